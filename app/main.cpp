@@ -1,0 +1,7 @@
+#include <cstdio>
+
+int main()
+{
+    std::puts("framescope " FRAMESCOPE_VERSION);
+    return 0;
+}
