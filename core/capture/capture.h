@@ -1,0 +1,114 @@
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/base/clock.h"
+#include "core/base/filebackedarray.h"
+#include "core/base/result.h"
+#include "core/capture/event.h"
+#include "core/capture/rowrecord.h"
+#include "core/ws/streamanalyzer.h"
+
+#include <QString>
+
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace framescope::capture
+{
+
+/// What is known of a connection when it is opened; written as JSON into the comment of its first packet.
+struct ConnectionFacts {
+    QString url;                       ///< as asked for (secrets are the exporter's care)
+    ws::Role ourRole = ws::Role::Client;
+    QString localAddress, peerAddress; ///< numeric, empty while unknown
+    std::uint16_t localPort = 0, peerPort = 0;
+    bool tls = false;
+};
+
+/// Counters of a connection. Thread: values are a snapshot, consistent each for itself.
+struct ConnectionTotals {
+    std::uint64_t framesOut = 0, framesIn = 0;
+    std::uint64_t octetsOut = 0, octetsIn = 0; ///< stream octets, HTTP head included
+    std::uint64_t findings = 0;                ///< of severity error
+    Timestamp first, last;
+};
+
+/// What the pipeline tells the end that must answer, while append() runs. Calls come in stream order.
+/// Thread: the capture thread. Do not call back into the Capture from here: queue, and write after append().
+class PeerSink : public ws::MessageSink
+{
+public:
+    virtual void upgraded(const QByteArray &subprotocol) = 0;     ///< both heads seen, frames may follow
+    virtual void pingReceived(ByteView payload) = 0;              ///< at most 125 octets
+    virtual void pongReceived(ByteView payload) = 0;
+    virtual void closeReceived(std::uint16_t code, ByteView reason) = 0; ///< code 1005 when there was none
+    /// RFC 6455 asks to fail the connection with this code; at most once a direction. Sent frames never raise it.
+    virtual void violation(std::uint16_t closeCode, ws::FindingId finding) = 0;
+    /// The response was judged: what a strict client must refuse. `head` is the response head.
+    virtual void responseJudged(bool upgraded, bool valid, int status) = 0;
+    /// Whether messageData()/messageEnd() are wanted; asked once, at the upgrade.
+    virtual bool wantsMessages() const { return false; }
+};
+
+/// One capture: the pcapng file that is the truth, and the index built from it. The writer appends what was read from
+/// or written to sockets; the pipeline cuts it into rows; readers on any thread see rows once their octets are in the
+/// file. A file that was opened is read by the same pipeline and takes no new octets.
+///
+/// Lifetime: PeerSinks must be taken out (setPeerSink(id, nullptr)) before they die.
+class Capture
+{
+public:
+    /// A new capture file. Errors: the path cannot be created or locked.
+    static Result<std::unique_ptr<Capture>> create(const QString &path);
+    /// An existing file, read-only; rows appear while load() runs. Errors: no such file, not pcapng, wrong link type.
+    static Result<std::unique_ptr<Capture>> open(const QString &path);
+    ~Capture();
+
+    QString path() const;
+    bool writable() const noexcept;
+
+    // --- the writer's thread ------------------------------------------------------------------------------------
+    /// Reads an opened file to its end, publishing rows as it goes. Errors name block and file offset; rows before
+    /// the error stay. A file cut inside its last block loads up to the cut and returns ok; see loadNote().
+    Result<void> load(std::stop_token stop = {});
+    /// Begins the connection that reserveConnection() numbered.
+    void beginConnection(ConnectionId id, const ConnectionFacts &facts, Timestamp time);
+    /// Addresses that became known after beginConnection(); before the first append().
+    void setFacts(ConnectionId id, const ConnectionFacts &facts);
+    void setPeerSink(ConnectionId id, PeerSink *sink);
+    /// Octets read from (In) or written to (Out) the connection at `time`, in stream order. Rows are published when
+    /// their octets are in the file. Errors: the file could not be written; see writeError().
+    void append(ConnectionId id, Direction direction, Timestamp time, ByteView octets);
+    void addEvent(ConnectionId id, Direction direction, Timestamp time, const Event &event);
+    /// FIN of one direction: an unfinished frame becomes an incomplete row.
+    void endStream(ConnectionId id, Direction direction, Timestamp time);
+    /// RST: both directions end; the event row says who reset.
+    void reset(ConnectionId id, Direction by, Timestamp time);
+    /// Set once writing failed: what and why. Nothing is recorded after it; the connection may go on.
+    const QString &writeError() const noexcept;
+
+    // --- any thread ---------------------------------------------------------------------------------------------
+    /// The number the next connection will have; beginConnection() makes it real.
+    ConnectionId reserveConnection() noexcept;
+    std::uint64_t rowCount() const noexcept;
+    const RowRecord &row(RowIndex row) const noexcept;
+    /// Findings of a row in order of offset; empty when it has none.
+    std::vector<ws::Finding> findings(RowIndex row) const;
+    std::uint32_t connectionCount() const noexcept;
+    ConnectionFacts facts(ConnectionId id) const;
+    ConnectionTotals totals(ConnectionId id) const;
+    std::uint64_t errorFindingCount() const noexcept; ///< rows with severity error
+    std::uint64_t fileSize() const noexcept;          ///< octets whose rows are published
+    double loadProgress() const noexcept;             ///< 0 to 1; 1 for a capture that was created
+    /// What was odd about an opened file ("cut in the middle of its last packet, 17 octets ignored"), or empty.
+    QString loadNote() const;
+
+private:
+    friend class CaptureReader;
+    class Private;
+    explicit Capture(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace framescope::capture

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/capture/capture.h"
+
+#include <QFile>
+
+namespace framescope::capture
+{
+
+/// Fetches the octets of rows from a capture's file, a window at a time; nothing is kept.
+/// Thread: one reader a thread. Lifetime: the Capture outlives it.
+class CaptureReader
+{
+public:
+    explicit CaptureReader(const Capture &capture);
+    ~CaptureReader();
+
+    /// Octets [from, from+count) of the row as they are on the wire, header included; fewer at the row's end.
+    /// Errors: the file cannot be read.
+    Result<QByteArray> wire(RowIndex row, std::uint64_t from, std::uint64_t count);
+    /// Octets [from, from+count) of a frame's payload, unmasked or as on the wire; of a head or raw row: the octets.
+    Result<QByteArray> payload(RowIndex row, std::uint64_t from, std::uint64_t count, bool unmasked = true);
+    /// Payload octets that are really there (fewer than declared in an incomplete frame).
+    std::uint64_t payloadPresent(RowIndex row);
+    /// The frame's header with key and full declared length.
+    ws::FrameHeader header(RowIndex row);
+    /// An event row's event. An empty Note when the row is no event.
+    Event event(RowIndex row);
+    /// All frames of the message the row belongs to, in order, up to what is published; the row alone otherwise.
+    /// At most `limit` rows.
+    std::vector<RowIndex> messageRows(RowIndex row, std::size_t limit = 100'000);
+    /// Octets [from, from+count) of the whole message's payload, fragments joined, unmasked.
+    Result<QByteArray> messagePayload(RowIndex row, std::uint64_t from, std::uint64_t count);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace framescope::capture

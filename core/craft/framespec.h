@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/ws/finding.h"
+#include "core/ws/framewriter.h"
+#include "core/ws/role.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <vector>
+
+namespace framescope::craft
+{
+
+enum class MaskChoice : std::uint8_t { Random, None, Fixed };
+enum class LengthChoice : std::uint8_t { Auto, Bits7, Bits16, Bits64, Wrong };
+
+/// A frame as a person describes it, legal or not.
+struct FrameSpec {
+    ws::Opcode opcode = ws::Opcode::Text;
+    bool fin = true;
+    std::uint8_t rsv = 0;
+    MaskChoice mask = MaskChoice::Random;
+    ws::MaskKey fixedKey{};
+    LengthChoice length = LengthChoice::Auto;
+    std::uint64_t wrongLength = 0; ///< declared instead of the true one; its form is the shortest for it
+    QByteArray payload;
+};
+
+/// "opcode=9,fin=1,rsv=0,mask=random|none|7a1c09f2,len=auto|7|16|64|=200,text=...|hex=...|base64=...|file=..." where
+/// text and file come last and take the rest. Opcode: 0-15, 0x0-0xf or a name. Errors: say which part, at which
+/// column, and what is allowed.
+Result<FrameSpec> parseFrameSpec(const QString &spec);
+/// The shortest SPEC that parses to the same frame (payload as text where it is plain UTF-8 text, else hex).
+QString toText(const FrameSpec &spec);
+
+/// A key from the system's cryptographic source (RFC 6455 §5.3, §10.3).
+ws::MaskKey randomKey();
+/// The header fields, with `random` standing for the key when the mask is random.
+ws::FrameFields fieldsOf(const FrameSpec &spec, const ws::MaskKey &random);
+/// The wire octets, with a fresh random key when the mask is random.
+QByteArray toWire(const FrameSpec &spec);
+/// What a receiver will say of this frame when `sender` sends it outside of any open message; findings' offsets count
+/// from the frame's first octet. A continuation, being an orphan there, is judged as inside a message.
+std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender);
+
+} // namespace framescope::craft

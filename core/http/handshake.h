@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/http/head.h"
+#include "core/http/url.h"
+#include "core/ws/sequencechecker.h"
+
+#include <QList>
+#include <QPair>
+
+#include <vector>
+
+namespace framescope::http
+{
+
+/// What the client asks for (RFC 6455 §4.1).
+struct UpgradeRequest {
+    WsUrl url;
+    QByteArray key;                                 ///< from makeKey()
+    QByteArray origin;                              ///< empty: no Origin field
+    QList<QByteArray> subprotocols;
+    QList<QPair<QByteArray, QByteArray>> headers;   ///< added as given, in order, after ours; Host here replaces ours
+
+    /// The octets of the request head.
+    QByteArray toHead() const;
+};
+
+/// Checks that a header a person gave can stand in a head: a token, then no control octets (RFC 9110 §5.1, §5.5).
+Result<QPair<QByteArray, QByteArray>> parseHeaderArgument(const QString &text);
+
+/// One header field of a response or request with what it is worth, for the Handshake pane and for findings.
+struct Judgement {
+    std::uint32_t line = 0;      ///< of the head; 0 for a field that should be there and is not
+    QByteArray name;
+    std::vector<ws::Finding> findings; ///< none: right, or of no meaning to the handshake
+    bool relevant = false;       ///< a field the opening handshake speaks about
+};
+
+/// The verdict on a server's answer.
+struct ResponseVerdict {
+    bool upgraded = false;  ///< status 101: frames follow (in policy observe even when other rules are broken)
+    bool valid = false;     ///< every MUST of RFC 6455 §4.1 held: a strict client goes on
+    QByteArray subprotocol;
+    QByteArray extensions;  ///< all Sec-WebSocket-Extensions values, joined by ", "
+    QByteArray expectedAccept;
+    ws::Agreement agreement;
+    std::vector<Judgement> judgements;
+    std::vector<ws::Finding> findings; ///< all, in order of offset; offsets from the head's first octet
+};
+/// RFC 6455 §4.1, "Once the client's opening handshake has been sent". `request` is the head that was sent.
+ResponseVerdict judgeResponse(const Head &request, const Head &response);
+
+/// The verdict on a client's request (RFC 6455 §4.2.1).
+struct RequestVerdict {
+    bool valid = false;
+    int status = 101;          ///< what to answer: 101, 400, 405, 426 ...
+    QByteArray key;
+    QList<QByteArray> subprotocols; ///< offered, in order
+    std::vector<Judgement> judgements;
+    std::vector<ws::Finding> findings;
+};
+RequestVerdict judgeRequest(const Head &request);
+
+/// 101 with the accept for the request's key (RFC 6455 §4.2.2). `subprotocol` may be empty.
+QByteArray acceptResponse(const RequestVerdict &verdict, QByteArrayView subprotocol);
+/// A plain-text answer with this status, Connection: close, and Sec-WebSocket-Version: 13 for 426 (§4.4).
+QByteArray refuseResponse(int status, QByteArrayView body);
+
+} // namespace framescope::http

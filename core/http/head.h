@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/base/bytes.h"
+#include "core/ws/finding.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace framescope::http
+{
+
+/// One header field as it stood on the wire (RFC 9110 §5). Offsets count from the head's first octet.
+struct Field {
+    QByteArray name;
+    QByteArray value;        ///< without leading and trailing space and tab
+    std::uint32_t line = 0;  ///< 1-based line of the head
+    std::uint32_t offset = 0;
+    std::uint32_t size = 0;  ///< octets of the line without its end
+};
+
+enum class HeadKind : std::uint8_t { Request, Response };
+
+/// A request or response head: the octets up to and with the empty line, and what they say.
+struct Head {
+    HeadKind kind = HeadKind::Response;
+    QByteArray raw;
+    QByteArray startLine;
+    // response
+    int status = 0;
+    QByteArray reason;
+    // request
+    QByteArray method;
+    QByteArray target;
+    QByteArray version; ///< "HTTP/1.1"
+    std::vector<Field> fields;
+
+    /// Value of the first field of this name (case-insensitive), or a null array.
+    QByteArray value(QByteArrayView name) const;
+    std::vector<const Field *> all(QByteArrayView name) const;
+    /// Whether the comma-separated list of all fields of this name has the token (case-insensitive).
+    bool hasToken(QByteArrayView name, QByteArrayView token) const;
+};
+
+/// Takes octets until a whole head is there; linear in the octets whatever the pieces (RFC 9112 §2-5).
+/// Limits: 1 MiB a head, 10,000 fields.
+class HeadParser
+{
+public:
+    enum class Status : std::uint8_t {
+        NeedMore, ///< all input taken
+        Done,     ///< head() is whole; input begins with what follows it
+        Failed,   ///< not HTTP, or over a limit: findings() say why; head().raw holds all that was taken
+    };
+    static constexpr std::size_t maxSize = 1024 * 1024;
+    static constexpr std::size_t maxFields = 10'000;
+
+    explicit HeadParser(HeadKind kind) { m_head.kind = kind; }
+
+    Status feed(ByteView &input);
+    /// The stream ended: adds hs.truncated with the octet count when the head is not whole.
+    void finish();
+
+    const Head &head() const noexcept { return m_head; }
+    const std::vector<ws::Finding> &findings() const noexcept { return m_findings; }
+
+private:
+    Status takeLine(QByteArrayView line, std::size_t lineOffset);
+    void parseStartLine(QByteArrayView line);
+    void parseField(QByteArrayView line, std::size_t lineOffset);
+    void report(ws::FindingId id, std::size_t offset, std::uint64_t value = 0);
+
+    Head m_head;
+    std::vector<ws::Finding> m_findings;
+    std::size_t m_lineStart = 0;
+    std::uint32_t m_line = 0;
+    Status m_status = Status::NeedMore;
+};
+
+} // namespace framescope::http

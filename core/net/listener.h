@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/capture/capture.h"
+#include "core/net/settings.h"
+
+#include <QHostAddress>
+#include <QObject>
+
+#include <memory>
+
+namespace framescope::net
+{
+
+struct ListenerSettings {
+    QHostAddress address = QHostAddress::LocalHost;
+    std::uint16_t port = 0;      ///< 0: any free one
+    bool echo = false;           ///< send each whole message back
+    bool demo = false;           ///< play the demo script, see demoscript.h
+    Policy policy = Policy::Observe;
+};
+
+/// The server side: accepts WebSocket connections, answers the opening handshake (RFC 6455 §4.2) and records them.
+/// Thread: lives on the thread that uses the capture for writing.
+class Listener : public QObject
+{
+    Q_OBJECT
+public:
+    Listener(capture::Capture &capture, ListenerSettings settings, const Clock &clock);
+    ~Listener() override;
+
+    /// Errors: the address is taken or not ours.
+    Result<void> listen();
+    std::uint16_t port() const;
+    QString url() const; ///< ws://127.0.0.1:PORT/
+
+Q_SIGNALS:
+    void changed(framescope::ConnectionId id);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace framescope::net

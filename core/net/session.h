@@ -1,0 +1,75 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/capture/capture.h"
+#include "core/net/settings.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+namespace framescope::net
+{
+
+enum class State : std::uint8_t { Connecting, Securing, Upgrading, Open, Closing, Closed, Failed };
+
+/// The name shown to people and written to JSON: "connecting" ...
+QString stateName(State state);
+
+/// Where a connection stands. Totals are in capture::Capture::totals().
+struct Status {
+    ConnectionId id;
+    State state = State::Connecting;
+    QString reason;              ///< why it failed or ended, a whole sentence; empty while it lives
+    QString subprotocol;
+    QString extensions;
+    QString tls;                 ///< "TLS 1.3 · AES-256-GCM", empty for ws
+    bool tlsVerified = true;     ///< false when an exception was made for this certificate
+    QByteArray refusedSha256;    ///< of the certificate that was refused, for offering to accept it
+    QString refusedCertificate;  ///< its subject, issuer and dates as lines of text
+    Timestamp started, opened, ended;
+    std::int64_t rttNs = -1;     ///< last ping of ours to its pong; -1 before the first
+    std::uint16_t closeCode = 0; ///< received close code, 0 when none came
+    std::uint64_t frameProgress = 0, frameDeclared = 0; ///< of a frame that is arriving
+};
+
+/// The live connections of one capture, on their own thread when asked for.
+/// Thread: open(), send(), close(), abort() and status*() from any thread; changed() is emitted on the session's thread.
+class Session : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Threading { OwnThread, CallersThread };
+
+    /// Lifetime: the capture outlives the session.
+    Session(capture::Capture &capture, Threading threading, const Clock &clock);
+    /// Aborts what is open and waits for the thread.
+    ~Session() override;
+
+    /// Starts an attempt and gives its number in the capture at once; how it goes is in status() and in rows.
+    /// A URL that cannot be parsed gives a connection that failed, with its reason.
+    ConnectionId open(const ConnectionSettings &settings);
+    /// Writes these octets as they are (a frame from FrameWriter, or anything) and records them.
+    void send(ConnectionId id, const QByteArray &octets);
+    /// Close frame with this code, then the closing handshake (RFC 6455 §7.1.2); code 1005 sends an empty one.
+    void close(ConnectionId id, std::uint16_t code = 1000, const QByteArray &reason = {});
+    /// Ends TCP at once.
+    void abort(ConnectionId id);
+
+    Status status(ConnectionId id) const;
+    bool isLive(ConnectionId id) const; ///< connecting to closing
+    std::vector<ConnectionId> liveConnections() const;
+
+Q_SIGNALS:
+    /// After each read or write, and on each state change; once for many frames.
+    void changed(framescope::ConnectionId id);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace framescope::net
