@@ -1,7 +1,13 @@
-#include <cstdio>
+#include "app/usage.h"
 
-int main()
+#include <cstdio>
+#include <cstring>
+
+using namespace framescope::app;
+
+int main(int argc, char *argv[])
 {
-    std::puts("framescope " FRAMESCOPE_VERSION);
+    const bool help = argc > 1 && std::strcmp(argv[1], "--help") == 0;
+    std::fputs(help ? usage(Mode::Window).constData() : versionLine().constData(), stdout);
     return 0;
 }

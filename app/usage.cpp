@@ -1,0 +1,123 @@
+#include "app/usage.h"
+
+namespace framescope::app
+{
+
+namespace
+{
+
+constexpr char windowUsage[] =
+    R"(Framescope shows every frame of a WebSocket connection (RFC 6455), and sends any frame you can describe.
+
+usage: framescope [FILE | --demo]            the window: empty, with a capture opened, or with the built-in demo
+       framescope capture URL [OPTIONS]      connect, and print each row as it comes
+       framescope read FILE [--json]         print the rows of a capture
+       framescope echo URL [OPTIONS]         connect, and send each message back until the server closes
+       framescope serve [OPTIONS]            accept connections, and print each row as it comes
+       framescope MODE --help                the options of a mode
+       framescope --help | --version
+
+Captures are pcapng files; Wireshark and tshark open them as they are.
+Exit codes: 0 ended well, 1 failed (the reason is on standard error), 2 the command line was wrong.
+)";
+
+constexpr char captureUsage[] =
+    R"(usage: framescope capture URL [OPTIONS]
+
+Connects to a ws:// or wss:// URL and prints each row as it comes: handshake, frames in both directions, events.
+Ends when the server closes, after --count received frames, after --for seconds, or with Ctrl+C.
+
+  --count N            end with a clean close after N received frames
+  --for SECONDS        end with a clean close after this time; 0.5 is half a second
+  --write FILE         keep the capture (pcapng) in FILE; without it a temporary file is removed at the end
+  --json               one JSON object a line instead of text
+  --send TEXT          send a text frame when the connection is open; may be repeated
+  --send-frame SPEC    send any frame, legal or not; may be repeated, the order on the command line is kept
+  --header 'N: V'      add a header field to the request; may be repeated
+  --subprotocol P      offer a subprotocol; may be repeated
+  --origin O           send an Origin field
+  --ca FILE            trust the certificates in this PEM file too
+  --insecure           accept any certificate; the capture says so
+  --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says
+
+SPEC: opcode=9,fin=1,rsv=0,mask=random|none|7a1c09f2,len=auto|7|16|64|=200,text=...|hex=...|base64=...|file=...
+All parts are optional; the payload comes last and takes the rest.
+)";
+
+constexpr char readUsage[] =
+    R"(usage: framescope read FILE [--json]
+
+Prints the rows of a capture (pcapng): handshakes, frames with their findings, events.
+
+  --json               one JSON object a line instead of text
+)";
+
+constexpr char echoUsage[] =
+    R"(usage: framescope echo URL [OPTIONS]
+
+Connects, and sends each whole message back with its own opcode until the server closes. Broken rules fail the
+connection as RFC 6455 says (policy strict). Conformance suites drive this mode.
+
+  --write FILE         keep the capture (pcapng) in FILE
+  --header 'N: V'      add a header field to the request; may be repeated
+  --subprotocol P      offer a subprotocol; may be repeated
+  --origin O           send an Origin field
+  --ca FILE            trust the certificates in this PEM file too
+  --insecure           accept any certificate; the capture says so
+)";
+
+constexpr char serveUsage[] =
+    R"(usage: framescope serve [OPTIONS]
+
+Accepts WebSocket connections on 127.0.0.1, prints its URL first, then each row as it comes. Ends with Ctrl+C.
+
+  --port P             the TCP port; without it any free one
+  --echo               send each whole message back
+  --demo               play the built-in demo
+  --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says
+  --json               one JSON object a line instead of text (the first line is the URL)
+  --write FILE         keep the capture (pcapng) in FILE
+)";
+
+} // namespace
+
+QByteArray modeWord(Mode mode)
+{
+    switch (mode) {
+    case Mode::Window:
+        break;
+    case Mode::Capture:
+        return QByteArrayLiteral("capture");
+    case Mode::Read:
+        return QByteArrayLiteral("read");
+    case Mode::Echo:
+        return QByteArrayLiteral("echo");
+    case Mode::Serve:
+        return QByteArrayLiteral("serve");
+    }
+    return {};
+}
+
+QByteArray usage(Mode mode)
+{
+    switch (mode) {
+    case Mode::Window:
+        break;
+    case Mode::Capture:
+        return QByteArray(captureUsage);
+    case Mode::Read:
+        return QByteArray(readUsage);
+    case Mode::Echo:
+        return QByteArray(echoUsage);
+    case Mode::Serve:
+        return QByteArray(serveUsage);
+    }
+    return QByteArray(windowUsage);
+}
+
+QByteArray versionLine()
+{
+    return QByteArrayLiteral("framescope " FRAMESCOPE_VERSION "\n");
+}
+
+} // namespace framescope::app
