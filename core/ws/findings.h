@@ -36,6 +36,9 @@ enum class FindingId : std::uint16_t {
     HsTooLarge,           ///< hs.toolarge
     HsTruncated,          ///< hs.truncated: the stream ended in the head; value is the octet count
     HsDataBefore101,      ///< hs.early: the client sent frames before the server's 101
+    HsFold,               ///< hs.fold: a header line folded over two lines; value is the line number
+    HsTargetAbsolute,     ///< hs.target.absolute: the request target is a whole URL; info
+    HsProtocolValue,      ///< hs.protocol.value: not a list of tokens, each once
     // Frames (RFC 6455 §5)
     FrameOpcodeReserved,
     FrameRsv1,
