@@ -1,6 +1,7 @@
 #include "ui/support/theme.h"
 
 #include "ui/support/colors.h"
+#include "ui/support/icons.h"
 
 #include <QApplication>
 #include <QFontDatabase>
@@ -105,6 +106,31 @@ QLabel[part="empty"] { color: %textMuted%; }
 QLabel[part="warning"] { color: %warning%; }
 QLabel[part="finding"] { color: %finding%; }
 QLabel[part="ok"] { color: %ok%; }
+QComboBox { background: %raised%; color: %textMain%; border: 1px solid %border%; border-radius: 5px;
+    padding: 4px 6px 4px 9px; }
+QComboBox:hover { border-color: %strongBorder%; }
+QComboBox:focus { border-color: %accent%; }
+QComboBox:disabled { color: %textFaint%; }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::down-arrow { image: url(:/framescope/icons/combo-%theme%.svg); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: %window%; color: %textMain%; border: 1px solid %border%; padding: 2px;
+    selection-background-color: %selection%; selection-color: %selectionText%; }
+QFrame[part="chip"] { background: %raised%; border: 1px solid %border%; border-radius: 5px; }
+QFrame[part="chip"] QLabel { color: %textMuted%; }
+QFrame[part="chip"] QComboBox { background: transparent; border: 1px solid transparent; padding: 1px 0 1px 4px; }
+QFrame[part="chip"] QComboBox:focus, QFrame[part="chip"] QLineEdit:focus { border: 1px solid %accent%; }
+QFrame[part="chip"] QLineEdit { padding: 0 4px; border-radius: 3px; }
+QFrame[part="chip"] QLineEdit[readOnly="true"] { background: transparent; border: 1px solid transparent;
+    color: %textMuted%; }
+QFrame[part="chip"] QLineEdit[invalid="true"] { border: 1px solid %finding%; }
+QFrame[part="chip"] QCheckBox { padding: 1px; border: 1px solid transparent; border-radius: 3px; }
+QFrame[part="chip"] QCheckBox:focus { border-color: %accent%; }
+QFrame[part="message"] { background: %raised%; border: none; border-bottom: 1px solid %border%;
+    border-left: 4px solid %received%; }
+QFrame[part="message"][kind="warning"] { border-left-color: %warning%; }
+QFrame[part="message"][kind="error"] { border-left-color: %finding%; }
+QPushButton[part="small"] { padding: 2px 10px; background: %window%; }
+QPlainTextEdit[invalid="true"] { border-color: %finding%; }
 )");
     const std::pair<const char *, QColor> names[] = {
         {"%window%", c.window},       {"%base%", c.base},
@@ -115,9 +141,11 @@ QLabel[part="ok"] { color: %ok%; }
         {"%accent%", c.accent},       {"%accentText%", c.accentText},
         {"%accentHover%", c.accentHover}, {"%finding%", c.finding},
         {"%warning%", c.warning},     {"%ok%", c.ok},
+        {"%received%", c.received},
     };
     for (const auto &[name, color] : names)
         sheet.replace(QLatin1String(name), color.name());
+    sheet.replace(QLatin1String("%theme%"), QLatin1String(c.dark ? "dark" : "light"));
     return sheet;
 }
 } // namespace
@@ -133,6 +161,7 @@ bool desktopIsDark(const QApplication &app)
 
 void applyTheme(QApplication &app, bool dark)
 {
+    ensureResources(); // the sheet names images
     const Colors &colors = dark ? Colors::darkTable() : Colors::light();
     app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     app.setPalette(paletteFor(colors));

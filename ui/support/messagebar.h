@@ -1,0 +1,58 @@
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include <functional>
+#include <vector>
+
+class QVBoxLayout;
+
+namespace framescope::ui
+{
+
+/// Something people should know, said in the window and never in a box that stops them.
+struct Message {
+    enum class Kind { Info, Warning, Error };
+    struct Action {
+        QString text;
+        std::function<void()> run;
+        bool closes = true; ///< the message goes away once it has been chosen
+    };
+
+    Kind kind = Kind::Info;
+    QString text;    ///< shown as plain text, whatever a peer put into it
+    QString details; ///< more lines, shown on demand; may be empty
+    QString key;     ///< a newer message with the same key takes the place of the older one; may be empty
+    std::vector<Action> actions;
+};
+
+/// The stack of messages above the panes: at most three, newest below, each closed by its own button or Esc.
+/// Takes no room when there is none.
+class MessageBar : public QWidget
+{
+    Q_OBJECT
+public:
+    static constexpr int maxMessages = 3;
+
+    explicit MessageBar(QWidget *parent = nullptr);
+
+    /// The same text again is counted on its row instead of taking another; a fourth message pushes the oldest out.
+    void post(const Message &message);
+    /// Takes away the message with this key, when it is there.
+    void dismiss(const QString &key);
+    void clear();
+    int count() const;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    class Row;
+    void remove(Row *row);
+
+    std::vector<Row *> m_rows;
+    QVBoxLayout *m_layout = nullptr;
+};
+
+} // namespace framescope::ui
