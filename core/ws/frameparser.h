@@ -21,7 +21,8 @@ public:
     /// `start` is the stream offset of the first octet that will be given.
     explicit FrameParser(StreamOffset start = StreamOffset(0)) noexcept : m_next(start) {}
 
-    /// Takes header octets from the front of `input`. Call only when payloadRemaining() is 0.
+    /// Takes header octets from the front of `input`. Call only when payloadRemaining() is 0. Once Lost it stays so
+    /// and takes nothing more.
     Status readHeader(ByteView &input) noexcept;
     /// Takes as much of the current frame's payload as `input` has, as a view into it.
     ByteView takePayload(ByteView &input) noexcept;
@@ -36,6 +37,8 @@ public:
     ByteView partialHeader() const noexcept { return {m_partial, m_partialSize}; }
 
 private:
+    Status headerDone() noexcept;
+
     FrameHeader m_header;
     StreamOffset m_frame;
     StreamOffset m_next;

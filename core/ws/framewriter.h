@@ -18,7 +18,8 @@ struct FrameFields {
     std::optional<std::uint64_t> declared;      ///< not set: the true payload length; cut to what the form can hold
 };
 
-/// The header these fields give for a payload of `payloadSize` octets.
+/// The header these fields give for a payload of `payloadSize` octets. A form too small for the length keeps the low
+/// bits of it: 64 and 16 bits as they are; of 7 bits the values 126 and 127 would change the form, so they become 125.
 FrameHeader makeHeader(const FrameFields &fields, std::uint64_t payloadSize) noexcept;
 
 /// Appends the frame's wire octets (header, payload masked with the key) to `out`.

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "core/base/bytes.h"
-#include "core/ws/closecode.h"
+#include "core/ws/agreement.h"
 #include "core/ws/finding.h"
 #include "core/ws/frameheader.h"
+#include "core/ws/plaintext.h"
 #include "core/ws/utf8validator.h"
 
 #include <array>
@@ -17,8 +18,11 @@ namespace framescope::ws
 class MessageAssembler
 {
 public:
-    /// A frame begins at `frameOffset`. `compressed` tells that its message's payload is not text as it stands.
-    void beginFrame(const FrameHeader &header, StreamOffset frameOffset, std::vector<Finding> &out);
+    explicit MessageAssembler(Agreement agreement = {}) noexcept : m_agreement(agreement) {}
+
+    /// A frame begins at `frameOffset`. A message that begins with RSV1 under permessage-deflate is not text as it
+    /// stands and is not judged as text.
+    void beginFrame(const FrameHeader &header, StreamOffset frameOffset) noexcept;
     /// Whether payload octets of this frame must be given unmasked at all.
     bool wantsPayload() const noexcept { return m_wantsPayload; }
     /// Next unmasked octets of the frame's payload.
@@ -32,17 +36,27 @@ public:
     Opcode messageOpcode() const noexcept { return m_messageOpcode; }
 
 private:
+    void takeText(ByteView unmasked, std::vector<Finding> &out);
+    void takeControl(ByteView unmasked, std::vector<Finding> &out);
+    void endText(std::vector<Finding> &out);
+    void endClose(std::vector<Finding> &out);
+    StreamOffset payloadStart() const noexcept { return m_frame + m_header.size(); }
+    void reportCut(FindingId id, unsigned octets, std::uint64_t value, std::vector<Finding> &out) const;
+
     std::array<std::uint8_t, 125> m_control{};
     std::size_t m_controlSize = 0;
     FrameHeader m_header;
     StreamOffset m_frame;
-    std::uint64_t m_framePosition = 0;
+    std::uint64_t m_framePosition = 0; ///< payload octets of the current frame given so far
+    std::uint64_t m_frameStart = 0;    ///< octets of the message before the current frame
     std::uint64_t m_messageSize = 0;
-    Utf8Validator m_utf8;
+    Utf8Validator m_text;              ///< of the open message; lives on while control frames pass
+    Utf8Validator m_reason;
+    OddTextFinder m_odd;
+    Agreement m_agreement;
     Opcode m_messageOpcode = Opcode::Continuation;
-    bool m_compressed = false;
+    bool m_judgeText = false;          ///< the message is text, and valid so far
     bool m_wantsPayload = false;
-    bool m_reported = false;
 };
 
 } // namespace framescope::ws

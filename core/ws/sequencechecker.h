@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/ws/agreement.h"
 #include "core/ws/finding.h"
 #include "core/ws/frameheader.h"
 #include "core/ws/role.h"
@@ -8,11 +9,6 @@
 
 namespace framescope::ws
 {
-
-/// What the handshake agreed on, as far as frames are judged by it.
-struct Agreement {
-    bool deflate = false; ///< permessage-deflate: RSV1 on the first frame of a message is legal (RFC 7692 §6)
-};
 
 /// The rules of one direction that need only headers: fragmentation, control frames, masking by role, RSV, lengths,
 /// nothing after close (RFC 6455 §5.1, §5.2, §5.4, §5.5).
@@ -28,6 +24,11 @@ public:
     bool closed() const noexcept { return m_closed; }
 
 private:
+    void checkRsv(const FrameHeader &header, StreamOffset at, std::vector<Finding> &out) const;
+    void checkSequence(const FrameHeader &header, StreamOffset at, std::vector<Finding> &out);
+    void checkMaskBit(const FrameHeader &header, StreamOffset at, std::vector<Finding> &out) const;
+    void checkKey(const FrameHeader &header, StreamOffset at, std::vector<Finding> &out);
+
     Agreement m_agreement;
     MaskKey m_lastKey{};
     std::uint32_t m_sameKeyRun = 0;

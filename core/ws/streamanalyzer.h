@@ -5,6 +5,8 @@
 #include "core/ws/messageassembler.h"
 #include "core/ws/sequencechecker.h"
 
+#include <QtGlobal>
+
 #include <vector>
 
 namespace framescope::ws
@@ -22,12 +24,15 @@ struct AnalyzedFrame {
     ByteView controlPayload;    ///< of a control frame: its first 125 payload octets, unmasked
 };
 
-/// Takes what a message carries as it is unmasked; used by whoever must answer with it (echo).
+/// Takes what a message carries as it is unmasked; used by whoever must answer with it (echo). Opcodes are those of
+/// the message, Text or Binary; orphan continuations and control frames do not come here.
 /// Thread: called inside StreamAnalyzer::step().
 class MessageSink
 {
 public:
     virtual ~MessageSink() = default;
+    /// A text or binary message begins; one that was open then never ends.
+    virtual void messageBegin(Opcode opcode) { Q_UNUSED(opcode) }
     virtual void messageData(Opcode opcode, ByteView unmasked) = 0;
     virtual void messageEnd(Opcode opcode) = 0;
 };
@@ -40,7 +45,8 @@ public:
     enum class Step : std::uint8_t {
         NeedMore, ///< all input taken
         Frame,    ///< frame() and findings() describe a whole frame; input may hold more
-        Lost,     ///< as Frame, for the header that lost the framing; all further octets are raw
+        Lost,     ///< as Frame, for the header that lost the framing; all further octets are raw and are not judged:
+                  ///< the rest of input is left to the caller, later steps take all and return NeedMore
     };
 
     StreamAnalyzer(Role sender, Agreement agreement, StreamOffset start);
@@ -49,15 +55,20 @@ public:
     Step step(ByteView &input);
     /// The stream ended. True when it ended inside a frame or header; frame() and findings() then describe that frame
     /// (complete == false; when not even the header was whole, header fields hold what arrived, the rest zero).
+    /// findings() also holds msg.unfinished when a fragmented message is open, in either case.
     bool finish();
 
+    /// Valid until the next step().
     const AnalyzedFrame &frame() const noexcept { return m_frame; }
     const std::vector<Finding> &findings() const noexcept { return m_findings; }
     /// The close code that RFC 6455 asks a receiver to fail with for what was seen so far, also inside an unfinished
     /// frame; 0 when nothing is wrong. Stays at the first.
     std::uint16_t failureCode() const noexcept { return m_failureCode; }
+    /// The finding that failureCode() comes from; meaningful when that is not 0.
     FindingId failureFinding() const noexcept { return m_failureFinding; }
-    /// Progress of the frame being received: 0 of 0 between frames.
+    /// The framing is lost, or the stream has ended: what comes now is raw.
+    bool lost() const noexcept { return m_lost; }
+    /// Whether the last octet taken was neither a frame's last nor before the first.
     bool insideFrame() const noexcept { return m_inPayload || !m_parser.partialHeader().empty(); }
     const FrameParser &parser() const noexcept { return m_parser; }
     /// Who wants the data of whole messages, or nullptr.
@@ -67,6 +78,8 @@ private:
     void beginFrame();
     void takePayload(ByteView chunk);
     void endFrame(bool complete);
+    void finishHeader();
+    void report(FindingId id, StreamOffset offset, std::uint64_t value);
     void noteFailures(std::size_t from) noexcept;
 
     FrameParser m_parser;
@@ -74,10 +87,13 @@ private:
     MessageAssembler m_assembler;
     AnalyzedFrame m_frame;
     std::vector<Finding> m_findings;
+    std::vector<std::uint8_t> m_scratch; ///< unmasked octets on their way to who wants them; made when first needed
     MessageSink *m_sink = nullptr;
+    StreamOffset m_message;              ///< first header octet of the open message
     FindingId m_failureFinding{};
     std::uint16_t m_failureCode = 0;
     bool m_inPayload = false;
+    bool m_toSink = false;               ///< the current frame's payload belongs to a message of the sink
     bool m_lost = false;
 };
 

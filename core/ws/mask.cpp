@@ -1,0 +1,83 @@
+#include "core/ws/mask.h"
+
+#include <cstring>
+
+// GCC vectorises these loops only from -O3 on, and the packages of distributions are built with -O2.
+#if defined(__GNUC__) && !defined(__clang__)
+#define FRAMESCOPE_VECTORISED __attribute__((optimize("O3")))
+#else
+#define FRAMESCOPE_VECTORISED
+#endif
+
+namespace framescope::ws
+{
+
+namespace
+{
+/// Eight octets of key, beginning with the one for `phase`, in memory order.
+std::uint64_t keyWord(const MaskKey &key, std::uint64_t phase) noexcept
+{
+    std::uint8_t octets[8];
+    for (unsigned i = 0; i < 8; ++i)
+        octets[i] = key[(phase + i) & 3];
+    std::uint64_t word;
+    std::memcpy(&word, octets, sizeof word);
+    return word;
+}
+
+/// The octets that do not fill a word. `done` is a multiple of 8, so the word's own order still holds.
+void maskTail(const std::uint8_t *source, std::uint8_t *destination, std::size_t done, std::size_t size,
+              std::uint64_t word) noexcept
+{
+    std::uint8_t octets[8];
+    std::memcpy(octets, &word, sizeof word);
+    for (std::size_t i = done; i < size; ++i)
+        destination[i] = static_cast<std::uint8_t>(source[i] ^ octets[i & 7]);
+}
+
+FRAMESCOPE_VECTORISED void maskWords(const std::uint8_t *__restrict source, std::uint8_t *__restrict destination,
+                                     std::size_t words, std::uint64_t key) noexcept
+{
+    for (std::size_t i = 0; i < words; ++i) {
+        std::uint64_t word;
+        std::memcpy(&word, source + 8 * i, sizeof word);
+        word ^= key;
+        std::memcpy(destination + 8 * i, &word, sizeof word);
+    }
+}
+
+FRAMESCOPE_VECTORISED void maskWordsInPlace(std::uint8_t *bytes, std::size_t words, std::uint64_t key) noexcept
+{
+    for (std::size_t i = 0; i < words; ++i) {
+        std::uint64_t word;
+        std::memcpy(&word, bytes + 8 * i, sizeof word);
+        word ^= key;
+        std::memcpy(bytes + 8 * i, &word, sizeof word);
+    }
+}
+} // namespace
+
+void mask(const std::uint8_t *source, std::uint8_t *destination, std::size_t size, const MaskKey &key,
+          std::uint64_t phase) noexcept
+{
+    const std::uint64_t word = keyWord(key, phase);
+    if (source == destination)
+        maskWordsInPlace(destination, size / 8, word);
+    else
+        maskWords(source, destination, size / 8, word);
+    maskTail(source, destination, size & ~std::size_t(7), size, word);
+}
+
+void maskInPlace(std::span<std::uint8_t> bytes, const MaskKey &key, std::uint64_t phase) noexcept
+{
+    mask(bytes.data(), bytes.data(), bytes.size(), key, phase);
+}
+
+void maskPlain(std::span<std::uint8_t> bytes, const MaskKey &key, std::uint64_t phase) noexcept
+{
+    // RFC 6455 §5.3: transformed-octet-i = original-octet-i XOR masking-key-octet-j, j = i MOD 4
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        bytes[i] = static_cast<std::uint8_t>(bytes[i] ^ key[(phase + i) % 4]);
+}
+
+} // namespace framescope::ws

@@ -1,0 +1,168 @@
+#include "core/ws/streamanalyzer.h"
+
+#include "core/ws/findings.h"
+#include "core/ws/mask.h"
+
+#include <algorithm>
+
+namespace framescope::ws
+{
+
+namespace
+{
+/// Fits the first-level cache beside its source.
+constexpr std::size_t scratchSize = 16384;
+} // namespace
+
+StreamAnalyzer::StreamAnalyzer(Role sender, Agreement agreement, StreamOffset start)
+    : m_parser(start)
+    , m_checker(sender, agreement)
+    , m_assembler(agreement)
+{
+}
+
+StreamAnalyzer::Step StreamAnalyzer::step(ByteView &input)
+{
+    if (!m_inPayload) {
+        m_findings.clear();
+        if (m_lost) {
+            input = {};
+            return Step::NeedMore;
+        }
+        switch (m_parser.readHeader(input)) {
+        case FrameParser::Status::NeedMore:
+            return Step::NeedMore;
+        case FrameParser::Status::Header:
+            beginFrame();
+            break;
+        case FrameParser::Status::Lost:
+            beginFrame();
+            endFrame(false);
+            m_lost = true;
+            return Step::Lost;
+        }
+    }
+    const ByteView chunk = m_parser.takePayload(input);
+    if (!chunk.empty())
+        takePayload(chunk);
+    if (m_parser.payloadRemaining() != 0)
+        return Step::NeedMore;
+    endFrame(true);
+    return Step::Frame;
+}
+
+bool StreamAnalyzer::finish()
+{
+    if (!m_inPayload)
+        m_findings.clear();
+    if (m_lost)
+        return false;
+    const bool inside = insideFrame();
+    if (m_inPayload) {
+        report(FindingId::FrameTruncated, m_parser.frameOffset(), m_parser.payloadRemaining());
+        endFrame(false);
+    } else if (inside) {
+        finishHeader();
+    }
+    if (m_checker.messageOpen())
+        report(FindingId::MsgUnfinished, m_message, 0);
+    m_lost = true;
+    return inside;
+}
+
+void StreamAnalyzer::beginFrame()
+{
+    const FrameHeader &header = m_parser.header();
+    const Opcode opcode = header.opcode();
+    const bool open = m_checker.messageOpen();
+    m_checker.check(header, m_parser.frameOffset(), m_findings);
+    noteFailures(0);
+    m_assembler.beginFrame(header, m_parser.frameOffset());
+
+    m_frame.header = header;
+    m_frame.offset = m_parser.frameOffset();
+    m_frame.payloadPresent = 0;
+    m_frame.complete = false;
+    m_frame.inMessage = !isControl(opcode) && !isReserved(opcode);
+    m_frame.beginsMessage = m_frame.inMessage && (opcode != Opcode::Continuation || !open);
+    m_frame.endsMessage = m_frame.inMessage && header.fin();
+    m_frame.controlPayload = {};
+    if (m_frame.beginsMessage)
+        m_message = m_frame.offset;
+    m_toSink = m_sink != nullptr && m_frame.inMessage && (open || opcode != Opcode::Continuation);
+    if (m_toSink && m_frame.beginsMessage)
+        m_sink->messageBegin(opcode);
+    m_inPayload = true;
+}
+
+void StreamAnalyzer::takePayload(ByteView chunk)
+{
+    const std::size_t from = m_findings.size();
+    const std::uint64_t phase = m_frame.payloadPresent;
+    m_frame.payloadPresent += chunk.size();
+    const bool masked = m_frame.header.masked();
+    for (std::size_t done = 0; done < chunk.size();) {
+        ByteView slice = chunk.subspan(done);
+        // Nobody looks at the rest: only its size counts.
+        const bool wanted = m_toSink || m_assembler.wantsPayload();
+        if (masked && wanted) {
+            if (m_scratch.empty())
+                m_scratch.resize(scratchSize);
+            const std::size_t size = std::min(scratchSize, slice.size());
+            mask(slice.data(), m_scratch.data(), size, m_frame.header.key, phase + done);
+            slice = ByteView(m_scratch.data(), size);
+        }
+        m_assembler.payload(slice, m_findings);
+        if (m_toSink)
+            m_sink->messageData(m_assembler.messageOpcode(), slice);
+        done += slice.size();
+    }
+    if (m_findings.size() != from)
+        noteFailures(from);
+}
+
+void StreamAnalyzer::endFrame(bool complete)
+{
+    const std::size_t from = m_findings.size();
+    const Opcode message = m_assembler.messageOpcode();
+    m_assembler.endFrame(complete, m_findings);
+    noteFailures(from);
+    m_frame.complete = complete;
+    if (isControl(m_frame.header.opcode()))
+        m_frame.controlPayload = m_assembler.controlPayload();
+    if (complete && m_toSink && m_frame.endsMessage)
+        m_sink->messageEnd(message);
+    m_inPayload = false;
+}
+
+/// The stream ended inside a header: its octets so far are all there is to say.
+void StreamAnalyzer::finishHeader()
+{
+    const ByteView partial = m_parser.partialHeader();
+    std::uint8_t octets[FrameHeader::maxSize] = {};
+    std::copy(partial.begin(), partial.end(), octets);
+    m_frame = {};
+    m_frame.offset = m_parser.frameOffset();
+    m_frame.header = decodeHeader(octets);
+    m_frame.header.key = {};
+    if (partial.size() < FrameHeader::sizeFor(octets[1] & 0x7F))
+        m_frame.header.declared = 0;
+    if (m_checker.closed())
+        report(FindingId::AfterClose, m_frame.offset, static_cast<std::uint64_t>(m_frame.header.opcode()));
+    report(FindingId::FrameHeaderTruncated, m_frame.offset, partial.size());
+}
+
+void StreamAnalyzer::report(FindingId id, StreamOffset offset, std::uint64_t value)
+{
+    m_findings.push_back({id, 0, 0, offset, value});
+}
+
+void StreamAnalyzer::noteFailures(std::size_t from) noexcept
+{
+    for (std::size_t i = from; m_failureCode == 0 && i < m_findings.size(); ++i) {
+        m_failureCode = info(m_findings[i].id).closeCode;
+        m_failureFinding = m_findings[i].id;
+    }
+}
+
+} // namespace framescope::ws
