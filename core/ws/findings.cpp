@@ -58,6 +58,11 @@ constexpr std::array<FindingInfo, std::size_t(FindingId::Count)> table{{
     {HsTruncated, "hs.truncated", Error, Lost, 0, "RFC 9112 §8", "The stream ended in the head, after %1 octets."},
     {HsDataBefore101, "hs.early", Error, Marked, 0, s4_1,
      "The client sent data before the server's handshake response."},
+    {HsFold, "hs.fold", Error, Marked, 0, "RFC 9112 §5.2", "Line %1 continues the field of the line before it."},
+    {HsTargetAbsolute, "hs.target.absolute", Info, Marked, 0, "RFC 9112 §3.2.2",
+     "The request target is a whole URL."},
+    {HsProtocolValue, "hs.protocol.value", Error, Marked, 0, s4_1,
+     "The Sec-WebSocket-Protocol field is not a list of tokens that each appear once."},
 
     // Frames
     {FrameOpcodeReserved, "frame.opcode.reserved", Error, Marked, 1002, s5_2, "Opcode %1 is reserved."},

@@ -1,13 +1,8 @@
 #include "core/ws/mask.h"
 
-#include <cstring>
+#include "core/ws/vectorised.h"
 
-// GCC vectorises these loops only from -O3 on, and the packages of distributions are built with -O2.
-#if defined(__GNUC__) && !defined(__clang__)
-#define FRAMESCOPE_VECTORISED __attribute__((optimize("O3")))
-#else
-#define FRAMESCOPE_VECTORISED
-#endif
+#include <cstring>
 
 namespace framescope::ws
 {

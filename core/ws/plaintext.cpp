@@ -1,14 +1,9 @@
 #include "core/ws/plaintext.h"
 
+#include "core/ws/vectorised.h"
+
 #include <algorithm>
 #include <cstring>
-
-// GCC vectorises these loops only from -O3 on, and the packages of distributions are built with -O2.
-#if defined(__GNUC__) && !defined(__clang__)
-#define FRAMESCOPE_VECTORISED __attribute__((optimize("O3")))
-#else
-#define FRAMESCOPE_VECTORISED
-#endif
 
 namespace framescope::ws
 {
