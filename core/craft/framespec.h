@@ -30,7 +30,8 @@ struct FrameSpec {
 
 /// "opcode=9,fin=1,rsv=0,mask=random|none|7a1c09f2,len=auto|7|16|64|=200,text=...|hex=...|base64=...|file=..." where
 /// text and file come last and take the rest. Opcode: 0-15, 0x0-0xf or a name. Errors: say which part, at which
-/// column, and what is allowed.
+/// column (from 1), and what is allowed. Parts that are absent keep FrameSpec's defaults. `file` is read at once; a
+/// file over 256 MiB is refused.
 Result<FrameSpec> parseFrameSpec(const QString &spec);
 /// The shortest SPEC that parses to the same frame (payload as text where it is plain UTF-8 text, else hex).
 QString toText(const FrameSpec &spec);
@@ -42,7 +43,8 @@ ws::FrameFields fieldsOf(const FrameSpec &spec, const ws::MaskKey &random);
 /// The wire octets, with a fresh random key when the mask is random.
 QByteArray toWire(const FrameSpec &spec);
 /// What a receiver will say of this frame when `sender` sends it outside of any open message; findings' offsets count
-/// from the frame's first octet. A continuation, being an orphan there, is judged as inside a message.
+/// from the frame's first octet. A continuation, being an orphan there, is judged as inside a binary message. With a
+/// wrong length: frame.truncated when it is too large; octets beyond a length too small are not judged.
 std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender);
 
 } // namespace framescope::craft
