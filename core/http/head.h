@@ -16,7 +16,7 @@ struct Field {
     QByteArray value;        ///< without leading and trailing space and tab
     std::uint32_t line = 0;  ///< 1-based line of the head
     std::uint32_t offset = 0;
-    std::uint32_t size = 0;  ///< octets of the line without its end
+    std::uint32_t size = 0;  ///< octets of the line without its end; with folded lines, to the end of the last
 };
 
 enum class HeadKind : std::uint8_t { Request, Response };
@@ -43,7 +43,9 @@ struct Head {
 };
 
 /// Takes octets until a whole head is there; linear in the octets whatever the pieces (RFC 9112 §2-5).
-/// Limits: 1 MiB a head, 10,000 fields.
+/// Tolerant: whatever still has lines is kept and marked. A line that is no field becomes a Field with an empty name
+/// and the whole line as its value; a folded line (RFC 9112 §5.2) is joined to the field before it with one space.
+/// Limits: 1 MiB a head, 10,000 fields; at most 1,000 findings are reported.
 class HeadParser
 {
 public:
@@ -54,20 +56,30 @@ public:
     };
     static constexpr std::size_t maxSize = 1024 * 1024;
     static constexpr std::size_t maxFields = 10'000;
+    static constexpr std::size_t maxFindings = 1'000;
+    /// What does not begin as a start line does is given up after so many octets, if no line ended before.
+    static constexpr std::size_t maxGarbage = 256;
 
     explicit HeadParser(HeadKind kind) { m_head.kind = kind; }
 
     Status feed(ByteView &input);
-    /// The stream ended: adds hs.truncated with the octet count when the head is not whole.
+    /// The stream ended: adds hs.truncated when the head is not whole. Its value is the number of octets that came;
+    /// its offset is where the unfinished line begins: 0 is the start line (or nothing came: value 0).
     void finish();
 
     const Head &head() const noexcept { return m_head; }
+    /// What is wrong with the shape, in the order it was found.
     const std::vector<ws::Finding> &findings() const noexcept { return m_findings; }
 
 private:
-    Status takeLine(QByteArrayView line, std::size_t lineOffset);
-    void parseStartLine(QByteArrayView line);
-    void parseField(QByteArrayView line, std::size_t lineOffset);
+    Status takeLine(std::size_t lineOffset, std::size_t end);
+    Status parseStartLine(QByteArrayView line);
+    bool parseStatusLine(QByteArrayView line);
+    bool parseRequestLine(QByteArrayView line);
+    Status parseField(QByteArrayView line, std::size_t lineOffset);
+    void fold(QByteArrayView line, std::size_t lineOffset);
+    void checkOctets(QByteArrayView line, std::size_t lineOffset);
+    bool startsLikeHttp() const;
     void report(ws::FindingId id, std::size_t offset, std::uint64_t value = 0);
 
     Head m_head;
@@ -75,6 +87,7 @@ private:
     std::size_t m_lineStart = 0;
     std::uint32_t m_line = 0;
     Status m_status = Status::NeedMore;
+    bool m_startLineSeen = false;
 };
 
 } // namespace framescope::http

@@ -1,0 +1,143 @@
+#include "core/http/acceptkey.h"
+#include "core/http/judge.h"
+#include "core/http/token.h"
+
+#include <algorithm>
+
+namespace framescope::http
+{
+
+using ws::FindingId;
+
+namespace
+{
+void judgeUpgrade(const Head &response, Judge &judge)
+{
+    // RFC 6455 §4.1, validation 2: lacking, or not an ASCII case-insensitive match for "websocket".
+    const auto upgrade = response.all("Upgrade");
+    if (upgrade.empty())
+        judge.reportMissing(FindingId::HsUpgradeMissing, "Upgrade");
+    for (const Field *field : upgrade) {
+        if (!equalIgnoringCase(field->value, "websocket"))
+            judge.report(FindingId::HsUpgradeValue, *field);
+    }
+    judge.reportRepeated(upgrade, FindingId::HsHeaderDuplicate);
+    // RFC 6455 §4.1, validation 3: lacking, or without the token "Upgrade". A list: it may stand several times.
+    if (!response.hasToken("Connection", "upgrade")) {
+        const auto connection = response.all("Connection");
+        if (connection.empty())
+            judge.reportMissing(FindingId::HsConnection, "Connection");
+        else
+            judge.report(FindingId::HsConnection, *connection.front());
+    }
+}
+
+void judgeAccept(const Head &response, const QByteArray &expected, Judge &judge)
+{
+    // RFC 6455 §4.1, validation 4: exact but for surrounding space; §11.3.3: once.
+    const auto accept = response.all("Sec-WebSocket-Accept");
+    if (accept.empty())
+        judge.reportMissing(FindingId::HsAcceptMissing, "Sec-WebSocket-Accept");
+    for (const Field *field : accept) {
+        if (!expected.isNull() && field->value != expected)
+            judge.report(FindingId::HsAcceptWrong, *field);
+    }
+    judge.reportRepeated(accept, FindingId::HsAcceptDuplicate);
+}
+
+/// RFC 6455 §4.1, validation 5, and §9.1.
+void judgeExtensions(const Head &request, const Head &response, Judge &judge, ResponseVerdict &verdict)
+{
+    const auto fields = response.all("Sec-WebSocket-Extensions");
+    judge.reportRepeated(fields, FindingId::HsHeaderDuplicate); // §11.3.2
+    QList<QByteArray> values;
+    for (const Field *field : fields)
+        values.append(field->value);
+    verdict.extensions = values.join(", ");
+
+    std::vector<Extension> offers;
+    for (const Field *field : request.all("Sec-WebSocket-Extensions")) {
+        ExtensionList list = parseExtensions(field->value);
+        std::move(list.extensions.begin(), list.extensions.end(), std::back_inserter(offers));
+    }
+    for (const auto &[field, extension] : judge.extensions(fields)) {
+        const auto offer = std::find_if(offers.begin(), offers.end(), [&name = extension.name](const Extension &o) {
+            return equalIgnoringCase(o.name, name);
+        });
+        if (offer == offers.end()) {
+            judge.report(FindingId::HsExtensionUnsolicited, *field, extension.column + 1,
+                         judge.columnOf(*field, extension.column));
+            continue;
+        }
+        if (!equalIgnoringCase(extension.name, "permessage-deflate"))
+            continue;
+        // RFC 7692 §5: an answer takes an extension once; a client may have offered it in several shapes.
+        std::vector<std::size_t> wrong = wrongDeflateParameters(extension, *offer);
+        for (auto other = offer + 1; !wrong.empty() && other != offers.end(); ++other) {
+            if (equalIgnoringCase(other->name, extension.name))
+                wrong = wrongDeflateParameters(extension, *other);
+        }
+        if (verdict.agreement.deflate)
+            wrong.assign(1, extension.column);
+        for (const std::size_t column : wrong)
+            judge.report(FindingId::HsExtensionParameter, *field, column + 1, judge.columnOf(*field, column));
+        verdict.agreement.deflate = true;
+    }
+}
+
+/// RFC 6455 §4.1, validation 6, and §4.2.2 /subprotocol/: one of those offered, compared case by case.
+void judgeSubprotocol(const Head &request, const Head &response, Judge &judge, ResponseVerdict &verdict)
+{
+    QList<QByteArray> offered;
+    for (const Field *field : request.all("Sec-WebSocket-Protocol"))
+        offered.append(listElements(field->value));
+    const auto fields = response.all("Sec-WebSocket-Protocol");
+    judge.reportRepeated(fields, FindingId::HsHeaderDuplicate); // §11.3.4
+    for (const Field *field : fields) {
+        const QList<QByteArray> chosen = listElements(field->value);
+        const bool unsolicited = std::any_of(chosen.begin(), chosen.end(), [&offered](const QByteArray &name) {
+            return !offered.contains(name);
+        });
+        if (field->value.contains(','))
+            judge.report(FindingId::HsProtocolMultiple, *field, static_cast<std::uint64_t>(chosen.size()));
+        if (unsolicited || chosen.isEmpty())
+            judge.report(FindingId::HsProtocolUnsolicited, *field);
+    }
+    if (!fields.empty())
+        verdict.subprotocol = fields.front()->value;
+}
+} // namespace
+
+ResponseVerdict judgeResponse(const Head &request, const Head &response)
+{
+    ResponseVerdict verdict;
+    verdict.upgraded = response.status == 101;
+    const QByteArray key = request.value("Sec-WebSocket-Key");
+    if (!key.isNull())
+        verdict.expectedAccept = acceptFor(key);
+
+    if (!verdict.upgraded) {
+        // RFC 6455 §4.1, validation 1: handled as HTTP says; what matters then is why, and where else to go.
+        Judge judge(response, {"Location", "WWW-Authenticate", "Proxy-Authenticate", "Sec-WebSocket-Version",
+                               "Upgrade", "Retry-After"});
+        judge.reportStart(FindingId::HsStatus, static_cast<std::uint64_t>(std::max(0, response.status)));
+        verdict.findings = judge.takeFindings();
+        verdict.judgements = judge.takeJudgements();
+        return verdict;
+    }
+
+    Judge judge(response, {"Upgrade", "Connection", "Sec-WebSocket-Accept", "Sec-WebSocket-Extensions",
+                           "Sec-WebSocket-Protocol", "Sec-WebSocket-Version"});
+    if (!isUpgradableVersion(response.version))
+        judge.reportStart(FindingId::HsVersion);
+    judgeUpgrade(response, judge);
+    judgeAccept(response, verdict.expectedAccept, judge);
+    judgeExtensions(request, response, judge, verdict);
+    judgeSubprotocol(request, response, judge, verdict);
+    verdict.valid = judge.clean() && !hasMalformedField(response);
+    verdict.findings = judge.takeFindings();
+    verdict.judgements = judge.takeJudgements();
+    return verdict;
+}
+
+} // namespace framescope::http
