@@ -35,7 +35,7 @@ GUI_HEADER = re.compile(
     r"Window|Clipboard|Cursor|Screen|Style\w*|Action|Menu\w*|Dialog\w*|.*View|.*Event|TextDocument|TextCursor|"
     r"KeySequence|Svg\w+)$)")
 GUI_EXCEPTIONS = {"QStringView", "QByteArrayView", "QAnyStringView", "QUtf8StringView", "QEvent", "QTimerEvent"}
-UMBRELLA = re.compile(r"^Qt[A-Z]\w*(/Qt[A-Z]\w*)?$")
+UMBRELLA = re.compile(r"^(Qt\w+/)?Qt(Core|Gui|Widgets|Network|Svg|Test|Concurrent|WebSockets)$")
 
 MAX_LINES = 600
 
