@@ -105,6 +105,7 @@ public:
     QString loadNote() const;
 
 private:
+    friend class CaptureLoader;
     friend class CaptureReader;
     class Private;
     explicit Capture(std::unique_ptr<Private> d);

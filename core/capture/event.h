@@ -2,6 +2,7 @@
 
 #include <QJsonObject>
 #include <QString>
+#include <QStringView>
 
 #include <cstdint>
 
@@ -22,6 +23,8 @@ enum class EventKind : std::uint8_t {
 
 /// Stable lower-case name, as written to the file and to JSON.
 QString eventName(EventKind kind);
+/// The kind of this name; Note for a name this version does not know.
+EventKind eventKind(QStringView name);
 
 /// An event with what is known of it.
 struct Event {

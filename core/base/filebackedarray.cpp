@@ -1,0 +1,31 @@
+#include "core/base/filebackedarray.h"
+
+#include "core/base/platform.h"
+
+#include <QDir>
+
+namespace framescope
+{
+
+MappedScratch::MappedScratch() = default;
+MappedScratch::~MappedScratch() = default;
+
+Result<std::uint8_t *> MappedScratch::grow(std::size_t size)
+{
+    if (!m_file) {
+        auto file = std::make_unique<QTemporaryFile>(QDir::tempPath() + u"/framescope-index-XXXXXX"_qs);
+        if (!file->open())
+            return Error{u"cannot make a temporary file for the frame index in %1: %2"_qs.arg(QDir::tempPath(),
+                                                                                         file->errorString())};
+        m_file = std::move(file);
+    }
+    const qint64 offset = m_file->size();
+    if (auto reserved = platform::reserve(*m_file, static_cast<std::uint64_t>(offset) + size); !reserved)
+        return Error{u"no space for the frame index: "_qs + reserved.error().message};
+    uchar *const memory = m_file->map(offset, static_cast<qint64>(size));
+    if (memory == nullptr)
+        return Error{u"cannot map the frame index: "_qs + m_file->errorString()};
+    return memory;
+}
+
+} // namespace framescope

@@ -1,0 +1,199 @@
+#include "core/base/platform.h"
+
+#include <QDir>
+#include <QFile>
+
+#include <filesystem>
+#include <system_error>
+
+#ifdef Q_OS_WIN
+#ifndef NOMINMAX
+#define NOMINMAX
+#endif
+#include <windows.h>
+// after windows.h
+#include <io.h>
+#include <psapi.h>
+#else
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+#ifdef Q_OS_MACOS
+#include <mach/mach.h>
+#endif
+#endif
+
+namespace framescope::platform
+{
+
+namespace
+{
+Error failure(const QString &what, int code)
+{
+    return Error{what + u": "_qs + QString::fromStdString(std::error_code(code, std::system_category()).message())};
+}
+
+std::filesystem::path toPath(const QString &path)
+{
+#ifdef Q_OS_WIN
+    return std::filesystem::path(path.toStdWString());
+#else
+    return std::filesystem::path(QFile::encodeName(path).toStdString());
+#endif
+}
+
+#ifdef Q_OS_WIN
+HANDLE handleOf(QFileDevice &file)
+{
+    return reinterpret_cast<HANDLE>(_get_osfhandle(file.handle()));
+}
+
+// Windows keeps everybody out of a locked range, so the range lies where no octet ever is.
+constexpr DWORD lockOffsetHigh = 0x40000000;
+#endif
+} // namespace
+
+Result<void> syncFile(QFileDevice &file)
+{
+    if (!file.flush())
+        return Error{u"cannot write %1: %2"_qs.arg(file.fileName(), file.errorString())};
+#ifdef Q_OS_WIN
+    if (FlushFileBuffers(handleOf(file)) == 0)
+        return failure(u"cannot write %1 to the disk"_qs.arg(file.fileName()), static_cast<int>(GetLastError()));
+#else
+    int result = 0;
+#ifdef Q_OS_MACOS
+    // fsync() of macOS leaves the octets in the drive's cache; not every file system knows the stronger call.
+    if (::fcntl(file.handle(), F_FULLFSYNC) == 0)
+        return {};
+#endif
+    do {
+        result = ::fsync(file.handle());
+    } while (result != 0 && errno == EINTR);
+    if (result != 0)
+        return failure(u"cannot write %1 to the disk"_qs.arg(file.fileName()), errno);
+#endif
+    return {};
+}
+
+Result<void> syncFolder(const QString &folder)
+{
+#ifdef Q_OS_WIN
+    Q_UNUSED(folder)
+#else
+    const int fd = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return failure(u"cannot open the folder %1"_qs.arg(folder), errno);
+    const int result = ::fsync(fd);
+    const int code = errno;
+    ::close(fd);
+    // Some network file systems have no sync of a folder; the rename stands all the same.
+    if (result != 0 && code != EINVAL && code != ENOTSUP)
+        return failure(u"cannot write the folder %1 to the disk"_qs.arg(folder), code);
+#endif
+    return {};
+}
+
+#if !defined(Q_OS_WIN) && !defined(Q_OS_MACOS)
+namespace
+{
+// For file systems that cannot reserve: octets written are octets there.
+int writeZeros(int fd, off_t from, off_t to)
+{
+    static constexpr char zeros[65536] = {};
+    while (from < to) {
+        const off_t left = to - from;
+        const std::size_t part = left < off_t(sizeof zeros) ? static_cast<std::size_t>(left) : sizeof zeros;
+        const ssize_t written = ::pwrite(fd, zeros, part, from);
+        if (written > 0)
+            from += written;
+        else if (errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
+} // namespace
+#endif
+
+Result<void> reserve(QFileDevice &file, std::uint64_t size)
+{
+    const auto old = static_cast<std::uint64_t>(file.size());
+    if (size <= old)
+        return {};
+#if defined(Q_OS_WIN)
+    // Setting the end of an ordinary (not sparse) file allocates its clusters.
+    if (!file.resize(static_cast<qint64>(size)))
+        return Error{u"cannot reserve %1 octets in %2: %3"_qs.arg(size - old).arg(file.fileName(), file.errorString())};
+#elif defined(Q_OS_MACOS)
+    fstore_t store = {F_ALLOCATEALL, F_PEOFPOSMODE, 0, static_cast<off_t>(size - old), 0};
+    if (::fcntl(file.handle(), F_PREALLOCATE, &store) != 0 ||
+        ::ftruncate(file.handle(), static_cast<off_t>(size)) != 0)
+        return failure(u"cannot reserve %1 octets in %2"_qs.arg(size - old).arg(file.fileName()), errno);
+#else
+    int code = 0;
+    do {
+        code = ::posix_fallocate(file.handle(), static_cast<off_t>(old), static_cast<off_t>(size - old));
+    } while (code == EINTR);
+    if (code == EOPNOTSUPP || code == EINVAL)
+        code = writeZeros(file.handle(), static_cast<off_t>(old), static_cast<off_t>(size));
+    if (code != 0)
+        return failure(u"cannot reserve %1 octets in %2"_qs.arg(size - old).arg(file.fileName()), code);
+#endif
+    return {};
+}
+
+bool tryLock(QFileDevice &file)
+{
+#ifdef Q_OS_WIN
+    OVERLAPPED where = {};
+    where.OffsetHigh = lockOffsetHigh;
+    return LockFileEx(handleOf(file), LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &where) != 0;
+#else
+    int result = 0;
+    do {
+        result = ::flock(file.handle(), LOCK_EX | LOCK_NB);
+    } while (result != 0 && errno == EINTR);
+    // A file system without locks (some network mounts) must not keep people from recording.
+    return result == 0 || errno != EWOULDBLOCK;
+#endif
+}
+
+bool isLocked(const QString &path)
+{
+    QFile file(path);
+    // The lock taken here to find out ends with `file`.
+    return file.open(QIODevice::ReadOnly | QIODevice::Unbuffered) && !tryLock(file);
+}
+
+Result<void> replaceFile(const QString &from, const QString &to)
+{
+    std::error_code code;
+    std::filesystem::rename(toPath(from), toPath(to), code);
+    if (code)
+        return Error{u"cannot put the file in place as %1: %2"_qs.arg(to, QString::fromStdString(code.message()))};
+    return {};
+}
+
+std::uint64_t residentMemory()
+{
+#if defined(Q_OS_WIN)
+    PROCESS_MEMORY_COUNTERS counters = {};
+    return GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters) != 0 ? counters.WorkingSetSize : 0;
+#elif defined(Q_OS_MACOS)
+    mach_task_basic_info info = {};
+    mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
+    const kern_return_t result = task_info(mach_task_self(), MACH_TASK_BASIC_INFO,
+                                           reinterpret_cast<task_info_t>(&info), &count);
+    return result == KERN_SUCCESS ? info.resident_size : 0;
+#else
+    QFile statm(u"/proc/self/statm"_qs);
+    if (!statm.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return 0;
+    const QList<QByteArray> fields = statm.read(256).split(' ');
+    const long page = ::sysconf(_SC_PAGESIZE);
+    return fields.size() > 1 && page > 0 ? fields[1].toULongLong() * static_cast<std::uint64_t>(page) : 0;
+#endif
+}
+
+} // namespace framescope::platform

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QFileDevice>
+#include <QString>
+
+#include <cstdint>
+
+/// What each system does its own way, in one place.
+namespace framescope::platform
+{
+
+/// Forces what was written to the device. Errors: as the system says.
+Result<void> syncFile(QFileDevice &file);
+
+/// Makes a rename in this folder last through a power cut; does nothing where the system has no such call.
+Result<void> syncFolder(const QString &folder);
+
+/// Grows the file to `size` octets with their disk space taken at once, so that writing to a mapping of them cannot
+/// meet a full disk. Errors: no space, no such support.
+Result<void> reserve(QFileDevice &file, std::uint64_t size);
+
+/// Takes an exclusive lock that ends with the open file (or the program); false when another program has it.
+/// Readers are not kept out.
+bool tryLock(QFileDevice &file);
+
+/// Whether a living program holds the lock of this file. False when the file cannot be opened.
+bool isLocked(const QString &path);
+
+/// Puts `from` in the place of `to` in one step, whether `to` exists or not. Both are on one file system.
+Result<void> replaceFile(const QString &from, const QString &to);
+
+/// Octets of memory this program holds now; 0 where it is not known.
+std::uint64_t residentMemory();
+
+} // namespace framescope::platform

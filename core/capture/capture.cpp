@@ -1,0 +1,367 @@
+#include "core/capture/capture.h"
+
+#include "core/base/platform.h"
+#include "core/capture/captureloader.h"
+#include "core/capture/captureprivate.h"
+#include "core/capture/packetcomment.h"
+#include "core/capture/pcapngreader.h"
+#include "core/capture/tcppacket.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace framescope::capture
+{
+
+// --- what the writer does -------------------------------------------------------------------------------------------
+
+Connection *Capture::Private::find(ConnectionId id) const noexcept
+{
+    return id.value() < connections.size() ? connections[id.value()].get() : nullptr;
+}
+
+const Connection *Capture::Private::findLocked(ConnectionId id) const noexcept
+{
+    return find(id);
+}
+
+Connection &Capture::Private::add(ConnectionId id, const ConnectionFacts &facts, Timestamp time)
+{
+    auto made = std::make_unique<Connection>(id, facts, time, rows);
+    Connection &connection = *made;
+    const std::lock_guard lock(mutex);
+    if (id.value() >= connections.size())
+        connections.resize(std::size_t(id.value()) + 1);
+    connections[id.value()] = std::move(made);
+    if (reserved.load() <= id.value())
+        reserved.store(id.value() + 1);
+    return connection;
+}
+
+void Capture::Private::touch(Connection &connection, Timestamp time)
+{
+    connection.last = time;
+    if (!connection.touched) {
+        connection.touched = true;
+        touched.push_back(&connection);
+    }
+}
+
+void Capture::Private::publish(std::uint64_t fileSize)
+{
+    storedSize.store(fileSize, std::memory_order_release);
+    rows.publish();
+    for (Connection *c : touched) {
+        const Pipeline::Counters &counters = c->pipeline.counters();
+        for (std::size_t d = 0; d < 2; ++d) {
+            c->totals.frames[d].store(counters.frames[d], std::memory_order_relaxed);
+            c->totals.octets[d].store(counters.octets[d], std::memory_order_relaxed);
+        }
+        c->totals.errors.store(counters.errors, std::memory_order_relaxed);
+        c->totals.first.store(c->first.value(), std::memory_order_relaxed);
+        c->totals.last.store(c->last.value(), std::memory_order_relaxed);
+        c->touched = false;
+    }
+    touched.clear();
+}
+
+void Capture::Private::fail(const QString &why)
+{
+    if (!writeError.isEmpty())
+        return;
+    writeError = why;
+    rows.stop();
+    touched.clear();
+    // Half a write goes, so that the file ends with a whole block; what remains is all published.
+    file.resize(static_cast<qint64>(storedSize.load()));
+}
+
+void Capture::Private::flush()
+{
+    const QByteArrayView bytes = writer.bytes();
+    if (!recording() || bytes.isEmpty())
+        return;
+    if (!rows.failure().isEmpty())
+        return fail(rows.failure());
+    qsizetype done = 0;
+    while (done < bytes.size()) {
+        const qint64 written = file.write(bytes.data() + done, bytes.size() - done);
+        if (written <= 0)
+            return fail(u"cannot write %1: %2"_qs.arg(path, file.errorString()));
+        done += static_cast<qsizetype>(written);
+    }
+    writer.written();
+    publish(storedSize.load() + static_cast<std::uint64_t>(done));
+}
+
+FileOffset Capture::Private::writePacket(Connection &c, Direction d, Timestamp time, std::uint8_t flags,
+                                         ByteView payload, QByteArrayView comment)
+{
+    if (!recording())
+        return FileOffset(0);
+    const TcpHeader header = c.tcp.next(d, flags, payload.size());
+    const PacketPlace place = writer.packet(time, d, header, payload, comment);
+    touch(c, time);
+    if (!payload.empty()) {
+        const StreamOffset offset(c.pipeline.position(d) - payload.size());
+        if (auto added = segments.append(c.stream(d), offset, place.payload, payload.size()); !added)
+            fail(added.error().message);
+    }
+    return place.block;
+}
+
+void Capture::Private::begin(Connection &c)
+{
+    if (c.synWritten)
+        return;
+    c.synWritten = true;
+    const Direction fromClient = c.facts.ourRole == ws::Role::Client ? Direction::Out : Direction::In;
+    writePacket(c, fromClient, c.first, tcpflag::syn, {}, factsComment(c.id, c.facts));
+}
+
+void Capture::Private::establish(Connection &c, Timestamp time)
+{
+    begin(c);
+    if (c.established)
+        return;
+    c.established = true;
+    const Direction fromClient = c.facts.ourRole == ws::Role::Client ? Direction::Out : Direction::In;
+    writePacket(c, opposite(fromClient), time, tcpflag::syn | tcpflag::ack, {});
+    writePacket(c, fromClient, time, tcpflag::ack, {});
+}
+
+// --- Capture ----------------------------------------------------------------------------------------------------
+
+Capture::Capture(std::unique_ptr<Private> d_) : d(std::move(d_))
+{
+}
+
+Capture::~Capture() = default;
+
+Result<std::unique_ptr<Capture>> Capture::create(const QString &path)
+{
+    auto d = std::make_unique<Private>(QFileInfo(path).absoluteFilePath());
+    // What is recorded may hold passwords and tokens: nobody else's to read, from the first moment on.
+    if (!d->file.open(QIODevice::ReadWrite | QIODevice::Unbuffered, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return Error{u"cannot create the capture file %1: %2"_qs.arg(d->path, d->file.errorString())};
+    if (!platform::tryLock(d->file))
+        return Error{u"another program is recording to %1"_qs.arg(d->path)};
+    if (d->file.size() > 0)
+        return Error{u"%1 exists and is not empty; choose another name"_qs.arg(d->path)};
+    d->writable = true;
+    d->loaded = true;
+    d->writer.begin();
+    d->flush();
+    if (!d->writeError.isEmpty())
+        return Error{d->writeError};
+    return std::unique_ptr<Capture>(new Capture(std::move(d)));
+}
+
+Result<std::unique_ptr<Capture>> Capture::open(const QString &path)
+{
+    auto d = std::make_unique<Private>(QFileInfo(path).absoluteFilePath());
+    if (!d->file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return Error{u"cannot open %1: %2"_qs.arg(d->path, d->file.errorString())};
+    PcapngReader reader(d->file);
+    if (reader.peekInterfaces() == PcapngReader::Step::Failed)
+        return Error{reader.error()};
+    const std::vector<std::uint32_t> types = reader.linkTypes();
+    if (!types.empty() && !isSupportedLinkType(types.front()))
+        return Error{u"%1 holds packets of %2, which cannot be read; record on an Ethernet, loopback or IP interface"_qs
+                         .arg(d->path, linkTypeName(types.front()))};
+    return std::unique_ptr<Capture>(new Capture(std::move(d)));
+}
+
+QString Capture::path() const
+{
+    return d->path;
+}
+
+bool Capture::writable() const noexcept
+{
+    return d->writable;
+}
+
+Result<void> Capture::load(std::stop_token stop)
+{
+    if (d->writable)
+        return {};
+    return CaptureLoader(*d).run(stop);
+}
+
+void Capture::beginConnection(ConnectionId id, const ConnectionFacts &facts, Timestamp time)
+{
+    if (!d->writable || d->find(id) != nullptr)
+        return;
+    Connection &c = d->add(id, facts, time);
+    c.totals.first.store(time.value());
+    c.totals.last.store(time.value());
+}
+
+void Capture::setFacts(ConnectionId id, const ConnectionFacts &facts)
+{
+    Connection *const c = d->find(id);
+    if (c == nullptr || !d->writable)
+        return;
+    {
+        const std::lock_guard lock(d->mutex);
+        const ws::Role role = c->facts.ourRole; // fixed from the beginning: octets were judged by it
+        c->facts = facts;
+        c->facts.ourRole = role;
+    }
+    // The first packet is out: a packet of their own tells the news to whoever opens the file.
+    if (c->synWritten) {
+        d->writePacket(*c, Direction::Out, c->last, tcpflag::ack, {}, factsComment(c->id, c->facts));
+        d->flush();
+    }
+}
+
+void Capture::setPeerSink(ConnectionId id, PeerSink *sink)
+{
+    if (Connection *const c = d->find(id))
+        c->pipeline.setPeerSink(sink);
+}
+
+void Capture::append(ConnectionId id, Direction direction, Timestamp time, ByteView octets)
+{
+    Connection *const c = d->find(id);
+    if (c == nullptr || !d->writable || octets.empty())
+        return;
+    d->establish(*c, time);
+    while (!octets.empty()) {
+        const ByteView offered = octets.first(std::min(octets.size(), PcapngWriter::maxPayload));
+        const std::size_t taken = c->pipeline.feed(direction, time, offered);
+        // The write goes on without the file once that failed: the peer must still be answered.
+        d->writePacket(*c, direction, time, tcpflag::psh | tcpflag::ack, octets.first(taken));
+        octets = octets.subspan(taken);
+        if (d->writer.bytes().size() >= Private::flushAt)
+            d->flush();
+    }
+    d->flush();
+}
+
+void Capture::addEvent(ConnectionId id, Direction direction, Timestamp time, const Event &event)
+{
+    Connection *const c = d->find(id);
+    if (c == nullptr || !d->writable)
+        return;
+    d->begin(*c);
+    if (event.kind == EventKind::Connected || event.kind == EventKind::Secured)
+        d->establish(*c, time);
+    std::uint8_t flags = tcpflag::ack;
+    if (event.kind == EventKind::Failed && !c->established && !c->wasReset) {
+        // TCP never came about: to other readers this is a refused connection.
+        flags |= tcpflag::rst;
+        c->wasReset = true;
+    }
+    const FileOffset packet = d->writePacket(*c, direction, time, flags, {}, eventComment(event));
+    c->pipeline.event(event.kind, direction, time, packet);
+    d->flush();
+}
+
+void Capture::endStream(ConnectionId id, Direction direction, Timestamp time)
+{
+    Connection *const c = d->find(id);
+    if (c == nullptr || !d->writable || c->wasReset || c->finished[static_cast<std::size_t>(direction)])
+        return;
+    d->establish(*c, time);
+    c->finished[static_cast<std::size_t>(direction)] = true;
+    const FileOffset packet = d->writePacket(*c, direction, time, tcpflag::fin | tcpflag::ack, {});
+    c->pipeline.event(EventKind::Finished, direction, time, packet);
+    d->flush();
+}
+
+void Capture::reset(ConnectionId id, Direction by, Timestamp time)
+{
+    Connection *const c = d->find(id);
+    if (c == nullptr || !d->writable || c->wasReset)
+        return;
+    d->begin(*c);
+    c->wasReset = true;
+    const FileOffset packet = d->writePacket(*c, by, time, tcpflag::rst | tcpflag::ack, {});
+    c->pipeline.event(EventKind::Reset, by, time, packet);
+    d->flush();
+}
+
+const QString &Capture::writeError() const noexcept
+{
+    return d->writeError;
+}
+
+ConnectionId Capture::reserveConnection() noexcept
+{
+    return ConnectionId(d->reserved.fetch_add(1));
+}
+
+std::uint64_t Capture::rowCount() const noexcept
+{
+    return d->rows.size();
+}
+
+const RowRecord &Capture::row(RowIndex row) const noexcept
+{
+    return d->rows[row];
+}
+
+std::vector<ws::Finding> Capture::findings(RowIndex row) const
+{
+    return d->rows.findings(row);
+}
+
+std::uint32_t Capture::connectionCount() const noexcept
+{
+    const std::lock_guard lock(d->mutex);
+    return static_cast<std::uint32_t>(d->connections.size());
+}
+
+ConnectionFacts Capture::facts(ConnectionId id) const
+{
+    const std::lock_guard lock(d->mutex);
+    const Connection *const c = d->findLocked(id);
+    return c != nullptr ? c->facts : ConnectionFacts();
+}
+
+ConnectionTotals Capture::totals(ConnectionId id) const
+{
+    const std::lock_guard lock(d->mutex);
+    ConnectionTotals totals;
+    if (const Connection *const c = d->findLocked(id)) {
+        const auto out = static_cast<std::size_t>(Direction::Out);
+        const auto in = static_cast<std::size_t>(Direction::In);
+        totals.framesOut = c->totals.frames[out].load(std::memory_order_relaxed);
+        totals.framesIn = c->totals.frames[in].load(std::memory_order_relaxed);
+        totals.octetsOut = c->totals.octets[out].load(std::memory_order_relaxed);
+        totals.octetsIn = c->totals.octets[in].load(std::memory_order_relaxed);
+        totals.findings = c->totals.errors.load(std::memory_order_relaxed);
+        totals.first = Timestamp(c->totals.first.load(std::memory_order_relaxed));
+        totals.last = Timestamp(c->totals.last.load(std::memory_order_relaxed));
+    }
+    return totals;
+}
+
+std::uint64_t Capture::errorFindingCount() const noexcept
+{
+    return d->rows.errorRows();
+}
+
+std::uint64_t Capture::fileSize() const noexcept
+{
+    return d->storedSize.load(std::memory_order_acquire);
+}
+
+double Capture::loadProgress() const noexcept
+{
+    if (d->loaded.load(std::memory_order_acquire))
+        return 1.0;
+    const std::uint64_t size = d->loadSize.load();
+    return size == 0 ? 0.0 : std::min(1.0, static_cast<double>(fileSize()) / static_cast<double>(size));
+}
+
+QString Capture::loadNote() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->loadNote;
+}
+
+} // namespace framescope::capture

@@ -1,0 +1,225 @@
+#include "core/capture/captureloader.h"
+
+#include "core/capture/packetcomment.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace framescope::capture
+{
+
+namespace
+{
+constexpr std::uint64_t rowsPerPublish = 4096;
+constexpr std::uint64_t octetsPerPublish = 4u << 20;
+constexpr std::uint16_t httpPort = 80;
+/// Numbers of connections a file may skip (they were reserved and never used).
+constexpr std::uint32_t maxNumberGap = 65'536;
+} // namespace
+
+std::size_t CaptureLoader::FlowHash::operator()(const FlowKey &key) const noexcept
+{
+    std::uint64_t hash = 0x9E3779B97F4A7C15u;
+    for (const TcpEnd *end : {&key.a, &key.b}) {
+        std::uint64_t halves[2];
+        std::memcpy(halves, end->address.data(), sizeof halves);
+        for (const std::uint64_t part : {halves[0], halves[1], std::uint64_t(end->port)}) {
+            hash ^= part;
+            hash *= 0xFF51AFD7ED558CCDu;
+            hash ^= hash >> 32;
+        }
+    }
+    return static_cast<std::size_t>(hash);
+}
+
+Result<void> CaptureLoader::run(const std::stop_token &stop)
+{
+    d.loadSize.store(static_cast<std::uint64_t>(std::max<qint64>(d.file.size(), 0)));
+    std::uint64_t publishedAt = 0;
+    for (;;) {
+        if (stop.stop_requested()) {
+            finish(false);
+            const std::lock_guard lock(d.mutex);
+            d.loadNote = u"loading was stopped at offset %1"_qs.arg(m_reader.position());
+            return {};
+        }
+        const PcapngReader::Step step = m_reader.next();
+        if (step == PcapngReader::Step::Failed) {
+            finish(false);
+            return Error{m_reader.error()};
+        }
+        if (step == PcapngReader::Step::End)
+            break;
+        take(m_reader.packet());
+        if (m_failure.isEmpty() && !d.rows.failure().isEmpty())
+            m_failure = d.rows.failure();
+        if (!m_failure.isEmpty()) {
+            finish(false);
+            return Error{m_failure};
+        }
+        if (d.rows.nextRow() - d.rows.size() >= rowsPerPublish || m_reader.position() - publishedAt >= octetsPerPublish) {
+            publishedAt = m_reader.position();
+            d.publish(publishedAt);
+        }
+    }
+    finish(true);
+    return {};
+}
+
+void CaptureLoader::finish(bool whole)
+{
+    // The file says no more: what has begun stays unfinished.
+    if (whole) {
+        for (const auto &connection : d.connections) {
+            if (!connection)
+                continue;
+            connection->pipeline.endStream(Direction::Out, connection->last);
+            connection->pipeline.endStream(Direction::In, connection->last);
+            d.touch(*connection, connection->last);
+        }
+        QStringList notes;
+        if (const std::uint64_t cut = m_reader.cutOctets(); cut > 0)
+            notes.append(u"the file is cut in the middle of its last packet, %1 octets ignored"_qs.arg(cut));
+        if (m_otherPackets > 0)
+            notes.append(u"%1 packets that are not TCP were left out"_qs.arg(m_otherPackets));
+        const std::lock_guard lock(d.mutex);
+        d.loadNote = notes.join(u"; ");
+    }
+    d.publish(m_reader.position());
+    d.loaded.store(true, std::memory_order_release);
+}
+
+CaptureLoader::Flow CaptureLoader::newFlow(const Packet &packet, const TcpPacket &tcp,
+                                           const std::optional<ConnectionFacts> &facts, std::uint32_t number)
+{
+    const bool syn = (tcp.flags & tcpflag::syn) != 0;
+    const bool ack = (tcp.flags & tcpflag::ack) != 0;
+    // Who connects: the sender of the SYN; without one, the end that talks to the web server's port, or talks first.
+    bool fromClient = true;
+    if (syn)
+        fromClient = !ack;
+    else if (tcp.source.port == httpPort && tcp.destination.port != httpPort)
+        fromClient = false;
+    const TcpEnd &client = fromClient ? tcp.source : tcp.destination;
+    const TcpEnd &server = fromClient ? tcp.destination : tcp.source;
+    ConnectionFacts known;
+    if (facts) {
+        known = *facts;
+    } else {
+        known.localAddress = client.addressText();
+        known.localPort = client.port;
+        known.peerAddress = server.addressText();
+        known.peerPort = server.port;
+        const QString host =
+            known.peerAddress.contains(u':') ? u'[' + known.peerAddress + u']' : known.peerAddress;
+        known.url = server.port == httpPort ? u"ws://%1/"_qs.arg(host) : u"ws://%1:%2/"_qs.arg(host).arg(server.port);
+    }
+    const auto next = static_cast<std::uint32_t>(d.connections.size());
+    ConnectionId id(next);
+    if (facts && d.find(ConnectionId(number)) == nullptr && (number < next || number - next <= maxNumberGap))
+        id = ConnectionId(number);
+    Flow flow;
+    flow.connection = &d.add(id, known, packet.time);
+    flow.ours = known.ourRole == ws::Role::Client ? client : server;
+    flow.synSequence = tcp.sequence;
+    return flow;
+}
+
+CaptureLoader::Flow &CaptureLoader::flowOf(const Packet &packet, const TcpPacket &tcp,
+                                           const std::optional<ConnectionFacts> &facts, std::uint32_t number)
+{
+    const FlowKey key = tcp.source < tcp.destination ? FlowKey{tcp.source, tcp.destination}
+                                                     : FlowKey{tcp.destination, tcp.source};
+    const bool opens = (tcp.flags & tcpflag::syn) != 0 && (tcp.flags & tcpflag::ack) == 0;
+    if (!opens && m_lastFlow != nullptr && key == m_lastKey)
+        return *m_lastFlow;
+    auto it = m_flows.find(key);
+    if (it == m_flows.end()) {
+        it = m_flows.emplace(key, newFlow(packet, tcp, facts, number)).first;
+    } else if (opens && tcp.sequence != it->second.synSequence) {
+        // The same ends connect again.
+        it->second = newFlow(packet, tcp, facts, number);
+    }
+    m_lastKey = key;
+    m_lastFlow = &it->second;
+    return it->second;
+}
+
+void CaptureLoader::take(const Packet &packet)
+{
+    const std::optional<TcpPacket> tcp = decodeTcpPacket(packet.linkType, packet.data);
+    if (!tcp) {
+        ++m_otherPackets;
+        return;
+    }
+    PacketComment comment;
+    if (!packet.comment.isEmpty())
+        comment = parseComment(packet.comment);
+    Flow &flow = flowOf(packet, *tcp, comment.facts, comment.connection);
+    Connection &c = *flow.connection;
+    const Direction direction = tcp->source == flow.ours ? Direction::Out : Direction::In;
+    const auto i = static_cast<std::size_t>(direction);
+    if (comment.facts) {
+        const std::lock_guard lock(d.mutex);
+        const ws::Role role = c.facts.ourRole;
+        c.facts = *comment.facts;
+        c.facts.ourRole = role;
+    }
+    if ((tcp->flags & tcpflag::syn) != 0) {
+        flow.expected[i] = tcp->sequence + 1;
+        flow.known[i] = true;
+    }
+    d.touch(c, packet.time);
+    if (!tcp->payload.empty())
+        takePayload(flow, direction, packet, *tcp);
+    if (comment.event) {
+        c.pipeline.event(comment.event->kind, direction, packet.time, packet.block);
+        if ((tcp->flags & tcpflag::rst) != 0)
+            c.wasReset = true;
+    } else if ((tcp->flags & tcpflag::rst) != 0) {
+        if (!c.wasReset)
+            c.pipeline.event(EventKind::Reset, direction, packet.time, packet.block);
+        c.wasReset = true;
+    } else if ((tcp->flags & tcpflag::fin) != 0) {
+        if (!c.finished[i] && !c.wasReset) {
+            c.pipeline.event(EventKind::Finished, direction, packet.time, packet.block);
+            if (flow.known[i])
+                ++flow.expected[i];
+        }
+        c.finished[i] = true;
+    }
+}
+
+void CaptureLoader::takePayload(Flow &flow, Direction direction, const Packet &packet, const TcpPacket &tcp)
+{
+    Connection &c = *flow.connection;
+    const auto i = static_cast<std::size_t>(direction);
+    const std::uint32_t sequence = tcp.sequence + ((tcp.flags & tcpflag::syn) != 0 ? 1 : 0);
+    if (!flow.known[i]) {
+        flow.known[i] = true;
+        flow.expected[i] = sequence;
+    }
+    ByteView payload = tcp.payload;
+    std::size_t offset = tcp.payloadOffset;
+    // RFC 9293 §3.4: sequence numbers wrap; what lies up to 2^31 ahead is ahead.
+    const auto ahead = static_cast<std::int32_t>(sequence - flow.expected[i]);
+    if (ahead < 0) {
+        const std::size_t seen = static_cast<std::uint32_t>(-static_cast<std::int64_t>(ahead));
+        if (seen >= payload.size())
+            return; // a retransmission, or a keep-alive
+        payload = payload.subspan(seen);
+        offset += seen;
+    } else if (ahead > 0) {
+        c.pipeline.skip(direction, packet.time, static_cast<std::uint32_t>(ahead));
+    }
+    flow.expected[i] = tcp.sequence + ((tcp.flags & tcpflag::syn) != 0 ? 1u : 0u) +
+                       static_cast<std::uint32_t>(tcp.payload.size());
+    if (auto added = d.segments.append(c.stream(direction), StreamOffset(c.pipeline.position(direction)),
+                                       packet.dataOffset + offset, payload.size());
+        !added)
+        m_failure = added.error().message;
+    while (!payload.empty())
+        payload = payload.subspan(c.pipeline.feed(direction, packet.time, payload));
+}
+
+} // namespace framescope::capture

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/capture/captureprivate.h"
+#include "core/capture/pcapngreader.h"
+#include "core/capture/tcppacket.h"
+
+#include <stop_token>
+#include <unordered_map>
+
+namespace framescope::capture
+{
+
+/// Rebuilds rows from an opened file: packets to streams to pipelines. Streams are taken in the order of the file: a
+/// packet that comes late is not put in its place, its octets are reported as missing.
+/// Thread: the writer's of the capture.
+class CaptureLoader
+{
+public:
+    explicit CaptureLoader(Capture::Private &capture) : d(capture), m_reader(capture.file) {}
+    Result<void> run(const std::stop_token &stop);
+
+private:
+    /// The two ends of a connection, the lower first.
+    struct FlowKey {
+        TcpEnd a, b;
+        bool operator==(const FlowKey &) const = default;
+    };
+    struct FlowHash {
+        std::size_t operator()(const FlowKey &key) const noexcept;
+    };
+    struct Flow {
+        Connection *connection = nullptr;
+        TcpEnd ours;                              ///< the end whose packets are Direction::Out
+        std::uint32_t expected[2] = {0, 0};       ///< next sequence number
+        bool known[2] = {false, false};           ///< whether expected is
+        std::uint32_t synSequence = 0;
+    };
+
+    void take(const Packet &packet);
+    Flow &flowOf(const Packet &packet, const TcpPacket &tcp, const std::optional<ConnectionFacts> &facts,
+                 std::uint32_t number);
+    Flow newFlow(const Packet &packet, const TcpPacket &tcp, const std::optional<ConnectionFacts> &facts,
+                 std::uint32_t number);
+    void takePayload(Flow &flow, Direction direction, const Packet &packet, const TcpPacket &tcp);
+    void finish(bool whole);
+
+    Capture::Private &d;
+    PcapngReader m_reader;
+    std::unordered_map<FlowKey, Flow, FlowHash> m_flows;
+    FlowKey m_lastKey;
+    Flow *m_lastFlow = nullptr;
+    std::uint64_t m_otherPackets = 0;
+    QString m_failure;
+};
+
+} // namespace framescope::capture

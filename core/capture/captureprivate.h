@@ -1,0 +1,92 @@
+#pragma once
+
+#include "core/capture/capture.h"
+#include "core/capture/pcapngwriter.h"
+#include "core/capture/pipeline.h"
+#include "core/capture/segmenttable.h"
+
+#include <QFile>
+
+#include <array>
+#include <mutex>
+
+namespace framescope::capture
+{
+
+/// One connection of a capture: its pipeline, its synthetic TCP state and where its octets lie.
+struct Connection {
+    Connection(ConnectionId number, const ConnectionFacts &known, Timestamp time, RowStore &rows)
+        : id(number), facts(known), pipeline(number, known.ourRole, rows), tcp(number, known.ourRole), first(time), last(time)
+    {
+    }
+
+    const ConnectionId id;
+    ConnectionFacts facts; ///< guarded by Capture::Private::mutex
+    std::array<SegmentTable::Stream, 2> segments;
+
+    // The writer's.
+    Pipeline pipeline;
+    SyntheticTcp tcp;
+    Timestamp first, last;
+    bool synWritten = false;
+    bool established = false;
+    bool finished[2] = {false, false};
+    bool wasReset = false;
+    bool touched = false; ///< totals to be published
+
+    // Any thread.
+    struct {
+        std::atomic<std::uint64_t> frames[2] = {};
+        std::atomic<std::uint64_t> octets[2] = {};
+        std::atomic<std::uint64_t> errors{0};
+        std::atomic<std::int64_t> first{0}, last{0};
+    } totals;
+
+    SegmentTable::Stream &stream(Direction d) noexcept { return segments[static_cast<std::size_t>(d)]; }
+    const SegmentTable::Stream &stream(Direction d) const noexcept { return segments[static_cast<std::size_t>(d)]; }
+};
+
+class Capture::Private
+{
+public:
+    static constexpr qsizetype flushAt = 256 * 1024;
+
+    explicit Private(const QString &filePath) : path(filePath), file(filePath) {}
+
+    const QString path;
+    QFile file; ///< the writer's, or the loader's
+    bool writable = false;
+
+    RowStore rows;
+    SegmentTable segments;
+    std::atomic<std::uint64_t> storedSize{0};
+    std::atomic<std::uint64_t> loadSize{0}; ///< of the file when load() began
+    std::atomic<bool> loaded{false};
+    std::atomic<std::uint32_t> reserved{0};
+
+    mutable std::mutex mutex; ///< of the table below as others see it, facts and loadNote
+    std::vector<std::unique_ptr<Connection>> connections; ///< by number; empty where a number was never used
+    QString loadNote;
+
+    // The writer's.
+    PcapngWriter writer;
+    QString writeError;
+    std::vector<Connection *> touched;
+
+    Connection *find(ConnectionId id) const noexcept; ///< the writer's
+    const Connection *findLocked(ConnectionId id) const noexcept;
+    Connection &add(ConnectionId id, const ConnectionFacts &facts, Timestamp time);
+    void touch(Connection &connection, Timestamp time);
+    void publish(std::uint64_t fileSize);
+
+    // Writing.
+    bool recording() const noexcept { return writable && writeError.isEmpty(); }
+    void fail(const QString &why);
+    void flush();
+    FileOffset writePacket(Connection &c, Direction d, Timestamp time, std::uint8_t flags, ByteView payload,
+                           QByteArrayView comment = {});
+    void begin(Connection &c);
+    void establish(Connection &c, Timestamp time);
+};
+
+} // namespace framescope::capture

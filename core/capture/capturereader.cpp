@@ -1,0 +1,292 @@
+#include "core/capture/capturereader.h"
+
+#include "core/capture/captureprivate.h"
+#include "core/capture/packetcomment.h"
+#include "core/ws/findings.h"
+#include "core/ws/mask.h"
+
+#include <QtEndian>
+
+#include <algorithm>
+#include <cstring>
+
+namespace framescope::capture
+{
+
+namespace
+{
+/// Rows looked at to find the next frame of a message.
+constexpr std::uint64_t maxScan = 16'000'000;
+/// Octets of file fetched at once when the pieces of a stream are small.
+constexpr std::uint64_t fetchSize = 256 * 1024;
+constexpr std::size_t segmentsAtOnce = 4096;
+constexpr std::uint32_t maxEventBlock = 256 * 1024;
+constexpr std::size_t packetHeaderSize = 28;
+} // namespace
+
+class CaptureReader::Private
+{
+public:
+    explicit Private(const Capture &c) : capture(c), file(c.path()) {}
+
+    const Capture &capture;
+    QFile file;
+
+    bool exists(RowIndex row) const noexcept { return row.value() < capture.rowCount(); }
+    bool open() { return file.isOpen() || file.open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
+    Error unreadable() const { return Error{u"cannot read %1: %2"_qs.arg(file.fileName(), file.errorString())}; }
+    /// File octets [at, at+size) at `to`.
+    bool fetch(std::uint64_t at, char *to, std::uint64_t size);
+    /// Stream octets from `offset`; fewer where the recording has no more.
+    Result<QByteArray> stream(ConnectionId id, Direction direction, std::uint64_t offset, std::uint64_t count);
+    std::uint64_t payloadPresent(RowIndex row, const ws::FrameHeader &header) const;
+    Result<ws::FrameHeader> header(RowIndex row);
+};
+
+bool CaptureReader::Private::fetch(std::uint64_t at, char *to, std::uint64_t size)
+{
+    if (!file.seek(static_cast<qint64>(at)))
+        return false;
+    while (size > 0) {
+        const qint64 got = file.read(to, static_cast<qint64>(size));
+        if (got <= 0)
+            return false;
+        to += got;
+        size -= static_cast<std::uint64_t>(got);
+    }
+    return true;
+}
+
+Result<QByteArray> CaptureReader::Private::stream(ConnectionId id, Direction direction, std::uint64_t offset,
+                                                  std::uint64_t count)
+{
+    QByteArray result;
+    const SegmentTable::Stream *table = nullptr;
+    {
+        const std::lock_guard lock(capture.d->mutex);
+        if (const Connection *const c = capture.d->findLocked(id))
+            table = &c->stream(direction);
+    }
+    if (table == nullptr || count == 0)
+        return result;
+    if (!open())
+        return unreadable();
+    QByteArray fetched;
+    std::uint64_t at = offset;
+    const std::uint64_t end = count > std::uint64_t(-1) - offset ? std::uint64_t(-1) : offset + count;
+    bool gap = false;
+    while (at < end && !gap) {
+        const std::vector<Segment> segments =
+            capture.d->segments.find(*table, StreamOffset(at), end - at, segmentsAtOnce);
+        if (segments.empty())
+            break;
+        for (std::size_t first = 0; first < segments.size() && !gap;) {
+            // Pieces that lie near each other are fetched together.
+            std::size_t last = first + 1;
+            while (last < segments.size() &&
+                   segments[last].file() + segments[last].size() - segments[first].file() <= fetchSize)
+                ++last;
+            const std::uint64_t from = segments[first].file();
+            const std::uint64_t size = segments[last - 1].file() + segments[last - 1].size() - from;
+            fetched.resize(static_cast<qsizetype>(size));
+            if (!fetch(from, fetched.data(), size))
+                return unreadable();
+            for (; first < last; ++first) {
+                const Segment &segment = segments[first];
+                if (segment.stream > at) {
+                    gap = true;
+                    break;
+                }
+                const std::uint64_t skip = at - segment.stream;
+                const std::uint64_t part = std::min(segment.size() - skip, end - at);
+                result.append(fetched.constData() + (segment.file() - from + skip), static_cast<qsizetype>(part));
+                at += part;
+            }
+        }
+    }
+    return result;
+}
+
+Result<ws::FrameHeader> CaptureReader::Private::header(RowIndex row)
+{
+    const RowRecord &r = capture.row(row);
+    const Result<QByteArray> octets = stream(r.connection(), r.direction(), r.offset().value(), r.headerSize());
+    if (!octets)
+        return octets.error();
+    std::uint8_t whole[ws::FrameHeader::maxSize] = {};
+    std::memcpy(whole, octets->constData(), static_cast<std::size_t>(octets->size()));
+    whole[0] = r.first;
+    whole[1] = r.second;
+    return ws::decodeHeader(whole);
+}
+
+std::uint64_t CaptureReader::Private::payloadPresent(RowIndex row, const ws::FrameHeader &header) const
+{
+    const RowRecord &r = capture.row(row);
+    if (!r.incomplete())
+        return header.declared;
+    for (const ws::Finding &finding : capture.findings(row)) {
+        if (finding.id == ws::FindingId::FrameTruncated)
+            return header.declared - std::min(finding.value, header.declared);
+    }
+    return 0;
+}
+
+CaptureReader::CaptureReader(const Capture &capture) : d(std::make_unique<Private>(capture))
+{
+}
+
+CaptureReader::~CaptureReader() = default;
+
+ws::FrameHeader CaptureReader::header(RowIndex row)
+{
+    if (!d->exists(row) || !d->capture.row(row).isFrame())
+        return {};
+    const Result<ws::FrameHeader> header = d->header(row);
+    return header ? *header : ws::FrameHeader();
+}
+
+std::uint64_t CaptureReader::payloadPresent(RowIndex row)
+{
+    if (!d->exists(row))
+        return 0;
+    const RowRecord &r = d->capture.row(row);
+    if (!r.isFrame())
+        return r.kind() == RowKind::Event ? 0 : r.length();
+    // The header is needed only for lengths a row cannot hold.
+    if (!r.incomplete() && r.length() < RowRecord::maxStored)
+        return r.length();
+    return d->payloadPresent(row, header(row));
+}
+
+Result<QByteArray> CaptureReader::wire(RowIndex row, std::uint64_t from, std::uint64_t count)
+{
+    if (!d->exists(row) || d->capture.row(row).kind() == RowKind::Event)
+        return QByteArray();
+    const RowRecord &r = d->capture.row(row);
+    std::uint64_t size = r.headerSize() + payloadPresent(row);
+    if (r.incomplete() && r.isFrame()) {
+        for (const ws::Finding &finding : d->capture.findings(row)) {
+            if (finding.id == ws::FindingId::FrameHeaderTruncated)
+                size = std::min<std::uint64_t>(finding.value, r.headerSize());
+        }
+    }
+    if (from >= size)
+        return QByteArray();
+    return d->stream(r.connection(), r.direction(), r.offset().value() + from, std::min(count, size - from));
+}
+
+Result<QByteArray> CaptureReader::payload(RowIndex row, std::uint64_t from, std::uint64_t count, bool unmasked)
+{
+    if (!d->exists(row) || d->capture.row(row).kind() == RowKind::Event)
+        return QByteArray();
+    const RowRecord &r = d->capture.row(row);
+    if (!r.isFrame())
+        return wire(row, from, count);
+    const Result<ws::FrameHeader> header = d->header(row);
+    if (!header)
+        return header.error();
+    const std::uint64_t size = d->payloadPresent(row, *header);
+    if (from >= size)
+        return QByteArray();
+    Result<QByteArray> octets = d->stream(r.connection(), r.direction(), r.offset().value() + r.headerSize() + from,
+                                          std::min(count, size - from));
+    if (octets && unmasked && r.masked())
+        ws::maskInPlace({reinterpret_cast<std::uint8_t *>(octets->data()), static_cast<std::size_t>(octets->size())},
+                        header->key, from);
+    return octets;
+}
+
+Event CaptureReader::event(RowIndex row)
+{
+    Event event;
+    if (!d->exists(row) || d->capture.row(row).kind() != RowKind::Event)
+        return event;
+    const RowRecord &r = d->capture.row(row);
+    event.kind = static_cast<EventKind>(r.first);
+    std::uint8_t head[packetHeaderSize];
+    if (!d->open() || !d->fetch(r.offset().value(), reinterpret_cast<char *>(head), sizeof head))
+        return event;
+    // Only this program writes events, and it writes little-endian.
+    const std::uint32_t size = qFromLittleEndian<quint32>(head + 4);
+    const std::uint64_t captured = (std::uint64_t(qFromLittleEndian<quint32>(head + 20)) + 3) & ~std::uint64_t(3);
+    if (qFromLittleEndian<quint32>(head) != 6 || size > maxEventBlock || packetHeaderSize + captured + 8 > size)
+        return event;
+    QByteArray options(static_cast<qsizetype>(size - packetHeaderSize - captured - 4), Qt::Uninitialized);
+    if (!d->fetch(r.offset().value() + packetHeaderSize + captured, options.data(),
+                  static_cast<std::uint64_t>(options.size())))
+        return event;
+    const ByteView view = byteView(options);
+    for (std::size_t at = 0; view.size() - at >= 4;) {
+        const std::uint16_t code = qFromLittleEndian<quint16>(&view[at]);
+        const std::size_t length = qFromLittleEndian<quint16>(&view[at + 2]);
+        at += 4;
+        if (code == 0 || length > view.size() - at)
+            break;
+        if (code == 1) {
+            if (const PacketComment comment = parseComment(qbyteView(view.subspan(at, length))); comment.event)
+                event.details = comment.event->details;
+            break;
+        }
+        at = std::min(view.size(), at + ((length + 3) & ~std::size_t(3)));
+    }
+    return event;
+}
+
+std::vector<RowIndex> CaptureReader::messageRows(RowIndex row, std::size_t limit)
+{
+    std::vector<RowIndex> rows;
+    if (!d->exists(row) || limit == 0)
+        return rows;
+    const RowRecord &asked = d->capture.row(row);
+    if (!asked.isFrame() || asked.message == RowRecord::noMessage) {
+        rows.push_back(row);
+        return rows;
+    }
+    // A row keeps the low half of its first row's number; that row is this one or an earlier.
+    std::uint64_t first = (row.value() & ~std::uint64_t(0xFFFFFFFF)) | asked.message;
+    if (first > row.value())
+        first = first >= (std::uint64_t(1) << 32) ? first - (std::uint64_t(1) << 32) : row.value();
+    const std::uint64_t count = d->capture.rowCount();
+    std::uint64_t unmatched = 0;
+    for (std::uint64_t i = first; i < count && rows.size() < limit && unmatched < maxScan; ++i) {
+        const RowRecord &r = d->capture.row(RowIndex(i));
+        if (!r.isFrame() || r.connection() != asked.connection() || r.direction() != asked.direction() ||
+            r.message == RowRecord::noMessage) {
+            ++unmatched;
+            continue;
+        }
+        if (r.message != asked.message)
+            break; // another message began before this one ended
+        unmatched = 0;
+        rows.push_back(RowIndex(i));
+        if (r.endsMessage())
+            break;
+    }
+    if (rows.empty())
+        rows.push_back(row);
+    return rows;
+}
+
+Result<QByteArray> CaptureReader::messagePayload(RowIndex row, std::uint64_t from, std::uint64_t count)
+{
+    QByteArray result;
+    std::uint64_t before = 0; // octets of the fragments passed
+    for (const RowIndex fragment : messageRows(row)) {
+        const auto have = static_cast<std::uint64_t>(result.size());
+        if (have >= count)
+            break;
+        const std::uint64_t size = payloadPresent(fragment);
+        const std::uint64_t next = from + have;
+        if (next < before + size) {
+            const Result<QByteArray> part = payload(fragment, next - before, count - have);
+            if (!part)
+                return part;
+            result += *part;
+        }
+        before += size;
+    }
+    return result;
+}
+
+} // namespace framescope::capture

@@ -1,0 +1,418 @@
+#include "core/capture/pipeline.h"
+
+#include "core/ws/closecode.h"
+#include "core/ws/findings.h"
+
+#include <algorithm>
+
+namespace framescope::capture
+{
+
+namespace
+{
+http::HeadKind headKind(Direction d, ws::Role ourRole)
+{
+    return ws::senderOf(d, ourRole) == ws::Role::Client ? http::HeadKind::Request : http::HeadKind::Response;
+}
+
+std::uint16_t closeCodeOf(ByteView payload) noexcept
+{
+    return payload.size() < 2 ? ws::closecode::noStatus : static_cast<std::uint16_t>((payload[0] << 8) | payload[1]);
+}
+} // namespace
+
+Pipeline::Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows)
+    : m_rows(rows)
+    , m_streams{Stream(headKind(Direction::Out, ourRole)), Stream(headKind(Direction::In, ourRole))}
+    , m_id(id)
+    , m_ourRole(ourRole)
+{
+}
+
+Pipeline::~Pipeline() = default;
+
+void Pipeline::setPeerSink(PeerSink *sink)
+{
+    m_sink = sink;
+    attachSink();
+}
+
+void Pipeline::attachSink()
+{
+    if (auto &analyzer = stream(Direction::In).analyzer)
+        analyzer->setMessageSink(m_upgraded && m_sink != nullptr && m_sink->wantsMessages() ? m_sink : nullptr);
+}
+
+std::size_t Pipeline::feed(Direction direction, Timestamp time, ByteView octets)
+{
+    Stream &s = stream(direction);
+    ByteView input = octets;
+    switch (s.phase) {
+    case Phase::Head:
+        feedHead(direction, time, input);
+        break;
+    case Phase::Frames:
+        feedFrames(direction, time, input);
+        break;
+    case Phase::Raw:
+    case Phase::Ended:
+        addRawRow(direction, time, s.position, input.size());
+        input = {};
+        break;
+    }
+    const std::size_t taken = octets.size() - input.size();
+    s.position += taken;
+    m_counters.octets[static_cast<std::size_t>(direction)] += taken;
+    return taken;
+}
+
+void Pipeline::feedHead(Direction d, Timestamp time, ByteView &input)
+{
+    Stream &s = stream(d);
+    const std::size_t before = input.size();
+    switch (s.head->feed(input)) {
+    case http::HeadParser::Status::NeedMore:
+        break;
+    case http::HeadParser::Status::Done:
+        if (fromClient(d))
+            requestDone(d, time, s.position + (before - input.size()));
+        else
+            responseDone(d, time, s.position + (before - input.size()));
+        break;
+    case http::HeadParser::Status::Failed:
+        // No head can be shown, so what came is raw from the first octet on, with the reason on it.
+        m_found = s.head->findings();
+        s.phase = Phase::Raw;
+        addRawRow(d, time, 0, s.position + before);
+        input = {};
+        if (!fromClient(d))
+            refuse(time);
+        break;
+    }
+}
+
+void Pipeline::requestDone(Direction d, Timestamp time, std::uint64_t size)
+{
+    Stream &s = stream(d);
+    addHeadRow(d, time, size, http::judgeRequest(s.head->head()).findings);
+    s.phase = m_refused ? Phase::Raw : Phase::Frames;
+    if (m_refused || m_upgraded)
+        s.head.reset();
+}
+
+void Pipeline::responseDone(Direction d, Timestamp time, std::uint64_t size)
+{
+    Stream &s = stream(d);
+    Stream &client = stream(opposite(d));
+    const http::ResponseVerdict verdict = http::judgeResponse(client.head->head(), s.head->head());
+    const int status = s.head->head().status;
+    addHeadRow(d, time, size, verdict.findings);
+    if (verdict.upgraded) {
+        m_upgraded = true;
+        m_agreement = verdict.agreement;
+        s.phase = Phase::Frames;
+        attachSink();
+    } else {
+        refuse(time);
+    }
+    s.head.reset();
+    if (client.phase != Phase::Head)
+        client.head.reset();
+    if (m_sink == nullptr)
+        return;
+    m_sink->responseJudged(verdict.upgraded, verdict.valid, status);
+    if (verdict.upgraded)
+        m_sink->upgraded(verdict.subprotocol);
+}
+
+void Pipeline::refuse(Timestamp time)
+{
+    m_refused = true;
+    for (const Direction d : {Direction::Out, Direction::In}) {
+        const bool headRunning = stream(d).phase == Phase::Head && fromClient(d);
+        if (!headRunning && stream(d).phase != Phase::Ended)
+            toRaw(d, time);
+    }
+}
+
+void Pipeline::toRaw(Direction d, Timestamp time)
+{
+    Stream &s = stream(d);
+    if (s.phase == Phase::Frames && s.analyzer && s.analyzer->finish())
+        addFrameRow(d, time, s);
+    s.analyzer.reset();
+    s.phase = Phase::Raw;
+}
+
+void Pipeline::startFrames(Direction d)
+{
+    Stream &s = stream(d);
+    s.analyzer.emplace(ws::senderOf(d, m_ourRole), m_agreement, StreamOffset(s.position));
+    if (d == Direction::In)
+        attachSink();
+}
+
+void Pipeline::feedFrames(Direction d, Timestamp time, ByteView &input)
+{
+    Stream &s = stream(d);
+    if (!s.analyzer)
+        startFrames(d);
+    std::size_t frames = 0;
+    while (!input.empty()) {
+        const ws::StreamAnalyzer::Step step = s.analyzer->step(input);
+        if (step == ws::StreamAnalyzer::Step::NeedMore) {
+            checkViolation(d);
+            return;
+        }
+        addFrameRow(d, time, s);
+        checkViolation(d);
+        if (d == Direction::In && m_sink != nullptr)
+            tellPeer(s.analyzer->frame());
+        if (step == ws::StreamAnalyzer::Step::Lost) {
+            s.phase = Phase::Raw;
+            if (!input.empty())
+                addRawRow(d, time, s.analyzer->parser().position().value(), input.size());
+            input = {};
+            return;
+        }
+        if (++frames == maxFramesPerFeed)
+            return;
+    }
+}
+
+void Pipeline::checkViolation(Direction d)
+{
+    Stream &s = stream(d);
+    if (d != Direction::In || s.violationReported || s.analyzer->failureCode() == 0)
+        return;
+    s.violationReported = true;
+    if (m_sink != nullptr)
+        m_sink->violation(s.analyzer->failureCode(), s.analyzer->failureFinding());
+}
+
+void Pipeline::tellPeer(const ws::AnalyzedFrame &frame)
+{
+    if (!m_upgraded || !frame.complete)
+        return;
+    switch (frame.header.opcode()) {
+    case ws::Opcode::Ping:
+        m_sink->pingReceived(frame.controlPayload);
+        break;
+    case ws::Opcode::Pong:
+        m_sink->pongReceived(frame.controlPayload);
+        break;
+    case ws::Opcode::Close:
+        m_sink->closeReceived(closeCodeOf(frame.controlPayload),
+                              frame.controlPayload.size() > 2 ? frame.controlPayload.subspan(2) : ByteView());
+        break;
+    default:
+        break;
+    }
+}
+
+void Pipeline::skip(Direction direction, Timestamp time, std::uint64_t missing)
+{
+    Stream &s = stream(direction);
+    if (missing == 0)
+        return;
+    if (s.phase == Phase::Head && s.position > 0)
+        addPartialHeadRow(direction, time);
+    if (s.phase != Phase::Ended)
+        toRaw(direction, time);
+    s.position += missing;
+    s.missing += missing;
+}
+
+void Pipeline::endStream(Direction direction, Timestamp time)
+{
+    Stream &s = stream(direction);
+    if (s.phase == Phase::Head && s.position > 0) {
+        addPartialHeadRow(direction, time);
+    } else if (s.phase == Phase::Frames) {
+        toRaw(direction, time);
+    }
+    s.phase = Phase::Ended;
+}
+
+void Pipeline::event(EventKind kind, Direction direction, Timestamp time, FileOffset packet)
+{
+    const bool ends = kind == EventKind::Finished || kind == EventKind::Reset || kind == EventKind::Closed;
+    if (kind == EventKind::Finished) {
+        endStream(direction, time);
+    } else if (ends) {
+        endStream(Direction::Out, time);
+        endStream(Direction::In, time);
+    }
+    m_found.clear();
+    const StreamOffset end(stream(direction).position);
+    if (kind == EventKind::Reset) {
+        report(ws::FindingId::TcpReset, end);
+        m_endReported = true;
+    } else if (ends && m_upgraded && !m_endReported && !m_streams[0].closeCode && !m_streams[1].closeCode) {
+        // RFC 6455 §7.1.5: without a close frame the close code is 1006.
+        report(ws::FindingId::TcpEndWithoutClose, end);
+        m_endReported = true;
+    }
+    RowRecord row;
+    row.time = time;
+    row.setKind(RowKind::Event, direction);
+    row.first = static_cast<std::uint8_t>(kind);
+    row.setOffset(StreamOffset(packet.value()));
+    add(row);
+}
+
+void Pipeline::addHeadRow(Direction d, Timestamp time, std::uint64_t size, const std::vector<ws::Finding> &judged)
+{
+    m_found = stream(d).head->findings();
+    m_found.insert(m_found.end(), judged.begin(), judged.end());
+    RowRecord row;
+    addHeadRow(d, row, time, size);
+}
+
+void Pipeline::addPartialHeadRow(Direction d, Timestamp time)
+{
+    Stream &s = stream(d);
+    s.head->finish();
+    m_found = s.head->findings();
+    RowRecord row;
+    row.setIncomplete();
+    addHeadRow(d, row, time, s.position);
+}
+
+void Pipeline::addHeadRow(Direction d, RowRecord &row, Timestamp time, std::uint64_t size)
+{
+    row.time = time;
+    row.setKind(fromClient(d) ? RowKind::HandshakeRequest : RowKind::HandshakeResponse, d);
+    row.setLength(size);
+    add(row);
+}
+
+void Pipeline::addRawRow(Direction d, Timestamp time, std::uint64_t offset, std::uint64_t size)
+{
+    Stream &s = stream(d);
+    if (s.missing > 0) {
+        report(ws::FindingId::TcpSequence, StreamOffset(offset), s.missing);
+        s.missing = 0;
+    }
+    RowRecord row;
+    row.time = time;
+    row.setKind(RowKind::Raw, d);
+    row.setOffset(StreamOffset(offset));
+    row.setLength(size);
+    add(row);
+}
+
+void Pipeline::addFrameRow(Direction d, Timestamp time, const Stream &s)
+{
+    const ws::AnalyzedFrame &frame = s.analyzer->frame();
+    RowRecord row;
+    row.time = time;
+    row.first = frame.header.first;
+    row.second = frame.header.second;
+    row.setKind(RowKind::Frame, d);
+    row.setConnection(m_id);
+    row.setOffset(frame.offset);
+    row.setLength(frame.header.declared);
+    if (!frame.complete)
+        row.setIncomplete();
+    if (frame.inMessage) {
+        if (frame.beginsMessage)
+            stream(d).messageRow = m_rows.nextRow();
+        row.message = static_cast<std::uint32_t>(stream(d).messageRow);
+        if (frame.endsMessage)
+            row.setEndsMessage();
+    }
+    ++m_counters.frames[static_cast<std::size_t>(d)];
+    const bool early = !m_upgraded && !m_earlyReported && fromClient(d);
+    const bool control = ws::isControl(frame.header.opcode()) && frame.complete;
+    if (!early && !control && s.analyzer->findings().empty()) {
+        m_rows.append(row);
+        return;
+    }
+    m_found.assign(s.analyzer->findings().begin(), s.analyzer->findings().end());
+    if (early) {
+        // RFC 6455 §4.1: the client sends no data before the server's handshake is checked.
+        report(ws::FindingId::HsDataBefore101, frame.offset);
+        m_earlyReported = true;
+    }
+    if (control)
+        judgeControl(d, frame);
+    add(row);
+}
+
+void Pipeline::add(RowRecord &row)
+{
+    row.setConnection(m_id);
+    for (const ws::Finding &finding : m_found) {
+        if (ws::info(finding.id).severity == ws::Severity::Error)
+            ++m_counters.errors;
+    }
+    m_rows.append(row, m_found);
+    m_found.clear();
+}
+
+void Pipeline::report(ws::FindingId id, StreamOffset offset, std::uint64_t value)
+{
+    ws::Finding finding;
+    finding.id = id;
+    finding.offset = offset;
+    finding.value = value;
+    m_found.push_back(finding);
+}
+
+void Pipeline::judgeControl(Direction d, const ws::AnalyzedFrame &frame)
+{
+    switch (frame.header.opcode()) {
+    case ws::Opcode::Ping:
+        if (d == Direction::Out) {
+            if (m_pings.size() == maxPings) {
+                m_pings.pop_front();
+                m_pingsForgotten = true;
+            }
+            Ping &ping = m_pings.emplace_back();
+            ping.size = std::min(frame.controlPayload.size(), ping.payload.size());
+            std::copy_n(frame.controlPayload.begin(), ping.size, ping.payload.begin());
+        }
+        break;
+    case ws::Opcode::Pong:
+        if (d == Direction::In)
+            judgePong(frame);
+        break;
+    case ws::Opcode::Close:
+        judgeClose(d, frame);
+        break;
+    default:
+        break;
+    }
+}
+
+// RFC 6455 §5.5.3: a pong carries the data of the ping it answers, and may answer the last of several.
+void Pipeline::judgePong(const ws::AnalyzedFrame &frame)
+{
+    const auto answered = std::find_if(m_pings.rbegin(), m_pings.rend(), [&](const Ping &ping) {
+        return std::equal(ping.payload.begin(), ping.payload.begin() + static_cast<std::ptrdiff_t>(ping.size),
+                          frame.controlPayload.begin(), frame.controlPayload.end());
+    });
+    if (answered != m_pings.rend()) {
+        m_pings.erase(m_pings.begin(), answered.base());
+        m_pingsForgotten = false;
+    } else if (m_pings.empty()) {
+        report(ws::FindingId::PongUnsolicited, frame.offset);
+    } else if (!m_pingsForgotten) {
+        report(ws::FindingId::PongMismatch, frame.offset);
+    }
+}
+
+void Pipeline::judgeClose(Direction d, const ws::AnalyzedFrame &frame)
+{
+    Stream &s = stream(d);
+    if (s.closeCode)
+        return;
+    s.closeCode = closeCodeOf(frame.controlPayload);
+    // RFC 6455 §5.5.1: an endpoint typically echoes the status code it received.
+    const std::optional<std::uint16_t> other = stream(opposite(d)).closeCode;
+    if (other && *other != *s.closeCode)
+        report(ws::FindingId::CloseEchoDiffers, frame.offset, *other);
+}
+
+} // namespace framescope::capture

@@ -1,0 +1,111 @@
+#pragma once
+
+#include "core/capture/capture.h"
+#include "core/capture/rowstore.h"
+#include "core/http/handshake.h"
+
+#include <array>
+#include <deque>
+#include <optional>
+
+namespace framescope::capture
+{
+
+/// Makes rows and findings of one connection's octets and events, whatever pieces they come in. Knows no file and no
+/// clock: the same object works for live traffic and for a file that is opened, so both give the same rows.
+/// Thread: the writer's.
+class Pipeline
+{
+public:
+    /// Wireshark gives up on a packet with more than 495 frames.
+    static constexpr std::size_t maxFramesPerFeed = 256;
+
+    /// Counted since the beginning.
+    struct Counters {
+        std::uint64_t frames[2] = {0, 0}; ///< by direction
+        std::uint64_t octets[2] = {0, 0};
+        std::uint64_t errors = 0; ///< findings of severity error
+    };
+
+    /// Lifetime: the store outlives the pipeline.
+    Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows);
+    ~Pipeline();
+
+    /// Takes octets from the front and returns how many: to the end of a head, of maxFramesPerFeed frames, or all.
+    /// What it took belongs in one packet. At least one octet is taken.
+    std::size_t feed(Direction direction, Timestamp time, ByteView octets);
+    /// So many octets of the stream were not recorded: framing is lost, what follows is raw.
+    void skip(Direction direction, Timestamp time, std::uint64_t missing);
+    /// An event, with what it means for the streams: Finished ends one, Reset and Closed both.
+    /// `packet` is where the file describes it.
+    void event(EventKind kind, Direction direction, Timestamp time, FileOffset packet);
+    /// The stream ends: what is unfinished becomes an incomplete row.
+    void endStream(Direction direction, Timestamp time);
+
+    void setPeerSink(PeerSink *sink);
+    const Counters &counters() const noexcept { return m_counters; }
+    /// Octets of the direction so far, missing ones included.
+    std::uint64_t position(Direction direction) const noexcept { return stream(direction).position; }
+
+private:
+    enum class Phase : std::uint8_t { Head, Frames, Raw, Ended };
+    struct Stream {
+        explicit Stream(http::HeadKind kind) : head(std::in_place, kind) {}
+        std::optional<http::HeadParser> head; ///< of a request until the response was judged
+        std::optional<ws::StreamAnalyzer> analyzer;
+        std::uint64_t position = 0;
+        std::uint64_t messageRow = 0;
+        std::uint64_t missing = 0; ///< octets to report on the next raw row
+        std::optional<std::uint16_t> closeCode;
+        Phase phase = Phase::Head;
+        bool violationReported = false;
+    };
+    struct Ping {
+        std::array<std::uint8_t, 125> payload{};
+        std::size_t size = 0;
+    };
+    static constexpr std::size_t maxPings = 32;
+
+    Stream &stream(Direction d) noexcept { return m_streams[static_cast<std::size_t>(d)]; }
+    const Stream &stream(Direction d) const noexcept { return m_streams[static_cast<std::size_t>(d)]; }
+    bool fromClient(Direction d) const noexcept { return ws::senderOf(d, m_ourRole) == ws::Role::Client; }
+
+    void feedHead(Direction d, Timestamp time, ByteView &input);
+    void feedFrames(Direction d, Timestamp time, ByteView &input);
+    void requestDone(Direction d, Timestamp time, std::uint64_t size);
+    void responseDone(Direction d, Timestamp time, std::uint64_t size);
+    /// No frames will follow: both directions go on as raw octets.
+    void refuse(Timestamp time);
+    void toRaw(Direction d, Timestamp time);
+    void startFrames(Direction d);
+    void addHeadRow(Direction d, Timestamp time, std::uint64_t size, const std::vector<ws::Finding> &judged);
+    void addPartialHeadRow(Direction d, Timestamp time);
+    void addHeadRow(Direction d, RowRecord &row, Timestamp time, std::uint64_t size);
+    void addFrameRow(Direction d, Timestamp time, const Stream &s);
+    void addRawRow(Direction d, Timestamp time, std::uint64_t offset, std::uint64_t size);
+    void add(RowRecord &row);
+    void judgeControl(Direction d, const ws::AnalyzedFrame &frame);
+    void judgePong(const ws::AnalyzedFrame &frame);
+    void judgeClose(Direction d, const ws::AnalyzedFrame &frame);
+    void report(ws::FindingId id, StreamOffset offset, std::uint64_t value = 0);
+    void tellPeer(const ws::AnalyzedFrame &frame);
+    void checkViolation(Direction d);
+    void attachSink();
+
+    RowStore &m_rows;
+    PeerSink *m_sink = nullptr;
+    std::array<Stream, 2> m_streams; ///< by direction
+    std::deque<Ping> m_pings;        ///< sent and not answered, oldest first
+    std::vector<ws::Finding> m_found; ///< of the row being made
+    Counters m_counters;
+    ws::Agreement m_agreement;
+    ConnectionId m_id;
+    ws::Role m_ourRole;
+    bool m_upgraded = false;
+    bool m_refused = false;
+    bool m_earlyReported = false;
+    bool m_endReported = false;
+    bool m_pingsForgotten = false;
+};
+
+} // namespace framescope::capture

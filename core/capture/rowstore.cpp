@@ -1,0 +1,76 @@
+#include "core/capture/rowstore.h"
+
+#include <algorithm>
+
+namespace framescope::capture
+{
+
+ws::Severity worstSeverity(std::span<const ws::Finding> findings) noexcept
+{
+    ws::Severity worst = ws::Severity::None;
+    for (const ws::Finding &finding : findings)
+        worst = std::max(worst, ws::info(finding.id).severity);
+    return worst;
+}
+
+void RowStore::fail(const Error &error)
+{
+    m_failure = error.message;
+    m_stopped = true;
+}
+
+void RowStore::append(const RowRecord &row)
+{
+    if (m_stopped)
+        return;
+    if (auto added = m_rows.append(row); !added) [[unlikely]]
+        fail(added.error());
+}
+
+void RowStore::append(RowRecord row, std::span<ws::Finding> findings)
+{
+    if (m_stopped)
+        return;
+    std::stable_sort(findings.begin(), findings.end(),
+                     [](const ws::Finding &a, const ws::Finding &b) { return a.offset < b.offset; });
+    for (const ws::Finding &finding : findings) {
+        if (auto added = m_findings.append({m_rows.written(), finding}); !added)
+            return fail(added.error());
+    }
+    if (!findings.empty()) {
+        const ws::Severity worst = worstSeverity(findings);
+        row.setFindings(worst);
+        if (worst == ws::Severity::Error)
+            ++m_errors;
+    }
+    append(row);
+}
+
+void RowStore::publish() noexcept
+{
+    m_findings.publish();
+    m_publishedErrors.store(m_errors, std::memory_order_release);
+    m_rows.publish();
+}
+
+std::vector<ws::Finding> RowStore::findings(RowIndex row) const
+{
+    std::vector<ws::Finding> found;
+    if (row.value() >= m_rows.size() || !m_rows[row.value()].hasFindings())
+        return found;
+    const std::uint64_t count = m_findings.size();
+    std::uint64_t low = 0;
+    std::uint64_t high = count;
+    while (low < high) {
+        const std::uint64_t middle = low + (high - low) / 2;
+        if (m_findings[middle].row < row.value())
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < count && m_findings[low].row == row.value(); ++low)
+        found.push_back(m_findings[low].finding);
+    return found;
+}
+
+} // namespace framescope::capture

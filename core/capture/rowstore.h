@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/base/filebackedarray.h"
+#include "core/capture/rowrecord.h"
+
+#include <QString>
+
+#include <span>
+#include <vector>
+
+namespace framescope::capture
+{
+
+/// The rows of a capture and, beside them, their findings; in file-backed memory.
+/// Thread: append(), publish() and stop() on the writer's, the rest on any.
+class RowStore
+{
+public:
+    /// The number the next row will have.
+    std::uint64_t nextRow() const noexcept { return m_rows.written(); }
+    /// Adds a row without findings, not yet visible.
+    void append(const RowRecord &row);
+    /// Adds a row with findings, which are put in order of offset.
+    void append(RowRecord row, std::span<ws::Finding> findings);
+    /// Makes all rows added so far visible, with their findings.
+    void publish() noexcept;
+    /// Adds no more: what is not published will never be.
+    void stop() noexcept { m_stopped = true; }
+    bool stopped() const noexcept { return m_stopped; }
+    /// Why rows could not be added (the index found no space), or empty.
+    const QString &failure() const noexcept { return m_failure; }
+
+    std::uint64_t size() const noexcept { return m_rows.size(); }
+    const RowRecord &operator[](RowIndex row) const noexcept { return m_rows[row.value()]; }
+    std::vector<ws::Finding> findings(RowIndex row) const;
+    /// Published rows whose worst finding is an error.
+    std::uint64_t errorRows() const noexcept { return m_publishedErrors.load(std::memory_order_acquire); }
+
+private:
+    struct RowFinding {
+        std::uint64_t row = 0;
+        ws::Finding finding;
+    };
+    void fail(const Error &error);
+
+    FileBackedArray<RowRecord> m_rows;
+    FileBackedArray<RowFinding> m_findings;
+    std::uint64_t m_errors = 0;
+    std::atomic<std::uint64_t> m_publishedErrors{0};
+    QString m_failure;
+    bool m_stopped = false;
+};
+
+/// The worst of these.
+ws::Severity worstSeverity(std::span<const ws::Finding> findings) noexcept;
+
+} // namespace framescope::capture

@@ -1,0 +1,162 @@
+#include "core/capture/tcppacket.h"
+
+#include <QHostAddress>
+#include <QtEndian>
+
+#include <algorithm>
+#include <cstring>
+
+namespace framescope::capture
+{
+
+namespace
+{
+// Numbers from the list of link-layer header types of tcpdump.org.
+constexpr std::uint32_t linkNull = 0;
+constexpr std::uint32_t linkEthernet = 1;
+constexpr std::uint32_t linkRaw = 101;
+constexpr std::uint32_t linkLoop = 108;
+constexpr std::uint32_t linkCooked = 113;
+constexpr std::uint32_t linkIpv4 = 228;
+constexpr std::uint32_t linkIpv6 = 229;
+constexpr std::uint32_t linkCooked2 = 276;
+
+struct LinkName {
+    std::uint32_t type;
+    const char *name;
+    bool supported;
+};
+constexpr LinkName linkNames[] = {
+    {linkNull, "LINKTYPE_NULL", true},          {linkEthernet, "LINKTYPE_ETHERNET", true},
+    {linkRaw, "LINKTYPE_RAW", true},            {linkLoop, "LINKTYPE_LOOP", true},
+    {linkCooked, "LINKTYPE_LINUX_SLL", true},   {linkIpv4, "LINKTYPE_IPV4", true},
+    {linkIpv6, "LINKTYPE_IPV6", true},          {linkCooked2, "LINKTYPE_LINUX_SLL2", true},
+    {9, "LINKTYPE_PPP", false},                 {105, "LINKTYPE_IEEE802_11", false},
+    {127, "LINKTYPE_IEEE802_11_RADIOTAP", false}, {189, "LINKTYPE_USB_LINUX", false},
+    {220, "LINKTYPE_USB_LINUX_MMAPPED", false}, {239, "LINKTYPE_NFLOG", false},
+    {252, "LINKTYPE_WIRESHARK_UPPER_PDU", false},
+};
+
+constexpr std::uint8_t protocolTcp = 6;
+constexpr std::size_t notIp = static_cast<std::size_t>(-1);
+
+std::uint16_t big16(const std::uint8_t *at) noexcept
+{
+    return qFromBigEndian<quint16>(at);
+}
+
+// Octets of link-layer header before the IP header.
+std::size_t linkSize(std::uint32_t linkType, ByteView data) noexcept
+{
+    switch (linkType) {
+    case linkRaw:
+    case linkIpv4:
+    case linkIpv6:
+        return 0;
+    case linkNull:
+    case linkLoop:
+        return 4; // the address family differs between systems; the IP version octet decides
+    case linkCooked:
+        return 16;
+    case linkCooked2:
+        return 20;
+    case linkEthernet: {
+        std::size_t type = 12;
+        // IEEE 802.1Q and 802.1ad: each tag is four octets before the type.
+        while (data.size() >= type + 2 && (big16(&data[type]) == 0x8100 || big16(&data[type]) == 0x88A8))
+            type += 4;
+        if (data.size() < type + 2 || (big16(&data[type]) != 0x0800 && big16(&data[type]) != 0x86DD))
+            return notIp;
+        return type + 2;
+    }
+    default:
+        return notIp;
+    }
+}
+
+void mapIpv4(TcpEnd &end, const std::uint8_t *address) noexcept
+{
+    end.address[10] = 0xFF;
+    end.address[11] = 0xFF;
+    std::memcpy(&end.address[12], address, 4);
+}
+} // namespace
+
+QString TcpEnd::addressText() const
+{
+    const QHostAddress host(address.data());
+    bool ipv4 = false;
+    const quint32 number = host.toIPv4Address(&ipv4);
+    return ipv4 ? QHostAddress(number).toString() : host.toString();
+}
+
+bool isSupportedLinkType(std::uint32_t linkType) noexcept
+{
+    return std::any_of(std::begin(linkNames), std::end(linkNames),
+                       [&](const LinkName &link) { return link.type == linkType && link.supported; });
+}
+
+QString linkTypeName(std::uint32_t linkType)
+{
+    for (const LinkName &link : linkNames) {
+        if (link.type == linkType)
+            return u"%1 (%2)"_qs.arg(QLatin1String(link.name)).arg(linkType);
+    }
+    return u"link type %1"_qs.arg(linkType);
+}
+
+std::optional<TcpPacket> decodeTcpPacket(std::uint32_t linkType, ByteView data)
+{
+    const std::size_t link = linkSize(linkType, data);
+    if (link == notIp || data.size() < link + 20)
+        return std::nullopt;
+    const std::uint8_t *const ip = data.data() + link;
+    const std::size_t left = data.size() - link;
+    TcpPacket packet;
+    std::size_t ipSize = 0;  // header
+    std::size_t ipTotal = 0; // header and payload as declared; 0: left to the network card, take what is there
+    if ((ip[0] >> 4) == 4) {
+        // RFC 791 §3.1
+        ipSize = (ip[0] & 0xFu) * 4u;
+        ipTotal = big16(ip + 2);
+        if (ipSize < 20 || ip[9] != protocolTcp || (big16(ip + 6) & 0x1FFF) != 0)
+            return std::nullopt;
+        mapIpv4(packet.source, ip + 12);
+        mapIpv4(packet.destination, ip + 16);
+    } else if ((ip[0] >> 4) == 6 && left >= 40) {
+        // RFC 8200 §3, §4: hop-by-hop, routing and destination options may stand before TCP.
+        std::uint8_t nextHeader = ip[6];
+        ipSize = 40;
+        ipTotal = big16(ip + 4) == 0 ? 0 : 40u + big16(ip + 4);
+        while ((nextHeader == 0 || nextHeader == 43 || nextHeader == 60) && left >= ipSize + 8) {
+            nextHeader = ip[ipSize];
+            ipSize += 8u + ip[ipSize + 1] * 8u;
+        }
+        if (nextHeader != protocolTcp)
+            return std::nullopt;
+        std::memcpy(packet.source.address.data(), ip + 8, 16);
+        std::memcpy(packet.destination.address.data(), ip + 24, 16);
+    } else {
+        return std::nullopt;
+    }
+    if (left < ipSize + 20)
+        return std::nullopt;
+    const std::uint8_t *const tcp = ip + ipSize;
+    const std::size_t tcpSize = (tcp[12] >> 4) * 4u;
+    if (tcpSize < 20 || left < ipSize + tcpSize)
+        return std::nullopt;
+    packet.source.port = big16(tcp);
+    packet.destination.port = big16(tcp + 2);
+    packet.sequence = qFromBigEndian<quint32>(tcp + 4);
+    packet.flags = tcp[13];
+    packet.payloadOffset = link + ipSize + tcpSize;
+    // Ethernet pads short frames, so the IP length decides where it is known.
+    std::size_t end = left;
+    if (ipTotal != 0 && ipTotal < left)
+        end = ipTotal;
+    if (end > ipSize + tcpSize)
+        packet.payload = {ip + ipSize + tcpSize, end - ipSize - tcpSize};
+    return packet;
+}
+
+} // namespace framescope::capture

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/base/bytes.h"
+
+#include <QString>
+
+#include <array>
+#include <optional>
+
+namespace framescope::capture
+{
+
+/// One end of a TCP connection in a capture file; IPv4 addresses are mapped (::ffff:a.b.c.d).
+struct TcpEnd {
+    std::array<std::uint8_t, 16> address{};
+    std::uint16_t port = 0;
+
+    auto operator<=>(const TcpEnd &) const = default;
+    QString addressText() const;
+};
+
+/// What a recorded packet says, if it is TCP.
+struct TcpPacket {
+    TcpEnd source, destination;
+    std::uint32_t sequence = 0;
+    std::uint8_t flags = 0;
+    std::size_t payloadOffset = 0; ///< in the packet's data
+    ByteView payload;              ///< what was recorded of it
+};
+
+/// Whether packets of this pcap link type can be read.
+bool isSupportedLinkType(std::uint32_t linkType) noexcept;
+/// "LINKTYPE_ETHERNET (1)"; the number alone when the type has no name here.
+QString linkTypeName(std::uint32_t linkType);
+
+/// Link layer, IPv4 or IPv6, TCP. Nothing for packets that are something else, broken, or later IP fragments.
+std::optional<TcpPacket> decodeTcpPacket(std::uint32_t linkType, ByteView data);
+
+} // namespace framescope::capture
