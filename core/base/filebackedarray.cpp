@@ -22,6 +22,9 @@ Result<std::uint8_t *> MappedScratch::grow(std::size_t size)
     const qint64 offset = m_file->size();
     if (auto reserved = platform::reserve(*m_file, static_cast<std::uint64_t>(offset) + size); !reserved)
         return Error{u"no space for the frame index: "_qs + reserved.error().message};
+    // QFile keeps a size in mind; asking for it is what renews it before map() looks.
+    if (m_file->size() < offset + static_cast<qint64>(size))
+        return Error{u"the temporary file for the frame index did not grow"_qs};
     uchar *const memory = m_file->map(offset, static_cast<qint64>(size));
     if (memory == nullptr)
         return Error{u"cannot map the frame index: "_qs + m_file->errorString()};
