@@ -1,0 +1,205 @@
+#include "core/io/rowtext.h"
+
+#include "core/ws/closecode.h"
+
+#include <QStringList>
+
+#include <algorithm>
+
+namespace framescope::io
+{
+
+namespace
+{
+using capture::EventKind;
+using capture::RowKind;
+using capture::RowRecord;
+
+/// At most `width` characters; what is cut, or goes on beyond what was read, ends with an ellipsis.
+QString fit(QString text, int width, bool goesOn = false)
+{
+    if (text.size() <= width && !goesOn)
+        return text;
+    qsizetype keep = std::min<qsizetype>(text.size(), width - 1);
+    if (keep > 0 && text[keep - 1].isHighSurrogate())
+        --keep;
+    return text.first(std::max<qsizetype>(0, keep)) + u'…';
+}
+
+/// Octets at the end that begin a UTF-8 character and do not end it: 0 to 3.
+qsizetype cutCharacter(const QByteArray &octets)
+{
+    for (qsizetype back = 1; back <= std::min<qsizetype>(3, octets.size()); ++back) {
+        const auto octet = static_cast<unsigned char>(octets[octets.size() - back]);
+        if ((octet & 0xC0) == 0x80)
+            continue;
+        const qsizetype needed = octet >= 0xF0 ? 4 : octet >= 0xE0 ? 3 : octet >= 0xC0 ? 2 : 1;
+        return needed > back ? back : 0;
+    }
+    return 0;
+}
+
+QString asText(QByteArray octets, bool goesOn, int width)
+{
+    if (goesOn)
+        octets.chop(cutCharacter(octets));
+    return fit(visibleText(QString::fromUtf8(octets)), width, goesOn);
+}
+
+/// "48 65 6c 6c 6f  Hello", as many octets as fit.
+QString asHex(const QByteArray &octets, bool goesOn, int width)
+{
+    const qsizetype room = std::max(1, (width - 3) / 4);
+    const QByteArray part = octets.first(std::min(room, octets.size()));
+    if (part.isEmpty())
+        return {};
+    QString text = QString::fromLatin1(part.toHex(' ')) + QStringLiteral("  ");
+    for (const char c : part)
+        text += c >= 0x20 && c < 0x7F ? QLatin1Char(c) : u'.';
+    return fit(text, width, goesOn || part.size() < octets.size());
+}
+
+QString closeText(const QByteArray &payload)
+{
+    if (payload.isEmpty())
+        return QStringLiteral("no status (1005)");
+    if (payload.size() == 1)
+        return QString::fromLatin1(payload.toHex());
+    const auto code = static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
+                                                 static_cast<unsigned char>(payload[1]));
+    const std::string_view name = ws::closeCodeName(code);
+    QString text = QString::number(code);
+    if (!name.empty())
+        text += u' ' + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    if (payload.size() > 2)
+        text += QStringLiteral(" · ") + visibleText(QString::fromUtf8(payload.mid(2)));
+    return text;
+}
+
+QString number(const QJsonValue &value)
+{
+    return value.isDouble() ? QString::number(value.toInteger()) : visibleText(value.toString());
+}
+
+QString eventText(const capture::Event &event, Direction direction, ws::Role ourRole)
+{
+    const auto detail = [&event](const char *name) {
+        return visibleText(event.details.value(QLatin1String(name)).toString());
+    };
+    const bool byUs = direction == Direction::Out;
+    switch (event.kind) {
+    case EventKind::Connected: {
+        const QString peer = detail("peer");
+        if (peer.isEmpty())
+            return QStringLiteral("connected");
+        return ourRole == ws::Role::Client ? QStringLiteral("connected to ") + peer
+                                           : QStringLiteral("connection from ") + peer;
+    }
+    case EventKind::Secured: {
+        QStringList parts;
+        for (const char *name : {"protocol", "cipher", "subject"}) {
+            if (const QString text = detail(name); !text.isEmpty())
+                parts.append(text);
+        }
+        const QJsonValue verified = event.details.value(QLatin1String("verified"));
+        if (verified.isBool())
+            parts.append(verified.toBool() ? QStringLiteral("verified") : QStringLiteral("not verified"));
+        return QStringLiteral("secured") + (parts.isEmpty() ? QString() : QStringLiteral(": ") + parts.join(u", "));
+    }
+    case EventKind::Finished:
+        return byUs ? QStringLiteral("we ended our TCP stream (FIN)") : QStringLiteral("peer ended its TCP stream (FIN)");
+    case EventKind::Reset:
+        return byUs ? QStringLiteral("we reset the TCP connection (RST)")
+                    : QStringLiteral("peer reset the TCP connection (RST)");
+    case EventKind::Failed: {
+        const QString reason = detail("reason");
+        return reason.isEmpty() ? QStringLiteral("failed") : QStringLiteral("failed: ") + reason;
+    }
+    case EventKind::Closed: {
+        QStringList parts;
+        if (const QString code = number(event.details.value(QLatin1String("code"))); !code.isEmpty())
+            parts.append(code);
+        if (const QString initiator = detail("initiator"); !initiator.isEmpty())
+            parts.append(QStringLiteral("by ") + initiator);
+        if (const QString reason = detail("reason"); !reason.isEmpty())
+            parts.append(reason);
+        if (event.details.value(QLatin1String("clean")) == QJsonValue(false))
+            parts.append(QStringLiteral("not clean"));
+        return QStringLiteral("closed") + (parts.isEmpty() ? QString() : QStringLiteral(": ") + parts.join(u", "));
+    }
+    case EventKind::Stalled:
+        return QStringLiteral("waiting: %1 of %2 octets are there")
+            .arg(number(event.details.value(QLatin1String("octets"))),
+                 number(event.details.value(QLatin1String("needed"))));
+    case EventKind::Note:
+        break;
+    }
+    return detail("text");
+}
+
+/// Whether the frame's payload is text to people: a text frame, or a continuation of one, not compressed.
+bool isText(const capture::Capture &capture, RowIndex row, const RowRecord &record)
+{
+    RowRecord first = record;
+    if (record.opcode() == ws::Opcode::Continuation && record.message != RowRecord::noMessage)
+        first = capture.row(messageStart(record, row));
+    return first.opcode() == ws::Opcode::Text && (first.rsv() & 4) == 0;
+}
+
+/// Raw octets are text when they are UTF-8 without controls: the body of a refused upgrade mostly is.
+bool looksLikeText(const QByteArray &octets)
+{
+    const QByteArrayView whole = QByteArrayView(octets).chopped(cutCharacter(octets));
+    return whole.isValidUtf8() && std::none_of(whole.begin(), whole.end(), [](char c) {
+               const auto octet = static_cast<unsigned char>(c);
+               return octet < 0x20 && octet != '\t' && octet != '\r' && octet != '\n';
+           });
+}
+
+/// The first line of a head; of a response without the HTTP version, which is nearly always the same.
+QString headText(const QByteArray &octets, bool goesOn, bool response, int width)
+{
+    const qsizetype newline = octets.indexOf('\n');
+    QByteArray line = newline < 0 ? octets : octets.first(newline);
+    if (line.endsWith('\r'))
+        line.chop(1);
+    if (response && line.startsWith("HTTP/1.1 "))
+        line = line.sliced(9);
+    return asText(line, goesOn && newline < 0, width);
+}
+} // namespace
+
+QString preview(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, int width)
+{
+    if (width <= 0)
+        return {};
+    const RowRecord record = capture.row(row);
+    if (record.kind() == RowKind::Event) {
+        const ws::Role ourRole = capture.facts(record.connection()).ourRole;
+        return fit(eventText(reader.event(row), record.direction(), ourRole), width);
+    }
+    // A character of text takes at most four octets; more than fits need not be read.
+    const std::uint64_t wanted = 4 * static_cast<std::uint64_t>(width);
+    const std::uint64_t present = record.isFrame() ? reader.payloadPresent(row) : record.length();
+    const bool close = record.isFrame() && record.opcode() == ws::Opcode::Close;
+    const Result<QByteArray> octets = reader.payload(row, 0, close ? std::max<std::uint64_t>(wanted, 125) : wanted);
+    if (!octets)
+        return fit(u'(' + octets.error().message + u')', width);
+    const bool goesOn = static_cast<std::uint64_t>(octets->size()) < present;
+    switch (record.kind()) {
+    case RowKind::HandshakeRequest:
+        return headText(*octets, goesOn, false, width);
+    case RowKind::HandshakeResponse:
+        return headText(*octets, goesOn, true, width);
+    case RowKind::Frame:
+        if (close)
+            return fit(closeText(*octets), width, goesOn);
+        return isText(capture, row, record) ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
+    case RowKind::Raw:
+    case RowKind::Event:
+        break;
+    }
+    return looksLikeText(*octets) ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
+}
+
+} // namespace framescope::io

@@ -1,0 +1,206 @@
+#include "core/io/rowjson.h"
+
+#include "core/base/clock.h"
+#include "core/ws/findings.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <array>
+
+namespace framescope::io
+{
+
+namespace
+{
+using capture::RowKind;
+using capture::RowRecord;
+
+/// Payloads are read and encoded in pieces of this size: a multiple of 3, so the Base64 of the pieces joins.
+constexpr std::uint64_t window = 3 * 64 * 1024;
+
+constexpr std::array<QLatin1StringView, 19> ownKeys = {
+    QLatin1StringView("n"),        QLatin1StringView("t"),       QLatin1StringView("conn"),
+    QLatin1StringView("dir"),      QLatin1StringView("kind"),    QLatin1StringView("fin"),
+    QLatin1StringView("rsv"),      QLatin1StringView("opcode"),  QLatin1StringView("masked"),
+    QLatin1StringView("key"),      QLatin1StringView("form"),    QLatin1StringView("declared"),
+    QLatin1StringView("wire"),     QLatin1StringView("msg"),     QLatin1StringView("status"),
+    QLatin1StringView("payload"),  QLatin1StringView("event"),   QLatin1StringView("findings"),
+    QLatin1StringView("error"),
+};
+
+/// Appends members to an object one after the other.
+class ObjectWriter
+{
+public:
+    void number(const char *key, std::uint64_t value)
+    {
+        begin(key);
+        m_json.append(QByteArray::number(static_cast<qulonglong>(value)));
+    }
+    void boolean(const char *key, bool value)
+    {
+        begin(key);
+        m_json.append(value ? "true" : "false");
+    }
+    /// A text of ours that needs no escaping.
+    void word(const char *key, QByteArrayView value)
+    {
+        begin(key);
+        m_json.append('"').append(value).append('"');
+    }
+    void value(const QString &key, const QJsonValue &value)
+    {
+        separate();
+        m_json.append(encoded(key)).append(':').append(encoded(value));
+    }
+    /// Base64 of all octets of the row's payload. Returns the reader's error, if any.
+    QString payload(capture::CaptureReader &reader, RowIndex row, std::uint64_t size)
+    {
+        begin("payload");
+        m_json.append('"');
+        QString error;
+        for (std::uint64_t at = 0; at < size;) {
+            const Result<QByteArray> piece = reader.payload(row, at, std::min(window, size - at));
+            if (!piece)
+                error = piece.error().message;
+            if (!piece || piece->isEmpty())
+                break;
+            m_json.append(piece->toBase64());
+            at += static_cast<std::uint64_t>(piece->size());
+            // A short piece in the middle would put padding inside the text; the file ended there.
+            if (piece->size() % 3 != 0)
+                break;
+        }
+        m_json.append('"');
+        return error;
+    }
+    void findings(const std::vector<ws::Finding> &findings)
+    {
+        begin("findings");
+        m_json.append('[');
+        for (const ws::Finding &finding : findings) {
+            const std::string_view name = ws::info(finding.id).name;
+            m_json.append(&finding == findings.data() ? "\"" : ",\"")
+                .append(QByteArrayView(name.data(), static_cast<qsizetype>(name.size())))
+                .append('"');
+        }
+        m_json.append(']');
+    }
+    QByteArray finish() { return m_json + '}'; }
+
+private:
+    void separate() { m_json.append(m_json.size() > 1 ? "," : ""); }
+    void begin(const char *key)
+    {
+        separate();
+        m_json.append('"').append(key).append("\":");
+    }
+    static QByteArray encoded(const QJsonValue &value)
+    {
+        const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+        return array.sliced(1, array.size() - 2);
+    }
+
+    QByteArray m_json = "{";
+};
+
+const char *kindName(RowKind kind)
+{
+    switch (kind) {
+    case RowKind::Frame: return "frame";
+    case RowKind::HandshakeRequest: return "handshake-request";
+    case RowKind::HandshakeResponse: return "handshake-response";
+    case RowKind::Event: return "event";
+    case RowKind::Raw: break;
+    }
+    return "raw";
+}
+
+void writeFrame(ObjectWriter &json, const RowRecord &record, capture::CaptureReader &reader, RowIndex row,
+                std::uint64_t present)
+{
+    const ws::FrameHeader header = reader.header(row);
+    json.boolean("fin", header.fin());
+    json.number("rsv", header.rsv());
+    json.number("opcode", static_cast<std::uint64_t>(header.opcode()));
+    json.boolean("masked", header.masked());
+    if (header.masked()) {
+        const QByteArray key(reinterpret_cast<const char *>(header.key.data()), qsizetype(header.key.size()));
+        json.word("key", key.toHex());
+    }
+    json.number("form", static_cast<std::uint64_t>(header.lengthForm()));
+    json.number("declared", header.declared);
+    // Of a frame that ended early not even the header need be whole.
+    std::uint64_t headerSize = header.size();
+    if (record.incomplete() && present == 0) {
+        if (const Result<QByteArray> there = reader.wire(row, 0, headerSize))
+            headerSize = static_cast<std::uint64_t>(there->size());
+    }
+    json.number("wire", headerSize + present);
+    if (record.message != RowRecord::noMessage)
+        json.number("msg", messageStart(record, row).value() + 1);
+}
+
+/// The three digits after "HTTP/1.1 ", or nothing where there are none.
+void writeStatus(ObjectWriter &json, capture::CaptureReader &reader, RowIndex row)
+{
+    const Result<QByteArray> start = reader.payload(row, 0, 16);
+    if (!start || !start->startsWith("HTTP/"))
+        return;
+    const qsizetype space = start->indexOf(' ');
+    if (space < 0)
+        return;
+    bool ok = false;
+    const uint status = start->mid(space + 1, 3).toUInt(&ok);
+    if (ok)
+        json.number("status", status);
+}
+
+void writeEvent(ObjectWriter &json, const capture::Event &event)
+{
+    json.word("event", capture::eventName(event.kind).toUtf8());
+    for (auto it = event.details.begin(); it != event.details.end(); ++it) {
+        const bool taken = std::find(ownKeys.begin(), ownKeys.end(), it.key()) != ownKeys.end();
+        json.value(taken ? u'_' + it.key() : it.key(), it.value());
+    }
+}
+} // namespace
+
+RowIndex messageStart(const RowRecord &record, RowIndex row)
+{
+    // The record keeps the low 32 bits; the message began at or before the row.
+    constexpr std::uint64_t span = std::uint64_t(1) << 32;
+    const std::uint64_t start = (row.value() & ~(span - 1)) | record.message;
+    return RowIndex(start > row.value() && start >= span ? start - span : start);
+}
+
+QByteArray rowJson(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row)
+{
+    const RowRecord record = capture.row(row);
+    ObjectWriter json;
+    json.number("n", row.value() + 1);
+    json.word("t", toRfc3339(record.time).toLatin1());
+    json.number("conn", std::uint64_t(record.connection().value()) + 1);
+    json.word("dir", record.direction() == Direction::In ? "in" : "out");
+    json.word("kind", kindName(record.kind()));
+
+    QString error;
+    if (record.kind() == RowKind::Event) {
+        writeEvent(json, reader.event(row));
+    } else {
+        const std::uint64_t present = record.isFrame() ? reader.payloadPresent(row) : record.length();
+        if (record.isFrame())
+            writeFrame(json, record, reader, row, present);
+        else if (record.kind() == RowKind::HandshakeResponse)
+            writeStatus(json, reader, row);
+        error = json.payload(reader, row, present);
+    }
+    json.findings(capture.findings(row));
+    if (!error.isEmpty())
+        json.value(QStringLiteral("error"), error);
+    return json.finish();
+}
+
+} // namespace framescope::io

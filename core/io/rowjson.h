@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/capture/capturereader.h"
+
+#include <QByteArray>
+
+namespace framescope::io
+{
+
+/// One row as a JSON object in one line (no newline at the end), lossless: a payload is there in Base64, unmasked, and
+/// the header's fields give back its octets. Keys, in this order, each only where it has a meaning:
+///
+///     n         number of the row, from 1
+///     t         time, RFC 3339 with nanoseconds
+///     conn      number of the connection, from 1
+///     dir       "in" or "out"
+///     kind      "frame", "handshake-request", "handshake-response", "event", "raw"
+///     fin       true or false                                   (frames, to msg)
+///     rsv       0-7, RSV1 is 4
+///     opcode    0-15
+///     masked    true or false
+///     key       the masking key in hex, when masked
+///     form      bits of the length field used: 7, 16 or 64
+///     declared  payload length as the header says
+///     wire      octets of header and payload that are there
+///     msg       number of the row its message begins with, for a frame in a message
+///     status    of a handshake response
+///     payload   Base64 of the payload, the head, or the raw octets
+///     event     name of an event, then its details under their own names
+///     findings  names of the rules that were broken
+///     error     why the octets could not be read from the capture file
+///
+/// A detail of an event whose name is one of these keys gets "_" before it. Payloads are read in pieces: the memory
+/// needed is that of the result.
+QByteArray rowJson(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row);
+
+/// The row that the message of a frame begins with; the record's `message` must not be noMessage.
+RowIndex messageStart(const capture::RowRecord &record, RowIndex row);
+
+} // namespace framescope::io
