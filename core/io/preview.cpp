@@ -55,7 +55,7 @@ QString asHex(const QByteArray &octets, bool goesOn, int width)
         return {};
     QString text = QString::fromLatin1(part.toHex(' ')) + QStringLiteral("  ");
     for (const char c : part)
-        text += c >= 0x20 && c < 0x7F ? QLatin1Char(c) : u'.';
+        text += QLatin1Char(c >= 0x20 && c < 0x7F ? c : '.');
     return fit(text, width, goesOn || part.size() < octets.size());
 }
 
