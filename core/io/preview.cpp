@@ -127,10 +127,12 @@ QString eventText(const capture::Event &event, Direction direction, ws::Role our
             parts.append(QStringLiteral("not clean"));
         return QStringLiteral("closed") + (parts.isEmpty() ? QString() : QStringLiteral(": ") + parts.join(u", "));
     }
-    case EventKind::Stalled:
-        return QStringLiteral("waiting: %1 of %2 octets are there")
-            .arg(number(event.details.value(QLatin1String("octets"))),
-                 number(event.details.value(QLatin1String("needed"))));
+    case EventKind::Stalled: {
+        const QString octets = number(event.details.value(QLatin1String("octets")));
+        const QString needed = number(event.details.value(QLatin1String("needed")));
+        return QStringLiteral("waiting: %1 octets are there").arg(octets) +
+               (needed.isEmpty() ? QString() : QStringLiteral(", %1 are needed").arg(needed));
+    }
     case EventKind::Note:
         break;
     }
