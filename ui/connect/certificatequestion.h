@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+
+namespace framescope::ui
+{
+
+class MessageBar;
+
+/// Asks in the message bar, never in a box, what to do about a certificate that was refused.
+class CertificateQuestion : public QObject
+{
+    Q_OBJECT
+public:
+    explicit CertificateQuestion(MessageBar &bar, QObject *parent = nullptr);
+
+    /// `reason` is what verification said, `certificate` its subject, issuer and dates as lines.
+    /// A newer question about the same host takes the older one's place.
+    void ask(const QString &host, const QString &reason, const QByteArray &sha256, const QString &certificate);
+    /// Takes the question about this host away, for instance when a later attempt went well.
+    void withdraw(const QString &host);
+
+Q_SIGNALS:
+    /// This one certificate, for this host: put the fingerprint into TlsSettings::acceptedSha256 and connect again.
+    void accepted(const QString &host, const QByteArray &sha256);
+    void caFileRequested(const QString &host);
+
+private:
+    MessageBar &m_bar;
+};
+
+/// "AB:CD:…", as browsers and openssl print a fingerprint.
+QString fingerprintText(const QByteArray &sha256);
+
+} // namespace framescope::ui

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "core/net/session.h"
+#include "core/net/settings.h"
+#include "ui/support/messagebar.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QToolButton;
+
+namespace framescope::ui
+{
+
+class ListStore;
+class UrlEdit;
+
+/// The top line of the window: where to connect and how, and whether it is recorded.
+/// Everything can be edited while connected; it counts on the next connect.
+class ConnectionBar : public QWidget
+{
+    Q_OBJECT
+public:
+    /// Lifetime: the history outlives the bar.
+    explicit ConnectionBar(ListStore &history, QWidget *parent = nullptr);
+
+    /// URL and options together, as the next connect will use them.
+    net::ConnectionSettings settings() const;
+    void setSettings(const net::ConnectionSettings &settings);
+    void setUrl(const QString &url);
+
+    /// What the main button offers: Connect, Cancel while connecting, Disconnect, and nothing new while closing.
+    void setState(net::State state);
+    /// The recording light; `where` names the file for its tool tip.
+    void setRecording(bool recording, const QString &where);
+    bool isFrozen() const;
+    /// `newRows`: how many came since the view was frozen, shown on the button; 0 for none.
+    void setFrozen(bool frozen, quint64 newRows = 0);
+
+public Q_SLOTS:
+    void focusUrl();
+    /// The same as Enter in the URL field: emits connectRequested(), or noticeRaised() with why not.
+    void requestConnect();
+    void openOptions();
+    void toggleFrozen();
+
+Q_SIGNALS:
+    void connectRequested(const framescope::net::ConnectionSettings &settings);
+    void disconnectRequested();
+    void demoRequested();
+    void newCaptureRequested();
+    void freezeToggled(bool frozen);
+    /// The recording button was pressed; a menu belongs at this global position.
+    void captureMenuRequested(const QPoint &position);
+    /// Something to say in the message bar.
+    void noticeRaised(const framescope::ui::Message &message);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void takeCurl(const QString &command);
+    void startAfresh();
+    void showOptionsCount();
+    void showState();
+    void showFrozen();
+    void takePalette();
+
+    net::ConnectionSettings m_settings;
+    net::State m_state = net::State::Closed;
+    bool m_recording = false;
+    quint64 m_newRows = 0;
+    UrlEdit *m_url = nullptr;
+    QToolButton *m_new = nullptr;
+    QPushButton *m_options = nullptr;
+    QPushButton *m_connect = nullptr;
+    QPushButton *m_record = nullptr;
+    QPushButton *m_freeze = nullptr;
+};
+
+} // namespace framescope::ui
