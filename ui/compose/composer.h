@@ -51,9 +51,6 @@ public Q_SLOTS:
 Q_SIGNALS:
     void sendRequested(const QByteArray &wire);
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     struct SentFrame {
         craft::FrameSpec spec;
@@ -61,30 +58,25 @@ private:
         QString filePath;
     };
 
-    QWidget *framePage();
-    QWidget *rawHelpPage();
-    QWidget *rawPage();
-    void showTab(int index);
-    void onChanged();
+    void buildFrameTab();
+    void buildRawTab();
     void refresh();
     void refreshRaw();
     void judge();
     void showSendState();
+    QString whyNot() const;
+    QString whyUnavailable() const;
     void fillPayloadFromClose();
-    void recall(bool older);
-    void recallRaw(bool older);
-    void showSent(const SentFrame &sent);
-    SentFrame current() const;
-    ws::FrameFields wireFields(quint64 payloadSize) const;
     void sendFrame();
     void sendRaw();
-    QString whyNot() const;
-    QString whyNotRaw() const;
+    SentFrame current() const;
+    void recall(bool older);
+    void recallRaw(bool older);
 
     ws::Role m_role = ws::Role::Client;
     bool m_available = false;
     QString m_whyUnavailable;
-    ws::MaskKey m_randomKey;
+    ws::MaskKey m_randomKey; ///< of the next frame, so that what is shown is what is sent
     Recall<SentFrame> m_sent;
     Recall<QString> m_sentRaw;
     bool m_filling = false;

@@ -34,7 +34,7 @@ private:
     QWidget *requestPage();
     QWidget *tlsPage();
     QWidget *behaviourPage();
-    void show(const net::ConnectionSettings &settings);
+    void showSettings(const net::ConnectionSettings &settings);
     void showFingerprint();
     void explainPolicy();
     void judge();

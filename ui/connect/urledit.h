@@ -23,6 +23,8 @@ public:
 
     /// Empty when the URL can be used, else why not and what to do.
     QString problem() const { return m_problem; }
+    /// Makes an http(s) URL its ws(s) counterpart, as a paste does.
+    void convert();
     /// Puts the address on top of the history.
     void remember(const QString &url);
     QStringList history() const;
@@ -46,7 +48,8 @@ private:
     QStringListModel *m_completions = nullptr;
     QAction *m_lock = nullptr;
     QAction *m_drop = nullptr;
-    QString m_before; ///< what the field held before the last edit, for telling a paste from typing
+    QString m_shown;
+    QString m_beforePaste; ///< the text before the last edit, for telling a paste from typing
     QString m_problem;
     bool m_secure = false;
 };

@@ -4,6 +4,7 @@
 #include "ui/support/icons.h"
 
 #include <QAccessible>
+#include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -13,6 +14,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+
+#include "moc_messagebar.cpp"
 
 namespace framescope::ui
 {

@@ -130,6 +130,10 @@ QFrame[part="message"] { background: %raised%; border: none; border-bottom: 1px 
 QFrame[part="message"][kind="warning"] { border-left-color: %warning%; }
 QFrame[part="message"][kind="error"] { border-left-color: %finding%; }
 QPushButton[part="small"] { padding: 2px 10px; background: %window%; }
+QPushButton[recording="true"] { color: %finding%; }
+QTableView[part="framed"], QListView[part="framed"] { background: %base%; border: 1px solid %border%;
+    border-radius: 5px; gridline-color: %border%; }
+QTableView[part="framed"] QLineEdit { border-radius: 0; padding: 0 4px; }
 QPlainTextEdit[invalid="true"] { border-color: %finding%; }
 )");
     const std::pair<const char *, QColor> names[] = {

@@ -1,0 +1,95 @@
+#include "ui/compose/closefields.h"
+
+#include "core/ws/closecode.h"
+#include "core/ws/framewriter.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+#include "moc_closefields.cpp"
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr int noCode = -1;
+}
+
+CloseFields::CloseFields(QWidget *parent) : QWidget(parent)
+{
+    setObjectName(QStringLiteral("closeFields"));
+    m_code = new QSpinBox(this);
+    m_code->setObjectName(QStringLiteral("closeCode"));
+    m_code->setAccessibleName(tr("Close code"));
+    m_code->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_code->setRange(noCode, 65535);
+    m_code->setSpecialValueText(tr("none"));
+    m_code->setValue(noCode);
+    m_code->setToolTip(tr("0 to 65535; below 0: an empty payload, no code at all"));
+    m_code->setFixedWidth(m_code->fontMetrics().horizontalAdvance(u'0') * 6 + 18);
+    m_name = new QLabel(this);
+    m_name->setObjectName(QStringLiteral("closeName"));
+    m_name->setProperty("part", QStringLiteral("muted"));
+    m_reason = new QLineEdit(this);
+    m_reason->setObjectName(QStringLiteral("closeReason"));
+    m_reason->setAccessibleName(tr("Close reason"));
+    m_reason->setPlaceholderText(tr("Reason, at most 123 bytes by the RFC"));
+
+    auto *line = new QHBoxLayout(this);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(6);
+    auto *codeLabel = new QLabel(tr("Close code"), this);
+    codeLabel->setBuddy(m_code);
+    line->addWidget(codeLabel);
+    line->addWidget(m_code);
+    line->addWidget(m_name);
+    auto *reasonLabel = new QLabel(tr("Reason"), this);
+    reasonLabel->setBuddy(m_reason);
+    line->addWidget(reasonLabel);
+    line->addWidget(m_reason, 1);
+
+    connect(m_code, &QSpinBox::valueChanged, this, [this] {
+        showName();
+        Q_EMIT edited();
+    });
+    connect(m_reason, &QLineEdit::textEdited, this, [this] {
+        if (m_code->value() == noCode)
+            m_code->setValue(ws::closecode::normal); // a reason cannot be without a code; this emits
+        else
+            Q_EMIT edited();
+    });
+    showName();
+}
+
+QByteArray CloseFields::payload() const
+{
+    if (m_code->value() == noCode)
+        return {};
+    return ws::closePayload(std::uint16_t(m_code->value()), m_reason->text().toUtf8());
+}
+
+void CloseFields::setPayload(const QByteArray &payload)
+{
+    const QSignalBlocker quiet(m_code);
+    int code = noCode;
+    if (payload.size() >= 2)
+        code = (static_cast<unsigned char>(payload[0]) << 8) | static_cast<unsigned char>(payload[1]);
+    m_code->setValue(code);
+    const QString reason = QString::fromUtf8(payload.mid(2));
+    if (m_reason->text() != reason)
+        m_reason->setText(reason);
+    showName();
+}
+
+void CloseFields::showName()
+{
+    const int code = m_code->value();
+    const std::string_view name = code == noCode ? std::string_view() : ws::closeCodeName(std::uint16_t(code));
+    m_name->setText(QString::fromUtf8(name.data(), qsizetype(name.size())));
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,79 @@
+#include "ui/compose/findingsview.h"
+
+#include "core/io/rowtext.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include "moc_findingsview.cpp"
+
+namespace framescope::ui
+{
+
+FindingsView::FindingsView(QWidget *parent) : QScrollArea(parent)
+{
+    setObjectName(QStringLiteral("composerFindings"));
+    setAccessibleName(tr("What is wrong with this frame"));
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWidgetResizable(true);
+    auto *inside = new QWidget(this);
+    m_layout = new QVBoxLayout(inside);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(0);
+    m_layout->addStretch(1);
+    setWidget(inside);
+    inside->setAutoFillBackground(false);
+    viewport()->setAutoFillBackground(false);
+}
+
+QSize FindingsView::sizeHint() const { return {300, 2 * fontMetrics().height() + 4}; }
+
+void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const QString &note)
+{
+    const QStringList before = m_lines;
+    m_lines.clear();
+    QStringList parts;
+    for (const ws::Finding &finding : findings) {
+        const ws::FindingInfo &info = ws::info(finding.id);
+        QString text = io::findingText(finding);
+        if (text.endsWith(u'.'))
+            text.chop(1);
+        const QString section = QString::fromUtf8(info.section.data(), qsizetype(info.section.size()));
+        if (!section.isEmpty())
+            text += QStringLiteral(" (%1)").arg(section);
+        const bool wrong = info.severity >= ws::Severity::Warning;
+        m_lines << (wrong ? tr("▲ %1: it will be sent as is").arg(text) : tr("· %1").arg(text));
+        parts << (wrong ? QStringLiteral("warning") : QStringLiteral("muted"));
+    }
+    if (findings.empty()) {
+        m_lines << tr("✓ nothing is wrong with this frame");
+        parts << QStringLiteral("ok");
+    }
+    if (!note.isEmpty()) {
+        m_lines << note;
+        parts << QStringLiteral("muted");
+    }
+    if (m_lines == before)
+        return; // typing must not flicker
+    while (m_layout->count() > 1) {
+        const std::unique_ptr<QLayoutItem> item(m_layout->takeAt(0));
+        delete item->widget();
+    }
+    for (qsizetype i = 0; i < m_lines.size(); ++i)
+        addLine(m_lines[i], parts[i]);
+    setAccessibleDescription(m_lines.join(u'\n'));
+}
+
+void FindingsView::addLine(const QString &text, const QString &part)
+{
+    auto *label = new QLabel(widget());
+    label->setTextFormat(Qt::PlainText);
+    label->setText(text);
+    label->setWordWrap(true);
+    label->setProperty("part", part);
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
+    m_layout->insertWidget(m_layout->count() - 1, label);
+}
+
+} // namespace framescope::ui

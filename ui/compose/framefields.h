@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/craft/framespec.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+
+namespace framescope::ui
+{
+
+/// The controls of a frame's header: opcode, FIN, RSV, mask, length. Every value can be chosen, legal or not.
+class FrameFieldsEditor : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit FrameFieldsEditor(QWidget *parent = nullptr);
+
+    /// Everything but the payload. Where a field is not right yet, its default; see problem().
+    craft::FrameSpec spec() const;
+    void setSpec(const craft::FrameSpec &spec);
+    /// The key that a random mask will use, shown before it is sent.
+    void setRandomKey(const ws::MaskKey &key);
+    /// Empty when all fields can be used, else what is missing.
+    QString problem() const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void onEdited();
+    void showDependent();
+
+    bool m_showing = false;
+    ws::MaskKey m_randomKey{};
+    QString m_fixedText;
+    QComboBox *m_opcode = nullptr;
+    QCheckBox *m_fin = nullptr;
+    QCheckBox *m_rsv[3] = {};
+    QComboBox *m_mask = nullptr;
+    QLineEdit *m_key = nullptr;
+    QComboBox *m_length = nullptr;
+    QLineEdit *m_number = nullptr;
+};
+
+} // namespace framescope::ui
