@@ -70,7 +70,7 @@ bool Utf8Validator::append(ByteView bytes) noexcept
         const ByteView block = bytes.first(std::min(blockSize, bytes.size()));
         const ByteView body = block.first(block.size() - cutOff(block));
         if (!simdjson::validate_utf8(reinterpret_cast<const char *>(body.data()), body.size()))
-            return appendPlain(body);
+            return appendPlain(bytes); // fails in the block, or where the next one begins
         m_consumed += body.size();
         bytes = bytes.subspan(body.size());
         // What is left of the last block is the beginning of a character; its second octet may be wrong already.

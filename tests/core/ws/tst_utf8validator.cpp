@@ -159,7 +159,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("sequence");
         for (const char *s : {"\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xC3\xBC", "\xC0\xAF", "\xED\xA0\x80", "\xE0\x80",
-                              "\xF4\x90", "\xE2\x82", "\xF0\x9F\x98", "\xFF", "\x80", "\xC3"})
+                              "\xF4\x90", "\xE2\x82", "\xF0\x9F\x98", "\xFF", "\x80", "\xC3",
+                              "\xF0\xF0", "\xE2\xE2\x82", "\xF0\x9F\xC3"})
             QTest::newRow(QByteArray(s).toHex()) << QByteArray(s);
     }
     void inLongText()
