@@ -1,0 +1,381 @@
+#include "ui/models/framelistmodel.h"
+
+#include "core/io/rowtext.h"
+#include "ui/models/timetext.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr int cachedRows = 512;      // a tall window shows about 60
+constexpr int previewWidth = 300;    // characters; wider than any window's column
+constexpr std::uint64_t rowsPerScan = 2'000'000; // of one connection, per poll: some 10 ms
+
+QString hex(const ws::MaskKey &key)
+{
+    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(key.data()), qsizetype(key.size())).toHex());
+}
+
+bool isNumber(int column)
+{
+    switch (column) {
+    case FrameListModel::Number:
+    case FrameListModel::Time:
+    case FrameListModel::Delta:
+    case FrameListModel::Fin:
+    case FrameListModel::Rsv:
+    case FrameListModel::Payload:
+    case FrameListModel::Wire:
+    case FrameListModel::Message:
+        return true;
+    default:
+        return false;
+    }
+}
+} // namespace
+
+FrameListModel::FrameListModel(QObject *parent) : QAbstractTableModel(parent), m_cache(cachedRows) {}
+
+FrameListModel::~FrameListModel() = default;
+
+void FrameListModel::setCapture(const capture::Capture *capture)
+{
+    beginResetModel();
+    m_capture = capture;
+    m_reader = capture != nullptr ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
+    m_connection.reset();
+    m_shown.clear();
+    m_cache.clear();
+    m_rows = 0;
+    m_frozen = false;
+    endResetModel();
+    poll();
+}
+
+void FrameListModel::setConnection(std::optional<ConnectionId> id)
+{
+    if (id == m_connection)
+        return;
+    beginResetModel();
+    m_connection = id;
+    m_shown.clear();
+    m_rows = 0;
+    endResetModel();
+    // A frozen view keeps the end it had only for new rows: another selection of rows is wanted at once.
+    const bool frozen = std::exchange(m_frozen, false);
+    poll();
+    m_frozen = frozen;
+}
+
+void FrameListModel::poll()
+{
+    if (m_capture == nullptr)
+        return;
+    if (m_connection)
+        scan();
+    if (m_frozen)
+        return;
+    const int rows = static_cast<int>(
+        std::min<std::uint64_t>(available(), static_cast<std::uint64_t>(std::numeric_limits<int>::max())));
+    if (rows <= m_rows)
+        return;
+    beginInsertRows({}, m_rows, rows - 1);
+    m_rows = rows;
+    endInsertRows();
+}
+
+void FrameListModel::scan()
+{
+    const std::uint64_t from = m_shown.size();
+    const std::uint64_t end = from + std::min(m_capture->rowCount() - from, rowsPerScan);
+    for (std::uint64_t i = from; i < end; ++i)
+        m_shown.append(m_capture->row(RowIndex(i)).connection() == *m_connection);
+}
+
+void FrameListModel::setFrozen(bool frozen)
+{
+    m_frozen = frozen;
+    poll();
+}
+
+std::uint64_t FrameListModel::available() const
+{
+    if (m_capture == nullptr)
+        return 0;
+    return m_connection ? m_shown.count() : m_capture->rowCount();
+}
+
+std::uint64_t FrameListModel::pendingRows() const { return available() - static_cast<std::uint64_t>(m_rows); }
+
+std::uint64_t FrameListModel::totalRows() const { return m_capture != nullptr ? m_capture->rowCount() : 0; }
+
+RowIndex FrameListModel::rowIndexAt(int modelRow) const
+{
+    const auto k = static_cast<std::uint64_t>(modelRow);
+    return m_connection ? m_shown.select(k) : RowIndex(k);
+}
+
+int FrameListModel::modelRow(RowIndex row) const
+{
+    if (m_connection && !m_shown.contains(row))
+        return -1;
+    const std::uint64_t k = m_connection ? m_shown.rank(row) : row.value();
+    return k < static_cast<std::uint64_t>(m_rows) ? static_cast<int>(k) : -1;
+}
+
+int FrameListModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : m_rows; }
+
+int FrameListModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
+{
+    if (const FetchedText *known = m_cache.object(row.value()))
+        return *known;
+    auto text = std::make_unique<FetchedText>();
+    const capture::RowRecord &record = m_capture->row(row);
+    if (record.severity() == ws::Severity::Error) {
+        QStringList wrong;
+        for (const ws::Finding &finding : m_capture->findings(row)) {
+            if (ws::info(finding.id).severity == ws::Severity::Error)
+                wrong.append(io::findingText(finding));
+        }
+        text->preview = wrong.join(QStringLiteral(" · "));
+    } else {
+        text->preview = io::preview(*m_capture, *m_reader, row, previewWidth);
+    }
+    if (record.isFrame() && record.masked())
+        text->maskKey = hex(m_reader->header(row).key);
+    if (record.kind() == capture::RowKind::Event) {
+        switch (m_reader->event(row).kind) {
+        case capture::EventKind::Connected:
+        case capture::EventKind::Finished:
+        case capture::EventKind::Reset:
+            text->word = QStringLiteral("TCP");
+            break;
+        case capture::EventKind::Secured:
+            text->word = QStringLiteral("TLS");
+            break;
+        default:
+            text->word = tr("Event");
+        }
+    }
+    FetchedText *const kept = text.release();
+    m_cache.insert(row.value(), kept); // cost 1 never exceeds the cache, so the object is kept
+    return *kept;
+}
+
+QString FrameListModel::opcodeText(RowIndex row) const
+{
+    const capture::RowRecord &record = m_capture->row(row);
+    switch (record.kind()) {
+    case capture::RowKind::HandshakeRequest:
+    case capture::RowKind::HandshakeResponse:
+        return QStringLiteral("HTTP");
+    case capture::RowKind::Event:
+        return fetched(row).word;
+    case capture::RowKind::Raw:
+        return tr("Raw");
+    case capture::RowKind::Frame:
+        break;
+    }
+    switch (record.opcode()) {
+    case ws::Opcode::Continuation:
+        return tr("Cont");
+    case ws::Opcode::Text:
+        return tr("Text");
+    case ws::Opcode::Binary:
+        return tr("Binary");
+    case ws::Opcode::Close:
+        return tr("Close");
+    case ws::Opcode::Ping:
+        return tr("Ping");
+    case ws::Opcode::Pong:
+        return tr("Pong");
+    }
+    return QStringLiteral("0x%1").arg(QString::number(int(record.opcode()), 16).toUpper());
+}
+
+QString FrameListModel::displayText(const QModelIndex &index) const
+{
+    const RowIndex row = rowIndexAt(index.row());
+    const capture::RowRecord &record = m_capture->row(row);
+    switch (index.column()) {
+    case Number:
+        return QString::number(row.value() + 1);
+    case Time:
+        return secondsText(record.time.value() - m_capture->row(RowIndex(0)).time.value());
+    case Delta:
+        if (index.row() == 0)
+            return QStringLiteral("—");
+        return differenceText(record.time.value() - m_capture->row(rowIndexAt(index.row() - 1)).time.value());
+    case Dir:
+        return record.direction() == Direction::Out ? QStringLiteral("↑") : QStringLiteral("↓");
+    case Opcode:
+        return opcodeText(row);
+    case Preview:
+        return fetched(row).preview;
+    case Wire:
+        return record.kind() == capture::RowKind::Event ? QString() : QString::number(record.wireSize());
+    default:
+        break;
+    }
+    if (!record.isFrame())
+        return {};
+    switch (index.column()) {
+    case Fin:
+        return record.fin() ? QStringLiteral("1") : QStringLiteral("0");
+    case Rsv: {
+        QString bits = QStringLiteral("···");
+        for (int i = 0; i < 3; ++i) {
+            if ((record.rsv() & (4 >> i)) != 0)
+                bits[i] = QLatin1Char('1');
+        }
+        return bits;
+    }
+    case MaskKey:
+        return record.masked() ? QStringLiteral("● ") + fetched(row).maskKey : QString();
+    case Payload:
+        return QString::number(record.length());
+    case Message:
+        // The record keeps the low 32 bits; a message begins at or before its frame.
+        if (record.message == capture::RowRecord::noMessage)
+            return {};
+        return QString::number(row.value() - (static_cast<std::uint32_t>(row.value()) - record.message) + 1);
+    default:
+        return {};
+    }
+}
+
+QString FrameListModel::accessibleText(RowIndex row) const
+{
+    const capture::RowRecord &record = m_capture->row(row);
+    QStringList parts;
+    parts.append(record.direction() == Direction::Out ? tr("sent") : tr("received"));
+    switch (record.kind()) {
+    case capture::RowKind::Frame:
+        parts.append(opcodeText(row).toLower());
+        break;
+    case capture::RowKind::HandshakeRequest:
+        parts.append(tr("handshake request"));
+        break;
+    case capture::RowKind::HandshakeResponse:
+        parts.append(tr("handshake response"));
+        break;
+    case capture::RowKind::Event:
+        parts.append(tr("event"));
+        break;
+    case capture::RowKind::Raw:
+        parts.append(tr("raw bytes"));
+        break;
+    }
+    if (record.kind() != capture::RowKind::Event)
+        parts.append(record.length() == 1 ? tr("1 byte") : tr("%1 bytes").arg(record.length()));
+    parts.append(QDateTime::fromMSecsSinceEpoch(record.time.value() / 1'000'000).toString(QStringLiteral("hh:mm:ss.z")));
+    if (record.isFrame()) {
+        parts.append(record.masked() ? tr("masked") : tr("unmasked"));
+        if (!record.fin())
+            parts.append(tr("more fragments follow"));
+        if (record.severity() == ws::Severity::Warning)
+            parts.append(tr("with warnings"));
+    }
+    if (record.severity() == ws::Severity::Error)
+        parts.append(tr("error: %1").arg(fetched(row).preview));
+    else if (record.kind() == capture::RowKind::Event)
+        parts.append(fetched(row).preview);
+    return parts.join(QStringLiteral(", "));
+}
+
+QString FrameListModel::toolTip(RowIndex row) const
+{
+    if (!m_capture->row(row).hasFindings())
+        return {};
+    QString html;
+    for (const ws::Finding &finding : m_capture->findings(row)) {
+        const ws::FindingInfo &info = ws::info(finding.id);
+        QString line = io::findingText(finding);
+        if (!info.section.empty()) {
+            const auto size = static_cast<qsizetype>(info.section.size());
+            line += QStringLiteral(" (%1)").arg(QString::fromUtf8(info.section.data(), size));
+        }
+        html += QStringLiteral("<div>▲ %1</div>").arg(line.toHtmlEscaped());
+    }
+    return QStringLiteral("<qt>") + html + QStringLiteral("</qt>"); // tool tips guess the format; this settles it
+}
+
+QVariant FrameListModel::data(const QModelIndex &index, int role) const
+{
+    if (m_capture == nullptr || !checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return displayText(index);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::Alignment(
+            Qt::AlignVCenter | (index.column() == Dir ? Qt::AlignHCenter : isNumber(index.column()) ? Qt::AlignRight
+                                                                                                    : Qt::AlignLeft)));
+    case Qt::AccessibleTextRole:
+        return accessibleText(rowIndexAt(index.row()));
+    case Qt::ToolTipRole: {
+        const QString tip = toolTip(rowIndexAt(index.row()));
+        return tip.isEmpty() ? QVariant() : tip;
+    }
+    default:
+        break;
+    }
+    if (role < RowIndexRole || role > DirectionRole)
+        return {};
+    const RowIndex row = rowIndexAt(index.row());
+    const capture::RowRecord &record = m_capture->row(row);
+    switch (role) {
+    case RowIndexRole:
+        return qulonglong(row.value());
+    case KindRole:
+        return int(record.kind());
+    case OpcodeRole:
+        return record.isFrame() ? QVariant(int(record.opcode())) : QVariant();
+    case SeverityRole:
+        return int(record.severity());
+    default:
+        return int(record.direction());
+    }
+}
+
+QVariant FrameListModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
+    if (role == Qt::DisplayRole) {
+        const QString names[ColumnCount] = {tr("#"),   tr("Time"),     tr("Δ"),       tr("Dir"),  tr("Opcode"),  tr("FIN"),
+                                            tr("RSV"), tr("Mask key"), tr("Payload"), tr("Wire"), tr("Message"), tr("Preview")};
+        return names[section];
+    }
+    if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole) {
+        const QString words[ColumnCount] = {
+            tr("Number of the row in the capture"),
+            tr("Seconds since the first row of the capture"),
+            tr("Time since the row above"),
+            tr("Direction: ↑ sent, ↓ received"),
+            tr("Opcode"),
+            tr("FIN bit: 1 in the last frame of a message"),
+            tr("RSV1, RSV2 and RSV3 bits"),
+            tr("Masking key"),
+            tr("Payload length in bytes"),
+            tr("Length on the wire in bytes, header included"),
+            tr("Row number of the first frame of the message"),
+            tr("Preview of the payload, or what is wrong with the row"),
+        };
+        return words[section];
+    }
+    return {};
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/capture/capture.h"
+#include "core/capture/capturereader.h"
+#include "core/filter/rowbitmap.h"
+
+#include <QAbstractTableModel>
+#include <QCache>
+
+#include <memory>
+#include <optional>
+
+namespace framescope::ui
+{
+
+/// The rows of a capture, of all connections by time or of one. Holds no row itself: records are read from the
+/// capture's index, and what needs the file (preview, mask key, event) is fetched when asked for and kept for a few
+/// hundred rows.
+/// Lifetime: the capture outlives the model, or setCapture(nullptr) comes first.
+class FrameListModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Column { Number, Time, Delta, Dir, Opcode, Fin, Rsv, MaskKey, Payload, Wire, Message, Preview, ColumnCount };
+    enum Role {
+        RowIndexRole = Qt::UserRole + 1, ///< qulonglong: RowIndex
+        KindRole,                        ///< int: capture::RowKind
+        OpcodeRole,                      ///< int: ws::Opcode; invalid for rows that are no frame
+        SeverityRole,                    ///< int: ws::Severity
+        DirectionRole,                   ///< int: Direction
+    };
+
+    explicit FrameListModel(QObject *parent = nullptr);
+    ~FrameListModel() override;
+
+    /// The capture to show, nullptr for none. Shows all connections and is not frozen afterwards.
+    void setCapture(const capture::Capture *capture);
+    const capture::Capture *capture() const noexcept { return m_capture; }
+    /// One connection, or all of them. Rows of a long capture appear over several calls of poll().
+    void setConnection(std::optional<ConnectionId> id);
+    std::optional<ConnectionId> connection() const noexcept { return m_connection; }
+
+    /// Inserts the rows that were published since the last call, all at once. For a timer of 30 to 60 Hz.
+    void poll();
+    /// While frozen poll() only counts.
+    void setFrozen(bool frozen);
+    bool frozen() const noexcept { return m_frozen; }
+    /// Rows known and not yet inserted.
+    std::uint64_t pendingRows() const;
+    /// Rows of the whole capture, of all connections.
+    std::uint64_t totalRows() const;
+
+    /// The capture's row at this row of the model, which is in range.
+    RowIndex rowIndexAt(int modelRow) const;
+    /// Where the capture's row is shown, or -1.
+    int modelRow(RowIndex row) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    /// What of a row must be read from the file.
+    struct FetchedText {
+        QString preview; ///< of an error row what is wrong with it
+        QString maskKey;
+        QString word;    ///< of an event row what stands in the opcode column
+    };
+
+    std::uint64_t available() const;
+    void scan();
+    const FetchedText &fetched(RowIndex row) const;
+    QString displayText(const QModelIndex &index) const;
+    QString opcodeText(RowIndex row) const;
+    QString accessibleText(RowIndex row) const;
+    QString toolTip(RowIndex row) const;
+
+    const capture::Capture *m_capture = nullptr;
+    std::unique_ptr<capture::CaptureReader> m_reader;
+    std::optional<ConnectionId> m_connection;
+    filter::RowBitmap m_shown; ///< of one connection; unused for all
+    int m_rows = 0;
+    bool m_frozen = false;
+    mutable QCache<quint64, FetchedText> m_cache;
+};
+
+} // namespace framescope::ui
