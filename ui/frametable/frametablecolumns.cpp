@@ -1,0 +1,153 @@
+// The columns of FrameTableView: widths, order, visibility and the header's menu.
+#include "ui/frametable/frametableview.h"
+
+#include "ui/frametable/columnstate.h"
+#include "ui/models/framelistmodel.h"
+
+#include <QApplication>
+#include <QHeaderView>
+#include <QMenu>
+#include <QScopedValueRollback>
+
+#include <algorithm>
+#include <array>
+
+namespace framescope::ui
+{
+
+namespace
+{
+/// Characters a column of FrameListModel holds at first; what the last one gets besides is the rest of the window.
+constexpr std::array<int, FrameListModel::ColumnCount> characters{7, 11, 9, 1, 8, 1, 3, 10, 8, 8, 7, 30};
+} // namespace
+
+void FrameTableView::connectHeader()
+{
+    connect(m_header, &QHeaderView::sectionResized, this, [this] {
+        if (!m_inGeometries) {
+            m_widthsChosen = true;
+            updateGeometries();
+            viewport()->update();
+        }
+    });
+    connect(m_header, &QHeaderView::sectionMoved, this, [this] {
+        m_widthsChosen = true;
+        updateGeometries();
+        viewport()->update();
+    });
+    connect(m_header, &QWidget::customContextMenuRequested, this, [this](const QPoint &pos) {
+        const std::unique_ptr<QMenu> menu = makeColumnMenu();
+        menu->exec(m_header->mapToGlobal(pos));
+    });
+}
+
+void FrameTableView::setDefaultWidths()
+{
+    const QScopedValueRollback<bool> guard(m_inGeometries, true); // these are not the user's widths
+    const int count = std::min<int>(m_header->count(), int(characters.size()));
+    for (int column = 0; column < count; ++column) {
+        const int forTitle = m_header->sectionSizeHint(column);
+        const int width = m_painter->widthFor(characters[static_cast<std::size_t>(column)]);
+        m_header->resizeSection(column, std::max(width, forTitle));
+    }
+}
+
+void FrameTableView::resetColumns()
+{
+    {
+        const QScopedValueRollback<bool> guard(m_inGeometries, true);
+        for (int column = 0; column < m_header->count(); ++column) {
+            m_header->moveSection(m_header->visualIndex(column), column);
+            // Which message a frame belongs to is in the details too; the room is better spent on the preview.
+            m_header->setSectionHidden(column, column == FrameListModel::Message);
+        }
+        setDefaultWidths();
+    }
+    m_widthsChosen = false;
+    updateGeometries();
+    viewport()->update();
+}
+
+void FrameTableView::fitLastColumn()
+{
+    // The rest of the window belongs to the preview wherever it stands, or else to the last column.
+    int last = -1;
+    for (int visual = m_header->count() - 1; visual >= 0 && last < 0; --visual) {
+        if (!m_header->isSectionHidden(m_header->logicalIndex(visual)))
+            last = m_header->logicalIndex(visual);
+    }
+    const int preview = FrameListModel::Preview;
+    const int column = preview < m_header->count() && !m_header->isSectionHidden(preview) ? preview : last;
+    if (column < 0)
+        return;
+    const int others = m_header->length() - m_header->sectionSize(column);
+    const int least = column == preview ? m_painter->widthFor(characters[FrameListModel::Preview])
+                                        : m_header->minimumSectionSize();
+    m_header->resizeSection(column, std::max(least, viewport()->width() - others));
+}
+
+QByteArray FrameTableView::saveColumns() const
+{
+    std::vector<ColumnState> columns;
+    for (int visual = 0; visual < m_header->count(); ++visual) {
+        const int column = m_header->logicalIndex(visual);
+        const bool hidden = m_header->isSectionHidden(column);
+        // Qt gives a hidden section no width; 0 asks for the default one.
+        columns.push_back({column, hidden ? 0 : m_header->sectionSize(column), !hidden});
+    }
+    return encodeColumns(columns);
+}
+
+bool FrameTableView::restoreColumns(const QByteArray &saved)
+{
+    const auto columns = decodeColumns(saved, m_header->count());
+    if (!columns)
+        return false;
+    {
+        const QScopedValueRollback<bool> guard(m_inGeometries, true);
+        setDefaultWidths();
+        for (int visual = 0; visual < m_header->count(); ++visual) {
+            const ColumnState &state = columns->at(static_cast<std::size_t>(visual));
+            m_header->moveSection(m_header->visualIndex(state.column), visual);
+            m_header->setSectionHidden(state.column, !state.visible);
+            if (state.visible)
+                m_header->resizeSection(state.column, state.width);
+        }
+    }
+    m_widthsChosen = true;
+    updateGeometries();
+    viewport()->update();
+    return true;
+}
+
+std::unique_ptr<QMenu> FrameTableView::makeColumnMenu()
+{
+    auto menu = std::make_unique<QMenu>(this);
+    menu->setObjectName(QStringLiteral("columnMenu"));
+    for (int visual = 0; visual < m_header->count(); ++visual) {
+        const int column = m_header->logicalIndex(visual);
+        const QString title = model()->headerData(column, Qt::Horizontal).toString();
+        QAction *const action = menu->addAction(title);
+        action->setObjectName(QStringLiteral("column%1").arg(column));
+        action->setCheckable(true);
+        action->setChecked(!m_header->isSectionHidden(column));
+        action->setToolTip(model()->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
+        // The last one left stays: without a header there would be no menu to bring the others back.
+        const bool onlyOne = m_header->count() - m_header->hiddenSectionCount() == 1;
+        action->setEnabled(!(onlyOne && action->isChecked()));
+        connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            m_header->setSectionHidden(column, !shown);
+            m_widthsChosen = true;
+            updateGeometries();
+            viewport()->update();
+        });
+    }
+    menu->addSeparator();
+    QAction *const defaults = menu->addAction(tr("Default Columns"));
+    defaults->setObjectName(QStringLiteral("defaultColumns"));
+    connect(defaults, &QAction::triggered, this, &FrameTableView::resetColumns);
+    menu->setToolTipsVisible(true);
+    return menu;
+}
+
+} // namespace framescope::ui

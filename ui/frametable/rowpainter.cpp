@@ -1,0 +1,133 @@
+#include "ui/frametable/rowpainter.h"
+
+#include "ui/models/framelistmodel.h"
+#include "ui/support/colors.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr int padding = 8; // as the header's sections
+constexpr int markWidth = 3;
+
+QFont boldOf(QFont font)
+{
+    font.setBold(true);
+    return font;
+}
+
+/// On the dark selection the coloured texts come nearer to white, so that they stay readable.
+QColor onSelection(const QColor &color, const Colors &colors)
+{
+    if (!colors.dark)
+        return color;
+    const auto mix = [](int a, int b) { return (a * 55 + b * 45) / 100; };
+    const QColor &white = colors.selectionText;
+    return QColor(mix(color.red(), white.red()), mix(color.green(), white.green()), mix(color.blue(), white.blue()));
+}
+
+QColor opcodeColor(const QModelIndex &index, const Colors &colors)
+{
+    const QVariant opcode = index.data(FrameListModel::OpcodeRole);
+    if (opcode.isValid())
+        return colors.ofOpcode(static_cast<ws::Opcode>(opcode.toInt()));
+    return colors.http;
+}
+
+QColor textColor(const QModelIndex &index, const Colors &colors, ws::Severity severity)
+{
+    const bool error = severity == ws::Severity::Error;
+    switch (index.column()) {
+    case FrameListModel::Dir:
+        return index.data(FrameListModel::DirectionRole).toInt() == int(Direction::Out) ? colors.sent : colors.received;
+    case FrameListModel::Opcode:
+        return error ? colors.finding : opcodeColor(index, colors);
+    case FrameListModel::MaskKey:
+        return colors.textMuted;
+    case FrameListModel::Preview:
+        if (error)
+            return colors.finding;
+        return index.data(FrameListModel::KindRole).toInt() == int(capture::RowKind::Event) ? colors.textMuted
+                                                                                           : colors.textMain;
+    default:
+        return colors.textMain;
+    }
+}
+} // namespace
+
+RowPainter::RowPainter(const QFont &font)
+    : m_font(font), m_bold(boldOf(font)), m_metrics(m_font), m_boldMetrics(m_bold)
+{
+}
+
+int RowPainter::widthFor(int characters) const
+{
+    return characters * m_metrics.horizontalAdvance(QLatin1Char('0')) + 2 * padding;
+}
+
+QString RowPainter::elided(const QString &text, int width, const QFontMetrics &metrics) const
+{
+    // Nearly all text is ASCII in a font of one width: counting is enough, and shaping 40 long lines a tick is not cheap.
+    const auto plain = [](QChar c) { return c >= QLatin1Char(' ') && c < QLatin1Char(0x7F); };
+    if (!std::all_of(text.begin(), text.end(), plain))
+        return metrics.elidedText(text, Qt::ElideRight, width, Qt::TextSingleLine);
+    const int each = std::max(1, metrics.horizontalAdvance(QLatin1Char('0')));
+    const qsizetype fit = std::max(0, width / each);
+    return text.size() <= fit ? text : text.left(std::max<qsizetype>(0, fit - 1)) + QChar(0x2026);
+}
+
+void RowPainter::paint(QPainter &painter, const Colors &colors, const QAbstractItemModel &model, int row,
+                       const QRect &rect, const std::vector<Cell> &cells, Look look) const
+{
+    painter.fillRect(rect, look.selected ? colors.selection : row % 2 == 0 ? colors.rowEven : colors.rowOdd);
+    for (const Cell &cell : cells) {
+        const QRect cellRect(cell.x, rect.y(), cell.width, rect.height());
+        paintCell(painter, colors, model.index(row, cell.column), cellRect, look.selected);
+    }
+    const auto severity = static_cast<ws::Severity>(model.index(row, 0).data(FrameListModel::SeverityRole).toInt());
+    if (severity >= ws::Severity::Warning)
+        painter.fillRect(rect.x(), rect.y(), markWidth, rect.height(), colors.ofSeverity(severity));
+    if (look.current) {
+        painter.setPen(colors.accent);
+        painter.drawLine(rect.topLeft(), rect.topRight());
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight());
+    }
+}
+
+void RowPainter::paintCell(QPainter &painter, const Colors &colors, const QModelIndex &index, const QRect &rect,
+                           bool selected) const
+{
+    const QString text = index.data(Qt::DisplayRole).toString();
+    if (text.isEmpty())
+        return;
+    const bool isOpcode = index.column() == FrameListModel::Opcode;
+    const auto severity = static_cast<ws::Severity>(index.data(FrameListModel::SeverityRole).toInt());
+    const QColor color = textColor(index, colors, severity);
+    painter.setPen(!selected                   ? color
+                   : color == colors.textMain  ? colors.selectionText
+                                               : onSelection(color, colors));
+    painter.setFont(isOpcode ? m_bold : m_font);
+    const QFontMetrics &metrics = isOpcode ? m_boldMetrics : m_metrics;
+    const QRect inner = rect.adjusted(padding, 0, -padding, 0);
+    const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
+    const QString shown = elided(text, inner.width(), metrics);
+    // Peer text may run right to left; it must not move to the other side of its cell or into the next one.
+    const int flags = int(alignment) | Qt::AlignVCenter | Qt::AlignAbsolute | Qt::TextSingleLine;
+    painter.drawText(inner, flags, shown);
+    if (isOpcode && severity >= ws::Severity::Warning) {
+        const QColor mark = colors.ofSeverity(severity);
+        painter.setPen(selected ? onSelection(mark, colors) : mark);
+        QFont small = m_font;
+        small.setPointSizeF(m_font.pointSizeF() > 0 ? m_font.pointSizeF() * 0.8 : 8);
+        painter.setFont(small);
+        const QRect after = inner.adjusted(metrics.horizontalAdvance(shown) + metrics.averageCharWidth() / 2, 0, padding, 0);
+        painter.drawText(after, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, QStringLiteral("▲"));
+    }
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QFont>
+#include <QFontMetrics>
+#include <QRect>
+#include <QString>
+
+#include <vector>
+
+class QAbstractItemModel;
+class QModelIndex;
+class QPainter;
+
+namespace framescope::ui
+{
+
+struct Colors;
+
+/// Paints one row of the frame table. Asks the model for the cells it paints and for nothing else.
+class RowPainter
+{
+public:
+    /// A column that is on screen, in pixels of the viewport.
+    struct Cell {
+        int column = 0;
+        int x = 0;
+        int width = 0;
+    };
+    /// How a row stands out.
+    struct Look {
+        bool selected = false;
+        bool current = false; ///< outlined: where the keyboard is
+    };
+
+    explicit RowPainter(const QFont &font);
+
+    int rowHeight() const { return m_metrics.height() + 4; }
+    /// Width of a column that holds this many digits, space left and right included.
+    int widthFor(int characters) const;
+    void paint(QPainter &painter, const Colors &colors, const QAbstractItemModel &model, int row, const QRect &rect,
+               const std::vector<Cell> &cells, Look look) const;
+    /// The text as far as it fits, ended with an ellipsis where it was cut.
+    QString elided(const QString &text, int width, const QFontMetrics &metrics) const;
+
+private:
+    void paintCell(QPainter &painter, const Colors &colors, const QModelIndex &index, const QRect &rect,
+                   bool selected) const;
+
+    QFont m_font;
+    QFont m_bold;
+    QFontMetrics m_metrics;
+    QFontMetrics m_boldMetrics;
+};
+
+} // namespace framescope::ui
