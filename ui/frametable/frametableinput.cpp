@@ -117,6 +117,7 @@ void FrameTableView::currentChanged(const QModelIndex &current, const QModelInde
         return;
     if (current.isValid() && current.row() != m_layout.rowCount - 1)
         changeFollowing(false);
+    m_hasCurrent = current.isValid();
     Q_EMIT currentRowChanged(currentRow());
 }
 

@@ -16,6 +16,7 @@
 #include <QScrollBar>
 
 #include <algorithm>
+#include <utility>
 
 namespace framescope::ui
 {
@@ -67,7 +68,7 @@ FrameTableView::~FrameTableView() = default;
 
 void FrameTableView::setModel(QAbstractItemModel *newModel)
 {
-    const auto had = currentRow();
+    const bool had = std::exchange(m_hasCurrent, false);
     QAbstractItemView::setModel(newModel);
     m_header->setModel(newModel);
     resetColumns();
@@ -79,7 +80,7 @@ void FrameTableView::setModel(QAbstractItemModel *newModel)
 
 void FrameTableView::reset()
 {
-    const bool had = currentIndex().isValid();
+    const bool had = std::exchange(m_hasCurrent, false); // the index itself went with the model's reset
     QAbstractItemView::reset();
     m_anchor = -1;
     m_dragging = false;

@@ -132,6 +132,7 @@ private:
     QString m_emptyText;
     int m_anchor = -1;           ///< where a span of selected rows began
     int m_seenEnd = 0;           ///< one past the last row that was in view or there when following stopped
+    bool m_hasCurrent = false;
     bool m_following = true;
     bool m_adjusting = false;    ///< the scroll bar is moved by us, not by the user
     bool m_inGeometries = false;

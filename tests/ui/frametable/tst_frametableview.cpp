@@ -315,7 +315,7 @@ private Q_SLOTS:
     {
         Shown s(hundredMillion);
         s.view.verticalScrollBar()->setValue(70'000'000);
-        for (int row = 70'000'000; row < 70'000'011; ++row) {
+        for (int row = 70'000'000; row < 70'000'010; ++row) {
             const QModelIndex index = s.model.index(row, FrameListModel::Opcode);
             QCOMPARE(s.view.indexAt(s.view.visualRect(index).center()), index);
         }
