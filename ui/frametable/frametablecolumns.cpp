@@ -18,7 +18,7 @@ namespace framescope::ui
 namespace
 {
 /// Characters a column of FrameListModel holds at first; what the last one gets besides is the rest of the window.
-constexpr std::array<int, FrameListModel::ColumnCount> characters{7, 11, 9, 1, 8, 1, 3, 10, 8, 8, 7, 30};
+constexpr std::array<int, FrameListModel::ColumnCount> characters{7, 11, 9, 1, 8, 1, 3, 11, 8, 8, 7, 30};
 } // namespace
 
 void FrameTableView::connectHeader()

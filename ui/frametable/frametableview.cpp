@@ -277,8 +277,10 @@ void FrameTableView::userScrolled()
 void FrameTableView::setFollowing(bool following)
 {
     changeFollowing(following);
+    m_announcesNew = following;
     if (following)
         setTop(m_layout.maxTop());
+    updateChip();
 }
 
 void FrameTableView::resumeFollowing() { setFollowing(true); }
@@ -288,6 +290,7 @@ void FrameTableView::changeFollowing(bool following)
     if (m_following == following)
         return;
     m_following = following;
+    m_announcesNew = true;
     m_seenEnd = m_layout.rowCount;
     updateChip();
     Q_EMIT followingChanged(following);
@@ -297,7 +300,7 @@ void FrameTableView::updateChip()
 {
     m_seenEnd = std::max(m_seenEnd, std::min(m_layout.rowCount, m_layout.top + m_layout.fullRows()));
     const int unseen = m_layout.rowCount - m_seenEnd;
-    if (m_following || unseen <= 0) {
+    if (m_following || !m_announcesNew || unseen <= 0) {
         m_chip->hide();
         return;
     }

@@ -40,7 +40,7 @@ public:
     QString emptyText() const { return m_emptyText; }
 
     bool isFollowing() const noexcept { return m_following; }
-    /// True shows the end and follows it. False for a file that was opened, which is read from its start.
+    /// True shows the end and follows it. False, without a chip, for a file that was opened: it is read from its start.
     void setFollowing(bool following);
 
     /// Selects this row of the model alone and brings it into view; as if the user had clicked it.
@@ -134,6 +134,7 @@ private:
     int m_seenEnd = 0;           ///< one past the last row that was in view or there when following stopped
     bool m_hasCurrent = false;
     bool m_following = true;
+    bool m_announcesNew = true;  ///< whether the chip counts: not while a file that was opened is loading
     bool m_adjusting = false;    ///< the scroll bar is moved by us, not by the user
     bool m_inGeometries = false;
     bool m_widthsChosen = false; ///< by the user or the settings: keep them when the font changes

@@ -67,7 +67,7 @@ RowPainter::RowPainter(const QFont &font)
 
 int RowPainter::widthFor(int characters) const
 {
-    return characters * m_metrics.horizontalAdvance(QLatin1Char('0')) + 2 * padding;
+    return m_metrics.horizontalAdvance(QString(characters, QLatin1Char('0'))) + 2 * padding;
 }
 
 QString RowPainter::elided(const QString &text, int width, const QFontMetrics &metrics) const
@@ -76,8 +76,9 @@ QString RowPainter::elided(const QString &text, int width, const QFontMetrics &m
     const auto plain = [](QChar c) { return c >= QLatin1Char(' ') && c < QLatin1Char(0x7F); };
     if (!std::all_of(text.begin(), text.end(), plain))
         return metrics.elidedText(text, Qt::ElideRight, width, Qt::TextSingleLine);
-    const int each = std::max(1, metrics.horizontalAdvance(QLatin1Char('0')));
-    const qsizetype fit = std::max(0, width / each);
+    // A character may be 7.2 pixels wide: measured over many.
+    const int hundred = std::max(1, metrics.horizontalAdvance(QString(100, QLatin1Char('0'))));
+    const qsizetype fit = std::max(0, width * 100 / hundred);
     return text.size() <= fit ? text : text.left(std::max<qsizetype>(0, fit - 1)) + QChar(0x2026);
 }
 

@@ -253,6 +253,18 @@ private Q_SLOTS:
         QCOMPARE(s.top(), 96);
     }
 
+    void aFileThatLoadsHasNoNews()
+    {
+        Shown s(0, false);
+        s.model.add(5000);
+        QCOMPARE(s.top(), 0);
+        QVERIFY(!s.chip()->isVisible());
+        s.key(Qt::Key_End);
+        s.key(Qt::Key_Home);
+        s.model.add(5000);
+        QVERIFY(s.chip()->isVisible());
+    }
+
     void clickingTheLastRowHoldsItStill()
     {
         Shown s(100, true);
@@ -461,6 +473,40 @@ private Q_SLOTS:
             s.view.verticalScrollBar()->setValue(top);
             QCOMPARE(table->child(0)->text(QAccessible::Name), u"row %1"_qs.arg(top));
         }
+    }
+
+    void textEndsInAnEllipsisWhereItIsCut_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("ascii") << QString(400, u'x');
+        QTest::newRow("cjk") << QString(400, u'中');
+    }
+    void textEndsInAnEllipsisWhereItIsCut()
+    {
+        QFETCH(QString, text);
+        const QFont font = monospaceFont();
+        const QFontMetrics metrics(font);
+        const RowPainter painter(font);
+        for (int width = 0; width < 800; width += 7) {
+            const QString cut = painter.elided(text, width, metrics);
+            QVERIFY(cut.size() < text.size());
+            QVERIFY(cut.isEmpty() || cut.endsWith(QChar(0x2026)));
+            if (width > 20)
+                QVERIFY(metrics.horizontalAdvance(cut) <= width + 1);
+        }
+        QCOMPARE(painter.elided(u"abc"_qs, 100, metrics), u"abc"_qs);
+    }
+
+    void theCurrentOfSeveralRowsIsOutlined()
+    {
+        Shown s(100);
+        s.click(2);
+        s.click(5, Qt::ShiftModifier);
+        QVERIFY(s.view.hasFocus());
+        const QImage focused = s.view.viewport()->grab(s.view.visualRect(s.model.index(5, 0))).toImage();
+        s.view.clearFocus();
+        const QImage unfocused = s.view.viewport()->grab(s.view.visualRect(s.model.index(5, 0))).toImage();
+        QVERIFY(focused != unfocused);
     }
 
     void saysWhatToDoWhenEmpty()

@@ -1,0 +1,254 @@
+#include "ui/models/connectionlistmodel.h"
+
+#include "core/ws/closecode.h"
+#include "ui/models/timetext.h"
+
+#include <QUrl>
+#include <QUrlQuery>
+
+#include <algorithm>
+#include <utility>
+
+namespace framescope::ui
+{
+
+namespace
+{
+QString nameOf(const QString &url)
+{
+    const QUrl parsed(url);
+    if (parsed.host().isEmpty())
+        return url.isEmpty() ? ConnectionListModel::tr("unknown") : url;
+    const bool v6 = parsed.host().contains(QLatin1Char(':'));
+    QString name = v6 ? QStringLiteral("[%1]").arg(parsed.host()) : parsed.host();
+    if (parsed.port() != -1)
+        name += QStringLiteral(":%1").arg(parsed.port());
+    if (parsed.path() != QStringLiteral("/"))
+        name += parsed.path();
+    return name;
+}
+
+QString closeText(std::uint16_t code)
+{
+    const std::string_view name = ws::closeCodeName(code);
+    const QString words = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    return words.isEmpty() ? QString::number(code) : QStringLiteral("%1 %2").arg(code).arg(words);
+}
+
+QString framesText(std::uint64_t frames)
+{
+    return frames == 1 ? ConnectionListModel::tr("1 frame")
+                       : ConnectionListModel::tr("%1 frames").arg(groupedNumber(frames));
+}
+} // namespace
+
+QString maskedUrl(const QString &url)
+{
+    QUrl parsed(url);
+    if (!parsed.isValid())
+        return url;
+    if (!parsed.userInfo().isEmpty())
+        parsed.setUserInfo(QStringLiteral("***"));
+    QUrlQuery query(parsed);
+    auto items = query.queryItems(QUrl::FullyEncoded);
+    const QString secrets[] = {QStringLiteral("token"), QStringLiteral("key"),    QStringLiteral("secret"),
+                               QStringLiteral("pass"),  QStringLiteral("auth"),   QStringLiteral("session"),
+                               QStringLiteral("sig"),   QStringLiteral("ticket"), QStringLiteral("jwt")};
+    bool masked = false;
+    for (auto &[name, value] : items) {
+        const QString &parameter = name;
+        const bool secret = std::any_of(std::begin(secrets), std::end(secrets), [&parameter](const QString &word) {
+            return parameter.contains(word, Qt::CaseInsensitive);
+        });
+        if (secret && !value.isEmpty()) {
+            value = QStringLiteral("***");
+            masked = true;
+        }
+    }
+    if (masked) {
+        query.setQueryItems(items);
+        parsed.setQuery(query);
+    }
+    return parsed.toString(QUrl::FullyEncoded);
+}
+
+ConnectionListModel::ConnectionListModel(const Clock &clock, QObject *parent)
+    : QAbstractListModel(parent), m_clock(clock)
+{
+}
+
+void ConnectionListModel::setSources(const capture::Capture *capture, StatusSource status)
+{
+    beginResetModel();
+    m_capture = capture;
+    m_status = std::move(status);
+    m_lines.clear();
+    m_hasAllRow = false;
+    m_allDetail.clear();
+    endResetModel();
+    poll();
+}
+
+ConnectionListModel::Line ConnectionListModel::makeLine(ConnectionId id) const
+{
+    Line line;
+    const QString url = m_capture->facts(id).url;
+    line.name = nameOf(url);
+    line.url = maskedUrl(url);
+    return refreshed(id, line);
+}
+
+ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const Line &old) const
+{
+    Line line = old;
+    const capture::ConnectionTotals totals = m_capture->totals(id);
+    const QString separator = QStringLiteral(" · ");
+    const QString frames = framesText(totals.framesIn + totals.framesOut);
+    if (!m_status) {
+        line.detail = tr("recorded") + separator + frames;
+        return line;
+    }
+    const net::Status status = m_status(id);
+    line.state = status.state;
+    switch (status.state) {
+    case net::State::Connecting:
+        line.detail = tr("connecting…");
+        break;
+    case net::State::Securing:
+        line.detail = tr("securing (TLS)…");
+        break;
+    case net::State::Upgrading:
+        line.detail = tr("upgrading…");
+        break;
+    case net::State::Open:
+        line.detail = tr("open %1").arg(durationText(m_clock.now().value() - status.opened.value())) + separator +
+                      QStringLiteral("↓ ") + groupedNumber(totals.framesIn) + separator + QStringLiteral("↑ ") +
+                      groupedNumber(totals.framesOut);
+        break;
+    case net::State::Closing:
+        line.detail = tr("closing");
+        if (status.closeCode != 0)
+            line.detail += separator + closeText(status.closeCode);
+        break;
+    case net::State::Closed:
+        line.detail = status.closeCode != 0 ? tr("closed %1").arg(status.closeCode) : tr("closed");
+        line.detail += separator + frames;
+        break;
+    case net::State::Failed:
+        line.detail = status.reason.isEmpty() ? tr("failed") : tr("failed") + separator + status.reason;
+        break;
+    }
+    const bool over = status.state == net::State::Closed || status.state == net::State::Failed;
+    // The last rows may be published after the state: asked once more, then never again.
+    line.done = over && line.detail == old.detail && line.state == old.state;
+    return line;
+}
+
+QString ConnectionListModel::allDetail() const
+{
+    const std::uint64_t rows = m_capture->rowCount();
+    return tr("%1 connections").arg(m_lines.size()) + QStringLiteral(" · ") +
+           (rows == 1 ? tr("1 row") : tr("%1 rows").arg(groupedNumber(rows)));
+}
+
+void ConnectionListModel::poll()
+{
+    if (m_capture == nullptr)
+        return;
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        if (m_lines[i].done)
+            continue;
+        const Line line = refreshed(ConnectionId(static_cast<std::uint32_t>(i)), m_lines[i]);
+        const bool same = line.detail == m_lines[i].detail && line.state == m_lines[i].state;
+        m_lines[i] = line;
+        if (!same) {
+            const QModelIndex changed = index(int(i) + offset());
+            Q_EMIT dataChanged(changed, changed);
+        }
+    }
+
+    const std::size_t count = m_capture->connectionCount();
+    if (count > m_lines.size()) {
+        std::vector<Line> fresh;
+        for (std::size_t i = m_lines.size(); i < count; ++i)
+            fresh.push_back(makeLine(ConnectionId(static_cast<std::uint32_t>(i))));
+        const auto insert = [this](std::size_t n, std::vector<Line> &from) {
+            const int at = int(m_lines.size()) + offset();
+            beginInsertRows({}, at, at + int(n) - 1);
+            const auto end = from.begin() + static_cast<std::ptrdiff_t>(n);
+            m_lines.insert(m_lines.end(), from.begin(), end);
+            from.erase(from.begin(), end);
+            endInsertRows();
+        };
+        // The row of all comes above the first connection, with the second one.
+        if (m_lines.empty())
+            insert(1, fresh);
+        if (m_lines.size() == 1 && !fresh.empty()) {
+            beginInsertRows({}, 0, 0);
+            m_hasAllRow = true;
+            endInsertRows();
+        }
+        if (!fresh.empty())
+            insert(fresh.size(), fresh);
+    }
+
+    const QString all = m_hasAllRow ? allDetail() : QString();
+    if (all != m_allDetail) {
+        m_allDetail = all;
+        Q_EMIT dataChanged(index(0), index(0));
+    }
+}
+
+std::optional<ConnectionId> ConnectionListModel::connectionAt(int row) const
+{
+    if (row < offset() || row >= rowCount())
+        return {};
+    return ConnectionId(static_cast<std::uint32_t>(row - offset()));
+}
+
+int ConnectionListModel::rowOf(std::optional<ConnectionId> id) const
+{
+    if (!id)
+        return m_hasAllRow ? 0 : -1;
+    return id->value() < m_lines.size() ? int(id->value()) + offset() : -1;
+}
+
+int ConnectionListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_lines.size()) + offset();
+}
+
+QVariant ConnectionListModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const auto id = connectionAt(index.row());
+    if (!id) {
+        if (role == Qt::DisplayRole)
+            return tr("All connections");
+        if (role == DetailRole)
+            return m_allDetail;
+        if (role == Qt::AccessibleTextRole)
+            return tr("All connections") + QStringLiteral(", ") + m_allDetail;
+        return {};
+    }
+    const Line &line = m_lines[id->value()];
+    switch (role) {
+    case Qt::DisplayRole:
+        return line.name;
+    case DetailRole:
+        return line.detail;
+    case Qt::AccessibleTextRole:
+        return QString(line.name + QStringLiteral(", ") + line.detail);
+    case Qt::ToolTipRole:
+        return QString(QStringLiteral("<qt>%1<br>%2</qt>").arg(line.url.toHtmlEscaped(), line.detail.toHtmlEscaped()));
+    case ConnectionIdRole:
+        return id->value();
+    case StateRole:
+        return line.state ? QVariant(int(*line.state)) : QVariant();
+    default:
+        return {};
+    }
+}
+
+} // namespace framescope::ui

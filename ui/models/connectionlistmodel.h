@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+#include "core/capture/capture.h"
+#include "core/net/session.h"
+
+#include <QAbstractListModel>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace framescope::ui
+{
+
+/// The connections of a capture with where each stands. With more than one the first row stands for all of them.
+/// Lifetime: capture, clock and what the status source needs outlive the model, or setSources(nullptr, {}) comes first.
+class ConnectionListModel : public QAbstractListModel
+{
+    Q_OBJECT
+public:
+    enum Role {
+        ConnectionIdRole = Qt::UserRole + 1, ///< uint; invalid for the row of all connections
+        StateRole,                           ///< int: net::State; invalid for all, and for files that were opened
+        DetailRole,                          ///< QString: the second line
+    };
+
+    explicit ConnectionListModel(const Clock &clock, QObject *parent = nullptr);
+
+    /// Where a connection stands: net::Session::status() of the capture's session.
+    using StatusSource = std::function<net::Status(ConnectionId)>;
+
+    /// The status source is empty for a file that was opened.
+    void setSources(const capture::Capture *capture, StatusSource status);
+    /// Takes in new connections and what changed; says so only for rows whose text or state is another.
+    void poll();
+
+    /// What a row stands for: nothing for all connections (and for rows that are not there).
+    std::optional<ConnectionId> connectionAt(int row) const;
+    /// The row of a connection, or of all; -1 when there is none.
+    int rowOf(std::optional<ConnectionId> id) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+private:
+    struct Line {
+        QString name;   ///< host and path
+        QString url;    ///< secrets masked
+        QString detail; ///< the second line
+        std::optional<net::State> state;
+        bool done = false; ///< over, and nothing of it will change
+    };
+
+    int offset() const noexcept { return m_hasAllRow ? 1 : 0; }
+    Line makeLine(ConnectionId id) const;
+    Line refreshed(ConnectionId id, const Line &old) const;
+    QString allDetail() const;
+
+    const Clock &m_clock;
+    const capture::Capture *m_capture = nullptr;
+    StatusSource m_status;
+    std::vector<Line> m_lines;
+    bool m_hasAllRow = false;
+    QString m_allDetail;
+};
+
+/// The URL with user info and the values of parameters that look like secrets (token, key, password ...) masked.
+QString maskedUrl(const QString &url);
+
+} // namespace framescope::ui
