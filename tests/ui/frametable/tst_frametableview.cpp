@@ -502,7 +502,8 @@ private Q_SLOTS:
         Shown s(100);
         s.click(2);
         s.click(5, Qt::ShiftModifier);
-        QVERIFY(s.view.hasFocus());
+        s.view.activateWindow();
+        QTRY_VERIFY(s.view.hasFocus());
         const QImage focused = s.view.viewport()->grab(s.view.visualRect(s.model.index(5, 0))).toImage();
         s.view.clearFocus();
         const QImage unfocused = s.view.viewport()->grab(s.view.visualRect(s.model.index(5, 0))).toImage();
