@@ -89,6 +89,84 @@ struct Recording {
     }
 };
 
+/// Notes what it is told, as words.
+class NotingSink : public capture::PeerSink
+{
+public:
+    QStringList calls;
+    bool messages = false;
+
+    void upgraded(const QByteArray &) override { calls.append(u"upgraded"_qs); }
+    void pingReceived(ByteView p) override { calls.append(u"ping "_qs + text(p)); }
+    void pongReceived(ByteView p) override { calls.append(u"pong "_qs + text(p)); }
+    void closeReceived(std::uint16_t code, ByteView reason) override
+    {
+        calls.append(u"close %1 %2"_qs.arg(code).arg(text(reason)));
+    }
+    void violation(std::uint16_t code, ws::FindingId) override { calls.append(u"violation %1"_qs.arg(code)); }
+    void responseJudged(bool ok, bool valid, int status) override
+    {
+        calls.append(u"judged %1 %2 %3"_qs.arg(ok).arg(valid).arg(status));
+    }
+    bool wantsMessages() const override { return messages; }
+    void messageData(ws::Opcode, ByteView data) override { calls.append(u"data "_qs + text(data)); }
+    void messageEnd(ws::Opcode op) override { calls.append(u"end %1"_qs.arg(int(op))); }
+
+private:
+    static QString text(ByteView p) { return QString::fromUtf8(toByteArray(p)); }
+};
+
+/// Everything a connection can do, for comparisons.
+inline void recordAll(Recording &r)
+{
+    capture::ConnectionFacts early = clientFacts();
+    early.localAddress.clear();
+    const ConnectionId a = r.connect(early);
+    r.event(a, capture::EventKind::Note, {{u"text"_qs, u"looking up the name"_qs}});
+    r.capture->setFacts(a, clientFacts());
+    r.event(a, capture::EventKind::Connected, {{u"peer"_qs, u"[::1]:8080"_qs}});
+    r.out(a, requestHead());
+    const ConnectionId b = r.connect();
+    capture::ConnectionFacts server = clientFacts();
+    server.ourRole = ws::Role::Server;
+    const ConnectionId c = r.connect(server);
+    r.in(c, requestHead());
+    r.out(c, responseHead());
+    r.in(c, frame(ws::Opcode::Text, "to the server", true) + frame(ws::Opcode::Text, "not masked", false));
+    r.in(a, responseHead() + frame(ws::Opcode::Text, "glued", false));
+    r.event(b, capture::EventKind::Failed, {{u"reason"_qs, u"refused"_qs}, {u"stage"_qs, u"connect"_qs}});
+    r.out(a, frame(ws::Opcode::Text, "one ", true, false));
+    r.out(a, frame(ws::Opcode::Ping, "p", true));
+    r.in(a, frame(ws::Opcode::Pong, "q", false) + frame(ws::Opcode::Pong, "p", false) + frame(ws::Opcode::Pong, "r", false));
+    r.out(a, frame(ws::Opcode::Continuation, "two", true));
+    r.in(a, frame(ws::Opcode::Binary, QByteArray(200'000, 'x'), false));
+    r.in(a, frame(ws::Opcode::Continuation, "orphan", false));
+    r.in(a, frame(ws::Opcode(0x3), "reserved", false) + frame(ws::Opcode::Text, "\xFF", false));
+    r.in(a, frame(ws::Opcode::Text, "half of this", false).left(6));
+    r.event(a, capture::EventKind::Stalled, {{u"octets"_qs, 4}});
+    r.out(a, frame(ws::Opcode::Close, ws::closePayload(1000, "bye"), true));
+    const ConnectionId d = r.connect();
+    r.out(d, requestHead());
+    r.in(d, "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nno!\n");
+    r.in(d, "more");
+    r.capture->reset(c, Direction::Out, r.tick());
+    r.capture->endStream(a, Direction::In, r.tick());
+    r.capture->endStream(a, Direction::Out, r.tick());
+    r.event(a, capture::EventKind::Closed, {{u"code"_qs, 1006}, {u"clean"_qs, false}});
+    r.capture->endStream(d, Direction::In, r.tick());
+    r.capture->reset(d, Direction::Out, r.tick());
+    const ConnectionId e = r.connect();
+    r.out(e, requestHead().left(20));
+    r.in(e, "SSH-2.0-OpenSSH\r\n");
+    r.in(e, "\x01\x02");
+    r.capture->endStream(e, Direction::In, r.tick());
+    r.capture->endStream(e, Direction::Out, r.tick());
+    const ConnectionId f = r.upgraded();
+    r.in(f, QByteArray::fromHex("827f8000000000000000aabbcc"));
+    r.in(f, "lost");
+    r.capture->endStream(f, Direction::In, r.tick());
+    r.capture->endStream(f, Direction::Out, r.tick());
+}
 inline std::unique_ptr<capture::Capture> reopened(const QString &path)
 {
     auto opened = capture::Capture::open(path);
