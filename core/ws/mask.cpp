@@ -2,6 +2,7 @@
 
 #include "core/ws/vectorised.h"
 
+#include <bit>
 #include <cstring>
 
 namespace framescope::ws
@@ -12,12 +13,11 @@ namespace
 /// Eight octets of key, beginning with the one for `phase`, in memory order.
 std::uint64_t keyWord(const MaskKey &key, std::uint64_t phase) noexcept
 {
-    std::uint8_t octets[8];
-    for (unsigned i = 0; i < 8; ++i)
-        octets[i] = key[(phase + i) & 3];
-    std::uint64_t word;
-    std::memcpy(&word, octets, sizeof word);
-    return word;
+    std::uint32_t half;
+    std::memcpy(&half, key.data(), sizeof half);
+    const int turn = static_cast<int>(8 * (phase & 3));
+    half = std::endian::native == std::endian::little ? std::rotr(half, turn) : std::rotl(half, turn);
+    return static_cast<std::uint64_t>(half) << 32 | half;
 }
 
 /// The octets that do not fill a word. `done` is a multiple of 8, so the word's own order still holds.
