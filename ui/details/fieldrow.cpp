@@ -1,0 +1,82 @@
+#include "ui/details/fieldrow.h"
+
+#include "core/io/rowtext.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace framescope::ui
+{
+
+namespace
+{
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Fields)
+};
+} // namespace
+
+QString severityGlyph(ws::Severity severity)
+{
+    switch (severity) {
+    case ws::Severity::Error:
+        return QStringLiteral("✗");
+    case ws::Severity::Warning:
+        return QStringLiteral("▲");
+    case ws::Severity::Info:
+        return QStringLiteral("•");
+    case ws::Severity::None:
+        break;
+    }
+    return QStringLiteral("✓");
+}
+
+Tone toneOf(ws::Severity severity)
+{
+    switch (severity) {
+    case ws::Severity::Error:
+        return Tone::Finding;
+    case ws::Severity::Warning:
+        return Tone::Warning;
+    case ws::Severity::Info:
+        return Tone::Muted;
+    case ws::Severity::None:
+        break;
+    }
+    return Tone::Ok;
+}
+
+FieldRow findingRow(const ws::Finding &finding, StreamOffset base)
+{
+    const ws::FindingInfo &info = ws::info(finding.id);
+    FieldRow row;
+    row.name = QString::fromUtf8(info.name.data(), qsizetype(info.name.size()));
+    row.value.push_back(
+        {severityGlyph(info.severity) + u' ' + io::findingText(finding), toneOf(info.severity)});
+    QString place = QStringLiteral("  ");
+    if (!info.section.empty())
+        place += QString::fromUtf8(info.section.data(), qsizetype(info.section.size())) + QStringLiteral(" · ");
+    place += Text::tr("stream offset %1").arg(numberText(finding.offset.value()));
+    row.value.push_back({place, Tone::Muted});
+    if (finding.offset >= base) {
+        row.from = finding.offset.value() - base.value();
+        row.count = std::max<std::uint64_t>(1, (std::uint64_t(finding.firstBit) + finding.bitCount + 7) / 8);
+    }
+    return row;
+}
+
+QString numberText(std::uint64_t value)
+{
+    QLocale locale;
+    // The C locale groups nothing; numbers here have up to twenty digits.
+    locale.setNumberOptions(locale.numberOptions() & ~QLocale::OmitGroupSeparator);
+    return locale.toString(qulonglong(value));
+}
+
+QString bytesText(std::uint64_t count)
+{
+    return count == 1 ? Text::tr("1 byte") : Text::tr("%1 bytes").arg(numberText(count));
+}
+
+} // namespace framescope::ui

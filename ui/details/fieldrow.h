@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/ws/finding.h"
+#include "core/ws/opcode.h"
+
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace framescope::ui
+{
+
+/// What a piece of a value says by its colour, always beside a word or glyph that says the same.
+enum class Tone { Normal, Muted, Ok, Warning, Finding, Link, Opcode, Secret };
+
+/// A piece of a value.
+struct FieldPart {
+    QString text;
+    Tone tone = Tone::Normal;
+    std::optional<RowIndex> link = {}; ///< where a click leads
+    ws::Opcode opcode{};               ///< of Tone::Opcode
+};
+
+/// One line of a field tree: what it is called, what it says, which octets of the row it is about.
+struct FieldRow {
+    QString name;
+    std::vector<FieldPart> value;
+    std::uint64_t from = 0; ///< octets from the row's first on the wire
+    std::uint64_t count = 0;
+    int bitField = -1; ///< BitSlot of the field in the bit diagram
+    bool expanded = false;
+    std::vector<FieldRow> children = {};
+
+    QString valueText() const
+    {
+        QString out;
+        for (const FieldPart &part : value)
+            out += part.text;
+        return out;
+    }
+};
+
+/// "✗", "▲", "ⓘ" or "✓".
+QString severityGlyph(ws::Severity severity);
+Tone toneOf(ws::Severity severity);
+/// A finding as a line: glyph, sentence, RFC section, offset. `base` is the stream offset of the row's first octet.
+FieldRow findingRow(const ws::Finding &finding, StreamOffset base);
+/// 4096 as "4,096", by the locale.
+QString numberText(std::uint64_t value);
+/// "1 byte", "4,096 bytes".
+QString bytesText(std::uint64_t count);
+
+} // namespace framescope::ui

@@ -1,0 +1,265 @@
+#include "ui/details/fieldtree.h"
+
+#include "ui/support/colors.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QTreeWidgetItemIterator>
+
+#include <algorithm>
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr int fieldRole = Qt::UserRole;
+constexpr int valuePadding = 4;
+
+QColor colorOf(const Colors &c, const FieldPart &part)
+{
+    switch (part.tone) {
+    case Tone::Normal:
+        return c.textMain;
+    case Tone::Muted:
+    case Tone::Secret:
+        return c.textMuted;
+    case Tone::Ok:
+        return c.ok;
+    case Tone::Warning:
+        return c.warning;
+    case Tone::Finding:
+        return c.finding;
+    case Tone::Link:
+        return c.text;
+    case Tone::Opcode:
+        return c.ofOpcode(part.opcode);
+    }
+    return c.textMain;
+}
+
+/// Paints a value piece by piece; the cell's ground comes from the style.
+class ValueDelegate final : public QStyledItemDelegate
+{
+public:
+    explicit ValueDelegate(FieldTree *tree) : QStyledItemDelegate(tree), m_tree(tree) {}
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QStyleOptionViewItem ground = option;
+        initStyleOption(&ground, index);
+        const QString text = ground.text;
+        ground.text.clear();
+        const QStyle *style = m_tree->style();
+        style->drawControl(QStyle::CE_ItemViewItem, &ground, painter, m_tree);
+        const Colors &c = Colors::of(m_tree->palette());
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        painter->save();
+        painter->setFont(option.font);
+        const QTreeWidgetItem *item = m_tree->itemFromIndex(index);
+        QRect rest = option.rect.adjusted(valuePadding, 0, -valuePadding, 0);
+        for (const FieldPart &part : m_tree->field(item).value) {
+            painter->setPen(selected && part.tone != Tone::Link ? c.selectionText : colorOf(c, part));
+            const QString shown = option.fontMetrics.elidedText(part.text, Qt::ElideRight, rest.width());
+            painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
+            rest.setLeft(rest.left() + option.fontMetrics.horizontalAdvance(shown));
+            if (shown != part.text || rest.width() <= 0)
+                break;
+        }
+        painter->restore();
+    }
+
+private:
+    FieldTree *m_tree;
+};
+} // namespace
+
+FieldTree::FieldTree(QWidget *parent) : QTreeWidget(parent)
+{
+    setObjectName(QStringLiteral("fieldTree"));
+    setAccessibleName(tr("Fields"));
+    setColumnCount(2);
+    setHeaderLabels({tr("Field"), tr("Value")});
+    setHeaderHidden(true);
+    header()->setStretchLastSection(true);
+    header()->setMinimumSectionSize(40);
+    setUniformRowHeights(true);
+    setIndentation(16);
+    setExpandsOnDoubleClick(true);
+    setMouseTracking(true);
+    setItemDelegateForColumn(1, new ValueDelegate(this));
+    connect(this, &QTreeWidget::currentItemChanged, this, &FieldTree::currentChanged);
+}
+
+void FieldTree::setRows(const std::vector<FieldRow> &rows)
+{
+    m_quiet = true;
+    clear();
+    m_fields.clear();
+    addRows(rows, invisibleRootItem());
+    m_quiet = false;
+    fitNameColumn();
+}
+
+void FieldTree::addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *parent)
+{
+    const Colors &c = Colors::of(palette());
+    for (const FieldRow &row : rows) {
+        auto *item = new QTreeWidgetItem(parent);
+        item->setText(0, row.name);
+        item->setText(1, row.valueText());
+        item->setToolTip(1, row.valueText().size() > 60 ? Qt::convertFromPlainText(row.valueText().left(2000))
+                                                        : QString());
+        item->setForeground(0, c.textMuted);
+        item->setData(0, fieldRole, qulonglong(m_fields.size()));
+        FieldRow flat = row;
+        flat.children.clear();
+        m_fields.push_back(std::move(flat));
+        addRows(row.children, item);
+        item->setExpanded(row.expanded);
+    }
+}
+
+const FieldRow &FieldTree::field(const QTreeWidgetItem *item) const
+{
+    return m_fields[std::size_t(item->data(0, fieldRole).toULongLong())];
+}
+
+void FieldTree::fitNameColumn()
+{
+    int most = 0;
+    for (QTreeWidgetItemIterator it(this); *it != nullptr; ++it) {
+        int depth = 1;
+        for (const QTreeWidgetItem *p = (*it)->parent(); p != nullptr; p = p->parent())
+            ++depth;
+        most = std::max(most, depth * indentation() + fontMetrics().horizontalAdvance((*it)->text(0)) + 18);
+    }
+    header()->resizeSection(0, std::clamp(most, 60, std::max(60, viewport()->width() * 2 / 5)));
+}
+
+void FieldTree::resizeEvent(QResizeEvent *event)
+{
+    QTreeWidget::resizeEvent(event);
+    fitNameColumn();
+}
+
+void FieldTree::currentChanged()
+{
+    if (m_quiet || currentItem() == nullptr)
+        return;
+    const FieldRow &row = field(currentItem());
+    Q_EMIT fieldSelected(row.from, row.count, row.bitField);
+}
+
+bool FieldTree::selectRange(std::uint64_t from, std::uint64_t count)
+{
+    QTreeWidgetItem *best = nullptr;
+    std::uint64_t bestCount = ~std::uint64_t(0);
+    for (QTreeWidgetItemIterator it(this); *it != nullptr; ++it) {
+        const FieldRow &row = field(*it);
+        const bool holds = count > 0 && from >= row.from && from - row.from < row.count
+            && count <= row.count - (from - row.from);
+        // The narrowest field that holds all of it, the outer line before its children.
+        if (holds && row.count < bestCount) {
+            best = *it;
+            bestCount = row.count;
+        }
+    }
+    m_quiet = true;
+    setCurrentItem(best);
+    m_quiet = false;
+    return best != nullptr;
+}
+
+bool FieldTree::selectBitField(int bitField)
+{
+    for (QTreeWidgetItemIterator it(this); *it != nullptr; ++it) {
+        if (field(*it).bitField == bitField) {
+            m_quiet = true;
+            setCurrentItem(*it);
+            m_quiet = false;
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<RowIndex> FieldTree::linkAt(const QPoint &position) const
+{
+    const QTreeWidgetItem *item = itemAt(position);
+    if (item == nullptr || columnAt(position.x()) != 1)
+        return std::nullopt;
+    int x = columnViewportPosition(1) + valuePadding;
+    for (const FieldPart &part : field(item).value) {
+        const int width = fontMetrics().horizontalAdvance(part.text);
+        if (position.x() >= x && position.x() < x + width)
+            return part.link;
+        x += width;
+    }
+    return std::nullopt;
+}
+
+void FieldTree::mouseReleaseEvent(QMouseEvent *event)
+{
+    QTreeWidget::mouseReleaseEvent(event);
+    if (event->button() != Qt::LeftButton)
+        return;
+    if (const auto link = linkAt(event->position().toPoint()))
+        Q_EMIT rowActivated(*link);
+}
+
+void FieldTree::mouseMoveEvent(QMouseEvent *event)
+{
+    QTreeWidget::mouseMoveEvent(event);
+    viewport()->setCursor(linkAt(event->position().toPoint()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void FieldTree::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy))
+        return copyCurrent();
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentItem() != nullptr) {
+        for (const FieldPart &part : field(currentItem()).value) {
+            if (part.link) {
+                const RowIndex link = *part.link;
+                Q_EMIT rowActivated(link);
+                return;
+            }
+        }
+    }
+    QTreeWidget::keyPressEvent(event);
+}
+
+void FieldTree::copyCurrent()
+{
+    if (currentItem() != nullptr)
+        QApplication::clipboard()->setText(currentItem()->text(0) + QStringLiteral(": ") + currentItem()->text(1));
+}
+
+void FieldTree::contextMenuEvent(QContextMenuEvent *event)
+{
+    QMenu menu(this);
+    menu.addAction(tr("Copy"), QKeySequence::Copy, this, &FieldTree::copyCurrent)->setEnabled(currentItem() != nullptr);
+    menu.addAction(tr("Copy all"), this, [this] { QApplication::clipboard()->setText(toText()); });
+    menu.exec(event->globalPos());
+}
+
+QString FieldTree::toText() const
+{
+    QString out;
+    for (QTreeWidgetItemIterator it(const_cast<FieldTree *>(this)); *it != nullptr; ++it) {
+        for (const QTreeWidgetItem *p = (*it)->parent(); p != nullptr; p = p->parent())
+            out += QStringLiteral("  ");
+        out += (*it)->text(0) + QStringLiteral(": ") + (*it)->text(1) + u'\n';
+    }
+    return out;
+}
+
+} // namespace framescope::ui

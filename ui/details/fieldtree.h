@@ -1,0 +1,49 @@
+#pragma once
+
+#include "ui/details/fieldrow.h"
+
+#include <QTreeWidget>
+
+namespace framescope::ui
+{
+
+/// A tree of fields: name | value in coloured pieces, some of which lead to other rows. Peer text is plain text.
+class FieldTree : public QTreeWidget
+{
+    Q_OBJECT
+public:
+    explicit FieldTree(QWidget *parent = nullptr);
+
+    void setRows(const std::vector<FieldRow> &rows);
+    /// Makes the line about these octets current, without a signal; false when there is none.
+    bool selectRange(std::uint64_t from, std::uint64_t count);
+    bool selectBitField(int bitField);
+    /// The line behind an item.
+    const FieldRow &field(const QTreeWidgetItem *item) const;
+    /// The link under a position in the viewport.
+    std::optional<RowIndex> linkAt(const QPoint &position) const;
+    /// The whole tree as text, one line a field, children indented; what Ctrl+C of a line gives is one of them.
+    QString toText() const;
+
+Q_SIGNALS:
+    void fieldSelected(quint64 from, quint64 count, int bitField);
+    void rowActivated(framescope::RowIndex row);
+
+protected:
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    void addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *parent);
+    void currentChanged();
+    void fitNameColumn();
+    void copyCurrent();
+
+    std::vector<FieldRow> m_fields;
+    bool m_quiet = false;
+};
+
+} // namespace framescope::ui

@@ -1,0 +1,337 @@
+#include "ui/details/framefields.h"
+
+#include "core/io/rowtext.h"
+#include "core/ws/closecode.h"
+#include "core/ws/findings.h"
+#include "ui/headerbits/bitlayout.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace framescope::ui
+{
+
+namespace
+{
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Fields)
+};
+
+constexpr std::size_t maxLinks = 8; ///< fragments named in the opcode's line; all of them are in the Message pane
+
+bool has(const RowFacts &facts, ws::FindingId id)
+{
+    return std::any_of(facts.findings.begin(), facts.findings.end(), [id](const auto &f) { return f.id == id; });
+}
+
+FieldPart verdict(bool right)
+{
+    return right ? FieldPart{QStringLiteral(" ✓"), Tone::Ok} : FieldPart{QStringLiteral(" ✗"), Tone::Finding};
+}
+
+FieldRow plain(const QString &name, const QString &value, Tone tone = Tone::Normal)
+{
+    return {name, {{value, tone}}};
+}
+
+FieldRow opcodeRow(const RowFacts &facts)
+{
+    const ws::Opcode opcode = facts.header.opcode();
+    FieldRow row{Text::tr("Opcode"), {}, 0, 1, int(BitSlot::Opcode)};
+    row.value.push_back(
+        {QStringLiteral("0x%1 ").arg(unsigned(opcode), 0, 16).toUpper().replace(u'X', u'x') + opcodeMeaning(opcode),
+         Tone::Opcode, {}, opcode});
+    if (facts.message.size() < 2)
+        return row;
+    const auto self = std::find(facts.message.begin(), facts.message.end(), facts.row);
+    const auto place = std::size_t(self - facts.message.begin());
+    row.value.push_back({place == 0 ? Text::tr(", first of %1 fragments").arg(facts.message.size())
+                                    : Text::tr(", fragment %1 of %2").arg(place + 1).arg(facts.message.size())});
+    row.value.push_back({QStringLiteral(" ·"), Tone::Muted});
+    std::size_t named = 0;
+    for (std::size_t i = 0; i < facts.message.size() && named < maxLinks; ++i) {
+        if (facts.message[i] == facts.row)
+            continue;
+        ++named;
+        const FieldPart link{numberText(facts.message[i].value() + 1), Tone::Link, facts.message[i]};
+        row.value.push_back({QStringLiteral(" ")});
+        row.value.push_back(link);
+        row.children.push_back({Text::tr("Fragment %1").arg(i + 1), {{Text::tr("row ")}, link}});
+    }
+    if (facts.message.size() - 1 > named) {
+        const QString more = Text::tr("and %1 more, in Message").arg(numberText(facts.message.size() - 1 - named));
+        row.value.push_back({QStringLiteral(" … ") + more, Tone::Muted});
+    }
+    return row;
+}
+
+FieldRow rsvRow(const RowFacts &facts)
+{
+    const ws::FrameHeader &h = facts.header;
+    FieldRow row{Text::tr("RSV"), {}, 0, 1, int(BitSlot::Rsv)};
+    const auto child = [&](const QString &name, bool set, bool wrong, const QString &meaning) {
+        FieldRow bit{name, {{set ? Text::tr("1, set") : Text::tr("0, not set")}}, 0, 1};
+        if (set && !meaning.isEmpty())
+            bit.value.push_back({QStringLiteral(": ") + meaning});
+        bit.value.push_back(verdict(!wrong));
+        row.children.push_back(bit);
+    };
+    const bool wrong1 = has(facts, ws::FindingId::FrameRsv1) || has(facts, ws::FindingId::FrameRsv1Control)
+        || has(facts, ws::FindingId::DeflateRsv1Continuation);
+    const bool wrong2 = has(facts, ws::FindingId::FrameRsv2);
+    const bool wrong3 = has(facts, ws::FindingId::FrameRsv3);
+    child(QStringLiteral("RSV1"), h.rsv1(), wrong1,
+          wrong1 ? Text::tr("nothing was agreed that gives it a meaning (RFC 6455 §5.2)")
+                 : Text::tr("the message is compressed (RFC 7692 §6)"));
+    const QString noMeaning = Text::tr("no agreed extension uses it (RFC 6455 §5.2)");
+    child(QStringLiteral("RSV2"), h.rsv2(), wrong2, wrong2 ? noMeaning : QString());
+    child(QStringLiteral("RSV3"), h.rsv3(), wrong3, wrong3 ? noMeaning : QString());
+    if (h.rsv() == 0) {
+        row.value = {{Text::tr("none set")}, verdict(true)};
+        return row;
+    }
+    QStringList set;
+    for (const auto &[name, on] : {std::pair(u"RSV1"_qs, h.rsv1()), {u"RSV2"_qs, h.rsv2()}, {u"RSV3"_qs, h.rsv3()}}) {
+        if (on)
+            set << name;
+    }
+    const bool wrong = wrong1 || wrong2 || wrong3;
+    row.value.push_back({Text::tr("%1 set").arg(set.join(QStringLiteral(", ")))});
+    if (h.rsv1() && !wrong1)
+        row.value.push_back({Text::tr(": the message is compressed (RFC 7692 §6)")});
+    row.value.push_back(verdict(!wrong));
+    row.expanded = wrong;
+    return row;
+}
+
+FieldRow keyRow(const RowFacts &facts)
+{
+    const ws::FrameHeader &h = facts.header;
+    const bool client = facts.sender == ws::Role::Client;
+    // RFC 6455 §5.1: a client masks all its frames, a server none
+    const QString rule = client ? Text::tr("a client must mask (RFC 6455 §5.1)")
+                                : Text::tr("a server must not mask (RFC 6455 §5.1)");
+    FieldRow row{Text::tr("Masking key"), {}, 1, 1, int(BitSlot::Mask)};
+    if (h.masked()) {
+        const QByteArray key(reinterpret_cast<const char *>(h.key.data()), qsizetype(h.key.size()));
+        row.value.push_back({QString::fromLatin1(key.toHex(' ')) + QStringLiteral(": ") + rule});
+        row.from = h.size() - 4;
+        row.count = 4;
+        row.bitField = int(BitSlot::Key);
+    } else {
+        row.value.push_back({Text::tr("none: ") + rule});
+    }
+    row.value.push_back(verdict(h.masked() == client));
+    if (has(facts, ws::FindingId::FrameMaskWeak))
+        row.value.push_back({Text::tr(" · ▲ weak"), Tone::Warning});
+    return row;
+}
+
+FieldRow lengthRow(const RowFacts &facts)
+{
+    const ws::FrameHeader &h = facts.header;
+    const ws::LengthForm form = h.lengthForm();
+    FieldRow row{Text::tr("Length"), {}, 1, 1, int(BitSlot::Length)};
+    QString text = Text::tr("%1, in the %2-bit form").arg(numberText(h.declared)).arg(int(form));
+    if (form != ws::LengthForm::Bits7) {
+        row.from = 2;
+        row.count = form == ws::LengthForm::Bits16 ? 2 : 8;
+        row.bitField = int(BitSlot::ExtendedLength);
+    }
+    // RFC 6455 §5.2: the minimal number of bytes must be used
+    const ws::LengthForm shortest = ws::FrameHeader::minimalForm(h.declared);
+    if (form == shortest) {
+        row.value = {{text + Text::tr(" (shortest")}, verdict(true), {QStringLiteral(")")}};
+    } else {
+        row.value = {{text + Text::tr(": the %1-bit form holds it (RFC 6455 §5.2)").arg(int(shortest))},
+                     verdict(false)};
+    }
+    return row;
+}
+
+FieldRow payloadRow(const RowFacts &facts)
+{
+    const ws::FrameHeader &h = facts.header;
+    FieldRow row{Text::tr("Payload"), {}, h.size(), facts.present};
+    if (facts.record.incomplete() && facts.present < h.declared)
+        row.value = {{Text::tr("%1 of %2: the stream ended here")
+                          .arg(numberText(facts.present), bytesText(h.declared))},
+                     {QStringLiteral(" ✗"), Tone::Finding}};
+    else
+        row.value = {{bytesText(facts.present)}};
+    return row;
+}
+
+FieldRow closeRow(const RowFacts &facts)
+{
+    FieldRow row{Text::tr("Close code"), {}, facts.header.size(), 2};
+    const QByteArray &p = facts.controlPayload;
+    // RFC 6455 §5.5.1: a body begins with a two-octet code
+    if (p.size() < 2) {
+        row.value = {{p.isEmpty() ? Text::tr("none: the frame has no body") : Text::tr("none: one octet only")}};
+        row.count = std::uint64_t(p.size());
+        return row;
+    }
+    const auto code = std::uint16_t((std::uint8_t(p[0]) << 8) | std::uint8_t(p[1]));
+    const std::string_view name = ws::closeCodeName(code);
+    row.value = {{QStringLiteral("%1 %2").arg(code).arg(QString::fromUtf8(name.data(), qsizetype(name.size())))},
+                 verdict(ws::maySendCloseCode(code))};
+    if (p.size() > 2)
+        row.children.push_back({Text::tr("Reason"),
+                                {{io::visibleText(QString::fromUtf8(p.mid(2)))}},
+                                facts.header.size() + 2,
+                                std::uint64_t(p.size() - 2)});
+    row.expanded = true;
+    return row;
+}
+
+FieldRow checksRow(const RowFacts &facts)
+{
+    FieldRow row{Text::tr("Checks"), {}};
+    std::size_t errors = 0;
+    ws::Severity worst = ws::Severity::None;
+    for (const ws::Finding &finding : facts.findings) {
+        const ws::Severity severity = ws::info(finding.id).severity;
+        worst = std::max(worst, severity);
+        errors += severity == ws::Severity::Error ? 1 : 0;
+        row.children.push_back(findingRow(finding, facts.record.offset()));
+    }
+    if (errors > 0)
+        row.value = {{severityGlyph(worst) + u' '
+                          + (errors == 1 ? Text::tr("1 violation") : Text::tr("%1 violations").arg(errors)),
+                      Tone::Finding}};
+    else
+        row.value = {{Text::tr("✓ no violation"), Tone::Ok}};
+    if (facts.findings.size() > errors)
+        row.value.push_back({QStringLiteral(" · ") + Text::tr("%n note(s)", nullptr, int(facts.findings.size() - errors)),
+                             Tone::Muted});
+    row.expanded = true;
+    return row;
+}
+
+void addPlace(const RowFacts &facts, std::vector<FieldRow> &rows)
+{
+    rows.push_back(plain(Text::tr("Time"), timeText(facts.record.time, facts.start)));
+    const std::uint64_t at = facts.record.offset().value();
+    if (facts.record.kind() != capture::RowKind::Event)
+        rows.push_back(plain(Text::tr("Stream offset"),
+                             QStringLiteral("%1 (0x%2), %3")
+                                 .arg(numberText(at), QString::number(at, 16),
+                                      facts.record.direction() == Direction::Out ? Text::tr("sent")
+                                                                                 : Text::tr("received"))));
+}
+
+QString jsonText(const QJsonValue &value)
+{
+    if (value.isBool())
+        return value.toBool() ? Text::tr("yes") : Text::tr("no");
+    if (value.isDouble())
+        return QString::number(value.toDouble(), 'g', 17);
+    if (value.isString())
+        return io::visibleText(value.toString());
+    const QJsonDocument document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
+    return io::visibleText(QString::fromUtf8(document.toJson(QJsonDocument::Compact)));
+}
+
+std::vector<FieldRow> otherRows(const RowFacts &facts)
+{
+    std::vector<FieldRow> rows;
+    switch (facts.record.kind()) {
+    case capture::RowKind::HandshakeRequest:
+    case capture::RowKind::HandshakeResponse:
+        rows.push_back(plain(facts.record.kind() == capture::RowKind::HandshakeRequest ? Text::tr("Request")
+                                                                                       : Text::tr("Response"),
+                             io::visibleText(QString::fromUtf8(facts.startLine))));
+        rows.back().count = std::uint64_t(facts.startLine.size());
+        rows.push_back(plain(Text::tr("Size"), bytesText(facts.record.length())));
+        rows.push_back(checksRow(facts));
+        break;
+    case capture::RowKind::Event:
+        rows.push_back(plain(Text::tr("Event"), capture::eventName(facts.event.kind)));
+        for (auto it = facts.event.details.begin(); it != facts.event.details.end(); ++it)
+            rows.push_back(plain(io::visibleText(it.key()), jsonText(it.value())));
+        if (!facts.findings.empty())
+            rows.push_back(checksRow(facts));
+        break;
+    case capture::RowKind::Raw:
+    case capture::RowKind::Frame:
+        rows.push_back(plain(Text::tr("Raw bytes"), Text::tr("%1 outside any frame").arg(bytesText(facts.record.length()))));
+        rows.back().count = facts.record.length();
+        rows.push_back(checksRow(facts));
+        break;
+    }
+    addPlace(facts, rows);
+    return rows;
+}
+} // namespace
+
+std::uint64_t headerOctetsPresent(const RowFacts &facts)
+{
+    for (const ws::Finding &finding : facts.findings) {
+        if (finding.id == ws::FindingId::FrameHeaderTruncated)
+            return finding.value;
+    }
+    return facts.record.isFrame() ? facts.header.size() : 0;
+}
+
+std::vector<FieldRow> rowFields(const RowFacts &facts)
+{
+    if (!facts.record.isFrame())
+        return otherRows(facts);
+    std::vector<FieldRow> rows;
+    const std::uint64_t octets = headerOctetsPresent(facts);
+    if (octets < facts.header.size()) {
+        rows.push_back(plain(Text::tr("Header"), Text::tr("only %1 arrived").arg(bytesText(octets)), Tone::Finding));
+        rows.back().count = octets;
+        rows.push_back(checksRow(facts));
+        addPlace(facts, rows);
+        return rows;
+    }
+    rows.push_back(opcodeRow(facts));
+    rows.push_back({Text::tr("FIN"),
+                    {{facts.header.fin() ? Text::tr("1, last frame of its message") : Text::tr("0, more fragments follow")},
+                     {has(facts, ws::FindingId::FrameControlFragmented) ? QStringLiteral(" ✗") : QString(),
+                      Tone::Finding}},
+                    0,
+                    1,
+                    int(BitSlot::Fin)});
+    rows.push_back(rsvRow(facts));
+    rows.push_back(keyRow(facts));
+    rows.push_back(lengthRow(facts));
+    rows.push_back(checksRow(facts));
+    if (facts.header.opcode() == ws::Opcode::Close)
+        rows.push_back(closeRow(facts));
+    rows.push_back(payloadRow(facts));
+    addPlace(facts, rows);
+    return rows;
+}
+
+QString opcodeMeaning(ws::Opcode opcode)
+{
+    switch (opcode) {
+    case ws::Opcode::Continuation:
+        return Text::tr("Continuation");
+    case ws::Opcode::Text:
+        return Text::tr("Text");
+    case ws::Opcode::Binary:
+        return Text::tr("Binary");
+    case ws::Opcode::Close:
+        return Text::tr("Close");
+    case ws::Opcode::Ping:
+        return Text::tr("Ping");
+    case ws::Opcode::Pong:
+        return Text::tr("Pong");
+    }
+    return Text::tr("reserved ✗ (RFC 6455 §5.2)");
+}
+
+QString timeText(Timestamp time, Timestamp start)
+{
+    const double seconds = double(time.value() - start.value()) / 1e9;
+    return toRfc3339(time) + QStringLiteral(" · ")
+        + Text::tr("%1 s after the first row").arg(seconds, 0, 'f', 6);
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/capture/event.h"
+#include "core/capture/rowrecord.h"
+#include "core/ws/finding.h"
+#include "core/ws/frameheader.h"
+#include "core/ws/role.h"
+#include "ui/details/fieldrow.h"
+
+#include <vector>
+
+namespace framescope::ui
+{
+
+/// What the field tree of a row is made from.
+struct RowFacts {
+    RowIndex row;
+    capture::RowRecord record;
+    Timestamp start;                  ///< of the capture's first row
+    ws::Role sender = ws::Role::Client;
+    std::vector<ws::Finding> findings;
+    // of a frame
+    ws::FrameHeader header;
+    std::uint64_t present = 0;        ///< payload octets that arrived
+    std::vector<RowIndex> message;    ///< all frames of its message, this one among them
+    QByteArray controlPayload;        ///< of a close, ping or pong, unmasked
+    // of other rows
+    capture::Event event;
+    QByteArray startLine;             ///< of a head
+};
+
+/// Octets of the header that arrived: less than a header when the stream ended inside it.
+std::uint64_t headerOctetsPresent(const RowFacts &facts);
+std::vector<FieldRow> rowFields(const RowFacts &facts);
+/// "Text", "Continuation", "reserved" ...
+QString opcodeMeaning(ws::Opcode opcode);
+/// "2026-11-22T12:01:03.500000000Z · 0.048120 s after the first row"
+QString timeText(Timestamp time, Timestamp start);
+
+} // namespace framescope::ui

@@ -1,0 +1,136 @@
+#include "ui/details/framepane.h"
+
+#include "core/capture/capturereader.h"
+#include "ui/details/fieldtree.h"
+#include "ui/headerbits/headerbitswidget.h"
+
+#include <QLabel>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr std::size_t maxMessageRows = 100'000;
+constexpr std::uint64_t maxStartLine = 4096;
+} // namespace
+
+RowFacts readFacts(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row)
+{
+    RowFacts facts;
+    facts.row = row;
+    facts.record = capture.row(row);
+    facts.start = capture.row(RowIndex(0)).time;
+    facts.sender = ws::senderOf(facts.record.direction(), capture.facts(facts.record.connection()).ourRole);
+    if (facts.record.hasFindings())
+        facts.findings = capture.findings(row);
+    if (facts.record.isFrame()) {
+        facts.header = reader.header(row);
+        facts.present = reader.payloadPresent(row);
+        if (facts.record.message != capture::RowRecord::noMessage)
+            facts.message = reader.messageRows(row, maxMessageRows);
+        if (ws::isControl(facts.record.opcode())) {
+            if (const auto payload = reader.payload(row, 0, 125))
+                facts.controlPayload = *payload;
+        }
+    } else if (facts.record.kind() == capture::RowKind::Event) {
+        facts.event = reader.event(row);
+    } else if (facts.record.kind() != capture::RowKind::Raw) {
+        if (const auto head = reader.wire(row, 0, maxStartLine)) {
+            const QByteArray line = head->left(head->indexOf('\n') < 0 ? head->size() : head->indexOf('\n'));
+            facts.startLine = line.trimmed();
+        }
+    }
+    return facts;
+}
+
+FramePane::FramePane(QWidget *parent)
+    : QWidget(parent)
+    , m_stack(new QStackedWidget)
+    , m_empty(new QLabel(tr("Select a frame to see its header")))
+    , m_bits(new HeaderBitsWidget)
+    , m_tree(new FieldTree)
+{
+    setObjectName(QStringLiteral("framePane"));
+    m_tree->setObjectName(QStringLiteral("frameFields"));
+    m_tree->setAccessibleName(tr("Fields of the frame"));
+    m_empty->setProperty("part", QStringLiteral("empty"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setTextFormat(Qt::PlainText);
+    m_empty->setWordWrap(true);
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(10, 8, 10, 4);
+    column->setSpacing(6);
+    column->addWidget(m_bits);
+    column->addWidget(m_tree, 1);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(page);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_stack);
+
+    connect(m_tree, &FieldTree::fieldSelected, this, [this](quint64 from, quint64 count, int bitField) {
+        int index = -1;
+        for (std::size_t i = 0; i < m_bits->fields().size(); ++i) {
+            if (int(m_bits->fields()[i].slot) == bitField)
+                index = int(i);
+        }
+        m_bits->setSelectedField(index >= 0 || count == 0 ? index : bitFieldAt(m_bits->fields(), from, count));
+        Q_EMIT bytesSelected(from, count);
+    });
+    connect(m_tree, &FieldTree::rowActivated, this, &FramePane::rowActivated);
+    connect(m_bits, &HeaderBitsWidget::fieldSelected, this, [this](int field) {
+        const BitField &f = m_bits->fields()[std::size_t(field)];
+        if (!m_tree->selectBitField(int(f.slot)))
+            m_tree->selectRange(f.firstByte, f.byteCount);
+        Q_EMIT bytesSelected(f.firstByte, f.byteCount);
+    });
+}
+
+FramePane::~FramePane() = default;
+
+void FramePane::setCapture(const capture::Capture *capture)
+{
+    m_capture = capture;
+    m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
+    m_row.reset();
+    refresh();
+}
+
+void FramePane::showRow(std::optional<RowIndex> row)
+{
+    m_row = row;
+    refresh();
+}
+
+void FramePane::refresh()
+{
+    if (!m_capture || !m_row || m_row->value() >= m_capture->rowCount()) {
+        m_stack->setCurrentIndex(0);
+        return;
+    }
+    const RowFacts facts = readFacts(*m_capture, *m_reader, *m_row);
+    const bool bits = facts.record.isFrame() && headerOctetsPresent(facts) >= facts.header.size();
+    m_bits->setHeader(bits ? std::optional(facts.header) : std::nullopt);
+    m_bits->setVisible(bits);
+    m_tree->setRows(rowFields(facts));
+    m_stack->setCurrentIndex(1);
+}
+
+void FramePane::selectBytes(quint64 from, quint64 count)
+{
+    if (m_stack->currentIndex() != 1)
+        return;
+    m_bits->setSelectedField(bitFieldAt(m_bits->fields(), from, count));
+    if (m_bits->selectedField() >= 0) {
+        const BitField &f = m_bits->fields()[std::size_t(m_bits->selectedField())];
+        if (m_tree->selectBitField(int(f.slot)))
+            return;
+    }
+    m_tree->selectRange(from, count);
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "ui/payload/jsontreemodel.h"
+
+#include <QWidget>
+
+#include <functional>
+
+class QLabel;
+class QPushButton;
+class QToolButton;
+class QTreeView;
+
+namespace framescope::ui
+{
+
+/// Payload octets as a JSON tree, or the place and reason why they are none.
+class JsonPane : public QWidget
+{
+    Q_OBJECT
+public:
+    /// Larger payloads are parsed when a person asks for it, and never beyond maxSize.
+    static constexpr std::uint64_t automaticSize = 8 * 1024 * 1024;
+    static constexpr std::uint64_t maxSize = 256 * 1024 * 1024;
+    using Fetch = std::function<QByteArray(std::uint64_t from, std::uint64_t count)>;
+
+    explicit JsonPane(QWidget *parent = nullptr);
+
+    void show(std::uint64_t size, Fetch fetch);
+    void clear();
+    const JsonTreeModel &model() const noexcept { return *m_model; }
+    /// Makes the value around an octet current, without a signal.
+    void selectByte(std::uint64_t offset);
+
+Q_SIGNALS:
+    /// Octets of the payload.
+    void rangeSelected(quint64 from, quint64 count);
+    /// The place of the first error was asked for.
+    void byteActivated(quint64 offset);
+
+private:
+    void parse();
+    void note(const QString &text, const char *part);
+    void expandAll();
+    void currentChanged(const QModelIndex &current);
+    void contextMenu(const QPoint &position);
+
+    Fetch m_fetch;
+    std::uint64_t m_size = 0;
+    JsonTreeModel *m_model;
+    QTreeView *m_tree;
+    QWidget *m_notice;
+    QLabel *m_noticeText;
+    QPushButton *m_showError;
+    QPushButton *m_parse;
+    QToolButton *m_expand;
+    QToolButton *m_collapse;
+    QLabel *m_path;
+    bool m_quiet = false;
+};
+
+} // namespace framescope::ui

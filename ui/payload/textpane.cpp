@@ -1,0 +1,151 @@
+#include "ui/payload/textpane.h"
+
+#include "ui/details/fieldrow.h"
+#include "ui/support/colors.h"
+#include "ui/support/theme.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTextBlock>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace framescope::ui
+{
+
+TextPane::TextPane(QWidget *parent)
+    : QWidget(parent)
+    , m_edit(new QPlainTextEdit)
+    , m_notice(new QWidget)
+    , m_noticeText(new QLabel)
+    , m_noticeButton(new QPushButton(tr("Show in Hex")))
+    , m_more(new QPushButton)
+    , m_wrap(new QToolButton)
+{
+    setObjectName(QStringLiteral("textPane"));
+    m_edit->setObjectName(QStringLiteral("payloadText"));
+    m_edit->setAccessibleName(tr("Payload as text"));
+    m_edit->setReadOnly(true);
+    m_edit->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_edit->setFont(monospaceFont());
+    m_edit->setFrameShape(QFrame::NoFrame);
+    m_edit->setStyleSheet(QStringLiteral("QPlainTextEdit { border: none; border-radius: 0; background: palette(window); }"));
+    m_edit->setUndoRedoEnabled(false);
+
+    m_notice->setObjectName(QStringLiteral("textNotice"));
+    m_noticeText->setProperty("part", QStringLiteral("finding"));
+    m_noticeText->setTextFormat(Qt::PlainText);
+    m_noticeText->setWordWrap(true);
+    m_noticeButton->setObjectName(QStringLiteral("showBadByte"));
+    auto *notice = new QHBoxLayout(m_notice);
+    notice->setContentsMargins(10, 4, 10, 4);
+    notice->addWidget(m_noticeText, 1);
+    notice->addWidget(m_noticeButton);
+    connect(m_noticeButton, &QPushButton::clicked, this, [this] { Q_EMIT byteActivated(m_firstBad); });
+
+    m_more->setObjectName(QStringLiteral("showMore"));
+    connect(m_more, &QPushButton::clicked, this, &TextPane::showMore);
+    m_wrap->setObjectName(QStringLiteral("wrapLines"));
+    m_wrap->setText(tr("Wrap"));
+    m_wrap->setToolTip(tr("Break long lines at the edge"));
+    m_wrap->setCheckable(true);
+    m_wrap->setChecked(true);
+    m_wrap->setProperty("part", QStringLiteral("button"));
+    connect(m_wrap, &QToolButton::toggled, this, [this](bool on) {
+        m_edit->setLineWrapMode(on ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+    });
+
+    auto *bottom = new QHBoxLayout;
+    bottom->setContentsMargins(8, 2, 8, 4);
+    bottom->addWidget(m_more);
+    bottom->addStretch(1);
+    bottom->addWidget(m_wrap);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_notice);
+    column->addWidget(m_edit, 1);
+    column->addLayout(bottom);
+    clear();
+}
+
+void TextPane::clear()
+{
+    m_fetch = {};
+    m_size = m_shown = m_badBytes = 0;
+    m_marks.clear();
+    m_edit->clear();
+    m_edit->setExtraSelections({});
+    m_notice->hide();
+    m_more->hide();
+}
+
+void TextPane::show(std::uint64_t size, Fetch fetch)
+{
+    clear();
+    m_fetch = std::move(fetch);
+    m_size = size;
+    showMore();
+    m_edit->moveCursor(QTextCursor::Start);
+}
+
+QString TextPane::text() const
+{
+    return m_edit->toPlainText();
+}
+
+void TextPane::showMore()
+{
+    const QByteArray bytes = m_fetch(m_shown, std::min(window, m_size - m_shown));
+    const bool last = std::uint64_t(bytes.size()) >= m_size - m_shown;
+    const VisiblePayload part = visiblePayload(byteView(bytes), last);
+    if (part.firstBadByte && m_badBytes == 0)
+        m_firstBad = m_shown + *part.firstBadByte;
+    m_badBytes += part.badBytes;
+    QTextCursor end(m_edit->document());
+    end.movePosition(QTextCursor::End);
+    const qsizetype before = end.position();
+    end.insertText(part.text);
+    for (const TextMark &mark : part.marks) {
+        if (m_marks.size() < VisiblePayload::maxMarks)
+            m_marks.push_back({mark.from + before, mark.count, mark.kind});
+    }
+    m_shown += part.consumed;
+    paintMarks();
+    m_notice->setVisible(m_badBytes > 0);
+    if (m_badBytes > 0)
+        m_noticeText->setText(tr("✗ Not UTF-8 at byte %1 of the payload (0x%2). Shown as <xNN>: %3.")
+                                  .arg(numberText(m_firstBad), QString::number(m_firstBad, 16), bytesText(m_badBytes)));
+    const std::uint64_t left = m_size - m_shown;
+    // Nothing came although something is left: the file could not be read, and asking again would not help.
+    m_more->setVisible(left > 0 && !bytes.isEmpty());
+    m_more->setText(tr("Show more (%1 left)").arg(bytesText(left)));
+}
+
+void TextPane::paintMarks()
+{
+    const Colors &c = Colors::of(palette());
+    QList<QTextEdit::ExtraSelection> selections;
+    for (const TextMark &mark : m_marks) {
+        QTextEdit::ExtraSelection s;
+        s.cursor = QTextCursor(m_edit->document());
+        s.cursor.setPosition(int(mark.from));
+        s.cursor.setPosition(int(mark.from + mark.count), QTextCursor::KeepAnchor);
+        s.format.setForeground(mark.kind == TextMark::Kind::BadUtf8 ? c.finding : c.warning);
+        s.format.setBackground(c.raised);
+        selections.push_back(s);
+    }
+    m_edit->setExtraSelections(selections);
+}
+
+void TextPane::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
+        paintMarks();
+}
+
+} // namespace framescope::ui

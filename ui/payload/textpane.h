@@ -1,0 +1,58 @@
+#pragma once
+
+#include "ui/payload/visiblepayload.h"
+
+#include <QWidget>
+
+#include <functional>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QToolButton;
+
+namespace framescope::ui
+{
+
+/// Payload octets as text, a window at a time.
+class TextPane : public QWidget
+{
+    Q_OBJECT
+public:
+    /// Octets shown before "Show more" is asked for, and added by it.
+    static constexpr std::uint64_t window = 1024 * 1024;
+    using Fetch = std::function<QByteArray(std::uint64_t from, std::uint64_t count)>;
+
+    explicit TextPane(QWidget *parent = nullptr);
+
+    /// Shows the first window of `size` octets that `fetch` gives. Lifetime: fetch is kept until the next call.
+    void show(std::uint64_t size, Fetch fetch);
+    void clear();
+    QString text() const;
+
+Q_SIGNALS:
+    /// The place of the first octet that is not UTF-8 was asked for.
+    void byteActivated(quint64 offset);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void showMore();
+    void paintMarks();
+
+    Fetch m_fetch;
+    std::vector<TextMark> m_marks;
+    std::uint64_t m_size = 0;
+    std::uint64_t m_shown = 0;
+    std::uint64_t m_badBytes = 0;
+    std::uint64_t m_firstBad = 0;
+    QPlainTextEdit *m_edit;
+    QWidget *m_notice;
+    QLabel *m_noticeText;
+    QPushButton *m_noticeButton;
+    QPushButton *m_more;
+    QToolButton *m_wrap;
+};
+
+} // namespace framescope::ui

@@ -1,0 +1,75 @@
+#include "ui/payload/visiblepayload.h"
+
+#include "core/decode/utf8.h"
+#include "core/io/rowtext.h"
+
+namespace framescope::ui
+{
+
+namespace
+{
+bool staysAsItIs(std::uint8_t c)
+{
+    return c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7F);
+}
+
+void mark(VisiblePayload &out, qsizetype from, TextMark::Kind kind)
+{
+    if (out.marks.size() < VisiblePayload::maxMarks)
+        out.marks.push_back({from, out.text.size() - from, kind});
+}
+
+/// One character that is not plain ASCII.
+void addCharacter(VisiblePayload &out, ByteView bytes)
+{
+    const QString character = QString::fromUtf8(qbyteView(bytes));
+    // fromUtf8 drops a byte order mark at the start; here it is a character like any other.
+    const QString text = character.isEmpty() ? QString(QChar(0xFEFF)) : character;
+    const QString visible = io::visibleText(text);
+    const qsizetype from = out.text.size();
+    out.text += visible;
+    if (visible != text)
+        mark(out, from, TextMark::Kind::Hidden);
+}
+} // namespace
+
+VisiblePayload visiblePayload(ByteView bytes, bool last)
+{
+    VisiblePayload out;
+    out.text.reserve(qsizetype(bytes.size()));
+    std::size_t at = 0;
+    while (at < bytes.size()) {
+        std::size_t plain = at;
+        while (plain < bytes.size() && staysAsItIs(bytes[plain]))
+            ++plain;
+        if (plain > at) {
+            out.text += QString::fromLatin1(qbyteView(bytes.subspan(at, plain - at)));
+            at = plain;
+            continue;
+        }
+        if (bytes[at] == '\r' && at + 1 < bytes.size() && bytes[at + 1] == '\n') {
+            ++at; // CR LF ends a line as LF does
+            continue;
+        }
+        const std::size_t size = decode::utf8CharacterAt(bytes, at);
+        if (size > 0) {
+            addCharacter(out, bytes.subspan(at, size));
+            at += size;
+            continue;
+        }
+        // Three octets more could still complete the character.
+        if (!last && bytes.size() - at < 4 && bytes[at] >= 0xC2)
+            break;
+        if (!out.firstBadByte)
+            out.firstBadByte = at;
+        ++out.badBytes;
+        const qsizetype from = out.text.size();
+        out.text += QStringLiteral("<x%1>").arg(unsigned(bytes[at]), 2, 16, QLatin1Char('0')).toUpper().replace(u'X', u'x');
+        mark(out, from, TextMark::Kind::BadUtf8);
+        ++at;
+    }
+    out.consumed = at;
+    return out;
+}
+
+} // namespace framescope::ui
