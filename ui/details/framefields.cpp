@@ -6,6 +6,7 @@
 #include "ui/headerbits/bitlayout.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>

@@ -4,6 +4,7 @@
 #include "ui/details/fieldrow.h"
 
 #include <QSet>
+#include <QTextDocument>
 
 #include <algorithm>
 

@@ -1,0 +1,186 @@
+#include "ui/details/connectionpane.h"
+
+#include "core/capture/capturereader.h"
+#include "core/io/rowtext.h"
+#include "ui/details/fieldtree.h"
+#include "ui/details/framefields.h"
+#include "ui/details/secrets.h"
+
+#include <QJsonArray>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace framescope::ui
+{
+
+namespace
+{
+FieldRow plain(const QString &name, const QString &value, Tone tone = Tone::Normal)
+{
+    return {name, {{value, tone}}};
+}
+
+QString detail(const capture::Event &event, QLatin1String key)
+{
+    const QJsonValue value = event.details.value(key);
+    if (value.isDouble())
+        return QString::number(value.toInteger());
+    if (value.isArray()) {
+        QStringList all;
+        const QJsonArray array = value.toArray();
+        for (const QJsonValue &v : array)
+            all << v.toString();
+        return io::visibleText(all.join(QStringLiteral("; ")));
+    }
+    return io::visibleText(value.toString());
+}
+} // namespace
+
+ConnectionPane::ConnectionPane(QWidget *parent)
+    : QWidget(parent)
+    , m_stack(new QStackedWidget)
+    , m_empty(new QLabel(tr("Select a row to see its connection")))
+    , m_tree(new FieldTree)
+{
+    setObjectName(QStringLiteral("connectionPane"));
+    m_tree->setObjectName(QStringLiteral("connectionFields"));
+    m_tree->setAccessibleName(tr("Facts of the connection"));
+    m_empty->setProperty("part", QStringLiteral("empty"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setTextFormat(Qt::PlainText);
+    auto *page = new QWidget;
+    auto *inner = new QVBoxLayout(page);
+    inner->setContentsMargins(10, 8, 10, 4);
+    inner->addWidget(m_tree);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(page);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_stack);
+    connect(m_tree, &FieldTree::rowActivated, this, &ConnectionPane::rowActivated);
+}
+
+ConnectionPane::~ConnectionPane() = default;
+
+void ConnectionPane::setCapture(const capture::Capture *capture)
+{
+    m_capture = capture;
+    m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
+    m_rows.setCapture(capture);
+    m_id.reset();
+    refresh();
+}
+
+void ConnectionPane::showRow(std::optional<RowIndex> row)
+{
+    const bool there = m_capture && row && row->value() < m_capture->rowCount();
+    showConnection(there ? std::optional(m_capture->row(*row).connection()) : std::nullopt);
+}
+
+void ConnectionPane::showConnection(std::optional<ConnectionId> id)
+{
+    m_id = id;
+    if (isVisible())
+        refresh();
+}
+
+void ConnectionPane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
+void ConnectionPane::refresh()
+{
+    const bool there = m_capture && m_id && m_id->value() < m_capture->connectionCount();
+    if (there)
+        m_tree->setRows(fields());
+    m_stack->setCurrentIndex(there ? 1 : 0);
+}
+
+std::vector<FieldRow> ConnectionPane::fields()
+{
+    using capture::EventKind;
+    const capture::ConnectionFacts facts = m_capture->facts(*m_id);
+    const capture::ConnectionTotals totals = m_capture->totals(*m_id);
+    const ConnectionRows::Places &places = m_rows.find(*m_id);
+    std::vector<FieldRow> rows;
+    rows.push_back(plain(tr("URL"), io::visibleText(dotUrlSecrets(facts.url))));
+    FieldRow tls = plain(tr("TLS"), facts.tls ? tr("yes") : tr("no: the bytes travel in the clear"));
+    FieldRow state = plain(tr("State"), places.response ? tr("open") : tr("opening"), Tone::Ok);
+    FieldRow events = plain(tr("Events"), QString::number(places.events.size()));
+    for (const RowIndex row : places.events) {
+        const capture::Event event = m_reader->event(row);
+        events.children.push_back({capture::eventName(event.kind),
+                                   {{toRfc3339(m_capture->row(row).time)},
+                                    {tr(" · row ")},
+                                    {numberText(row.value() + 1), Tone::Link, row}}});
+        const QString reason = detail(event, QLatin1String("reason"));
+        switch (event.kind) {
+        case EventKind::Secured:
+            tls.value = {{detail(event, QLatin1String("protocol")) + QStringLiteral(" · ")
+                          + detail(event, QLatin1String("cipher"))}};
+            for (const auto &[key, name] : {std::pair("subject", tr("Subject")), {"issuer", tr("Issuer")},
+                                            {"notAfter", tr("Valid until")}, {"sha256", tr("SHA-256")},
+                                            {"alpn", tr("ALPN")}, {"errors", tr("Problems")}}) {
+                const QString text = detail(event, QLatin1String(key));
+                if (!text.isEmpty())
+                    tls.children.push_back(plain(name, text, key == std::string_view("errors") ? Tone::Finding : Tone::Normal));
+            }
+            tls.value.push_back(event.details.value(QLatin1String("verified")).toBool()
+                                    ? FieldPart{tr(" · certificate ✓"), Tone::Ok}
+                                    : FieldPart{tr(" · certificate not verified ▲"), Tone::Warning});
+            tls.expanded = true;
+            break;
+        case EventKind::Closed: {
+            const bool clean = event.details.value(QLatin1String("clean")).toBool();
+            const bool us = event.details.value(QLatin1String("initiator")).toString() == QLatin1String("us");
+            state.value = {{tr("closed %1 %2").arg(detail(event, QLatin1String("code")), reason).trimmed()},
+                           {us ? tr(" · begun here") : tr(" · begun by the peer"), Tone::Muted},
+                           clean ? FieldPart{tr(" · clean ✓"), Tone::Ok} : FieldPart{tr(" · not clean ▲"), Tone::Warning}};
+            break;
+        }
+        case EventKind::Failed:
+            state.value = {{tr("failed ✗ "), Tone::Finding}, {reason}};
+            break;
+        case EventKind::Reset:
+            state.value = {{m_capture->row(row).direction() == Direction::Out ? tr("reset from here ✗")
+                                                                              : tr("reset by the peer ✗"),
+                            Tone::Finding}};
+            break;
+        case EventKind::Stalled:
+            state.value = {{tr("stalled ▲: %1 of %2 octets").arg(detail(event, QLatin1String("octets")),
+                                                                 detail(event, QLatin1String("needed"))),
+                            Tone::Warning}};
+            break;
+        case EventKind::Finished:
+            if (state.value.front().tone == Tone::Ok)
+                state.value = {{tr("the TCP stream ended")}};
+            break;
+        case EventKind::Connected:
+        case EventKind::Note:
+            break;
+        }
+    }
+    rows.push_back(state);
+    rows.push_back(plain(tr("Our end"), facts.ourRole == ws::Role::Client ? tr("client") : tr("server")));
+    const auto address = [](const QString &host, std::uint16_t port) {
+        return host.isEmpty() ? tr("unknown") : QStringLiteral("%1 : %2").arg(io::visibleText(host)).arg(port);
+    };
+    rows.push_back(plain(tr("Local address"), address(facts.localAddress, facts.localPort)));
+    rows.push_back(plain(tr("Peer address"), address(facts.peerAddress, facts.peerPort)));
+    rows.push_back(tls);
+    rows.push_back(plain(tr("Sent"), QStringLiteral("↑ ") + tr("%1 frames, %2").arg(numberText(totals.framesOut), bytesText(totals.octetsOut))));
+    rows.push_back(plain(tr("Received"), QStringLiteral("↓ ") + tr("%1 frames, %2").arg(numberText(totals.framesIn), bytesText(totals.octetsIn))));
+    rows.push_back(totals.findings == 0
+                       ? plain(tr("Violations"), tr("✓ none"), Tone::Ok)
+                       : plain(tr("Violations"), QStringLiteral("✗ ") + numberText(totals.findings), Tone::Finding));
+    rows.push_back(plain(tr("Began"), toRfc3339(totals.first)));
+    rows.push_back(plain(tr("Last octet"), timeText(totals.last, totals.first)));
+    if (!events.children.empty())
+        rows.push_back(events);
+    return rows;
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,194 @@
+#include "ui/details/handshakefields.h"
+
+#include "core/http/acceptkey.h"
+#include "core/io/rowtext.h"
+#include "ui/details/secrets.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace framescope::ui
+{
+
+namespace
+{
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Handshake)
+};
+
+QString latin(QByteArrayView bytes)
+{
+    return io::visibleText(QString::fromUtf8(bytes));
+}
+
+FieldPart mark(bool right)
+{
+    return right ? FieldPart{QStringLiteral(" ✓"), Tone::Ok} : FieldPart{QStringLiteral(" ✗"), Tone::Finding};
+}
+
+FieldPart worstMark(const std::vector<ws::Finding> &findings)
+{
+    ws::Severity worst = ws::Severity::None;
+    for (const ws::Finding &f : findings)
+        worst = std::max(worst, ws::info(f.id).severity);
+    return {u' ' + severityGlyph(worst), toneOf(worst)};
+}
+
+QByteArray valueAtLine(const http::Head &head, std::uint32_t line)
+{
+    for (const http::Field &f : head.fields) {
+        if (f.line == line)
+            return f.value;
+    }
+    return {};
+}
+
+/// One line a header field, in the order of the head; missing ones last.
+void addJudgements(const http::Head &head, const std::vector<http::Judgement> &judgements, bool reveal,
+                   std::vector<FieldRow> &rows)
+{
+    for (const http::Judgement &j : judgements) {
+        FieldRow row{latin(j.name), {}};
+        if (j.line == 0)
+            row.value.push_back({Text::tr("(missing)"), Tone::Muted});
+        else if (isSecretField(j.name) && !reveal)
+            row.value.push_back({QStringLiteral("••••••"), Tone::Secret});
+        else
+            row.value.push_back({latin(valueAtLine(head, j.line))});
+        if (j.relevant || !j.findings.empty())
+            row.value.push_back(worstMark(j.findings));
+        if (j.line > 0)
+            row.value.push_back({QStringLiteral("  ") + Text::tr("line %1").arg(j.line), Tone::Muted});
+        for (const ws::Finding &f : j.findings)
+            row.children.push_back(findingRow(f, StreamOffset(0)));
+        row.expanded = true;
+        rows.push_back(row);
+    }
+}
+
+FieldRow headRow(const QString &name, const http::Head &head, const std::vector<http::Judgement> &judgements,
+                 std::vector<ws::Finding> findings, const std::vector<ws::Finding> &shape, bool reveal)
+{
+    FieldRow row{name, {{latin(reveal ? head.startLine : dotSecrets(head.startLine))}}};
+    // A finding of a field stands under its field; the others under the head.
+    findings.insert(findings.begin(), shape.begin(), shape.end());
+    row.value.push_back(worstMark(findings));
+    for (const ws::Finding &f : findings) {
+        const bool shown = std::any_of(judgements.begin(), judgements.end(), [&f](const http::Judgement &j) {
+            return std::find(j.findings.begin(), j.findings.end(), f) != j.findings.end();
+        });
+        const bool twice = std::any_of(row.children.begin(), row.children.end(), [&f](const FieldRow &child) {
+            return child.valueText() == findingRow(f, StreamOffset(0)).valueText();
+        });
+        if (!shown && !twice)
+            row.children.push_back(findingRow(f, StreamOffset(0)));
+    }
+    addJudgements(head, judgements, reveal, row.children);
+    row.expanded = true;
+    return row;
+}
+
+FieldRow acceptRow(const http::Head &request, const http::Head *response)
+{
+    // RFC 6455 §4.2.2, step 5.4
+    const http::AcceptSteps steps = http::acceptSteps(request.value("Sec-WebSocket-Key"));
+    FieldRow row{Text::tr("Key → accept"), {}};
+    const auto step = [&row](const QString &name, const QString &value) {
+        row.children.push_back({name, {{value}}});
+    };
+    step(Text::tr("1. Key sent"), latin(steps.key));
+    step(Text::tr("2. Key and GUID"), latin(steps.concatenated));
+    step(Text::tr("3. SHA-1 of that"), QString::fromLatin1(steps.sha1.toHex(' ')));
+    step(Text::tr("4. Base64: expected"), QString::fromLatin1(steps.accept));
+    if (!response) {
+        row.value = {{Text::tr("no response yet"), Tone::Muted}};
+        return row;
+    }
+    const QByteArray got = response->value("Sec-WebSocket-Accept");
+    const bool right = got == steps.accept;
+    row.children.push_back({Text::tr("5. Server's accept"),
+                            {got.isNull() ? FieldPart{Text::tr("(missing)"), Tone::Muted} : FieldPart{latin(got)}, mark(right)}});
+    row.value = {right ? FieldPart{Text::tr("✓ the accept is the one for the key"), Tone::Ok}
+                       : FieldPart{Text::tr("✗ the accept is not the one for the key (RFC 6455 §4.1)"), Tone::Finding}};
+    row.expanded = true;
+    return row;
+}
+
+void addAgreement(const http::Head &request, const http::ResponseVerdict &verdict, std::vector<FieldRow> &rows)
+{
+    const auto offered = [&request](QByteArrayView name) {
+        QList<QByteArray> values;
+        for (const http::Field *f : request.all(name))
+            values << f->value;
+        return values.join(", ");
+    };
+    const auto line = [&](const QString &name, const QByteArray &asked, const QByteArray &agreed,
+                          std::initializer_list<ws::FindingId> wrong) {
+        FieldRow row{name, {}};
+        std::vector<ws::Finding> findings;
+        for (const ws::Finding &f : verdict.findings) {
+            if (std::find(wrong.begin(), wrong.end(), f.id) != wrong.end())
+                findings.push_back(f);
+        }
+        row.value.push_back(agreed.isEmpty() ? FieldPart{Text::tr("none agreed"), Tone::Normal}
+                                             : FieldPart{Text::tr("agreed: %1").arg(latin(agreed))});
+        row.value.push_back(worstMark(findings));
+        row.value.push_back({QStringLiteral("  ")
+                                 + (asked.isEmpty() ? Text::tr("none offered") : Text::tr("offered: %1").arg(latin(asked))),
+                             Tone::Muted});
+        rows.push_back(row);
+    };
+    line(Text::tr("Extensions"), offered("Sec-WebSocket-Extensions"), verdict.extensions,
+         {ws::FindingId::HsExtensionUnsolicited, ws::FindingId::HsExtensionParameter});
+    line(Text::tr("Subprotocol"), offered("Sec-WebSocket-Protocol"), verdict.subprotocol,
+         {ws::FindingId::HsProtocolUnsolicited, ws::FindingId::HsProtocolMultiple});
+}
+} // namespace
+
+http::Head parseHead(http::HeadKind kind, QByteArrayView raw, std::vector<ws::Finding> &shape)
+{
+    http::HeadParser parser(kind);
+    ByteView input = byteView(raw);
+    if (parser.feed(input) == http::HeadParser::Status::NeedMore)
+        parser.finish();
+    shape = parser.findings();
+    return parser.head();
+}
+
+std::vector<FieldRow> handshakeFields(const HandshakeFacts &facts)
+{
+    std::vector<FieldRow> rows;
+    if (facts.response) {
+        const http::Head &response = *facts.response;
+        const http::ResponseVerdict verdict = http::judgeResponse(facts.request.value_or(http::Head()), response);
+        FieldRow summary{Text::tr("Verdict"), {}};
+        if (verdict.valid)
+            summary.value = {{Text::tr("✓ upgraded, every rule of RFC 6455 §4.1 was kept"), Tone::Ok}};
+        else if (verdict.upgraded)
+            summary.value = {{Text::tr("✗ upgraded, but a strict client must refuse this (RFC 6455 §4.1)"), Tone::Finding}};
+        else
+            summary.value = {{Text::tr("✗ not upgraded: the server answered %1 %2 instead of 101")
+                                  .arg(response.status)
+                                  .arg(latin(response.reason)),
+                              Tone::Finding}};
+        rows.push_back(summary);
+        if (facts.request) {
+            rows.push_back(acceptRow(*facts.request, &response));
+            addAgreement(*facts.request, verdict, rows);
+        }
+        rows.push_back(headRow(Text::tr("Response"), response, verdict.judgements, verdict.findings,
+                               facts.responseShape, facts.reveal));
+    } else if (facts.request) {
+        rows.push_back({Text::tr("Verdict"), {{Text::tr("no response yet"), Tone::Muted}}});
+        rows.push_back(acceptRow(*facts.request, nullptr));
+    }
+    if (facts.request) {
+        const http::RequestVerdict verdict = http::judgeRequest(*facts.request);
+        rows.push_back(headRow(Text::tr("Request"), *facts.request, verdict.judgements, verdict.findings,
+                               facts.requestShape, facts.reveal));
+    }
+    return rows;
+}
+
+} // namespace framescope::ui

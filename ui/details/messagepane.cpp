@@ -1,0 +1,130 @@
+#include "ui/details/messagepane.h"
+
+#include "core/capture/capturereader.h"
+#include "ui/details/fieldrow.h"
+#include "ui/details/messagemodel.h"
+#include "ui/support/theme.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace framescope::ui
+{
+
+MessagePane::MessagePane(QWidget *parent)
+    : QWidget(parent)
+    , m_stack(new QStackedWidget)
+    , m_empty(new QLabel)
+    , m_summary(new QLabel)
+    , m_table(new QTableView)
+    , m_model(new MessageModel(this))
+{
+    setObjectName(QStringLiteral("messagePane"));
+    m_empty->setObjectName(QStringLiteral("messageEmpty"));
+    m_empty->setProperty("part", QStringLiteral("empty"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setTextFormat(Qt::PlainText);
+    m_summary->setObjectName(QStringLiteral("messageSummary"));
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setWordWrap(true);
+    m_summary->setContentsMargins(10, 6, 10, 6);
+    m_table->setObjectName(QStringLiteral("messageFrames"));
+    m_table->setAccessibleName(tr("Frames of the message"));
+    m_table->setModel(m_model);
+    m_table->setFont(monospaceFont());
+    m_table->setShowGrid(false);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->verticalHeader()->hide();
+    // ResizeToContents would look at every row; these widths hold what the columns can say.
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 5);
+    const int digit = m_table->fontMetrics().horizontalAdvance(u'0');
+    const int chars[] = {10, 10, 6, 6, 12, 14, 14};
+    for (int i = 0; i < MessageModel::ColumnCount; ++i)
+        m_table->setColumnWidth(i, chars[i] * digit + 8);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    connect(m_table, &QTableView::activated, this,
+            [this](const QModelIndex &index) { Q_EMIT rowActivated(m_model->rowAt(index.row())); });
+
+    auto *page = new QWidget;
+    auto *inner = new QVBoxLayout(page);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(0);
+    inner->addWidget(m_summary);
+    inner->addWidget(m_table, 1);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(page);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_stack);
+    refresh();
+}
+
+MessagePane::~MessagePane() = default;
+
+void MessagePane::setCapture(const capture::Capture *capture)
+{
+    m_model->setFrames(nullptr, {});
+    m_capture = capture;
+    m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
+    m_row.reset();
+    refresh();
+}
+
+void MessagePane::showRow(std::optional<RowIndex> row)
+{
+    m_row = row;
+    if (isVisible())
+        refresh();
+}
+
+void MessagePane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
+void MessagePane::refresh()
+{
+    const bool there = m_capture && m_row && m_row->value() < m_capture->rowCount();
+    if (!there || m_capture->row(*m_row).message == capture::RowRecord::noMessage) {
+        m_model->setFrames(nullptr, {});
+        m_empty->setText(there ? tr("This row is part of no message: control frames and events stand alone.")
+                               : tr("Select a frame to see its message"));
+        m_stack->setCurrentIndex(0);
+        return;
+    }
+    std::vector<RowIndex> rows = m_reader->messageRows(*m_row, maxFrames);
+    std::uint64_t payload = 0;
+    std::uint64_t wire = 0;
+    for (const RowIndex row : rows) {
+        payload += m_reader->payloadPresent(row);
+        wire += m_capture->row(row).headerSize() + m_reader->payloadPresent(row);
+    }
+    const capture::RowRecord &last = m_capture->row(rows.back());
+    const double span = double(last.time.value() - m_capture->row(rows.front()).time.value()) / 1e6;
+    QString text = rows.size() == 1 ? tr("1 frame") : tr("%1 frames").arg(numberText(rows.size()));
+    text += QStringLiteral(" · ") + tr("payload %1").arg(bytesText(payload));
+    text += QStringLiteral(" · ") + tr("on the wire %1").arg(bytesText(wire));
+    if (rows.size() > 1)
+        text += QStringLiteral(" · ") + tr("in %1 ms").arg(span, 0, 'f', 3);
+    text += QStringLiteral(" · ");
+    if (rows.size() >= maxFrames)
+        text += tr("▲ only the first %1 frames are listed").arg(numberText(maxFrames));
+    else if (last.endsMessage() && !last.incomplete())
+        text += tr("complete ✓");
+    else
+        text += tr("▲ not complete: no frame with FIN has come");
+    m_summary->setText(text);
+    m_model->setFrames(m_capture, std::move(rows));
+    m_stack->setCurrentIndex(1);
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,382 @@
+#include "ui/payload/payloadpane.h"
+
+#include "core/capture/capturereader.h"
+#include "ui/details/framepane.h"
+#include "ui/details/secrets.h"
+#include "ui/hex/hexview.h"
+#include "ui/payload/jsonpane.h"
+#include "ui/payload/textpane.h"
+#include "ui/support/colors.h"
+
+#include <QActionGroup>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace framescope::ui
+{
+
+namespace
+{
+/// No head is longer (http::HeadParser::maxSize).
+constexpr std::uint64_t maxHead = 1024 * 1024;
+
+QToolButton *stripButton(const QString &name)
+{
+    auto *button = new QToolButton;
+    button->setObjectName(name);
+    button->setAutoRaise(true);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    return button;
+}
+} // namespace
+
+PayloadPane::PayloadPane(QWidget *parent)
+    : QWidget(parent)
+    , m_tabs(new QTabBar)
+    , m_wholeButton(stripButton(QStringLiteral("wholeMessage")))
+    , m_revealButton(stripButton(QStringLiteral("revealSecrets")))
+    , m_viewButton(stripButton(QStringLiteral("payloadView")))
+    , m_note(new QLabel)
+    , m_stack(new QStackedWidget)
+    , m_empty(new QLabel)
+    , m_text(new TextPane)
+    , m_json(new JsonPane)
+    , m_hex(new HexView)
+{
+    setObjectName(QStringLiteral("payloadPane"));
+    m_tabs->setObjectName(QStringLiteral("payloadTabs"));
+    m_tabs->setAccessibleName(tr("Views of the payload"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Text"));
+    m_tabs->addTab(tr("JSON"));
+    m_tabs->addTab(tr("Hex"));
+    m_wholeButton->setCheckable(true);
+    m_revealButton->setCheckable(true);
+    m_revealButton->setText(tr("Reveal secrets"));
+    m_revealButton->setToolTip(tr("Show the values of Authorization, Cookie and tokens"));
+    m_viewButton->setAccessibleName(tr("Which bytes"));
+    m_viewButton->setPopupMode(QToolButton::InstantPopup);
+    m_viewButton->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+    auto *menu = new QMenu(m_viewButton);
+    auto *group = new QActionGroup(menu);
+    for (const auto &[text, view] : {std::pair(tr("Wire bytes"), PayloadView::Wire),
+                                     {tr("Payload, masked"), PayloadView::Masked},
+                                     {tr("Payload, unmasked"), PayloadView::Unmasked}}) {
+        QAction *action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setData(int(view));
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, view = view] { setView(view); });
+    }
+    m_viewButton->setMenu(menu);
+
+    auto *strip = new QWidget;
+    strip->setProperty("part", QStringLiteral("tabstrip"));
+    strip->setAttribute(Qt::WA_StyledBackground);
+    auto *line = new QHBoxLayout(strip);
+    line->setContentsMargins(0, 0, 8, 0);
+    line->setSpacing(4);
+    line->addWidget(m_tabs);
+    line->addStretch(1);
+    line->addWidget(m_revealButton);
+    line->addWidget(m_wholeButton);
+    line->addWidget(m_viewButton);
+
+    m_note->setObjectName(QStringLiteral("payloadNote"));
+    m_note->setProperty("part", QStringLiteral("warning"));
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    m_note->setContentsMargins(10, 4, 10, 4);
+    m_empty->setProperty("part", QStringLiteral("empty"));
+    m_empty->setObjectName(QStringLiteral("payloadEmpty"));
+    m_empty->setTextFormat(Qt::PlainText);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_hex->setObjectName(QStringLiteral("payloadHex"));
+    m_stack->addWidget(m_text);
+    m_stack->addWidget(m_json);
+    m_stack->addWidget(m_hex);
+    m_stack->addWidget(m_empty);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(strip);
+    column->addWidget(m_note);
+    column->addWidget(m_stack, 1);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        refresh();
+        Q_EMIT currentTabChanged(tab);
+    });
+    connect(m_wholeButton, &QToolButton::toggled, this, &PayloadPane::setWholeMessage);
+    connect(m_revealButton, &QToolButton::toggled, this, [this](bool on) {
+        m_reveal = on;
+        readHead();
+        std::fill(std::begin(m_stale), std::end(m_stale), true);
+        refresh();
+    });
+    connect(m_text, &TextPane::byteActivated, this, [this](quint64 at) { goToPayloadByte(at, 1); });
+    connect(m_json, &JsonPane::byteActivated, this, [this](quint64 at) { goToPayloadByte(at, 1); });
+    connect(m_json, &JsonPane::rangeSelected, this, [this](quint64 from, quint64 count) {
+        if (!m_whole)
+            Q_EMIT bytesSelected(headerSize() + from, count);
+    });
+    connect(m_hex, &HexView::selectionChanged, this, [this](quint64 from, quint64 count) {
+        m_hex->setHighlight(0, 0);
+        if (count > 0)
+            Q_EMIT bytesSelected(from + (m_view == PayloadView::Wire ? 0 : headerSize()), count);
+    });
+    refresh();
+}
+
+PayloadPane::~PayloadPane() = default;
+
+void PayloadPane::setCapture(const capture::Capture *capture)
+{
+    showRow(std::nullopt);
+    m_capture = capture;
+    m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
+}
+
+void PayloadPane::showRow(std::optional<RowIndex> row)
+{
+    // Views hold what reads from the reader: emptied first.
+    m_hex->setSource(nullptr);
+    m_text->clear();
+    m_json->clear();
+    m_row = m_capture && row && row->value() < m_capture->rowCount() ? row : std::nullopt;
+    m_facts.reset();
+    m_head.clear();
+    m_messageSize = 0;
+    m_hasSecrets = false;
+    std::fill(std::begin(m_stale), std::end(m_stale), true);
+    if (m_row) {
+        m_facts = std::make_unique<RowFacts>(readFacts(*m_capture, *m_reader, *m_row));
+        for (const RowIndex fragment : m_facts->message)
+            m_messageSize += m_reader->payloadPresent(fragment);
+        readHead();
+    }
+    refresh();
+}
+
+void PayloadPane::readHead()
+{
+    m_head.clear();
+    if (!m_facts)
+        return;
+    const capture::RowKind kind = m_facts->record.kind();
+    if (kind != capture::RowKind::HandshakeRequest && kind != capture::RowKind::HandshakeResponse)
+        return;
+    if (const auto head = m_reader->wire(*m_row, 0, maxHead))
+        m_head = *head;
+    m_hasSecrets = !secretRanges(m_head).empty();
+}
+
+void PayloadPane::setWholeMessage(bool whole)
+{
+    if (m_whole == whole)
+        return;
+    m_whole = whole;
+    m_wholeButton->setChecked(whole);
+    m_stale[Text] = m_stale[Json] = true;
+    refresh();
+}
+
+void PayloadPane::setView(PayloadView view)
+{
+    if (m_view == view)
+        return;
+    m_view = view;
+    m_stale[Hex] = true;
+    refresh();
+}
+
+int PayloadPane::currentTab() const
+{
+    return m_tabs->currentIndex();
+}
+
+void PayloadPane::setCurrentTab(int tab)
+{
+    m_tabs->setCurrentIndex(tab);
+}
+
+bool PayloadPane::hasWholeMessage() const
+{
+    return m_facts && m_facts->message.size() > 1;
+}
+
+std::uint64_t PayloadPane::headerSize() const
+{
+    return m_facts ? headerOctetsPresent(*m_facts) : 0;
+}
+
+std::uint64_t PayloadPane::contentSize() const
+{
+    if (!m_facts)
+        return 0;
+    if (!m_head.isEmpty())
+        return std::uint64_t(m_head.size());
+    if (m_whole && hasWholeMessage())
+        return m_messageSize;
+    return wireSize(*m_facts) - headerSize();
+}
+
+QByteArray PayloadPane::content(std::uint64_t from, std::uint64_t count)
+{
+    const auto bytes = m_whole && hasWholeMessage() ? m_reader->messagePayload(*m_row, from, count)
+                                                    : m_reader->payload(*m_row, from, count);
+    return bytes ? *bytes : QByteArray();
+}
+
+void PayloadPane::refreshStrip()
+{
+    const bool hex = m_tabs->currentIndex() == Hex;
+    const bool frame = m_facts && m_facts->record.isFrame();
+    m_wholeButton->setVisible(!hex && hasWholeMessage());
+    m_revealButton->setVisible(m_hasSecrets);
+    m_viewButton->setVisible(hex && frame);
+    if (hasWholeMessage())
+        m_wholeButton->setText(tr("Whole message (%1 frames)").arg(numberText(m_facts->message.size())));
+    for (QAction *action : m_viewButton->menu()->actions()) {
+        const auto view = PayloadView(action->data().toInt());
+        action->setChecked(view == m_view);
+        action->setEnabled(view != PayloadView::Masked || (frame && m_facts->header.masked()));
+        if (view == m_view)
+            m_viewButton->setText(action->text() + QStringLiteral(" ▾"));
+    }
+    // RFC 7692 §6: RSV1 on the first frame of a message marks it as compressed
+    bool compressed = false;
+    if (frame && !m_facts->message.empty() && !ws::isControl(m_facts->header.opcode()))
+        compressed = (m_capture->row(m_facts->message.front()).rsv() & 4) != 0;
+    m_note->setVisible(compressed && !hex);
+    m_note->setText(tr("▲ RSV1 marks this message as compressed (RFC 7692 §6); its bytes are shown as they were sent."));
+}
+
+void PayloadPane::refresh()
+{
+    refreshStrip();
+    const bool bytes = m_facts && wireSize(*m_facts) > 0;
+    const int tab = m_tabs->currentIndex();
+    const bool anything = bytes && (tab == Hex || contentSize() > 0);
+    if (!anything) {
+        m_empty->setText(!m_facts ? tr("Select a frame to see its payload")
+                         : !bytes ? tr("This row is an event: it has no bytes. Frame tells what is known of it.")
+                                  : tr("This frame has no payload. Hex shows its header."));
+        m_stack->setCurrentWidget(m_empty);
+        return;
+    }
+    m_stack->setCurrentIndex(tab);
+    if (!m_stale[tab])
+        return;
+    m_stale[tab] = false;
+    if (tab == Text)
+        showText();
+    else if (tab == Json)
+        showJson();
+    else
+        showHex();
+}
+
+void PayloadPane::showText()
+{
+    if (!m_head.isEmpty()) {
+        const QByteArray head = m_reveal ? m_head : dotSecrets(m_head);
+        m_text->show(std::uint64_t(head.size()), [head](std::uint64_t from, std::uint64_t count) {
+            return head.mid(qsizetype(from), qsizetype(count));
+        });
+        return;
+    }
+    m_text->show(contentSize(), [this](std::uint64_t from, std::uint64_t count) { return content(from, count); });
+}
+
+void PayloadPane::showJson()
+{
+    if (!m_head.isEmpty()) {
+        m_json->show(0, [](std::uint64_t, std::uint64_t) { return QByteArray(); });
+        return;
+    }
+    m_json->show(contentSize(), [this](std::uint64_t from, std::uint64_t count) { return content(from, count); });
+}
+
+void PayloadPane::showHex()
+{
+    const std::uint64_t wire = wireSize(*m_facts);
+    if (!m_head.isEmpty()) {
+        m_hex->setSource(std::make_shared<HexBytes>(m_reveal ? m_head : starSecrets(m_head)));
+        m_hex->setMarks(findingMarks(*m_facts, wire));
+        return;
+    }
+    const PayloadView view = m_facts->record.isFrame() ? m_view : PayloadView::Wire;
+    const std::uint64_t skipped = view == PayloadView::Wire ? 0 : headerSize();
+    m_hex->setEmptyText(tr("This frame has no payload. Wire bytes shows its header."));
+    m_hex->setSource(std::make_shared<RowSource>(*m_reader, *m_row, wire - skipped, view));
+    if (view == PayloadView::Wire)
+        m_hex->setRanges(headerRanges(*m_facts, Colors::of(palette())));
+    std::vector<HexRange> marks;
+    for (HexRange mark : findingMarks(*m_facts, wire)) {
+        if (mark.from >= skipped) {
+            mark.from -= skipped;
+            marks.push_back(mark);
+        }
+    }
+    m_hex->setMarks(std::move(marks));
+}
+
+void PayloadPane::selectBytes(quint64 from, quint64 count)
+{
+    if (!m_facts || wireSize(*m_facts) == 0)
+        return;
+    // The header is only in the wire bytes.
+    if (count > 0 && m_facts->record.isFrame() && from < headerSize() && m_view != PayloadView::Wire)
+        setView(PayloadView::Wire);
+    if (m_stale[Hex]) {
+        m_stale[Hex] = false;
+        showHex();
+    }
+    const bool wire = m_view == PayloadView::Wire || !m_facts->record.isFrame();
+    const std::uint64_t skipped = wire ? 0 : headerSize();
+    m_hex->setHighlight(from - std::min<std::uint64_t>(from, skipped), count);
+}
+
+void PayloadPane::goToPayloadByte(std::uint64_t offset, std::uint64_t count)
+{
+    if (!m_facts)
+        return;
+    if (m_whole && hasWholeMessage()) {
+        // The octet may be in another frame; its place in the message is what can be said here.
+        std::uint64_t before = 0;
+        for (const RowIndex fragment : m_facts->message) {
+            if (fragment == *m_row)
+                break;
+            before += m_reader->payloadPresent(fragment);
+        }
+        if (offset < before || offset - before >= wireSize(*m_facts) - headerSize()) {
+            m_note->setText(tr("▲ Byte %1 of the message is in another of its frames.").arg(numberText(offset)));
+            m_note->show();
+            return;
+        }
+        offset -= before;
+    }
+    setCurrentTab(Hex);
+    selectBytes(headerSize() + offset, count);
+    Q_EMIT bytesSelected(headerSize() + offset, count);
+}
+
+void PayloadPane::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_facts) {
+        m_stale[Hex] = true;
+        refresh();
+    }
+}
+
+} // namespace framescope::ui
