@@ -2,6 +2,7 @@
 
 #include "core/http/acceptkey.h"
 #include "core/io/rowtext.h"
+#include "core/ws/findings.h"
 #include "ui/details/secrets.h"
 
 #include <QCoreApplication>

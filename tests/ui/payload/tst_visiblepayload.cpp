@@ -1,0 +1,66 @@
+#include "ui/payload/visiblepayload.h"
+
+#include <QTest>
+
+using namespace framescope;
+using ui::visiblePayload;
+
+class TestVisiblePayload : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void text_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("firstBad");
+        const auto row = [](const char *name, const QByteArray &bytes, const QString &text, int firstBad) {
+            QTest::newRow(name) << bytes << text << firstBad;
+        };
+        row("plain", "abc\n\tdef", u"abc\n\tdef"_qs, -1);
+        row("CR LF", "a\r\nb", u"a\nb"_qs, -1);
+        row("CR alone", "a\rb", u"a␍b"_qs, -1);
+        row("characters", "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", u"\u00e9\u20ac\U0001F600"_qs, -1);
+        row("NUL", QByteArray("a\0b", 3), u"a␀b"_qs, -1);
+        row("bidi override", "a\xE2\x80\xAE" "b", u"a<202E>b"_qs, -1);
+        row("byte order mark", "\xEF\xBB\xBFx", u"<FEFF>x"_qs, -1);
+        row("bad byte", "ab\xFFZ", u"ab<xFF>Z"_qs, 2);
+        row("surrogate", "\xED\xA0\x80", u"<xED><xA0><x80>"_qs, 0);
+        row("cut at the end", "a\xE2\x82", u"a<xE2><x82>"_qs, 1);
+    }
+    void text()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, firstBad);
+        const ui::VisiblePayload shown = visiblePayload(byteView(bytes), true);
+        QTEST(shown.text, "text");
+        QCOMPARE(shown.firstBadByte ? int(*shown.firstBadByte) : -1, firstBad);
+        QCOMPARE(qsizetype(shown.consumed), bytes.size());
+        for (const ui::TextMark &mark : shown.marks)
+            QVERIFY(mark.from >= 0 && mark.count > 0 && mark.from + mark.count <= shown.text.size());
+    }
+
+    void cutCharacterWaitsForTheNextWindow()
+    {
+        const QByteArray bytes = "ab\xF0\x9F\x98\x80";
+        for (qsizetype i = 3; i < bytes.size(); ++i) {
+            const ui::VisiblePayload shown = visiblePayload(byteView(bytes.first(i)), false);
+            QCOMPARE(shown.text, u"ab"_qs);
+            QCOMPARE(shown.consumed, std::size_t(2));
+        }
+        // A byte that nothing can complete does not wait.
+        QCOMPARE(visiblePayload(byteView("ab\x80"), false).text, u"ab<x80>"_qs);
+    }
+
+    void marksAreBounded()
+    {
+        const QByteArray bytes(10'000, '\xFF');
+        const ui::VisiblePayload shown = visiblePayload(byteView(bytes), true);
+        QCOMPARE(shown.badBytes, std::uint64_t(10'000));
+        QCOMPARE(shown.marks.size(), ui::VisiblePayload::maxMarks);
+        QCOMPARE(shown.text.size(), 50'000);
+    }
+};
+
+QTEST_MAIN(TestVisiblePayload)
+#include "tst_visiblepayload.moc"
