@@ -117,7 +117,7 @@ void TextPane::showMore()
     paintMarks();
     m_notice->setVisible(m_badBytes > 0);
     if (m_badBytes > 0)
-        m_noticeText->setText(tr("✗ Not UTF-8 at byte %1 of the payload (0x%2). Shown as <xNN>: %3.")
+        m_noticeText->setText(tr("✗ Not UTF-8 at byte %1 of the payload (0x%2). Shown as ⟨xNN⟩: %3.")
                                   .arg(numberText(m_firstBad), QString::number(m_firstBad, 16), bytesText(m_badBytes)));
     const std::uint64_t left = m_size - m_shown;
     // Nothing came although something is left: the file could not be read, and asking again would not help.

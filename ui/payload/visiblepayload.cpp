@@ -64,7 +64,7 @@ VisiblePayload visiblePayload(ByteView bytes, bool last)
             out.firstBadByte = at;
         ++out.badBytes;
         const qsizetype from = out.text.size();
-        out.text += QStringLiteral("<x%1>").arg(unsigned(bytes[at]), 2, 16, QLatin1Char('0')).toUpper().replace(u'X', u'x');
+        out.text += QStringLiteral("⟨x%1⟩").arg(QString::number(bytes[at], 16).toUpper());
         mark(out, from, TextMark::Kind::BadUtf8);
         ++at;
     }

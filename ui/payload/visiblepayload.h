@@ -18,7 +18,7 @@ struct TextMark {
     Kind kind = Kind::Hidden;
 };
 
-/// Payload octets as text a person can trust: octets that are not UTF-8 become <xFF>, characters that cannot be seen
+/// Payload octets as text a person can trust: octets that are not UTF-8 become ⟨xFF⟩, characters that cannot be seen
 /// are made visible, line ends and tabs stay.
 struct VisiblePayload {
     /// More marks than these are not coloured; the text shows all of them.

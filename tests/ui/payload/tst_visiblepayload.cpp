@@ -22,11 +22,11 @@ private Q_SLOTS:
         row("CR alone", "a\rb", u"a␍b"_qs, -1);
         row("characters", "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", u"\u00e9\u20ac\U0001F600"_qs, -1);
         row("NUL", QByteArray("a\0b", 3), u"a␀b"_qs, -1);
-        row("bidi override", "a\xE2\x80\xAE" "b", u"a<202E>b"_qs, -1);
-        row("byte order mark", "\xEF\xBB\xBFx", u"<FEFF>x"_qs, -1);
-        row("bad byte", "ab\xFFZ", u"ab<xFF>Z"_qs, 2);
-        row("surrogate", "\xED\xA0\x80", u"<xED><xA0><x80>"_qs, 0);
-        row("cut at the end", "a\xE2\x82", u"a<xE2><x82>"_qs, 1);
+        row("bidi override", "a\xE2\x80\xAE" "b", u"a⟨U+202E⟩b"_qs, -1);
+        row("byte order mark", "\xEF\xBB\xBFx", u"⟨U+FEFF⟩x"_qs, -1);
+        row("bad byte", "ab\xFFZ", u"ab⟨xFF⟩Z"_qs, 2);
+        row("surrogate", "\xED\xA0\x80", u"⟨xED⟩⟨xA0⟩⟨x80⟩"_qs, 0);
+        row("cut at the end", "a\xE2\x82", u"a⟨xE2⟩⟨x82⟩"_qs, 1);
     }
     void text()
     {
@@ -49,7 +49,7 @@ private Q_SLOTS:
             QCOMPARE(shown.consumed, std::size_t(2));
         }
         // A byte that nothing can complete does not wait.
-        QCOMPARE(visiblePayload(byteView("ab\x80"), false).text, u"ab<x80>"_qs);
+        QCOMPARE(visiblePayload(byteView("ab\x80"), false).text, u"ab⟨x80⟩"_qs);
     }
 
     void marksAreBounded()
