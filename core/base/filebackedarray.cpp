@@ -13,9 +13,13 @@ MappedScratch::~MappedScratch() = default;
 Result<std::uint8_t *> MappedScratch::grow(std::size_t size)
 {
     if (!m_file) {
-        auto file = std::make_unique<QTemporaryFile>(QDir::tempPath() + u"/framescope-index-XXXXXX"_qs);
+        // Empty when the folder that the environment names does not exist.
+        const QString folder = QDir::tempPath();
+        if (folder.isEmpty())
+            return Error{u"there is no temporary folder for the frame index; check the variable TMPDIR"_qs};
+        auto file = std::make_unique<QTemporaryFile>(folder + u"/framescope-index-XXXXXX"_qs);
         if (!file->open())
-            return Error{u"cannot make a temporary file for the frame index in %1: %2"_qs.arg(QDir::tempPath(),
+            return Error{u"cannot make a temporary file for the frame index in %1: %2"_qs.arg(folder,
                                                                                          file->errorString())};
         m_file = std::move(file);
     }

@@ -1,0 +1,123 @@
+#include "core/base/platform.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
+#include <sys/resource.h>
+#endif
+
+using namespace framescope;
+
+class TestPlatform : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+    QString write(const QString &name, const QByteArray &octets)
+    {
+        QFile file(m_dir.filePath(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(octets) != octets.size())
+            qFatal("cannot write");
+        return file.fileName();
+    }
+    static QByteArray read(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("none");
+    }
+
+private Q_SLOTS:
+    void reserveGrowsAndNeverShrinks()
+    {
+        QFile file(m_dir.filePath(u"reserve"_qs));
+        QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Unbuffered));
+        QVERIFY(platform::reserve(file, 10'000));
+        QCOMPARE(file.size(), 10'000);
+        QVERIFY(platform::reserve(file, 5'000));
+        QCOMPARE(file.size(), 10'000);
+        QVERIFY(platform::reserve(file, 20'000));
+        QCOMPARE(read(file.fileName()), QByteArray(20'000, '\0'));
+    }
+    void reserveFailsWithoutSpace()
+    {
+#ifdef Q_OS_UNIX
+        QFile file(m_dir.filePath(u"full"_qs));
+        QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Unbuffered));
+        const auto oldHandler = std::signal(SIGXFSZ, SIG_IGN);
+        rlimit old = {};
+        getrlimit(RLIMIT_FSIZE, &old);
+        rlimit limit = old;
+        limit.rlim_cur = 4096;
+        setrlimit(RLIMIT_FSIZE, &limit);
+        const auto reserved = platform::reserve(file, 1 << 20);
+        setrlimit(RLIMIT_FSIZE, &old);
+        std::signal(SIGXFSZ, oldHandler);
+        QVERIFY(!reserved);
+        QVERIFY(reserved.error().message.contains(file.fileName()));
+#else
+        QSKIP("file size limits are POSIX");
+#endif
+    }
+    void lockIsSeenAndEndsWithTheFile()
+    {
+        const QString path = write(u"lock"_qs, "x");
+        QVERIFY(!platform::isLocked(path));
+        {
+            QFile first(path);
+            QVERIFY(first.open(QIODevice::ReadWrite));
+            QVERIFY(platform::tryLock(first));
+            QVERIFY(platform::isLocked(path));
+            QFile second(path);
+            QVERIFY(second.open(QIODevice::ReadWrite));
+            QVERIFY(!platform::tryLock(second));
+            QCOMPARE(second.readAll(), QByteArray("x"));
+        }
+        QVERIFY(!platform::isLocked(path));
+        QVERIFY(!platform::isLocked(m_dir.filePath(u"no such file"_qs)));
+    }
+    void replaceTakesTheOldPlace()
+    {
+        const QString from = write(u"from"_qs, "new");
+        const QString to = write(u"to"_qs, "old");
+        QVERIFY(platform::replaceFile(from, to));
+        QCOMPARE(read(to), QByteArray("new"));
+        QVERIFY(!QFile::exists(from));
+        const auto again = platform::replaceFile(from, to);
+        QVERIFY(!again);
+        QVERIFY(again.error().message.contains(to));
+        QCOMPARE(read(to), QByteArray("new"));
+    }
+    void replaceWithANameBeyondAscii()
+    {
+        const QString from = write(u"von"_qs, "1");
+        const QString to = m_dir.filePath(u"größe 日本.pcapng"_qs);
+        QVERIFY(platform::replaceFile(from, to));
+        QCOMPARE(read(to), QByteArray("1"));
+    }
+    void sync()
+    {
+        QFile file(m_dir.filePath(u"sync"_qs));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("buffered");
+        QVERIFY(platform::syncFile(file));
+        QCOMPARE(read(file.fileName()), QByteArray("buffered"));
+        QVERIFY(platform::syncFolder(m_dir.path()));
+#ifdef Q_OS_UNIX
+        QVERIFY(!platform::syncFolder(m_dir.filePath(u"none"_qs)));
+#endif
+    }
+    void residentMemoryGrows()
+    {
+        const std::uint64_t before = platform::residentMemory();
+        QVERIFY(before > 100'000);
+        const QByteArray touched(64 << 20, 'x');
+        QVERIFY(platform::residentMemory() >= before + (32u << 20));
+        QCOMPARE(touched.back(), 'x');
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPlatform)
+#include "tst_platform.moc"
