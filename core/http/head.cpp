@@ -78,9 +78,9 @@ HeadParser::Status HeadParser::feed(ByteView &input)
         else if (garbage)
             room = maxGarbage - taken;
         const ByteView part = input.first(std::min(room, input.size()));
-        const auto newline = std::find(part.begin(), part.end(), std::uint8_t('\n'));
-        const bool line = newline != part.end();
-        const std::size_t count = static_cast<std::size_t>(newline - part.begin()) + (line ? 1 : 0);
+        const qsizetype newline = qbyteView(part).indexOf('\n');
+        const bool line = newline >= 0;
+        const std::size_t count = line ? static_cast<std::size_t>(newline) + 1 : part.size();
         m_head.raw.append(qbyteView(part.first(count)));
         input = input.subspan(count);
 
