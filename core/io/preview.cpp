@@ -39,10 +39,9 @@ qsizetype cutCharacter(const QByteArray &octets)
     return 0;
 }
 
-QString asText(QByteArray octets, bool goesOn, int width)
+/// A character cut by the end of what was read is never seen: 4 * width octets hold `width` whole ones before it.
+QString asText(const QByteArray &octets, bool goesOn, int width)
 {
-    if (goesOn)
-        octets.chop(cutCharacter(octets));
     return fit(visibleText(QString::fromUtf8(octets)), width, goesOn);
 }
 
@@ -149,9 +148,9 @@ bool isText(const capture::Capture &capture, RowIndex row, const RowRecord &reco
 }
 
 /// Raw octets are text when they are UTF-8 without controls: the body of a refused upgrade mostly is.
-bool looksLikeText(const QByteArray &octets)
+bool looksLikeText(const QByteArray &octets, bool goesOn)
 {
-    const QByteArrayView whole = QByteArrayView(octets).chopped(cutCharacter(octets));
+    const QByteArrayView whole = QByteArrayView(octets).chopped(goesOn ? cutCharacter(octets) : 0);
     return whole.isValidUtf8() && std::none_of(whole.begin(), whole.end(), [](char c) {
                const auto octet = static_cast<unsigned char>(c);
                return octet < 0x20 && octet != '\t' && octet != '\r' && octet != '\n';
@@ -201,7 +200,7 @@ QString preview(const capture::Capture &capture, capture::CaptureReader &reader,
     case RowKind::Event:
         break;
     }
-    return looksLikeText(*octets) ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
+    return looksLikeText(*octets, goesOn) ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
 }
 
 } // namespace framescope::io

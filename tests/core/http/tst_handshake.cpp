@@ -321,6 +321,9 @@ private Q_SLOTS:
         row("bad extension", line + fields + "Sec-WebSocket-Extensions: a;\r\n", 400, {is(FindingId::HsExtensionParameter, "")});
         row("any extension", line + fields + "Sec-WebSocket-Extensions: a; b=\"c\"\r\n", 101, {});
         row("space before a colon", line + fields + "X : y\r\n", 400, {});
+        row("name that is no token", line + fields + "X(Y): z\r\n", 400, {});
+        row("empty name", line + fields + ": z\r\n", 400, {});
+        row("no colon", line + fields + "nothing\r\n", 400, {});
         row("bare CR", line + fields + "X: y\rz\r\n", 400, {});
         row("no request", "nonsense\r\n", 400,
             {is(FindingId::HsHost, "nonsense"), is(FindingId::HsUpgradeMissing, "nonsense"),

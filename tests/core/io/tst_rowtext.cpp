@@ -105,6 +105,25 @@ private Q_SLOTS:
         QCOMPARE(preview(*r.capture, 2), u"<p>no</p>␊"_qs);
     }
 
+    void rawTextCutInsideACharacter()
+    {
+        Recording r(newPath());
+        const ConnectionId id = r.connect();
+        r.out(id, requestHead());
+        r.in(id, "HTTP/1.1 403 Forbidden\r\n\r\na" + QByteArray("世").repeated(50));
+        r.capture->endStream(id, Direction::In, r.tick());
+        QCOMPARE(preview(*r.capture, 2, 5), u"a世世世…"_qs); // of 20 octets read the last is one of three
+    }
+    void rawOctetsAreHex()
+    {
+        Recording r(newPath());
+        const ConnectionId id = r.connect();
+        r.out(id, requestHead());
+        r.in(id, QByteArray("HTTP/1.1 403 Forbidden\r\n\r\na\xE4", 29));
+        r.capture->endStream(id, Direction::In, r.tick());
+        QCOMPARE(preview(*r.capture, 2), u"61 e4  a."_qs);
+    }
+
     void events_data()
     {
         QTest::addColumn<int>("kind");
