@@ -119,7 +119,7 @@ private Q_SLOTS:
         Recording r(newPath());
         const ConnectionId id = r.connect();
         r.out(id, requestHead());
-        r.in(id, QByteArray("HTTP/1.1 403 Forbidden\r\n\r\na\xE4", 29));
+        r.in(id, "HTTP/1.1 403 Forbidden\r\n\r\na\xE4");
         r.capture->endStream(id, Direction::In, r.tick());
         QCOMPARE(preview(*r.capture, 2), u"61 e4  a."_qs);
     }
