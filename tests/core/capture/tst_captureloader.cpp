@@ -1,11 +1,58 @@
 #include "tests/core/capture/recording.h"
 
+#include "core/capture/pcapngwriter.h"
+
 #include <QTemporaryDir>
 
 using namespace framescope;
 using namespace framescope::capture;
 using namespace framescope::test;
 using ws::Opcode;
+
+namespace
+{
+/// A connection as another program would have recorded it.
+struct Foreign {
+    PcapngWriter writer;
+    quint32 isn = 0xFFFFFF00; // numbers wrap soon
+    std::int64_t ns = 1'000'000'000;
+
+    Foreign() { writer.begin(); }
+    void packet(bool fromClient, quint32 sequence, std::uint8_t flags, const QByteArray &payload)
+    {
+        TcpHeader h;
+        h.source = fromClient ? 0xC6336407 : 0xC0000209;
+        h.destination = fromClient ? 0xC0000209 : 0xC6336407;
+        h.sourcePort = fromClient ? 50000 : 8080;
+        h.destinationPort = fromClient ? 8080 : 50000;
+        h.sequence = sequence;
+        h.flags = flags;
+        writer.packet(Timestamp(ns += 1000), Direction::In, h, byteView(payload));
+    }
+    void connect()
+    {
+        packet(true, isn, tcpflag::syn, {});
+        packet(false, isn + 77, tcpflag::syn | tcpflag::ack, {});
+        packet(true, isn + 1, tcpflag::ack, {});
+    }
+    void client(quint32 offset, const QByteArray &payload, std::uint8_t flags = tcpflag::ack)
+    {
+        packet(true, isn + 1 + offset, flags, payload);
+    }
+    void server(quint32 offset, const QByteArray &payload, std::uint8_t flags = tcpflag::ack)
+    {
+        packet(false, isn + 78 + offset, flags, payload);
+    }
+    QString save(const QString &path) const
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly))
+            qFatal("cannot write");
+        file.write(writer.bytes().toByteArray());
+        return path;
+    }
+};
+} // namespace
 
 class TestCaptureLoader : public QObject
 {
@@ -162,6 +209,103 @@ private Q_SLOTS:
         QVERIFY(!loaded);
         QVERIFY(loaded.error().message.contains(QString::number(good)));
         QCOMPARE((*opened)->rowCount(), 2u);
+    }
+
+    // --- files of other programs -------------------------------------------------------------------------------
+
+    void gapsAndRetransmissions()
+    {
+        const QByteArray one = frame(Opcode::Text, "one", false);
+        const QByteArray two = frame(Opcode::Text, "two", false);
+        Foreign f;
+        f.connect();
+        f.client(0, requestHead());
+        const auto start = quint32(responseHead().size());
+        f.server(0, responseHead());
+        f.server(0, responseHead()); // again
+        f.server(start, one);
+        f.server(start, one + two); // the first part again
+        f.server(start + 10 + 100, "after a gap");
+        f.server(start + 10 + 90, "late");
+        const auto loaded = reopened(f.save(path()));
+        const Capture &c = *loaded;
+        QCOMPARE(c.rowCount(), 5u);
+        QCOMPARE(c.connectionCount(), 1u);
+        QCOMPARE(c.facts(ConnectionId(0)).url, u"ws://192.0.2.9:8080/"_qs);
+        QCOMPARE(c.facts(ConnectionId(0)).localAddress, u"198.51.100.7"_qs);
+        QCOMPARE(c.row(RowIndex(0)).direction(), Direction::Out);
+        CaptureReader reader(c);
+        QCOMPARE(*reader.wire(RowIndex(1), 0, 1000), responseHead());
+        QCOMPARE(*reader.payload(RowIndex(2), 0, 10), QByteArray("one"));
+        QCOMPARE(*reader.payload(RowIndex(3), 0, 10), QByteArray("two"));
+        QCOMPARE(c.row(RowIndex(4)).kind(), RowKind::Raw);
+        QVERIFY(hasFinding(c, 4, "tcp.seq"));
+        QCOMPARE(c.findings(RowIndex(4))[0].value, 100u);
+        QCOMPARE(*reader.wire(RowIndex(4), 0, 100), QByteArray("after a gap"));
+    }
+
+    void gapInsideAFrame()
+    {
+        const QByteArray long_ = frame(Opcode::Binary, QByteArray(100, 'x'), false);
+        Foreign f;
+        f.connect();
+        f.client(0, requestHead());
+        f.server(0, responseHead());
+        const auto start = quint32(responseHead().size());
+        f.server(start, long_.left(20));
+        f.server(start + 50, long_.mid(50));
+        const auto loaded = reopened(f.save(path()));
+        QCOMPARE(loaded->rowCount(), 4u);
+        QVERIFY(loaded->row(RowIndex(2)).incomplete());
+        CaptureReader reader(*loaded);
+        QCOMPARE(reader.payloadPresent(RowIndex(2)), 18u);
+        QCOMPARE(*reader.wire(RowIndex(2), 0, 1000), long_.left(20));
+        QVERIFY(hasFinding(*loaded, 3, "tcp.seq"));
+        QCOMPARE(*reader.wire(RowIndex(3), 0, 1000), long_.mid(50));
+    }
+
+    void endsOfTcpAndTheNextConnection()
+    {
+        Foreign f;
+        f.connect();
+        f.client(0, requestHead());
+        f.server(0, responseHead());
+        f.server(quint32(responseHead().size()), {}, tcpflag::fin | tcpflag::ack);
+        f.server(quint32(responseHead().size()), {}, tcpflag::fin | tcpflag::ack); // again
+        f.client(quint32(requestHead().size()), {}, tcpflag::rst);
+        f.client(quint32(requestHead().size()), {}, tcpflag::rst);
+        f.isn += 5000; // the same ports once more
+        f.connect();
+        f.client(0, requestHead());
+        const auto loaded = reopened(f.save(path()));
+        QCOMPARE(loaded->rowCount(), 5u);
+        QCOMPARE(CaptureReader(*loaded).event(RowIndex(2)).kind, EventKind::Finished);
+        QCOMPARE(loaded->row(RowIndex(2)).direction(), Direction::In);
+        QCOMPARE(CaptureReader(*loaded).event(RowIndex(3)).kind, EventKind::Reset);
+        QCOMPARE(loaded->row(RowIndex(3)).direction(), Direction::Out);
+        QCOMPARE(loaded->row(RowIndex(4)).connection(), ConnectionId(1));
+    }
+
+    void begunBeforeTheRecording()
+    {
+        Foreign f;
+        f.client(1000, "no head");
+        const auto loaded = reopened(f.save(path()));
+        QCOMPARE(loaded->rowCount(), 1u);
+        QCOMPARE(loaded->row(RowIndex(0)).direction(), Direction::Out);
+        QCOMPARE(*CaptureReader(*loaded).wire(RowIndex(0), 0, 100), QByteArray("no head"));
+    }
+
+    void stopsWhenAsked()
+    {
+        const QString name = path();
+        Recording(name).upgraded();
+        auto opened = Capture::open(name);
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY((*opened)->load(stop.get_token()));
+        QCOMPARE((*opened)->rowCount(), 0u);
+        QVERIFY((*opened)->loadNote().contains(u"stopped"_qs));
     }
 };
 
