@@ -1,0 +1,278 @@
+#include "core/ws/findings.h"
+#include "tests/support/panecapture.h"
+#include "ui/details/connectionpane.h"
+#include "ui/details/fieldtree.h"
+#include "ui/details/framepane.h"
+#include "ui/details/handshakepane.h"
+#include "ui/details/messagemodel.h"
+#include "ui/details/messagepane.h"
+#include "ui/headerbits/headerbitswidget.h"
+
+#include <QAbstractItemModelTester>
+#include <QJsonObject>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTabBar>
+#include <QTableView>
+#include <QTest>
+
+using namespace framescope;
+using ui::FieldTree;
+
+namespace
+{
+const ws::MaskKey key{0x7a, 0x1c, 0x09, 0xf2};
+
+QString fields(const QWidget &pane, const char *name)
+{
+    return pane.findChild<FieldTree *>(QLatin1String(name))->toText();
+}
+
+/// The line of a field tree that begins with this text, without indentation.
+QString line(const QString &text, const QString &begin)
+{
+    for (const QString &l : text.split(u'\n')) {
+        if (l.trimmed().startsWith(begin))
+            return l.trimmed();
+    }
+    return QStringLiteral("(none)");
+}
+} // namespace
+
+class TestPanes : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale(QLocale::English));
+        qRegisterMetaType<RowIndex>();
+    }
+
+    void frameFieldsAndHexSelectEachOther()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.sendFrame({.key = key}, QByteArray(300, 'x'));
+        ui::FramePane pane;
+        pane.setCapture(&c.capture());
+        pane.resize(600, 300);
+        pane.show();
+        pane.showRow(c.last());
+        auto *tree = pane.findChild<FieldTree *>();
+        auto *bits = pane.findChild<ui::HeaderBitsWidget *>();
+        QCOMPARE(line(tree->toText(), u"Masking key"_qs),
+                 u"Masking key: 7a 1c 09 f2: a client must mask (RFC 6455 §5.1) ✓"_qs);
+        QSignalSpy spy(&pane, &ui::FramePane::bytesSelected);
+
+        tree->setCurrentItem(tree->findItems(u"Masking key"_qs, Qt::MatchExactly).first());
+        QCOMPARE(spy.takeLast(), (QVariantList{quint64(4), quint64(4)}));
+        QCOMPARE(bits->fields()[std::size_t(bits->selectedField())].slot, ui::BitSlot::Key);
+
+        QTest::mouseClick(bits, Qt::LeftButton, {}, bits->fieldRect(5).center());
+        QCOMPARE(spy.takeLast(), (QVariantList{quint64(2), quint64(2)}));
+        QCOMPARE(tree->currentItem()->text(0), u"Length"_qs);
+
+        spy.clear();
+        pane.selectBytes(0, 1);
+        QCOMPARE(tree->currentItem()->text(0), u"Opcode"_qs);
+        pane.selectBytes(100, 3);
+        QCOMPARE(tree->currentItem()->text(0), u"Payload"_qs);
+        QCOMPARE(bits->selectedField(), -1);
+        pane.selectBytes(3, 20); // header and payload: no field holds all of it
+        QVERIFY(tree->currentItem() == nullptr);
+        QCOMPARE(spy.count(), 0);
+    }
+
+    void fragmentLinkLeadsToItsRow()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({.fin = false}, "a");
+        const RowIndex first = c.last();
+        c.receiveFrame({.opcode = ws::Opcode::Ping}, "p");
+        c.receiveFrame({.opcode = ws::Opcode::Continuation}, "b");
+        ui::FramePane pane;
+        pane.setCapture(&c.capture());
+        pane.resize(600, 300);
+        pane.show();
+        pane.showRow(first);
+        auto *tree = pane.findChild<FieldTree *>();
+        QSignalSpy spy(&pane, &ui::FramePane::rowActivated);
+        const QTreeWidgetItem *item = tree->topLevelItem(0);
+        QCOMPARE(item->text(1), QStringLiteral("0x1 Text, first of 2 fragments · %1").arg(c.last().value() + 1));
+        const QRect cell = tree->visualItemRect(item);
+        const int x = tree->columnViewportPosition(1) + 4 + tree->fontMetrics().horizontalAdvance(item->text(1)) - 3;
+        QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, QPoint(x, cell.center().y()));
+        QCOMPARE(spy.count(), 1);
+        QCOMPARE(spy.first().first().value<RowIndex>(), c.last());
+        tree->setCurrentItem(tree->topLevelItem(0));
+        QTest::keyClick(tree, Qt::Key_Return);
+        QCOMPARE(spy.count(), 2);
+    }
+
+    void frameFindingsPointAtTheirOctets()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({.rsv = 2, .opcode = ws::Opcode(3)}, "12345");
+        ui::FramePane pane;
+        pane.setCapture(&c.capture());
+        pane.showRow(c.last());
+        const QString text = fields(pane, "frameFields");
+        QVERIFY2(line(text, u"Checks"_qs).contains(u"2 violations"_qs), qPrintable(text));
+        QVERIFY(line(text, u"frame.rsv2"_qs).contains(u"RFC 6455 §5.2"_qs));
+        QVERIFY(line(text, u"frame.opcode.reserved"_qs).contains(u'✗'));
+    }
+
+    void otherRowsHaveFieldsToo()
+    {
+        tests::PaneCapture c;
+        c.event(Direction::Out, capture::EventKind::Failed, {{u"reason"_qs, u"no\u202Eway"_qs}, {u"stage"_qs, u"tls"_qs}});
+        const RowIndex event = c.last();
+        c.upgrade();
+        ui::FramePane pane;
+        pane.setCapture(&c.capture());
+        pane.showRow(event);
+        QCOMPARE(line(fields(pane, "frameFields"), u"reason"_qs), u"reason: no⟨U+202E⟩way"_qs);
+        pane.showRow(c.last());
+        QCOMPARE(line(fields(pane, "frameFields"), u"Response"_qs), u"Response: HTTP/1.1 101 Switching Protocols"_qs);
+        pane.showRow(RowIndex(999'999)); // a row that is not there
+        pane.setCapture(nullptr);
+        pane.showRow(RowIndex(0));
+    }
+
+    void frameCutByTheEndOfTheStream()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.received(QByteArray::fromHex("820a0102"));
+        c.capture().endStream(c.id(), Direction::In, c.tick());
+        ui::FramePane pane;
+        pane.setCapture(&c.capture());
+        bool seen = false;
+        for (std::uint64_t i = 0; i < c.capture().rowCount(); ++i) {
+            pane.showRow(RowIndex(i));
+            seen = seen || line(fields(pane, "frameFields"), u"Payload"_qs) == u"Payload: 2 of 10 bytes: the stream ended here ✗"_qs;
+        }
+        QVERIFY(seen);
+    }
+
+    void messageListsItsFrames()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({.fin = false}, QByteArray(100, 'a'));
+        const RowIndex first = c.last();
+        c.receiveFrame({.opcode = ws::Opcode::Ping}, "p");
+        const RowIndex ping = c.last();
+        c.receiveFrame({.fin = false, .opcode = ws::Opcode::Continuation}, QByteArray(50, 'b'));
+        ui::MessagePane pane;
+        auto *model = pane.findChild<ui::MessageModel *>();
+        QAbstractItemModelTester tester(model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        pane.setCapture(&c.capture());
+        pane.resize(600, 240);
+        pane.show();
+        pane.showRow(first);
+        auto *summary = pane.findChild<QLabel *>(u"messageSummary"_qs);
+        QVERIFY2(summary->text().contains(u"not complete"_qs), qPrintable(summary->text()));
+        c.receiveFrame({.opcode = ws::Opcode::Continuation}, "c");
+        pane.showRow(c.last());
+        QVERIFY2(summary->text().startsWith(u"3 frames · payload 151 bytes · on the wire 157 bytes"_qs),
+                 qPrintable(summary->text()));
+        QVERIFY(summary->text().endsWith(u"complete ✓"_qs));
+        QCOMPARE(model->rowCount(), 3);
+        QCOMPARE(model->index(1, ui::MessageModel::OpcodeColumn).data().toString(), u"cont"_qs);
+        QCOMPARE(model->index(1, ui::MessageModel::Length).data().toString(), u"50"_qs);
+        QCOMPARE(model->index(2, ui::MessageModel::Fin).data().toString(), u"1"_qs);
+        QSignalSpy spy(&pane, &ui::MessagePane::rowActivated);
+        auto *table = pane.findChild<QTableView *>();
+        Q_EMIT table->activated(model->index(2, 0));
+        QCOMPARE(spy.first().first().value<RowIndex>(), c.last());
+        pane.showRow(ping);
+        QVERIFY(pane.findChild<QLabel *>(u"messageEmpty"_qs)->isVisible());
+        QCOMPARE(model->rowCount(), 0);
+    }
+
+    void handshakeIsJudged()
+    {
+        tests::PaneCapture c;
+        c.upgrade("Sec-WebSocket-Extensions: x-made-up\r\n");
+        ui::HandshakePane pane;
+        pane.setCapture(&c.capture());
+        pane.resize(600, 300);
+        pane.show();
+        pane.showRow(c.last());
+        const QString text = fields(pane, "handshakeFields");
+        QCOMPARE(line(text, u"4. Base64"_qs), u"4. Base64: expected: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="_qs);
+        QCOMPARE(line(text, u"3. SHA-1"_qs),
+                 u"3. SHA-1 of that: b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea"_qs);
+        QCOMPARE(line(text, u"5. Server"_qs), u"5. Server's accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo= ✓"_qs);
+        QVERIFY2(line(text, u"Subprotocol"_qs).startsWith(u"Subprotocol: agreed: v1.ticker ✓"_qs), qPrintable(text));
+        QVERIFY(line(text, u"Extensions"_qs).contains(u"✗"_qs));
+        QVERIFY(line(text, u"hs.ext.unsolicited"_qs).contains(u"RFC 6455"_qs));
+    }
+
+    void secretsAreHiddenUntilRevealed()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        ui::HandshakePane pane;
+        pane.setCapture(&c.capture());
+        pane.show();
+        pane.showRow(c.last());
+        auto *raw = pane.findChild<QPlainTextEdit *>(u"rawRequest"_qs);
+        const auto everything = [&] { return fields(pane, "handshakeFields") + raw->toPlainText(); };
+        QVERIFY(!everything().contains(u"0123456789abcdef"_qs));
+        QVERIFY(!everything().contains(u"s3cret"_qs));
+        QVERIFY(raw->toPlainText().contains(u"Cookie: ••••••"_qs));
+        pane.setReveal(true);
+        QVERIFY(raw->toPlainText().contains(u"Cookie: session=0123456789abcdef"_qs));
+        QVERIFY(fields(pane, "handshakeFields").contains(u"0123456789abcdef"_qs));
+    }
+
+    void refusalShowsItsBody()
+    {
+        tests::PaneCapture c;
+        c.sent("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+        c.received("HTTP/1.1 403 Forbidden\r\nContent-Length: 8\r\n\r\nGo away.");
+        c.capture().endStream(c.id(), Direction::In, c.tick());
+        ui::HandshakePane pane;
+        pane.setCapture(&c.capture());
+        pane.show();
+        pane.showRow(c.last());
+        const QString text = fields(pane, "handshakeFields");
+        QVERIFY2(line(text, u"Verdict"_qs).contains(u"403 Forbidden instead of 101"_qs), qPrintable(text));
+        QCOMPARE(pane.findChild<QPlainTextEdit *>(u"responseBody"_qs)->toPlainText(), u"Go away."_qs);
+        QVERIFY(pane.findChild<QTabBar *>(u"handshakeTabs"_qs)->isTabVisible(ui::HandshakePane::Body));
+    }
+
+    void connectionTellsTlsAndEnd()
+    {
+        tests::PaneCapture c;
+        c.event(Direction::Out, capture::EventKind::Secured,
+                {{u"protocol"_qs, u"TLS 1.3"_qs}, {u"cipher"_qs, u"AES-256-GCM"_qs}, {u"verified"_qs, true},
+                 {u"subject"_qs, u"stream.example.com"_qs}});
+        c.upgrade();
+        c.sendFrame({.key = key}, "hi");
+        ui::ConnectionPane pane;
+        pane.setCapture(&c.capture());
+        pane.show();
+        pane.showRow(c.last());
+        QString text = fields(pane, "connectionFields");
+        QCOMPARE(line(text, u"TLS"_qs), u"TLS: TLS 1.3 · AES-256-GCM · certificate ✓"_qs);
+        QCOMPARE(line(text, u"State"_qs), u"State: open"_qs);
+        QVERIFY(!text.contains(u"s3cret"_qs));
+        QVERIFY(line(text, u"Sent"_qs).startsWith(u"Sent: ↑ 1 frames"_qs));
+        c.event(Direction::In, capture::EventKind::Closed,
+                {{u"code"_qs, 1001}, {u"reason"_qs, u"bye"_qs}, {u"initiator"_qs, u"peer"_qs}, {u"clean"_qs, true}});
+        pane.showRow(c.last());
+        text = fields(pane, "connectionFields");
+        QCOMPARE(line(text, u"State"_qs), u"State: closed 1001 bye · begun by the peer · clean ✓"_qs);
+    }
+};
+
+QTEST_MAIN(TestPanes)
+#include "tst_panes.moc"

@@ -1,0 +1,218 @@
+#include "tests/support/panecapture.h"
+#include "ui/hex/hexview.h"
+#include "ui/payload/jsonpane.h"
+#include "ui/payload/payloadpane.h"
+#include "ui/payload/textpane.h"
+
+#include <QJsonObject>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <QTreeView>
+
+using namespace framescope;
+using ui::PayloadPane;
+
+namespace
+{
+const ws::MaskKey key{0x7a, 0x1c, 0x09, 0xf2};
+
+struct Shown {
+    explicit Shown(tests::PaneCapture &c)
+    {
+        pane.setCapture(&c.capture());
+        pane.resize(800, 260);
+        pane.show();
+        text = pane.findChild<ui::TextPane *>();
+        json = pane.findChild<ui::JsonPane *>();
+        hex = pane.findChild<ui::HexView *>();
+        empty = pane.findChild<QLabel *>(QStringLiteral("payloadEmpty"));
+    }
+    PayloadPane pane;
+    ui::TextPane *text;
+    ui::JsonPane *json;
+    ui::HexView *hex;
+    QLabel *empty;
+
+    QString allHex()
+    {
+        hex->selectAll();
+        return hex->selectedHex();
+    }
+};
+} // namespace
+
+class TestPayloadPane : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English)); }
+
+    void textIsUnmasked()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.sendFrame({.key = key}, "h\xC3\xA9llo\xE2\x80\xAE");
+        Shown s(c);
+        QVERIFY(s.empty->isVisible());
+        s.pane.showRow(c.last());
+        QCOMPARE(s.text->text(), u"h\u00e9llo⟨U+202E⟩"_qs);
+        s.pane.showRow(std::nullopt);
+        QVERIFY(s.empty->isVisible());
+        QCOMPARE(s.empty->text(), u"Select a frame to see its payload"_qs);
+    }
+
+    void hexViews()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.sendFrame({.key = key}, "abc");
+        Shown s(c);
+        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.pane.showRow(c.last());
+        QCOMPARE(s.allHex(), u"81 83 7a 1c 09 f2 1b 7e 6a"_qs);
+        s.pane.setView(ui::PayloadView::Masked);
+        QCOMPARE(s.allHex(), u"1b 7e 6a"_qs);
+        s.pane.setView(ui::PayloadView::Unmasked);
+        QCOMPARE(s.allHex(), u"61 62 63"_qs);
+    }
+
+    void selectionsAreOctetsOfTheFrameInEveryView()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.sendFrame({.key = key}, "{\"a\":[1,2]}");
+        Shown s(c);
+        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.pane.setView(ui::PayloadView::Unmasked);
+        s.pane.showRow(c.last());
+        QSignalSpy spy(&s.pane, &PayloadPane::bytesSelected);
+        s.hex->select(1, 2);
+        QCOMPARE(spy.takeLast(), (QVariantList{quint64(7), quint64(2)}));
+        s.pane.selectBytes(8, 1);
+        QCOMPARE(s.hex->highlight().from, std::uint64_t(2));
+        s.pane.selectBytes(2, 4); // the key is only in the wire bytes
+        QCOMPARE(s.hex->highlight().from, std::uint64_t(2));
+        QCOMPARE(s.hex->highlight().count, std::uint64_t(4));
+        QVERIFY(s.allHex().startsWith(u"81 8b 7a 1c 09 f2"_qs));
+        s.pane.setCurrentTab(PayloadPane::Json);
+        spy.clear();
+        auto *tree = s.json->findChild<QTreeView *>();
+        const QModelIndex a = s.json->model().index(0, 0, s.json->model().index(0, 0));
+        tree->setCurrentIndex(a);
+        QCOMPARE(spy.takeLast(), (QVariantList{quint64(7), quint64(9)}));
+    }
+
+    void fragmentsAloneAndJoined()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({.fin = false}, "{\"a\":");
+        c.receiveFrame({.opcode = ws::Opcode::Continuation}, "17}");
+        Shown s(c);
+        s.pane.showRow(c.last());
+        QCOMPARE(s.text->text(), u"17}"_qs);
+        auto *whole = s.pane.findChild<QToolButton *>(u"wholeMessage"_qs);
+        QVERIFY(whole->isVisible());
+        QCOMPARE(whole->text(), u"Whole message (2 frames)"_qs);
+        whole->click();
+        QCOMPARE(s.text->text(), u"{\"a\":17}"_qs);
+        s.pane.setCurrentTab(PayloadPane::Json);
+        QVERIFY(s.json->model().tree().valid());
+        QCOMPARE(s.json->model().tree().nodes().size(), std::size_t(2));
+    }
+
+    void invalidJsonLeadsToItsByte()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({}, "{\"a\":1,}");
+        Shown s(c);
+        s.pane.setCurrentTab(PayloadPane::Json);
+        s.pane.showRow(c.last());
+        auto *note = s.json->findChild<QLabel *>(u"jsonNoticeText"_qs);
+        QVERIFY(note->isVisible());
+        QCOMPARE(note->text(),
+                 u"✗ Not JSON at byte 7 (line 1, column 8): no comma may stand before the closing bracket."_qs);
+        QSignalSpy spy(&s.pane, &PayloadPane::bytesSelected);
+        s.json->findChild<QPushButton *>(u"showJsonError"_qs)->click();
+        QCOMPARE(s.pane.currentTab(), int(PayloadPane::Hex));
+        QCOMPARE(s.hex->highlight().from, std::uint64_t(9));
+        QCOMPARE(spy.last(), (QVariantList{quint64(9), quint64(1)}));
+    }
+
+    void invalidTextLeadsToItsByte()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({}, "abc\xED\xA0\x80");
+        Shown s(c);
+        s.pane.showRow(c.last());
+        QCOMPARE(s.text->text(), u"abc⟨xED⟩⟨xA0⟩⟨x80⟩"_qs);
+        auto *button = s.text->findChild<QPushButton *>(u"showBadByte"_qs);
+        QVERIFY(button->isVisible());
+        button->click();
+        QCOMPARE(s.hex->highlight().from, std::uint64_t(5));
+    }
+
+    void largeTextComesInWindows()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        const std::uint64_t size = ui::TextPane::window * 2 + 10;
+        QByteArray text;
+        while (std::uint64_t(text.size()) < size)
+            text += "0123456789abcdefghijklmnopqrstuvwxyz \xE2\x82\xAC\n";
+        c.receiveFrame({}, text);
+        Shown s(c);
+        s.pane.showRow(c.last());
+        auto *more = s.text->findChild<QPushButton *>(u"showMore"_qs);
+        QVERIFY(more->isVisible());
+        int windows = 1;
+        while (more->isVisible() && windows < 10) {
+            more->click();
+            ++windows;
+        }
+        QCOMPARE(windows, 3);
+        QCOMPARE(s.text->text(), QString::fromUtf8(text));
+    }
+
+    void secretsOfAHeadAreHidden()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        Shown s(c);
+        s.pane.showRow(RowIndex(c.last().value() - 1));
+        QVERIFY(s.text->text().startsWith(u"GET /v1/stream"_qs));
+        QVERIFY(!s.text->text().contains(u"0123456789abcdef"_qs));
+        s.pane.setCurrentTab(PayloadPane::Hex);
+        const QString hidden = s.allHex();
+        s.pane.findChild<QToolButton *>(u"revealSecrets"_qs)->click();
+        QVERIFY(s.allHex() != hidden);
+        QCOMPARE(s.allHex().size(), hidden.size());
+        s.pane.setCurrentTab(PayloadPane::Text);
+        QVERIFY(s.text->text().contains(u"0123456789abcdef"_qs));
+    }
+
+    void rowsWithoutBytesSaySo()
+    {
+        tests::PaneCapture c;
+        c.event(Direction::Out, capture::EventKind::Note, {{u"text"_qs, u"x"_qs}});
+        const RowIndex event = c.last();
+        c.upgrade();
+        c.receiveFrame({.opcode = ws::Opcode::Ping}, {});
+        Shown s(c);
+        s.pane.showRow(event);
+        QVERIFY(s.empty->isVisible());
+        s.pane.showRow(c.last());
+        QVERIFY(s.empty->isVisible());
+        s.pane.setCurrentTab(PayloadPane::Hex);
+        QVERIFY(!s.empty->isVisible());
+        QCOMPARE(s.allHex(), u"89 00"_qs);
+    }
+};
+
+QTEST_MAIN(TestPayloadPane)
+#include "tst_payloadpane.moc"
