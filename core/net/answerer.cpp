@@ -1,0 +1,119 @@
+#include "core/net/answerer.h"
+
+#include "core/ws/closecode.h"
+#include "core/ws/findings.h"
+
+#include <QRandomGenerator>
+
+#include <cstring>
+#include <utility>
+
+namespace framescope::net
+{
+namespace
+{
+/// RFC 6455 §5.3, §10.3: a fresh key for every frame, from a strong source of entropy.
+ws::MaskKey freshKey()
+{
+    const quint32 random = QRandomGenerator::system()->generate();
+    ws::MaskKey key;
+    std::memcpy(key.data(), &random, key.size());
+    return key;
+}
+
+bool isAboutClose(ws::FindingId finding) noexcept
+{
+    return finding == ws::FindingId::CloseLength || finding == ws::FindingId::CloseCode ||
+           finding == ws::FindingId::CloseReasonUtf8;
+}
+} // namespace
+
+ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role)
+{
+    ws::FrameFields fields;
+    fields.opcode = opcode;
+    // RFC 6455 §5.1: a client masks all frames, a server masks none.
+    if (role == ws::Role::Client)
+        fields.key = freshKey();
+    return fields;
+}
+
+Answerer::Answers Answerer::take()
+{
+    return std::exchange(m_answers, Answers());
+}
+
+// The connection judges the heads itself; what the pipeline says of them is for its own rows.
+void Answerer::upgraded(const QByteArray &) {}
+void Answerer::responseJudged(bool, bool, int) {}
+
+void Answerer::pingReceived(ByteView payload)
+{
+    if (m_stopped || !m_rules.ping)
+        return;
+    // RFC 6455 §5.5.3: a pong carries the application data of the ping it answers.
+    if (std::exchange(m_spoilPong, false)) {
+        QByteArray other = toByteArray(payload);
+        other.append(other.size() < 125 ? "!" : "");
+        other[0] = static_cast<char>(other[0] ^ 1);
+        ws::writeFrame(ownFrame(ws::Opcode::Pong, m_rules.role), byteView(other), m_answers.octets);
+        return;
+    }
+    ws::writeFrame(ownFrame(ws::Opcode::Pong, m_rules.role), payload, m_answers.octets);
+}
+
+void Answerer::pongReceived(ByteView payload)
+{
+    m_answers.pongs.push_back(toByteArray(payload));
+}
+
+void Answerer::closeReceived(std::uint16_t code, ByteView reason)
+{
+    if (m_answers.failure || m_answers.close)
+        return;
+    m_answers.close = Close{code, toByteArray(reason)};
+    m_stopped = true;
+}
+
+void Answerer::violation(std::uint16_t closeCode, ws::FindingId finding)
+{
+    if (m_rules.policy != Policy::Strict || m_answers.failure)
+        return;
+    // A whole close frame came first: what follows it changes nothing. A broken close frame is no close frame.
+    if (m_answers.close && !isAboutClose(finding))
+        return;
+    m_answers.close.reset();
+    m_answers.failure = Failure{closeCode, finding};
+    m_stopped = true;
+}
+
+void Answerer::messageData(ws::Opcode, ByteView unmasked)
+{
+    if (m_stopped)
+        return;
+    if (static_cast<std::uint64_t>(unmasked.size()) > static_cast<std::uint64_t>(maxMessage - m_message.size())) {
+        // RFC 6455 §7.4.1: 1009, a message too big to process.
+        m_answers.failure = Failure{ws::closecode::tooBig, std::nullopt};
+        m_stopped = true;
+        m_message = {};
+        return;
+    }
+    m_message.append(qbyteView(unmasked));
+}
+
+void Answerer::messageEnd(ws::Opcode opcode)
+{
+    if (m_stopped)
+        return;
+    if (m_rules.echo)
+        ws::writeFrame(ownFrame(opcode, m_rules.role), byteView(m_message), m_answers.octets);
+    if (m_rules.deliver)
+        m_answers.messages.push_back({opcode, m_message});
+    constexpr qsizetype keep = 1024 * 1024;
+    if (m_message.capacity() > keep)
+        m_message = {};
+    else
+        m_message.resize(0);
+}
+
+} // namespace framescope::net

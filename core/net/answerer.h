@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/capture/capture.h"
+#include "core/net/settings.h"
+#include "core/ws/framewriter.h"
+
+#include <optional>
+#include <vector>
+
+namespace framescope::net
+{
+
+/// What an end of a connection answers by itself.
+struct AnswerRules {
+    ws::Role role = ws::Role::Client;
+    Policy policy = Policy::Observe;
+    bool ping = true;
+    bool close = true;
+    bool echo = false;    ///< send each whole message back
+    bool deliver = false; ///< hand each whole message to the owner
+};
+
+/// The fields of a whole, legal frame sent by this role: FIN set, masked with a fresh key in the client's role
+/// (RFC 6455 §5.3).
+ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role);
+
+/// Turns what the capture's pipeline tells into the octets to answer with, in the order of the stream. Owns no socket:
+/// the connection appends to the capture, then takes the answers and sends them.
+class Answerer final : public capture::PeerSink
+{
+public:
+    /// Echo and delivery hold a message in memory up to here; a longer one fails the connection with 1009.
+    static constexpr qsizetype maxMessage = qsizetype(64) * 1024 * 1024;
+
+    struct Close {
+        std::uint16_t code = 0;
+        QByteArray reason;
+    };
+    struct Failure {
+        std::uint16_t code = 0;
+        std::optional<ws::FindingId> finding; ///< none when the message was too long to hold
+    };
+    struct Message {
+        ws::Opcode opcode{};
+        QByteArray data;
+    };
+    struct Answers {
+        QByteArray octets; ///< pongs and echoes
+        std::vector<QByteArray> pongs;
+        std::vector<Message> messages;
+        std::optional<Close> close;
+        std::optional<Failure> failure; ///< fail the connection with this code (RFC 6455 §7.1.7)
+    };
+
+    explicit Answerer(const AnswerRules &rules) : m_rules(rules) {}
+
+    /// What came since the last take().
+    Answers take();
+    /// A close frame of ours went out: nothing more is answered (RFC 6455 §5.5.1).
+    void stop() noexcept { m_stopped = true; }
+    /// The next ping is answered with a payload that is not its own.
+    void spoilNextPong() noexcept { m_spoilPong = true; }
+    const AnswerRules &rules() const noexcept { return m_rules; }
+
+    void upgraded(const QByteArray &subprotocol) override;
+    void pingReceived(ByteView payload) override;
+    void pongReceived(ByteView payload) override;
+    void closeReceived(std::uint16_t code, ByteView reason) override;
+    void violation(std::uint16_t closeCode, ws::FindingId finding) override;
+    void responseJudged(bool upgraded, bool valid, int status) override;
+    bool wantsMessages() const override { return m_rules.echo || m_rules.deliver; }
+    void messageData(ws::Opcode opcode, ByteView unmasked) override;
+    void messageEnd(ws::Opcode opcode) override;
+
+private:
+    AnswerRules m_rules;
+    Answers m_answers;
+    QByteArray m_message;
+    bool m_stopped = false;
+    bool m_spoilPong = false;
+};
+
+} // namespace framescope::net

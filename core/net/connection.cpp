@@ -1,0 +1,517 @@
+#include "core/net/connection.h"
+
+#include "core/net/failuretext.h"
+#include "core/ws/closecode.h"
+#include "core/ws/framewriter.h"
+
+#include <QJsonObject>
+#include <QSslSocket>
+
+#include <utility>
+
+namespace framescope::net
+{
+namespace
+{
+using namespace std::chrono_literals;
+using capture::EventKind;
+
+constexpr qsizetype readSize = 256 * 1024;
+constexpr qint64 readBufferLimit = 1024 * 1024;
+/// A peer that does not read what we answer is not read from either: TCP holds it back.
+constexpr qint64 unsentLimit = 4 * 1024 * 1024;
+constexpr auto stallTime = 1s;
+constexpr auto lingerTime = 2s;
+constexpr qsizetype maxCloseReason = 123;
+
+/// RFC 6455 §5.5: a control frame's payload has at most 125 octets, two of which are the code. Cuts between characters.
+QByteArray fittingReason(const QByteArray &reason)
+{
+    qsizetype size = reason.size();
+    if (size > maxCloseReason) {
+        size = maxCloseReason;
+        while (size > 0 && (static_cast<unsigned char>(reason[size]) & 0xC0) == 0x80)
+            --size;
+    }
+    return reason.first(size);
+}
+} // namespace
+
+std::shared_ptr<QByteArray> makeReadBuffer()
+{
+    return std::make_shared<QByteArray>(readSize, Qt::Uninitialized);
+}
+
+Connection::Connection(const ConnectionContext &context, ConnectionId id, const AnswerRules &rules,
+                       std::chrono::milliseconds closeTimeout)
+    : m_context(context), m_answerer(rules), m_closeTimeout(closeTimeout)
+{
+    m_status.id = id;
+    m_status.started = now();
+    m_deadline.setSingleShot(true);
+    m_stallTimer.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, &Connection::onDeadline);
+    connect(&m_stallTimer, &QTimer::timeout, this, &Connection::onStallTimer);
+}
+
+Connection::~Connection()
+{
+    blockSignals(true);
+    if (!m_over)
+        abort();
+}
+
+void Connection::adoptSocket(std::unique_ptr<QTcpSocket> socket)
+{
+    m_socket = std::move(socket);
+    m_socket->setReadBufferSize(readBufferLimit);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::pump);
+    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
+    // Queued: both can be emitted inside a write of ours, in the middle of answering.
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::onDisconnected, Qt::QueuedConnection);
+    connect(
+        m_socket.get(), &QTcpSocket::errorOccurred, this,
+        [this](QAbstractSocket::SocketError error) {
+            if (m_over)
+                return;
+            m_socketError = m_socket->errorString();
+            if (!m_opened && error != QAbstractSocket::RemoteHostClosedError)
+                socketFailed(error, m_socketError);
+        },
+        Qt::QueuedConnection);
+}
+
+void Connection::tcpConnected(capture::ConnectionFacts facts)
+{
+    m_tcp = true;
+    m_probe = std::make_unique<platform::SocketProbe>(m_socket->socketDescriptor());
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    facts.localAddress = addressText(m_socket->localAddress());
+    facts.peerAddress = addressText(m_socket->peerAddress());
+    facts.localPort = m_socket->localPort();
+    facts.peerPort = m_socket->peerPort();
+    capture().setFacts(id(), facts);
+    capture().setPeerSink(id(), &m_answerer);
+    addEvent(EventKind::Connected, {{u"local"_qs, endpointText(facts.localAddress, facts.localPort)},
+                                    {u"peer"_qs, endpointText(facts.peerAddress, facts.peerPort)}});
+}
+
+void Connection::open(const QByteArray &subprotocol, const QByteArray &extensions)
+{
+    m_deadline.stop();
+    m_opened = true;
+    m_status.opened = now();
+    m_status.subprotocol = QString::fromLatin1(subprotocol);
+    m_status.extensions = QString::fromLatin1(extensions);
+    setState(State::Open);
+    Q_EMIT opened();
+}
+
+void Connection::setState(State state)
+{
+    m_status.state = state;
+    Q_EMIT changed();
+}
+
+void Connection::addEvent(EventKind kind, const QJsonObject &details, Direction direction)
+{
+    capture().addEvent(id(), direction, now(), {kind, details});
+}
+
+qint64 Connection::unsent() const
+{
+    return m_socket ? m_socket->bytesToWrite() : 0;
+}
+
+void Connection::send(const QByteArray &octets)
+{
+    const bool canSend = m_opened && !m_over && !m_outEnded && !m_endWhenWritten;
+    if (!canSend) {
+        const QString why = !m_opened && !m_over ? u"the connection is not open yet"_qs
+                            : m_over             ? u"the connection is over"_qs
+                                                 : u"this side has ended its TCP stream"_qs;
+        addEvent(EventKind::Note, {{u"text"_qs, u"Not sent: %1 octets, because %2."_qs.arg(octets.size()).arg(why)}},
+                 Direction::Out);
+        Q_EMIT changed();
+        return;
+    }
+    transmit(octets);
+    Q_EMIT changed();
+}
+
+void Connection::transmit(const QByteArray &octets)
+{
+    if (octets.isEmpty() || m_outEnded || !m_socket || m_socket->state() != QAbstractSocket::ConnectedState)
+        return;
+    const Timestamp time = now();
+    m_socket->write(octets);
+    m_socket->flush();
+    capture().append(id(), Direction::Out, time, byteView(octets));
+    if (!m_opened)
+        return;
+    m_sent.feed(byteView(octets), time);
+    if (!m_sent.closeCode() || m_weClosed)
+        return;
+    m_weClosed = true;
+    m_closeByUs = !m_peerClosed;
+    m_answerer.stop();
+    if (m_status.state == State::Open)
+        setState(State::Closing);
+    if (m_peerClosed)
+        closingHandshakeDone();
+    else
+        setDeadline(m_closeTimeout);
+}
+
+void Connection::sendClose(std::uint16_t code, const QByteArray &reason)
+{
+    // RFC 6455 §7.4.1: 1005 must not be sent; it stands for a close frame without a code.
+    QByteArray payload;
+    if (code != ws::closecode::noStatus)
+        payload = ws::closePayload(code, fittingReason(reason));
+    QByteArray octets;
+    ws::writeFrame(ownFrame(ws::Opcode::Close, m_answerer.rules().role), byteView(payload), octets);
+    transmit(octets);
+}
+
+void Connection::close(std::uint16_t code, const QByteArray &reason)
+{
+    if (m_over)
+        return;
+    if (!m_opened) {
+        giveUp(u"Cancelled before the connection was open."_qs);
+        return;
+    }
+    if (m_weClosed || m_outEnded || m_endWhenWritten) {
+        addEvent(EventKind::Note, {{u"text"_qs, u"No second close frame was sent: the connection is closing."_qs}},
+                 Direction::Out);
+        Q_EMIT changed();
+        return;
+    }
+    sendClose(code, reason);
+    Q_EMIT changed();
+}
+
+void Connection::abort()
+{
+    if (m_over)
+        return;
+    giveUp(m_opened ? u"Ended from here without a closing handshake."_qs
+                    : u"Cancelled before the connection was open."_qs);
+}
+
+void Connection::giveUp(const QString &reason)
+{
+    m_silent = true;
+    if (m_tcp && m_socket) {
+        pump();
+        platform::resetOnClose(m_socket->socketDescriptor());
+    }
+    if (m_socket) {
+        m_socket->disconnect(this);
+        m_socket->abort();
+    }
+    m_probe.reset();
+    if (m_tcp)
+        capture().reset(id(), Direction::Out, now());
+    if (m_status.state != State::Failed)
+        m_status.reason = reason;
+    if (!m_opened) {
+        addEvent(EventKind::Closed, {{u"code"_qs, int(ws::closecode::abnormal)},
+                                     {u"reason"_qs, reason},
+                                     {u"initiator"_qs, u"us"_qs},
+                                     {u"clean"_qs, false}},
+                 Direction::Out);
+        m_status.state = State::Closed;
+    }
+    m_closeByUs = m_closeByUs || !m_peerClosed;
+    over();
+}
+
+void Connection::endWithoutClose()
+{
+    if (m_over)
+        return;
+    m_closeByUs = m_closeByUs || !m_peerClosed;
+    endTcp();
+}
+
+void Connection::fail(const QString &stage, const QString &reason)
+{
+    m_status.reason = reason;
+    addEvent(EventKind::Failed, {{u"stage"_qs, stage}, {u"reason"_qs, reason}});
+    setState(State::Failed);
+}
+
+void Connection::pump()
+{
+    if (m_pumping || !m_socket || m_over)
+        return;
+    m_pumping = true;
+    while (!m_over && (m_silent || m_socket->bytesToWrite() < unsentLimit)) {
+        const qint64 count = m_socket->read(m_context.buffer->data(), m_context.buffer->size());
+        if (count <= 0)
+            break;
+        take(byteView(QByteArrayView(m_context.buffer->constData(), count)));
+    }
+    m_pumping = false;
+}
+
+void Connection::take(ByteView octets)
+{
+    ++m_reads;
+    capture().append(id(), Direction::In, now(), octets);
+    if (!m_opened && !m_silent)
+        octets = handshakeOctets(octets);
+    if (m_opened) {
+        m_arrival.feed(octets);
+        m_status.frameProgress = m_arrival.payloadPresent();
+        m_status.frameDeclared = m_arrival.payloadDeclared();
+        if (!m_silent) {
+            watchStall();
+            settleAnswers();
+        }
+    }
+    Q_EMIT changed();
+}
+
+void Connection::settleAnswers()
+{
+    Answerer::Answers answers = m_answerer.take();
+    const Timestamp time = now();
+    for (const QByteArray &payload : answers.pongs)
+        m_status.rttNs = m_sent.roundTrip(payload, time).value_or(m_status.rttNs);
+    if (!m_weClosed)
+        transmit(answers.octets);
+    for (const Answerer::Message &message : answers.messages)
+        Q_EMIT messageReceived(message.opcode, message.data);
+    if (answers.failure)
+        failFrames(*answers.failure);
+    else if (answers.close && !m_peerClosed)
+        handleClose(*answers.close);
+}
+
+void Connection::handleClose(const Answerer::Close &close)
+{
+    m_peerClosed = true;
+    m_status.closeCode = close.code;
+    m_closeReason = close.reason;
+    if (m_weClosed) {
+        closingHandshakeDone();
+        return;
+    }
+    setState(State::Closing);
+    if (!m_answerer.rules().close)
+        return;
+    // RFC 6455 §5.5.1: answer with a close frame; it typically echoes the code. A code that may not be sent is not
+    // echoed.
+    const bool echo = close.code == ws::closecode::noStatus || ws::maySendCloseCode(close.code);
+    sendClose(m_closeAnswer.value_or(echo ? close.code : ws::closecode::protocolError), {});
+}
+
+void Connection::closingHandshakeDone()
+{
+    if (m_outEnded || m_endWhenWritten)
+        return;
+    // RFC 6455 §7.1.1: the server ends TCP at once, the client waits for that, but not for ever.
+    if (m_answerer.rules().role == ws::Role::Server)
+        endTcp();
+    else
+        setDeadline(m_closeTimeout);
+}
+
+void Connection::failFrames(const Answerer::Failure &failure)
+{
+    if (m_weClosed || m_outEnded)
+        return;
+    const QString peer = peerWord(m_answerer.rules().role);
+    QString what = u"The %1 sent a message of more than %2 octets, too long to send back."_qs.arg(peer).arg(
+        Answerer::maxMessage);
+    if (failure.finding) {
+        const auto name = ws::info(*failure.finding).name;
+        what = u"The %1 broke the rule %2, see its row."_qs.arg(
+            peer, QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
+    }
+    fail(u"frames"_qs, u"%1 The connection was failed with code %2."_qs.arg(what).arg(failure.code));
+    // RFC 6455 §7.1.7: a close frame with a fitting code, then the end of TCP; nothing that follows is processed.
+    sendClose(failure.code, {});
+    endTcp();
+}
+
+void Connection::endTcp()
+{
+    if (m_over || m_outEnded || !m_socket)
+        return;
+    setDeadline(lingerTime);
+    m_endWhenWritten = true;
+    if (m_socket->bytesToWrite() == 0)
+        endOurSide();
+}
+
+void Connection::endOurSide()
+{
+    m_outEnded = true;
+    m_endWhenWritten = false;
+    // TLS has no half-closed state in Qt: close_notify and the end of both directions go together.
+    if (auto *tls = qobject_cast<QSslSocket *>(m_socket.get()); tls != nullptr && tls->isEncrypted())
+        tls->disconnectFromHost();
+    else
+        platform::endSending(m_socket->socketDescriptor());
+    capture().endStream(id(), Direction::Out, now());
+}
+
+void Connection::closeTcp()
+{
+    if (m_over)
+        return;
+    m_silent = true;
+    if (m_socket) {
+        pump();
+        m_socket->disconnect(this);
+        m_socket->abort();
+    }
+    m_probe.reset();
+    if (m_tcp && !m_outEnded) {
+        m_outEnded = true;
+        capture().endStream(id(), Direction::Out, now());
+    }
+    over();
+}
+
+void Connection::onBytesWritten()
+{
+    if (m_over)
+        return;
+    if (m_endWhenWritten && m_socket->bytesToWrite() == 0)
+        endOurSide();
+    Q_EMIT written();
+    if (!m_pumping && m_socket->bytesAvailable() > 0 && m_socket->bytesToWrite() < unsentLimit)
+        pump();
+}
+
+void Connection::onDisconnected()
+{
+    if (m_over)
+        return;
+    // What TCP delivered before its end is still in the socket's buffer, and nobody can be answered any more.
+    m_silent = m_opened;
+    pump();
+    if (m_over)
+        return;
+    const bool reset = !m_outEnded && m_probe && m_probe->wasReset();
+    m_probe.reset();
+    const bool tlsEndedByUs = m_outEnded && qobject_cast<QSslSocket *>(m_socket.get()) != nullptr;
+    if (reset) {
+        capture().reset(id(), Direction::In, now());
+    } else {
+        if (!tlsEndedByUs)
+            capture().endStream(id(), Direction::In, now());
+        if (!m_outEnded)
+            capture().endStream(id(), Direction::Out, now());
+    }
+    m_inEnded = m_outEnded = true;
+    if (!m_opened) {
+        handshakeEnded(reset);
+    } else {
+        const Answerer::Answers last = m_answerer.take();
+        if (last.close && !m_peerClosed) {
+            m_peerClosed = true;
+            m_status.closeCode = last.close->code;
+            m_closeReason = last.close->reason;
+        }
+        if (m_status.state != State::Failed)
+            m_status.reason = describeEnd(reset);
+    }
+    over();
+}
+
+QString Connection::describeEnd(bool reset) const
+{
+    const QString peer = peerWord(m_answerer.rules().role);
+    if (m_peerClosed || m_weClosed) {
+        const std::uint16_t code = m_closeByUs ? m_sent.closeCode().value_or(ws::closecode::noStatus)
+                                               : m_status.closeCode;
+        QString text = closeSentence(m_closeByUs ? QString() : peer, code, m_closeReason);
+        if (m_closeByUs && !m_peerClosed)
+            text += u" The %1 ended TCP without answering the close frame."_qs.arg(peer);
+        return text;
+    }
+    const QString how = reset ? u"The %1 reset the TCP connection"_qs.arg(peer)
+                              : u"The %1 ended TCP without a close frame"_qs.arg(peer);
+    if (!m_arrival.insideFrame())
+        return how + u'.';
+    return u"%1, after %2 of %3 octets of a frame."_qs.arg(how).arg(m_arrival.present()).arg(m_arrival.needed());
+}
+
+void Connection::onDeadline()
+{
+    if (m_over)
+        return;
+    if (m_outEnded || m_endWhenWritten) {
+        closeTcp();
+        return;
+    }
+    if (!m_opened) {
+        handshakeDeadline();
+        return;
+    }
+    const QString peer = peerWord(m_answerer.rules().role);
+    const QString time = secondsText(m_closeTimeout);
+    fail(u"frames"_qs,
+         m_peerClosed
+             ? u"The %1 did not end TCP within %2 of the closing handshake; it was ended from here."_qs.arg(peer, time)
+             : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer, time));
+    closeTcp();
+}
+
+void Connection::watchStall()
+{
+    if (!m_arrival.insideFrame()) {
+        m_stallTimer.stop();
+        return;
+    }
+    if (m_stallTimer.isActive())
+        return;
+    m_readsWhenArmed = m_reads;
+    m_stallTimer.start(stallTime);
+}
+
+void Connection::onStallTimer()
+{
+    if (m_over || !m_arrival.insideFrame())
+        return;
+    if (m_reads != m_readsWhenArmed) {
+        m_readsWhenArmed = m_reads;
+        m_stallTimer.start(stallTime);
+        return;
+    }
+    addEvent(EventKind::Stalled, {{u"octets"_qs, qint64(m_arrival.present())},
+                                  {u"needed"_qs, double(m_arrival.needed())}});
+    Q_EMIT changed();
+}
+
+void Connection::over()
+{
+    if (m_over)
+        return;
+    m_over = true;
+    m_deadline.stop();
+    m_stallTimer.stop();
+    m_status.ended = now();
+    if (m_opened) {
+        // RFC 6455 §7.1.5: the code of the connection is that of the close frame received, 1006 when none came.
+        const int code = m_peerClosed ? m_status.closeCode : ws::closecode::abnormal;
+        addEvent(EventKind::Closed, {{u"code"_qs, code},
+                                     {u"reason"_qs, QString::fromUtf8(m_closeReason)},
+                                     {u"initiator"_qs, m_closeByUs ? u"us"_qs : u"peer"_qs},
+                                     {u"clean"_qs, m_peerClosed && m_weClosed}},
+                 m_closeByUs ? Direction::Out : Direction::In);
+        if (m_status.state != State::Failed)
+            m_status.state = State::Closed;
+    }
+    capture().setPeerSink(id(), nullptr);
+    Q_EMIT changed();
+    Q_EMIT finished();
+}
+
+} // namespace framescope::net

@@ -1,0 +1,154 @@
+#pragma once
+
+#include "core/base/platform/tcp.h"
+#include "core/capture/capture.h"
+#include "core/net/answerer.h"
+#include "core/net/framewatch.h"
+#include "core/net/session.h"
+
+#include <QObject>
+#include <QTcpSocket>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace framescope::net
+{
+
+/// What the connections of one thread share.
+struct ConnectionContext {
+    capture::Capture &capture;
+    const Clock &clock;
+    std::shared_ptr<QByteArray> buffer; ///< see makeReadBuffer()
+};
+
+/// The buffer all connections of a thread read into, one after the other.
+std::shared_ptr<QByteArray> makeReadBuffer();
+
+/// One end of a WebSocket connection over TCP or TLS: reads, records, answers, keeps the time limits. How it comes to
+/// be open is the business of ClientConnection and ServerConnection.
+/// Thread: lives on the thread that writes to the capture.
+class Connection : public QObject
+{
+    Q_OBJECT
+public:
+    /// Ends TCP at once if it is still there.
+    ~Connection() override;
+
+    /// Writes these octets as they are and records them. When the connection is not open, a row says so instead.
+    void send(const QByteArray &octets);
+    /// RFC 6455 §7.1.2: a close frame, then the closing handshake; code 1005 sends an empty one. The reason is cut to
+    /// what a close frame can hold. While the connection is not open yet, the attempt is given up.
+    void close(std::uint16_t code, const QByteArray &reason);
+    /// Resets TCP.
+    void abort();
+    /// Ends the sending side of TCP without a close frame.
+    void endWithoutClose();
+
+    const Status &status() const noexcept { return m_status; }
+    bool isOver() const noexcept { return m_over; }
+    bool isOpen() const noexcept { return m_status.state == State::Open; }
+    /// Octets given to send() that TCP has not taken yet.
+    qint64 unsent() const;
+    Answerer &answerer() noexcept { return m_answerer; }
+    /// The code the peer's next close frame is answered with, instead of its own.
+    void setCloseAnswer(std::uint16_t code) noexcept { m_closeAnswer = code; }
+
+Q_SIGNALS:
+    /// After each read, write and change of state: status() is up to date.
+    void changed();
+    void opened();
+    void messageReceived(framescope::ws::Opcode opcode, const QByteArray &data);
+    /// TCP took some of what was sent.
+    void written();
+    /// TCP is over and every row is there; nothing follows.
+    void finished();
+
+protected:
+    Connection(const ConnectionContext &context, ConnectionId id, const AnswerRules &rules,
+               std::chrono::milliseconds closeTimeout);
+
+    capture::Capture &capture() noexcept { return m_context.capture; }
+    Timestamp now() const { return m_context.clock.now(); }
+    ConnectionId id() const noexcept { return m_status.id; }
+    Policy policy() const noexcept { return m_answerer.rules().policy; }
+    QTcpSocket *socket() noexcept { return m_socket.get(); }
+
+    /// Takes the socket over and listens to it. Before connecting for a client.
+    void adoptSocket(std::unique_ptr<QTcpSocket> socket);
+    /// TCP is there: the addresses go to the capture.
+    void tcpConnected(capture::ConnectionFacts facts);
+    /// The opening handshake is done.
+    void open(const QByteArray &subprotocol, const QByteArray &extensions);
+    void setState(State state);
+    Status &editStatus() noexcept { return m_status; }
+    void setDeadline(std::chrono::milliseconds time) { m_deadline.start(time); }
+    void addEvent(capture::EventKind kind, const QJsonObject &details, Direction direction = Direction::In);
+    /// Records and sends, whatever the state.
+    void transmit(const QByteArray &octets);
+    /// The row and the status of a failure. TCP stays as it is.
+    void fail(const QString &stage, const QString &reason);
+    /// Ends our side of TCP once everything is sent, waits a little for the peer's end.
+    void endTcp();
+    /// Closes TCP now: FIN if all was read.
+    void closeTcp();
+    /// The last row and finished(); for a socket that is gone or never was.
+    void over();
+    /// Reads what is there.
+    void pump();
+
+    /// Octets that came before the connection was open, already recorded. Gives back those that belong to frames.
+    virtual ByteView handshakeOctets(ByteView octets) = 0;
+    /// TCP ended before the connection was open.
+    virtual void handshakeEnded(bool reset) = 0;
+    /// The time set by setDeadline() ran out before the connection was open.
+    virtual void handshakeDeadline() = 0;
+    /// An error of the socket that leaves no TCP connection.
+    virtual void socketFailed(QAbstractSocket::SocketError error, const QString &text) = 0;
+
+private:
+    void take(ByteView octets);
+    void settleAnswers();
+    void handleClose(const Answerer::Close &close);
+    void failFrames(const Answerer::Failure &failure);
+    void sendClose(std::uint16_t code, const QByteArray &reason);
+    void closingHandshakeDone();
+    void onBytesWritten();
+    void onDisconnected();
+    void onDeadline();
+    void onStallTimer();
+    void watchStall();
+    void endOurSide();
+    QString describeEnd(bool reset) const;
+    void giveUp(const QString &reason);
+
+    ConnectionContext m_context;
+    Status m_status;
+    Answerer m_answerer;
+    std::chrono::milliseconds m_closeTimeout;
+    std::unique_ptr<QTcpSocket> m_socket;
+    std::unique_ptr<platform::SocketProbe> m_probe;
+    ArrivalWatch m_arrival;
+    SentWatch m_sent;
+    QTimer m_deadline;
+    QTimer m_stallTimer;
+    QString m_socketError;
+    QByteArray m_closeReason;
+    std::optional<std::uint16_t> m_closeAnswer;
+    std::uint64_t m_reads = 0;
+    std::uint64_t m_readsWhenArmed = 0;
+    bool m_tcp = false;             ///< connected once
+    bool m_opened = false;          ///< was open once
+    bool m_peerClosed = false;      ///< a close frame came
+    bool m_weClosed = false;        ///< a close frame went
+    bool m_closeByUs = false;       ///< ours was first
+    bool m_endWhenWritten = false;
+    bool m_outEnded = false;
+    bool m_inEnded = false;
+    bool m_pumping = false;
+    bool m_silent = false;          ///< record, answer nothing
+    bool m_over = false;
+};
+
+} // namespace framescope::net

@@ -1,0 +1,81 @@
+#include "core/net/failuretext.h"
+
+#include "core/ws/closecode.h"
+
+namespace framescope::net
+{
+
+QString peerWord(ws::Role ourRole)
+{
+    return ourRole == ws::Role::Client ? u"server"_qs : u"client"_qs;
+}
+
+QString addressText(const QHostAddress &address)
+{
+    bool isIpv4 = false;
+    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
+    return isIpv4 ? QHostAddress(ipv4).toString() : address.toString();
+}
+
+QString endpointText(const QString &host, std::uint16_t port)
+{
+    return (host.contains(u':') ? u"[%1]:%2"_qs : u"%1:%2"_qs).arg(host).arg(port);
+}
+
+QString secondsText(std::chrono::milliseconds time)
+{
+    const qint64 count = time.count();
+    return count % 1000 == 0 ? u"%1 s"_qs.arg(count / 1000) : u"%1 ms"_qs.arg(count);
+}
+
+QString connectFailure(QAbstractSocket::SocketError error, const QString &systemText, const QString &host,
+                       std::uint16_t port)
+{
+    const QString where = endpointText(host, port);
+    switch (error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return u"%1 does not accept connections (%2). Check the port, and that the server runs."_qs.arg(where,
+                                                                                                      systemText);
+    case QAbstractSocket::HostNotFoundError:
+        return u"The name %1 was not found (%2). Check its spelling and the network."_qs.arg(host, systemText);
+    default:
+        return u"No TCP connection to %1 could be made (%2). Check the address and the network."_qs.arg(where,
+                                                                                                       systemText);
+    }
+}
+
+QString findingSentence(const ws::Finding &finding)
+{
+    const ws::FindingInfo &line = ws::info(finding.id);
+    QString text = QString::fromUtf8(line.text.data(), static_cast<qsizetype>(line.text.size()));
+    return text.replace(u"%1"_qs, QString::number(finding.value));
+}
+
+QString closeSentence(const QString &by, std::uint16_t code, const QByteArray &reason)
+{
+    const auto name = ws::closeCodeName(code);
+    QString text = by.isEmpty() ? u"Closed from here"_qs : u"The %1 closed the connection"_qs.arg(by);
+    if (code == ws::closecode::noStatus)
+        text += u" without a code"_qs;
+    else
+        text += u" with code %1 (%2)"_qs.arg(code).arg(QString::fromLatin1(name.data(), qsizetype(name.size())));
+    if (!reason.isEmpty())
+        text += u": %1"_qs.arg(QString::fromUtf8(reason));
+    return text + u'.';
+}
+
+QString quotedOctets(QByteArrayView octets)
+{
+    constexpr qsizetype most = 32;
+    QString text;
+    for (const char c : octets.first(qMin(most, octets.size()))) {
+        const auto octet = static_cast<unsigned char>(c);
+        if (octet >= 0x20 && octet < 0x7F)
+            text += QLatin1Char(c);
+        else
+            text += u"\\x%1"_qs.arg(uint(octet), 2, 16, u'0');
+    }
+    return u"\"%1\"%2"_qs.arg(text, octets.size() > most ? u"…"_qs : QString());
+}
+
+} // namespace framescope::net

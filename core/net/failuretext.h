@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/ws/finding.h"
+#include "core/ws/role.h"
+
+#include <QAbstractSocket>
+#include <QHostAddress>
+#include <QString>
+
+#include <chrono>
+
+namespace framescope::net
+{
+
+/// Sentences and pieces of sentences for rows and status: what, where, and what to do.
+
+/// "server" when our role is the client, else "client".
+QString peerWord(ws::Role ourRole);
+/// Numeric, an IPv4 address inside IPv6 as IPv4.
+QString addressText(const QHostAddress &address);
+/// "127.0.0.1:80", "[::1]:80".
+QString endpointText(const QString &host, std::uint16_t port);
+/// "10 s", "250 ms".
+QString secondsText(std::chrono::milliseconds time);
+/// Why TCP could not be had.
+QString connectFailure(QAbstractSocket::SocketError error, const QString &systemText, const QString &host,
+                       std::uint16_t port);
+/// The sentence of a finding with its value filled in.
+QString findingSentence(const ws::Finding &finding);
+/// How a connection with a closing handshake ended; `by` is empty when it was closed from here.
+QString closeSentence(const QString &by, std::uint16_t code, const QByteArray &reason);
+/// At most 32 octets of something that should have been text, control octets escaped, in quotes.
+QString quotedOctets(QByteArrayView octets);
+
+} // namespace framescope::net

@@ -1,0 +1,241 @@
+#include "core/net/session.h"
+
+#include "core/net/clientconnection.h"
+#include "core/ws/closecode.h"
+
+#include <QJsonObject>
+
+#include <algorithm>
+#include <utility>
+
+namespace framescope::net
+{
+
+QString stateName(State state)
+{
+    switch (state) {
+    case State::Connecting:
+        return u"connecting"_qs;
+    case State::Securing:
+        return u"securing"_qs;
+    case State::Upgrading:
+        return u"upgrading"_qs;
+    case State::Open:
+        return u"open"_qs;
+    case State::Closing:
+        return u"closing"_qs;
+    case State::Closed:
+        return u"closed"_qs;
+    case State::Failed:
+        return u"failed"_qs;
+    }
+    return {};
+}
+
+namespace
+{
+/// The statuses all threads may read. Shared: the session's thread writes what its connections report.
+class StatusBoard
+{
+public:
+    void set(const Status &status)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_statuses[status.id] = status;
+    }
+    Status get(ConnectionId id) const
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto it = m_statuses.find(id);
+        if (it != m_statuses.end())
+            return it->second;
+        Status none;
+        none.id = id;
+        none.state = State::Closed;
+        return none;
+    }
+    std::vector<ConnectionId> live() const
+    {
+        const std::lock_guard lock(m_mutex);
+        std::vector<ConnectionId> ids;
+        for (const auto &[id, status] : m_statuses) {
+            if (status.state < State::Closed)
+                ids.push_back(id);
+        }
+        std::sort(ids.begin(), ids.end());
+        return ids;
+    }
+    bool contains(ConnectionId id) const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_statuses.contains(id);
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::unordered_map<ConnectionId, Status> m_statuses;
+};
+
+/// What lives on the session's thread: the connections.
+class SessionWorker : public QObject
+{
+public:
+    SessionWorker(capture::Capture &capture, const Clock &clock, StatusBoard &board, Session &session)
+        : m_context{capture, clock, makeReadBuffer()}, m_board(board), m_session(session)
+    {
+    }
+
+    void open(ConnectionId id, const ConnectionSettings &settings)
+    {
+        auto owned = std::make_unique<ClientConnection>(m_context, id, settings);
+        ClientConnection *connection = owned.get();
+        m_connections[id] = std::move(owned);
+        connect(connection, &Connection::changed, this, [this, connection] { publish(*connection); });
+        connect(connection, &Connection::finished, this, [this, id] { remove(id); });
+        connection->start();
+    }
+    void send(ConnectionId id, const QByteArray &octets)
+    {
+        if (Connection *connection = find(id))
+            connection->send(octets);
+        else
+            note(id, u"Not sent: %1 octets, because the connection is over."_qs.arg(octets.size()));
+    }
+    void close(ConnectionId id, std::uint16_t code, const QByteArray &reason)
+    {
+        if (Connection *connection = find(id))
+            connection->close(code, reason);
+    }
+    void abort(ConnectionId id)
+    {
+        if (Connection *connection = find(id))
+            connection->abort();
+    }
+    void abortAll()
+    {
+        std::vector<ConnectionId> ids;
+        for (const auto &entry : m_connections)
+            ids.push_back(entry.first);
+        std::sort(ids.begin(), ids.end());
+        for (const ConnectionId id : ids)
+            abort(id);
+        m_connections.clear();
+    }
+
+private:
+    Connection *find(ConnectionId id)
+    {
+        const auto it = m_connections.find(id);
+        return it == m_connections.end() || it->second->isOver() ? nullptr : it->second.get();
+    }
+    void publish(const Connection &connection)
+    {
+        m_board.set(connection.status());
+        Q_EMIT m_session.changed(connection.status().id);
+    }
+    void remove(ConnectionId id)
+    {
+        const auto it = m_connections.find(id);
+        if (it == m_connections.end())
+            return;
+        // finished() comes from inside the connection.
+        it->second.release()->deleteLater();
+        m_connections.erase(it);
+    }
+    void note(ConnectionId id, const QString &text)
+    {
+        m_context.capture.addEvent(id, Direction::Out, m_context.clock.now(),
+                                   {capture::EventKind::Note, {{u"text"_qs, text}}});
+        Q_EMIT m_session.changed(id);
+    }
+
+    ConnectionContext m_context;
+    StatusBoard &m_board;
+    Session &m_session;
+    std::unordered_map<ConnectionId, std::unique_ptr<Connection>> m_connections;
+};
+} // namespace
+
+class Session::Private
+{
+public:
+    Private(capture::Capture &theCapture, const Clock &theClock) : capture(theCapture), clock(theClock) {}
+
+    template <typename Call> void queue(Call call)
+    {
+        QMetaObject::invokeMethod(worker.get(), [w = worker.get(), call = std::move(call)] { call(*w); },
+                                  Qt::QueuedConnection);
+    }
+
+    capture::Capture &capture;
+    const Clock &clock;
+    StatusBoard board;
+    QThread thread;
+    std::unique_ptr<SessionWorker> worker;
+};
+
+Session::Session(capture::Capture &capture, Threading threading, const Clock &clock)
+    : d(std::make_unique<Private>(capture, clock))
+{
+    d->worker = std::make_unique<SessionWorker>(capture, clock, d->board, *this);
+    if (threading == Threading::CallersThread)
+        return;
+    d->thread.setObjectName(u"session"_qs);
+    d->worker->moveToThread(&d->thread);
+    d->thread.start();
+}
+
+Session::~Session()
+{
+    if (!d->thread.isRunning()) {
+        d->worker->abortAll();
+        return;
+    }
+    QMetaObject::invokeMethod(d->worker.get(), [this] { d->worker->abortAll(); }, Qt::BlockingQueuedConnection);
+    d->thread.quit();
+    d->thread.wait();
+}
+
+ConnectionId Session::open(const ConnectionSettings &settings)
+{
+    const ConnectionId id = d->capture.reserveConnection();
+    Status status;
+    status.id = id;
+    status.started = d->clock.now();
+    d->board.set(status);
+    d->queue([id, settings](SessionWorker &worker) { worker.open(id, settings); });
+    return id;
+}
+
+void Session::send(ConnectionId id, const QByteArray &octets)
+{
+    if (d->board.contains(id))
+        d->queue([id, octets](SessionWorker &worker) { worker.send(id, octets); });
+}
+
+void Session::close(ConnectionId id, std::uint16_t code, const QByteArray &reason)
+{
+    d->queue([id, code, reason](SessionWorker &worker) { worker.close(id, code, reason); });
+}
+
+void Session::abort(ConnectionId id)
+{
+    d->queue([id](SessionWorker &worker) { worker.abort(id); });
+}
+
+Status Session::status(ConnectionId id) const
+{
+    return d->board.get(id);
+}
+
+bool Session::isLive(ConnectionId id) const
+{
+    return d->board.get(id).state < State::Closed;
+}
+
+std::vector<ConnectionId> Session::liveConnections() const
+{
+    return d->board.live();
+}
+
+} // namespace framescope::net
