@@ -40,6 +40,7 @@ ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role)
 
 Answerer::Answers Answerer::take()
 {
+    commitMessage();
     return std::exchange(m_answers, Answers());
 }
 
@@ -49,6 +50,7 @@ void Answerer::responseJudged(bool, bool, int) {}
 
 void Answerer::pingReceived(ByteView payload)
 {
+    commitMessage();
     if (m_stopped || !m_rules.ping)
         return;
     // RFC 6455 §5.5.3: a pong carries the application data of the ping it answers.
@@ -69,6 +71,7 @@ void Answerer::pongReceived(ByteView payload)
 
 void Answerer::closeReceived(std::uint16_t code, ByteView reason)
 {
+    commitMessage();
     if (m_answers.failure || m_answers.close)
         return;
     m_answers.close = Close{code, toByteArray(reason)};
@@ -83,15 +86,23 @@ void Answerer::violation(std::uint16_t closeCode, ws::FindingId finding)
     if (m_answers.close && !isAboutClose(finding))
         return;
     m_answers.close.reset();
+    m_ended.reset();
     m_answers.failure = Failure{closeCode, finding};
     m_stopped = true;
+}
+
+void Answerer::messageBegin(ws::Opcode)
+{
+    commitMessage();
+    // What is left of an interleaved message is nobody's.
+    m_message.resize(0);
 }
 
 void Answerer::messageData(ws::Opcode, ByteView unmasked)
 {
     if (m_stopped)
         return;
-    if (static_cast<std::uint64_t>(unmasked.size()) > static_cast<std::uint64_t>(maxMessage - m_message.size())) {
+    if (unmasked.size() > static_cast<std::size_t>(maxMessage - m_message.size())) {
         // RFC 6455 §7.4.1: 1009, a message too big to process.
         m_answers.failure = Failure{ws::closecode::tooBig, std::nullopt};
         m_stopped = true;
@@ -103,8 +114,15 @@ void Answerer::messageData(ws::Opcode, ByteView unmasked)
 
 void Answerer::messageEnd(ws::Opcode opcode)
 {
-    if (m_stopped)
+    if (!m_stopped)
+        m_ended = opcode;
+}
+
+void Answerer::commitMessage()
+{
+    if (!m_ended)
         return;
+    const ws::Opcode opcode = *std::exchange(m_ended, std::nullopt);
     if (m_rules.echo)
         ws::writeFrame(ownFrame(opcode, m_rules.role), byteView(m_message), m_answers.octets);
     if (m_rules.deliver)

@@ -69,13 +69,17 @@ public:
     void violation(std::uint16_t closeCode, ws::FindingId finding) override;
     void responseJudged(bool upgraded, bool valid, int status) override;
     bool wantsMessages() const override { return m_rules.echo || m_rules.deliver; }
+    void messageBegin(ws::Opcode opcode) override;
     void messageData(ws::Opcode opcode, ByteView unmasked) override;
     void messageEnd(ws::Opcode opcode) override;
 
 private:
+    void commitMessage();
+
     AnswerRules m_rules;
     Answers m_answers;
     QByteArray m_message;
+    std::optional<ws::Opcode> m_ended; ///< m_message is whole; a violation of its last frame may still come
     bool m_stopped = false;
     bool m_spoilPong = false;
 };

@@ -285,6 +285,8 @@ void Connection::settleAnswers()
         transmit(answers.octets);
     for (const Answerer::Message &message : answers.messages)
         Q_EMIT messageReceived(message.opcode, message.data);
+    if (m_over)
+        return;
     if (answers.failure)
         failFrames(*answers.failure);
     else if (answers.close && !m_peerClosed)

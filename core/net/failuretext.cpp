@@ -73,7 +73,7 @@ QString quotedOctets(QByteArrayView octets)
         if (octet >= 0x20 && octet < 0x7F)
             text += QLatin1Char(c);
         else
-            text += u"\\x%1"_qs.arg(uint(octet), 2, 16, u'0');
+            text += u"\\x%1"_qs.arg(uint(octet), 2, 16, QLatin1Char('0'));
     }
     return u"\"%1\"%2"_qs.arg(text, octets.size() > most ? u"…"_qs : QString());
 }

@@ -4,7 +4,9 @@
 #include "core/capture/capture.h"
 #include "core/net/settings.h"
 
+#include <QByteArray>
 #include <QHostAddress>
+#include <QList>
 #include <QObject>
 
 #include <memory>
@@ -18,6 +20,7 @@ struct ListenerSettings {
     bool echo = false;           ///< send each whole message back
     bool demo = false;           ///< play the demo script, see demoscript.h
     Policy policy = Policy::Observe;
+    QList<QByteArray> subprotocols; ///< accepted: the first one the client offers that is among them
 };
 
 /// The server side: accepts WebSocket connections, answers the opening handshake (RFC 6455 §4.2) and records them.

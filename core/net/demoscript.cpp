@@ -1,0 +1,268 @@
+#include "core/net/demoscript.h"
+
+#include "core/net/demofaults.h"
+#include "core/ws/closecode.h"
+#include "core/ws/framewriter.h"
+
+namespace framescope::net
+{
+namespace
+{
+using namespace std::chrono_literals;
+using ws::Opcode;
+
+constexpr auto pace = 170ms;
+constexpr qint64 politeUnsent = 256 * 1024;
+constexpr std::uint32_t maxFlood = 1'000'000;
+constexpr qsizetype floodChunk = 64 * 1024;
+constexpr int steps = 14;
+constexpr std::uint32_t largeEvery = 64;
+
+const char helpText[] = "help: this list\n"
+                        "bad: the malformed frames to choose from\n"
+                        "bad NAME: sends that one; \"bad all\": every one that leaves the connection usable\n"
+                        "close, close CODE, close CODE REASON: closes from the server's side\n"
+                        "flood N: N small numbered messages, at most 1000000\n"
+                        "pause, resume: stops and goes on playing\n"
+                        "Anything else comes back with \"echo: \" in front.";
+
+/// A price that wanders, the same in every run.
+QByteArray ticker(std::uint32_t tick)
+{
+    const std::uint32_t wave = (tick * 37) % 101;
+    return QByteArrayLiteral(R"({"type":"tick","symbol":"FSC","price":)") + QByteArray::number(4200 + wave) + '.' +
+           QByteArray::number(10 + (tick * 13) % 90) + R"(,"size":)" + QByteArray::number(1 + tick % 9) + R"(,"n":)" +
+           QByteArray::number(tick) + '}';
+}
+
+QByteArray order(std::uint32_t tick)
+{
+    return QByteArrayLiteral(R"({"type":"order","id":)") + QByteArray::number(9007199254740993 + qint64(tick)) +
+           R"(,"customer":{"name":"Ada","tags":["new","vip"],"address":{"city":"Århus","zip":"8000"}},)"
+           R"("items":[{"sku":"A-1","count":2,"price":9.5},{"sku":"B-7","count":1,"price":120}],"paid":true,"note":null})";
+}
+
+/// Fields as Protocol Buffers encode them: 1 = varint, 2 = text, 3 = nested message, 4 = 64-bit.
+QByteArray protobuf(std::uint32_t tick)
+{
+    QByteArray octets = QByteArray::fromHex("0896011207") + "sensor1" + QByteArray::fromHex("1a0508071201");
+    octets += static_cast<char>(tick & 0x7F);
+    return octets + QByteArray::fromHex("21000000000000f03f");
+}
+
+QByteArray filler(qsizetype size)
+{
+    QByteArray text = QByteArray::number(size) + " octets: ";
+    while (text.size() < size)
+        text += "abcdefghijklmnopqrstuvwxyz0123456789 ";
+    return text.first(size);
+}
+} // namespace
+
+QStringList demoFaults()
+{
+    QStringList names;
+    for (const DemoFault &fault : makeDemoFaults())
+        names += fault.name();
+    names += u"all"_qs;
+    return names;
+}
+
+DemoScript::DemoScript(Connection &connection) : QObject(&connection), m_connection(connection)
+{
+    connect(&m_timer, &QTimer::timeout, this, &DemoScript::step);
+    connect(&connection, &Connection::messageReceived, this, &DemoScript::receive);
+    connect(&connection, &Connection::written, this, &DemoScript::continueFlood);
+}
+
+void DemoScript::start()
+{
+    sendText("Welcome to the Framescope demo server. Send \"help\" for what it can do.");
+    m_timer.start(pace);
+}
+
+void DemoScript::sendText(const QByteArray &text)
+{
+    sendFrame(Opcode::Text, text);
+}
+
+void DemoScript::sendFrame(Opcode opcode, const QByteArray &payload, bool fin)
+{
+    if (!m_connection.isOpen())
+        return;
+    ws::FrameFields fields = ownFrame(opcode, ws::Role::Server);
+    fields.fin = fin;
+    QByteArray octets;
+    ws::writeFrame(fields, byteView(payload), octets);
+    m_connection.send(octets);
+}
+
+void DemoScript::step()
+{
+    if (!m_connection.isOpen()) {
+        m_timer.stop();
+        return;
+    }
+    // A client that does not read is not written to either.
+    if (m_connection.unsent() > politeUnsent)
+        return;
+    ++m_tick;
+    playStep(m_step);
+    m_step = (m_step + 1) % steps;
+}
+
+void DemoScript::playStep(int number)
+{
+    switch (number) {
+    case 3:
+        sendText(order(m_tick));
+        break;
+    case 5:
+        sendFrame(Opcode::Text, "One message ", false);
+        sendFrame(Opcode::Continuation, "in three ", false);
+        sendFrame(Opcode::Ping, "between");
+        sendFrame(Opcode::Continuation, "frames.");
+        break;
+    case 7:
+        sendFrame(Opcode::Binary, protobuf(m_tick));
+        break;
+    case 8:
+        sendFrame(Opcode::Ping, "demo " + QByteArray::number(m_tick));
+        break;
+    case 10:
+        sendText("你好，世界 · 안녕하세요 · こんにちは 👋🌍");
+        break;
+    case 11:
+        sendText({});
+        break;
+    case 12:
+        sendText(filler(m_tick % 2 == 0 ? 125 : 126));
+        break;
+    case 13:
+        if (m_tick % largeEvery < steps) {
+            sendFrame(Opcode::Binary, filler(65'536));
+            break;
+        }
+        [[fallthrough]];
+    default:
+        sendText(ticker(m_tick));
+        break;
+    }
+}
+
+void DemoScript::receive(Opcode opcode, const QByteArray &data)
+{
+    constexpr qsizetype most = 64 * 1024;
+    if (data.size() > most || opcode != Opcode::Text) {
+        sendText("echo: " + QByteArray::number(data.size()) + (opcode == Opcode::Text ? " octets of text" : " octets"));
+        return;
+    }
+    if (!obey(QString::fromUtf8(data).trimmed()))
+        sendText("echo: " + data);
+}
+
+bool DemoScript::obey(const QString &text)
+{
+    const QString word = text.section(u' ', 0, 0).toLower();
+    const QString rest = text.section(u' ', 1).trimmed();
+    if (word == u"help") {
+        sendText(helpText);
+    } else if (word == u"bad") {
+        bad(rest);
+    } else if (word == u"close") {
+        closeAsTold(rest);
+    } else if (word == u"flood") {
+        flood(rest);
+    } else if (word == u"pause") {
+        m_timer.stop();
+        sendText("Paused. Send \"resume\" to go on.");
+    } else if (word == u"resume") {
+        m_timer.start(pace);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void DemoScript::bad(const QString &name)
+{
+    if (name.isEmpty()) {
+        sendText("bad " + demoFaults().join(u"\nbad ").toUtf8());
+        return;
+    }
+    bool found = false;
+    for (const DemoFault &fault : makeDemoFaults()) {
+        const bool all = name == u"all" && fault.then == DemoFault::Then::GoOn;
+        if (!all && fault.name() != name)
+            continue;
+        found = true;
+        if (!fault.octets.isEmpty())
+            m_connection.send(fault.octets);
+        switch (fault.then) {
+        case DemoFault::Then::GoOn:
+        case DemoFault::Then::Close:
+            break;
+        case DemoFault::Then::EndTcp:
+            m_connection.endWithoutClose();
+            return;
+        case DemoFault::Then::Reset:
+            m_connection.abort();
+            return;
+        case DemoFault::Then::SpoilPong:
+            m_connection.answerer().spoilNextPong();
+            sendText("Your next ping will be answered wrongly.");
+            break;
+        case DemoFault::Then::SpoilCloseAnswer:
+            m_connection.setCloseAnswer(ws::closecode::goingAway);
+            sendText("Your close will be answered with 1001.");
+            break;
+        }
+    }
+    if (!found)
+        sendText("There is no \"bad " + name.toUtf8() + "\". Send \"bad\" for the list.");
+}
+
+void DemoScript::closeAsTold(const QString &arguments)
+{
+    bool isNumber = true;
+    const QString number = arguments.section(u' ', 0, 0);
+    const uint code = number.isEmpty() ? ws::closecode::normal : number.toUInt(&isNumber);
+    if (!isNumber || code > 65535 || !ws::maySendCloseCode(static_cast<std::uint16_t>(code))) {
+        sendText("close takes a code that may be sent: 1000-1003, 1007-1014, 3000-4999.");
+        return;
+    }
+    m_connection.close(static_cast<std::uint16_t>(code), arguments.section(u' ', 1).toUtf8());
+}
+
+void DemoScript::flood(const QString &count)
+{
+    bool isNumber = false;
+    const uint wanted = count.toUInt(&isNumber);
+    if (!isNumber || wanted == 0 || wanted > maxFlood) {
+        sendText("flood takes a number from 1 to 1000000.");
+        return;
+    }
+    m_floodNext = 0;
+    m_floodEnd = wanted;
+    continueFlood();
+}
+
+void DemoScript::continueFlood()
+{
+    // send() can report what it wrote at once.
+    if (m_flooding)
+        return;
+    m_flooding = true;
+    while (m_floodNext < m_floodEnd && m_connection.isOpen() && m_connection.unsent() < politeUnsent) {
+        QByteArray octets;
+        octets.reserve(floodChunk + 64);
+        while (m_floodNext < m_floodEnd && octets.size() < floodChunk) {
+            const QByteArray text = "flood " + QByteArray::number(++m_floodNext);
+            ws::writeFrame(ownFrame(Opcode::Text, ws::Role::Server), byteView(text), octets);
+        }
+        m_connection.send(octets);
+    }
+    m_flooding = false;
+}
+
+} // namespace framescope::net

@@ -1,0 +1,113 @@
+#include "core/net/listener.h"
+
+#include "core/net/demoscript.h"
+#include "core/net/failuretext.h"
+#include "core/net/serverconnection.h"
+
+#include <QNetworkProxy>
+#include <QTcpServer>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace framescope::net
+{
+namespace
+{
+/// Connections at once; one more is refused with 503.
+constexpr std::size_t maxConnections = 1000;
+const QByteArray demoSubprotocol = QByteArrayLiteral("framescope.demo.v1");
+} // namespace
+
+class Listener::Private
+{
+public:
+    Private(Listener &owner, capture::Capture &capture, ListenerSettings theSettings, const Clock &clock)
+        : q(owner), context{capture, clock, makeReadBuffer()}, settings(std::move(theSettings))
+    {
+        if (settings.demo && !settings.subprotocols.contains(demoSubprotocol))
+            settings.subprotocols.append(demoSubprotocol);
+    }
+
+    void acceptAll()
+    {
+        while (QTcpSocket *accepted = server.nextPendingConnection()) {
+            accepted->setParent(nullptr);
+            accept(std::unique_ptr<QTcpSocket>(accepted));
+        }
+    }
+
+    void accept(std::unique_ptr<QTcpSocket> socket)
+    {
+        const ConnectionId id = context.capture.reserveConnection();
+        const bool overloaded = connections.size() >= maxConnections;
+        auto owned = std::make_unique<ServerConnection>(context, id, settings, q.url());
+        ServerConnection *connection = owned.get();
+        connections[id] = std::move(owned);
+        connect(connection, &Connection::changed, &q, [this, id] { Q_EMIT q.changed(id); });
+        connect(connection, &Connection::finished, &q, [this, id] { remove(id); });
+        if (settings.demo) {
+            connect(connection, &Connection::opened, &q, [connection] {
+                auto *script = new DemoScript(*connection);
+                script->start();
+            });
+        }
+        connection->start(std::move(socket), overloaded);
+    }
+
+    void remove(ConnectionId id)
+    {
+        const auto it = connections.find(id);
+        if (it == connections.end())
+            return;
+        // finished() comes from inside the connection.
+        it->second.release()->deleteLater();
+        connections.erase(it);
+    }
+
+    Listener &q;
+    ConnectionContext context;
+    ListenerSettings settings;
+    QTcpServer server;
+    std::unordered_map<ConnectionId, std::unique_ptr<ServerConnection>> connections;
+};
+
+Listener::Listener(capture::Capture &capture, ListenerSettings settings, const Clock &clock)
+    : d(std::make_unique<Private>(*this, capture, std::move(settings), clock))
+{
+    d->server.setProxy(QNetworkProxy::NoProxy);
+    connect(&d->server, &QTcpServer::newConnection, this, [this] { d->acceptAll(); });
+}
+
+Listener::~Listener()
+{
+    d->server.close();
+    std::vector<ServerConnection *> ends;
+    for (const auto &entry : d->connections)
+        ends.push_back(entry.second.get());
+    std::sort(ends.begin(), ends.end(), [](const ServerConnection *a, const ServerConnection *b) {
+        return a->status().id < b->status().id;
+    });
+    for (ServerConnection *end : ends)
+        end->abort();
+}
+
+Result<void> Listener::listen()
+{
+    if (d->server.listen(d->settings.address, d->settings.port))
+        return {};
+    return Error{u"Nothing can listen on %1 (%2). Choose another port or address."_qs.arg(
+        endpointText(addressText(d->settings.address), d->settings.port), d->server.errorString())};
+}
+
+std::uint16_t Listener::port() const
+{
+    return d->server.serverPort();
+}
+
+QString Listener::url() const
+{
+    return u"ws://%1/"_qs.arg(endpointText(addressText(d->settings.address), port()));
+}
+
+} // namespace framescope::net

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/http/head.h"
+#include "core/net/connection.h"
+#include "core/net/listener.h"
+
+namespace framescope::net
+{
+
+/// The server's way to an open connection: the client's upgrade request is judged and answered (RFC 6455 §4.2).
+class ServerConnection : public Connection
+{
+    Q_OBJECT
+public:
+    ServerConnection(const ConnectionContext &context, ConnectionId id, const ListenerSettings &settings,
+                     const QString &url);
+
+    /// Takes an accepted socket. `overloaded`: refuse it with 503, whatever it asks.
+    void start(std::unique_ptr<QTcpSocket> socket, bool overloaded);
+
+protected:
+    ByteView handshakeOctets(ByteView octets) override;
+    void handshakeEnded(bool reset) override;
+    void handshakeDeadline() override;
+    void socketFailed(QAbstractSocket::SocketError error, const QString &text) override;
+
+private:
+    void answerRequest();
+    void refuse(int status, const QString &reason);
+
+    ListenerSettings m_settings;
+    QString m_url;
+    http::HeadParser m_head{http::HeadKind::Request};
+    std::uint64_t m_octets = 0;
+    bool m_overloaded = false;
+    bool m_refused = false;
+};
+
+} // namespace framescope::net
