@@ -1,0 +1,122 @@
+#include "tests/support/scriptedpeer.h"
+
+#include "core/base/platform/tcp.h"
+#include "core/http/acceptkey.h"
+
+#include <QFile>
+#include <QNetworkProxy>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <QSslSocket>
+
+namespace framescope::test
+{
+
+ScriptedPeer::ScriptedPeer(Upgrade upgrade, const QByteArray &answer) : m_answer(answer), m_upgrade(upgrade)
+{
+    setProxy(QNetworkProxy::NoProxy);
+    if (!listen(QHostAddress::LocalHost))
+        qFatal("no port on 127.0.0.1");
+}
+
+void ScriptedPeer::useTls(const QString &certificate, const QString &key)
+{
+    m_useTls = true;
+    m_tls = QSslConfiguration::defaultConfiguration();
+    m_tls.setLocalCertificate(QSslCertificate::fromPath(certificate).value(0));
+    QFile file(key);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("no key file");
+    m_tls.setPrivateKey(QSslKey(&file, QSsl::Rsa));
+    m_tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+}
+
+QString ScriptedPeer::url(const QString &path) const
+{
+    return QStringLiteral("%1://127.0.0.1:%2%3").arg(m_useTls ? QStringLiteral("wss") : QStringLiteral("ws")).arg(serverPort()).arg(path);
+}
+
+void ScriptedPeer::incomingConnection(qintptr descriptor)
+{
+    if (m_useTls) {
+        auto tls = std::make_unique<QSslSocket>();
+        tls->setSslConfiguration(m_tls);
+        m_socket = std::move(tls);
+    } else {
+        m_socket = std::make_unique<QTcpSocket>();
+    }
+    m_socket->setSocketDescriptor(descriptor);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &ScriptedPeer::read);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, [this] { m_ended = true; });
+    if (m_useTls)
+        static_cast<QSslSocket &>(*m_socket).startServerEncryption();
+}
+
+void ScriptedPeer::read()
+{
+    m_all += m_socket->readAll();
+    if (!m_answered && m_all.contains("\r\n\r\n")) {
+        m_answered = true;
+        answer();
+    }
+    Q_EMIT receivedMore();
+}
+
+void ScriptedPeer::answer()
+{
+    if (m_upgrade == Upgrade::Accept)
+        send(acceptance() + after101);
+    else if (m_upgrade == Upgrade::Answer)
+        send(m_answer);
+    if (endAfterAnswer)
+        end();
+}
+
+QByteArray ScriptedPeer::acceptance() const
+{
+    QByteArray key;
+    const QList<QByteArray> lines = request().split('\n');
+    for (const QByteArray &line : lines) {
+        if (line.toLower().startsWith("sec-websocket-key:"))
+            key = line.mid(line.indexOf(':') + 1).trimmed();
+    }
+    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + extraResponseFields +
+           "Sec-WebSocket-Accept: " + http::acceptFor(key) + "\r\n\r\n";
+}
+
+QByteArray ScriptedPeer::request() const
+{
+    const qsizetype end = m_all.indexOf("\r\n\r\n");
+    return end < 0 ? QByteArray() : m_all.first(end + 4);
+}
+
+QByteArray ScriptedPeer::received() const
+{
+    return m_all.mid(request().size());
+}
+
+void ScriptedPeer::send(const QByteArray &octets)
+{
+    m_socket->write(octets);
+    m_socket->flush();
+}
+
+void ScriptedPeer::dribble(const QByteArray &octets)
+{
+    for (qsizetype i = 0; i < octets.size(); ++i)
+        send(octets.mid(i, 1));
+}
+
+void ScriptedPeer::end()
+{
+    m_socket->disconnectFromHost();
+}
+
+void ScriptedPeer::reset()
+{
+    platform::resetOnClose(m_socket->socketDescriptor());
+    m_socket->abort();
+}
+
+} // namespace framescope::test

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <QByteArray>
+#include <QSslConfiguration>
+#include <QString>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+#include <memory>
+
+namespace framescope::test
+{
+
+/// A server on 127.0.0.1 that does what a test tells it, octet by octet. It takes one connection; answers nothing by
+/// itself but, when asked to, the opening handshake.
+class ScriptedPeer : public QTcpServer
+{
+    Q_OBJECT
+public:
+    enum class Upgrade {
+        Accept, ///< answer the request with a right 101, then `after101` in the same write
+        Answer, ///< answer the request with `answer`
+        Silent, ///< answer nothing
+    };
+
+    explicit ScriptedPeer(Upgrade upgrade = Upgrade::Accept, const QByteArray &answer = {});
+
+    /// Speak TLS with this certificate and key (PEM files).
+    void useTls(const QString &certificate, const QString &key);
+    QString url(const QString &path = QStringLiteral("/")) const;
+
+    /// The request head, with its empty line.
+    QByteArray request() const;
+    /// What came after the request head.
+    QByteArray received() const;
+    bool hasClient() const { return m_socket != nullptr; }
+    bool clientEnded() const { return m_ended; }
+
+    void send(const QByteArray &octets);
+    /// One octet a write, each on its way before the next.
+    void dribble(const QByteArray &octets);
+    void end();   ///< FIN
+    void reset(); ///< RST
+    /// A right 101 for the request that came.
+    QByteArray acceptance() const;
+
+    QByteArray after101;          ///< sent glued to the 101
+    QByteArray extraResponseFields; ///< "Name: value\r\n" lines of the 101
+    bool endAfterAnswer = false;
+
+Q_SIGNALS:
+    void receivedMore();
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    void read();
+    void answer();
+
+    std::unique_ptr<QTcpSocket> m_socket;
+    QSslConfiguration m_tls;
+    QByteArray m_all;
+    QByteArray m_answer;
+    Upgrade m_upgrade;
+    bool m_useTls = false;
+    bool m_answered = false;
+    bool m_ended = false;
+};
+
+} // namespace framescope::test
