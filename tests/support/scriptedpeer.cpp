@@ -53,8 +53,18 @@ void ScriptedPeer::incomingConnection(qintptr descriptor)
         static_cast<QSslSocket &>(*m_socket).startServerEncryption();
 }
 
+void ScriptedPeer::setReading(bool reading)
+{
+    m_reading = reading;
+    m_socket->setReadBufferSize(reading ? 0 : 1);
+    if (reading)
+        read();
+}
+
 void ScriptedPeer::read()
 {
+    if (!m_reading)
+        return;
     m_all += m_socket->readAll();
     if (!m_answered && m_all.contains("\r\n\r\n")) {
         m_answered = true;

@@ -41,6 +41,8 @@ public:
     void dribble(const QByteArray &octets);
     void end();   ///< FIN
     void reset(); ///< RST
+    /// Whether what comes is taken from the socket; false lets it fill.
+    void setReading(bool reading);
     /// A right 101 for the request that came.
     QByteArray acceptance() const;
 
@@ -66,6 +68,7 @@ private:
     bool m_useTls = false;
     bool m_answered = false;
     bool m_ended = false;
+    bool m_reading = true;
 };
 
 } // namespace framescope::test
