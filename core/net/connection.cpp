@@ -248,7 +248,7 @@ void Connection::pump()
     if (m_pumping || !m_socket || m_over)
         return;
     m_pumping = true;
-    while (!m_over && (m_silent || m_socket->bytesToWrite() < unsentLimit)) {
+    while (!m_over && m_socket->isOpen() && (m_silent || m_socket->bytesToWrite() < unsentLimit)) {
         const qint64 count = m_socket->read(m_context.buffer->data(), m_context.buffer->size());
         if (count <= 0)
             break;

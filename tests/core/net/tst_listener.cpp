@@ -47,7 +47,6 @@ public:
     void send(const QByteArray &octets)
     {
         socket.write(octets);
-        socket.flush();
     }
     QByteArray status() const { return received.split(' ').value(1); }
     std::vector<test::ReadFrame> frames() const { return readFrames(received.mid(received.indexOf("\r\n\r\n") + 4)); }
