@@ -138,8 +138,13 @@ void Pipeline::refuse(Timestamp time)
 void Pipeline::toRaw(Direction d, Timestamp time)
 {
     Stream &s = stream(d);
-    if (s.phase == Phase::Frames && s.analyzer && s.analyzer->finish())
-        addFrameRow(d, time, s);
+    if (s.phase == Phase::Frames && s.analyzer) {
+        // Without a frame that was cut, what the end means (a message unfinished) belongs to the row that tells of it.
+        if (s.analyzer->finish())
+            addFrameRow(d, time, s);
+        else
+            m_found.insert(m_found.end(), s.analyzer->findings().begin(), s.analyzer->findings().end());
+    }
     s.analyzer.reset();
     s.phase = Phase::Raw;
 }
@@ -237,13 +242,13 @@ void Pipeline::endStream(Direction direction, Timestamp time)
 void Pipeline::event(EventKind kind, Direction direction, Timestamp time, FileOffset packet)
 {
     const bool ends = kind == EventKind::Finished || kind == EventKind::Reset || kind == EventKind::Closed;
+    m_found.clear();
     if (kind == EventKind::Finished) {
         endStream(direction, time);
     } else if (ends) {
         endStream(Direction::Out, time);
         endStream(Direction::In, time);
     }
-    m_found.clear();
     const StreamOffset end(stream(direction).position);
     if (kind == EventKind::Reset) {
         report(ws::FindingId::TcpReset, end);
