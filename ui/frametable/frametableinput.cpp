@@ -3,6 +3,7 @@
 
 #include "ui/models/framelistmodel.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
@@ -43,6 +44,16 @@ void FrameTableView::goToRow(int row, bool extend)
         m_anchor = row;
     selectSpan(m_anchor, row, QItemSelectionModel::ClearAndSelect);
     scrollTo(model()->index(row, 0));
+    tellCurrentRow();
+}
+
+void FrameTableView::tellCurrentRow()
+{
+    if (!QAccessible::isActive() || !m_layout.isShown(currentIndex().row()))
+        return;
+    QAccessibleEvent event(this, QAccessible::Focus);
+    event.setChild(currentIndex().row() - m_layout.top);
+    QAccessible::updateAccessibility(&event);
 }
 
 void FrameTableView::selectModelRow(int row)
@@ -55,6 +66,7 @@ void FrameTableView::selectModelRow(int row)
     selectSpan(row, row, QItemSelectionModel::ClearAndSelect);
     // Far away the row comes with its neighbours around it.
     scrollTo(model()->index(row, 0), near ? EnsureVisible : PositionAtCenter);
+    tellCurrentRow();
 }
 
 std::optional<RowIndex> FrameTableView::currentRow() const
@@ -258,6 +270,7 @@ void FrameTableView::mousePressEvent(QMouseEvent *event)
     }
     m_dragging = true;
     m_dragAdds = adds;
+    tellCurrentRow();
 }
 
 void FrameTableView::mouseMoveEvent(QMouseEvent *event)

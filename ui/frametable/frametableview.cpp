@@ -85,8 +85,10 @@ void FrameTableView::reset()
     m_anchor = -1;
     m_dragging = false;
     m_dragTimer.stop();
+    // Other rows are a new beginning, whatever was scrolled or selected before.
     m_seenEnd = 0;
     setTop(0);
+    setFollowing(m_followsAtFirst);
     updateGeometries();
     viewport()->update();
     if (had)
@@ -276,6 +278,7 @@ void FrameTableView::userScrolled()
 
 void FrameTableView::setFollowing(bool following)
 {
+    m_followsAtFirst = following;
     changeFollowing(following);
     m_announcesNew = following;
     if (following)
@@ -283,7 +286,11 @@ void FrameTableView::setFollowing(bool following)
     updateChip();
 }
 
-void FrameTableView::resumeFollowing() { setFollowing(true); }
+void FrameTableView::resumeFollowing()
+{
+    changeFollowing(true);
+    setTop(m_layout.maxTop());
+}
 
 void FrameTableView::changeFollowing(bool following)
 {

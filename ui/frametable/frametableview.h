@@ -41,6 +41,7 @@ public:
 
     bool isFollowing() const noexcept { return m_following; }
     /// True shows the end and follows it. False, without a chip, for a file that was opened: it is read from its start.
+    /// A reset of the model brings this state back.
     void setFollowing(bool following);
 
     /// Selects this row of the model alone and brings it into view; as if the user had clicked it.
@@ -123,6 +124,7 @@ private:
     void goToRow(int row, bool extend);
     void selectSpan(int from, int to, QItemSelectionModel::SelectionFlags command);
     void dragTo(const QPoint &pos);
+    void tellCurrentRow(); ///< to screen readers
     std::vector<RowPainter::Cell> shownCells() const;
 
     QHeaderView *m_header;
@@ -134,6 +136,7 @@ private:
     int m_seenEnd = 0;           ///< one past the last row that was in view or there when following stopped
     bool m_hasCurrent = false;
     bool m_following = true;
+    bool m_followsAtFirst = true;
     bool m_announcesNew = true;  ///< whether the chip counts: not while a file that was opened is loading
     bool m_adjusting = false;    ///< the scroll bar is moved by us, not by the user
     bool m_inGeometries = false;

@@ -257,10 +257,11 @@ QString FrameListModel::accessibleText(RowIndex row) const
 {
     const capture::RowRecord &record = m_capture->row(row);
     QStringList parts;
-    parts.append(record.direction() == Direction::Out ? tr("sent") : tr("received"));
+    if (record.kind() != capture::RowKind::Event) // its text says who did what
+        parts.append(record.direction() == Direction::Out ? tr("sent") : tr("received"));
     switch (record.kind()) {
     case capture::RowKind::Frame:
-        parts.append(opcodeText(row).toLower());
+        parts.append(record.opcode() == ws::Opcode::Continuation ? tr("continuation") : opcodeText(row).toLower());
         break;
     case capture::RowKind::HandshakeRequest:
         parts.append(tr("handshake request"));

@@ -1,7 +1,11 @@
 #include "ui/frametable/copyas.h"
 
+#include "core/ws/framewriter.h"
+
+#include <QTemporaryDir>
 #include <QTest>
 
+using namespace framescope;
 using namespace framescope::ui;
 
 class TestCopyAs : public QObject
@@ -34,6 +38,43 @@ private Q_SLOTS:
         QFETCH(QByteArray, octets);
         QFETCH(int, form);
         QTEST(copyText(octets, static_cast<CopyForm>(form)), "text");
+    }
+
+    void payloadOfARow()
+    {
+        const QTemporaryDir dir;
+        auto made = capture::Capture::create(dir.filePath(u"a.pcapng"_qs));
+        QVERIFY(made.ok());
+        capture::Capture &capture = **made;
+        const ConnectionId id = capture.reserveConnection();
+        capture.beginConnection(id, {}, Timestamp(0));
+        const QByteArray request = "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+        const QByteArray response = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                    "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+        capture.append(id, Direction::Out, Timestamp(1), byteView(request));
+        capture.append(id, Direction::In, Timestamp(2), byteView(response));
+        ws::FrameFields masked;
+        masked.key = ws::MaskKey{1, 2, 3, 4};
+        QByteArray frame;
+        ws::writeFrame(masked, byteView("Hello, world"), frame);
+        capture.append(id, Direction::Out, Timestamp(3), byteView(frame));
+        QCOMPARE(capture.rowCount(), std::uint64_t(3));
+
+        capture::CaptureReader reader(capture);
+        const auto whole = copyPayload(reader, RowIndex(2), CopyForm::Text);
+        QVERIFY(whole.ok());
+        QCOMPARE(whole->text, u"Hello, world"_qs);
+        QCOMPARE(whole->octets, std::uint64_t(12));
+        QCOMPARE(whole->total, std::uint64_t(12));
+        const auto cut = copyPayload(reader, RowIndex(2), CopyForm::Hex, 3);
+        QVERIFY(cut.ok());
+        QCOMPARE(cut->text, u"48 65 6c"_qs);
+        QCOMPARE(cut->octets, std::uint64_t(3));
+        QCOMPARE(cut->total, std::uint64_t(12));
+        const auto head = copyPayload(reader, RowIndex(0), CopyForm::Text);
+        QVERIFY(head.ok());
+        QCOMPARE(head->text, QString::fromLatin1(request));
     }
 };
 

@@ -265,6 +265,25 @@ private Q_SLOTS:
         QVERIFY(s.chip()->isVisible());
     }
 
+    void otherRowsAreANewBeginning()
+    {
+        Shown s(100, true);
+        s.click(93);
+        QVERIFY(!s.view.isFollowing());
+        s.model.becomeEmpty();
+        QVERIFY(s.view.isFollowing());
+        s.model.add(50);
+        QCOMPARE(s.top(), 40);
+        QVERIFY(!s.chip()->isVisible());
+        s.view.setFollowing(false);
+        s.key(Qt::Key_End);
+        QVERIFY(s.view.isFollowing());
+        s.model.becomeEmpty();
+        s.model.add(50);
+        QCOMPARE(s.top(), 0);
+        QVERIFY(!s.chip()->isVisible());
+    }
+
     void clickingTheLastRowHoldsItStill()
     {
         Shown s(100, true);
@@ -467,6 +486,9 @@ private Q_SLOTS:
         s.click(1002);
         QVERIFY(table->child(2)->state().selected);
         QVERIFY(!table->child(3)->state().selected);
+        s.view.activateWindow();
+        QTRY_VERIFY(s.view.hasFocus());
+        QCOMPARE(table->focusChild(), table->child(2));
         const QPoint middle = table->child(3)->rect().center();
         QCOMPARE(table->childAt(middle.x(), middle.y()), table->child(3));
         for (int top = 0; top < 2000; top += 10) { // more than are kept
