@@ -21,6 +21,15 @@ QFont boldOf(QFont font)
     return font;
 }
 
+QFont smallOf(QFont font)
+{
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(font.pointSizeF() * 0.8);
+    else
+        font.setPixelSize(std::max(6, font.pixelSize() * 8 / 10));
+    return font;
+}
+
 /// On the dark selection the coloured texts come nearer to white, so that they stay readable.
 QColor onSelection(const QColor &color, const Colors &colors)
 {
@@ -60,27 +69,9 @@ QColor textColor(const QModelIndex &index, const Colors &colors, ws::Severity se
 }
 } // namespace
 
-RowPainter::RowPainter(const QFont &font)
-    : m_font(font), m_bold(boldOf(font)), m_metrics(m_font), m_boldMetrics(m_bold)
-{
-}
+RowPainter::RowPainter(const QFont &font) : m_text(font), m_bold(boldOf(font)), m_small(smallOf(font)) {}
 
-int RowPainter::widthFor(int characters) const
-{
-    return m_metrics.horizontalAdvance(QString(characters, QLatin1Char('0'))) + 2 * padding;
-}
-
-QString RowPainter::elided(const QString &text, int width, const QFontMetrics &metrics) const
-{
-    // Nearly all text is ASCII in a font of one width: counting is enough, and shaping 40 long lines a tick is not cheap.
-    const auto plain = [](QChar c) { return c >= QLatin1Char(' ') && c < QLatin1Char(0x7F); };
-    if (!std::all_of(text.begin(), text.end(), plain))
-        return metrics.elidedText(text, Qt::ElideRight, width, Qt::TextSingleLine);
-    // A character may be 7.2 pixels wide: measured over many.
-    const int hundred = std::max(1, metrics.horizontalAdvance(QString(100, QLatin1Char('0'))));
-    const qsizetype fit = std::max(0, width * 100 / hundred);
-    return text.size() <= fit ? text : text.left(std::max<qsizetype>(0, fit - 1)) + QChar(0x2026);
-}
+int RowPainter::widthFor(int characters) const { return m_text.width(characters) + 2 * padding; }
 
 void RowPainter::paint(QPainter &painter, const Colors &colors, const QAbstractItemModel &model, int row,
                        const QRect &rect, const std::vector<Cell> &cells, Look look) const
@@ -112,22 +103,18 @@ void RowPainter::paintCell(QPainter &painter, const Colors &colors, const QModel
     painter.setPen(!selected                   ? color
                    : color == colors.textMain  ? colors.selectionText
                                                : onSelection(color, colors));
-    painter.setFont(isOpcode ? m_bold : m_font);
-    const QFontMetrics &metrics = isOpcode ? m_boldMetrics : m_metrics;
+    const MonoText &face = isOpcode ? m_bold : m_text;
     const QRect inner = rect.adjusted(padding, 0, -padding, 0);
-    const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
-    const QString shown = elided(text, inner.width(), metrics);
+    const QString shown = face.elided(text, inner.width());
     // Peer text may run right to left; it must not move to the other side of its cell or into the next one.
-    const int flags = int(alignment) | Qt::AlignVCenter | Qt::AlignAbsolute | Qt::TextSingleLine;
-    painter.drawText(inner, flags, shown);
+    const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
+    face.draw(painter, inner, alignment | Qt::AlignVCenter | Qt::AlignAbsolute, shown);
     if (isOpcode && severity >= ws::Severity::Warning) {
         const QColor mark = colors.ofSeverity(severity);
         painter.setPen(selected ? onSelection(mark, colors) : mark);
-        QFont small = m_font;
-        small.setPointSizeF(m_font.pointSizeF() > 0 ? m_font.pointSizeF() * 0.8 : 8);
-        painter.setFont(small);
-        const QRect after = inner.adjusted(metrics.horizontalAdvance(shown) + metrics.averageCharWidth() / 2, 0, padding, 0);
-        painter.drawText(after, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, QStringLiteral("▲"));
+        const int after = face.width(shown) + m_text.width(1) / 2;
+        m_small.draw(painter, inner.adjusted(after, 0, padding, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                     QStringLiteral("▲"));
     }
 }
 

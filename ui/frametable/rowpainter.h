@@ -1,9 +1,8 @@
 #pragma once
 
-#include <QFont>
-#include <QFontMetrics>
+#include "ui/frametable/monotext.h"
+
 #include <QRect>
-#include <QString>
 
 #include <vector>
 
@@ -34,22 +33,19 @@ public:
 
     explicit RowPainter(const QFont &font);
 
-    int rowHeight() const { return m_metrics.height() + 4; }
+    int rowHeight() const { return m_text.metrics().height() + 4; }
     /// Width of a column that holds this many digits, space left and right included.
     int widthFor(int characters) const;
     void paint(QPainter &painter, const Colors &colors, const QAbstractItemModel &model, int row, const QRect &rect,
                const std::vector<Cell> &cells, Look look) const;
-    /// The text as far as it fits, ended with an ellipsis where it was cut.
-    QString elided(const QString &text, int width, const QFontMetrics &metrics) const;
 
 private:
     void paintCell(QPainter &painter, const Colors &colors, const QModelIndex &index, const QRect &rect,
                    bool selected) const;
 
-    QFont m_font;
-    QFont m_bold;
-    QFontMetrics m_metrics;
-    QFontMetrics m_boldMetrics;
+    MonoText m_text;
+    MonoText m_bold;
+    MonoText m_small; ///< the mark of a finding
 };
 
 } // namespace framescope::ui

@@ -497,28 +497,6 @@ private Q_SLOTS:
         }
     }
 
-    void textEndsInAnEllipsisWhereItIsCut_data()
-    {
-        QTest::addColumn<QString>("text");
-        QTest::newRow("ascii") << QString(400, u'x');
-        QTest::newRow("cjk") << QString(400, u'中');
-    }
-    void textEndsInAnEllipsisWhereItIsCut()
-    {
-        QFETCH(QString, text);
-        const QFont font = monospaceFont();
-        const QFontMetrics metrics(font);
-        const RowPainter painter(font);
-        for (int width = 0; width < 800; width += 7) {
-            const QString cut = painter.elided(text, width, metrics);
-            QVERIFY(cut.size() < text.size());
-            QVERIFY(cut.isEmpty() || cut.endsWith(QChar(0x2026)));
-            if (width > 20)
-                QVERIFY(metrics.horizontalAdvance(cut) <= width + 1);
-        }
-        QCOMPARE(painter.elided(u"abc"_qs, 100, metrics), u"abc"_qs);
-    }
-
     void theCurrentOfSeveralRowsIsOutlined()
     {
         Shown s(100);
