@@ -37,19 +37,17 @@ CloseFields::CloseFields(QWidget *parent) : QWidget(parent)
     m_reason = new QLineEdit(this);
     m_reason->setObjectName(QStringLiteral("closeReason"));
     m_reason->setAccessibleName(tr("Close reason"));
-    m_reason->setPlaceholderText(tr("Reason, at most 123 bytes by the RFC"));
+    m_reason->setPlaceholderText(tr("Reason (at most 123 bytes)"));
+    m_reason->setToolTip(tr("RFC 6455 §5.5 leaves 123 bytes for the reason; a longer one is sent as is"));
 
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(6);
-    auto *codeLabel = new QLabel(tr("Close code"), this);
+    auto *codeLabel = new QLabel(tr("Code"), this);
     codeLabel->setBuddy(m_code);
     line->addWidget(codeLabel);
     line->addWidget(m_code);
     line->addWidget(m_name);
-    auto *reasonLabel = new QLabel(tr("Reason"), this);
-    reasonLabel->setBuddy(m_reason);
-    line->addWidget(reasonLabel);
     line->addWidget(m_reason, 1);
 
     connect(m_code, &QSpinBox::valueChanged, this, [this] {

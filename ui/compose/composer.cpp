@@ -31,7 +31,7 @@ namespace framescope::ui
 namespace
 {
 constexpr int frameTab = 0;
-constexpr int sendWidth = 128;
+constexpr int sendWidth = 116;
 /// What stands for a large file when its header is judged: as long as the longest length form needs.
 constexpr qsizetype standIn = 65536;
 
@@ -41,7 +41,7 @@ QWidget *strip(QWidget *content, QWidget *parent)
     bar->setProperty("part", QStringLiteral("tabstrip"));
     bar->setAttribute(Qt::WA_StyledBackground);
     auto *line = new QHBoxLayout(bar);
-    line->setContentsMargins(0, 0, 8, 0);
+    line->setContentsMargins(0, 0, 8, 1); // the border below stays free
     line->addWidget(content);
     line->addStretch(1);
     return bar;
@@ -112,7 +112,7 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_randomKey(craft::random
     splitter->addWidget(m_right);
     splitter->setStretchFactor(0, 0);
     splitter->setStretchFactor(1, 1);
-    leftSide->setMinimumWidth(300);
+    leftSide->setMinimumWidth(420);
     m_right->setMinimumWidth(300);
     splitter->setSizes({440, 760});
     auto *whole = new QVBoxLayout(this);
@@ -160,20 +160,20 @@ void Composer::buildFrameTab()
     m_send = sendButton(tr("Send ⏎"), QStringLiteral("composerSend"), right);
     m_send->setAccessibleName(tr("Send"));
     m_reason = reasonLabel(QStringLiteral("composerReason"), right);
-    auto *editors = new QVBoxLayout;
-    editors->setSpacing(5);
-    editors->addWidget(m_close);
-    editors->addWidget(m_payload, 1);
     auto *line = new QHBoxLayout;
-    line->setContentsMargins(10, 7, 10, 4);
     line->setSpacing(10);
-    line->addLayout(editors, 1);
+    line->addWidget(m_payload, 1);
     line->addLayout(sendColumn(m_send, m_reason));
+    auto *content = new QVBoxLayout;
+    content->setContentsMargins(10, 7, 10, 4);
+    content->setSpacing(5);
+    content->addWidget(m_close);
+    content->addLayout(line, 1);
     auto *rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->setSpacing(0);
     rightColumn->addWidget(strip(m_payload->tabs(), right));
-    rightColumn->addLayout(line, 1);
+    rightColumn->addLayout(content, 1);
     m_right->addWidget(right);
 
     connect(m_fields, &FrameFieldsEditor::changed, this, &Composer::refresh);

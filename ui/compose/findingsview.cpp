@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <memory>
+
 #include "moc_findingsview.cpp"
 
 namespace framescope::ui
@@ -72,7 +74,10 @@ void FindingsView::addLine(const QString &text, const QString &part)
     label->setText(text);
     label->setWordWrap(true);
     label->setProperty("part", part);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
+    label->setToolTip(text);
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    label->setSizePolicy(policy);
     m_layout->insertWidget(m_layout->count() - 1, label);
 }
 

@@ -34,7 +34,7 @@ QString opcodeName(int value)
     case 0xA:
         return FrameFieldsEditor::tr("Pong");
     default:
-        return value < 8 ? FrameFieldsEditor::tr("reserved") : FrameFieldsEditor::tr("reserved control");
+        return FrameFieldsEditor::tr("reserved");
     }
 }
 
@@ -118,9 +118,9 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
     m_number->setFont(monospaceFont());
     m_number->setMaxLength(24);
     m_number->setText(QStringLiteral("0"));
-    m_number->setFixedWidth(m_number->fontMetrics().horizontalAdvance(u'0') * 12 + 14);
+    m_number->setFixedWidth(m_number->fontMetrics().horizontalAdvance(u'0') * 8 + 14);
 
-    auto *flow = new FlowLayout(this);
+    auto *flow = new FlowLayout(this, 5);
     flow->addWidget(new FieldChip(tr("Opcode"), {m_opcode}, this));
     flow->addWidget(new FieldChip(tr("FIN"), {m_fin}, this));
     flow->addWidget(new FieldChip(tr("RSV"), {m_rsv[0], m_rsv[1], m_rsv[2]}, this));

@@ -19,8 +19,8 @@ public:
     {
         setProperty("part", QStringLiteral("chip"));
         auto *line = new QHBoxLayout(this);
-        line->setContentsMargins(8, 1, 5, 1);
-        line->setSpacing(4);
+        line->setContentsMargins(8, 1, 4, 1);
+        line->setSpacing(3);
         auto *label = new QLabel(text, this);
         line->addWidget(label);
         for (QWidget *control : controls)

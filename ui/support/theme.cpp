@@ -123,8 +123,14 @@ QFrame[part="chip"] QLineEdit { padding: 0 4px; border-radius: 3px; }
 QFrame[part="chip"] QLineEdit[readOnly="true"] { background: transparent; border: 1px solid transparent;
     color: %textMuted%; }
 QFrame[part="chip"] QLineEdit[invalid="true"] { border: 1px solid %finding%; }
-QFrame[part="chip"] QCheckBox { padding: 1px; border: 1px solid transparent; border-radius: 3px; }
-QFrame[part="chip"] QCheckBox:focus { border-color: %accent%; }
+QCheckBox { spacing: 7px; padding: 1px; border: 1px solid transparent; border-radius: 3px; }
+QCheckBox:focus { border-color: %accent%; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid %textFaint%; border-radius: 3px;
+    background: %base%; }
+QCheckBox::indicator:hover { border-color: %textMain%; }
+QCheckBox::indicator:checked { image: url(:/framescope/icons/checked-%theme%.svg); }
+QCheckBox::indicator:disabled { border-color: %border%; }
+QFrame[part="chip"] QCheckBox { spacing: 0; }
 QFrame[part="message"] { background: %raised%; border: none; border-bottom: 1px solid %border%;
     border-left: 4px solid %received%; }
 QFrame[part="message"][kind="warning"] { border-left-color: %warning%; }

@@ -1,0 +1,61 @@
+#include "ui/connect/certificatequestion.h"
+
+#include "ui/support/messagebar.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace framescope::ui;
+
+class TestCertificateQuestion : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void asksAndAccepts()
+    {
+        MessageBar bar;
+        CertificateQuestion question(bar);
+        QSignalSpy accepted(&question, &CertificateQuestion::accepted);
+        QSignalSpy caFile(&question, &CertificateQuestion::caFileRequested);
+        const QByteArray sha256(32, '\x0f');
+        question.ask(QStringLiteral("host.example"), QStringLiteral("It is self-signed (%1)."), sha256,
+                     QStringLiteral("Subject: x"));
+        bar.show();
+        QCOMPARE(bar.count(), 1);
+        const QString text = bar.findChild<QLabel *>(QStringLiteral("messageText"))->text();
+        QVERIFY(text.contains(QStringLiteral("host.example")));
+        QVERIFY(text.contains(QStringLiteral("It is self-signed (%1).")));
+        QVERIFY(text.contains(fingerprintText(sha256)));
+        QTest::mouseClick(bar.findChild<QPushButton *>(QStringLiteral("messageAction1")), Qt::LeftButton);
+        QCOMPARE(caFile.count(), 1);
+        QCOMPARE(bar.count(), 1);
+        QTest::mouseClick(bar.findChild<QPushButton *>(QStringLiteral("messageAction0")), Qt::LeftButton);
+        QCOMPARE(accepted.count(), 1);
+        QCOMPARE(accepted.last().at(0).toString(), QStringLiteral("host.example"));
+        QCOMPARE(accepted.last().at(1).toByteArray(), sha256);
+        QCOMPARE(bar.count(), 0);
+    }
+
+    void oneQuestionAHost()
+    {
+        MessageBar bar;
+        CertificateQuestion question(bar);
+        question.ask(QStringLiteral("a"), QStringLiteral("one."), QByteArray(32, 'x'), {});
+        question.ask(QStringLiteral("a"), QStringLiteral("two."), QByteArray(32, 'y'), {});
+        question.ask(QStringLiteral("b"), QStringLiteral("one."), QByteArray(32, 'x'), {});
+        QCOMPARE(bar.count(), 2);
+        question.withdraw(QStringLiteral("a"));
+        QCOMPARE(bar.count(), 1);
+    }
+
+    void fingerprint()
+    {
+        QCOMPARE(fingerprintText(QByteArray::fromHex("00abff")), QStringLiteral("00:AB:FF"));
+        QCOMPARE(fingerprintText({}), QString());
+    }
+};
+
+QTEST_MAIN(TestCertificateQuestion)
+#include "tst_certificatequestion.moc"
