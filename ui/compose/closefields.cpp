@@ -17,6 +17,7 @@ namespace framescope::ui
 namespace
 {
 constexpr int noCode = -1;
+constexpr int roomForName = 330;
 }
 
 CloseFields::CloseFields(QWidget *parent) : QWidget(parent)
@@ -34,6 +35,8 @@ CloseFields::CloseFields(QWidget *parent) : QWidget(parent)
     m_name = new QLabel(this);
     m_name->setObjectName(QStringLiteral("closeName"));
     m_name->setProperty("part", QStringLiteral("muted"));
+    m_name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    m_name->setMinimumWidth(1); // it goes when there is no room, and must not keep the row from narrowing
     m_reason = new QLineEdit(this);
     m_reason->setObjectName(QStringLiteral("closeReason"));
     m_reason->setAccessibleName(tr("Close reason"));
@@ -88,6 +91,13 @@ void CloseFields::showName()
     const int code = m_code->value();
     const std::string_view name = code == noCode ? std::string_view() : ws::closeCodeName(std::uint16_t(code));
     m_name->setText(QString::fromUtf8(name.data(), qsizetype(name.size())));
+    m_code->setAccessibleDescription(m_name->text());
+}
+
+void CloseFields::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_name->setVisible(width() >= roomForName);
 }
 
 } // namespace framescope::ui

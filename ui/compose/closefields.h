@@ -25,6 +25,9 @@ Q_SIGNALS:
     /// A person chose a code or typed a reason.
     void edited();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showName();
 

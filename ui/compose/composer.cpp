@@ -146,8 +146,8 @@ void Composer::buildFrameTab()
     m_wire = new WireLine(left);
     m_findings = new FindingsView(left);
     auto *column = new QVBoxLayout(left);
-    column->setContentsMargins(10, 7, 10, 5);
-    column->setSpacing(5);
+    column->setContentsMargins(10, 6, 10, 3);
+    column->setSpacing(4);
     column->addWidget(m_fields);
     column->addWidget(m_wire);
     column->addWidget(m_findings, 1);
@@ -160,20 +160,20 @@ void Composer::buildFrameTab()
     m_send = sendButton(tr("Send ⏎"), QStringLiteral("composerSend"), right);
     m_send->setAccessibleName(tr("Send"));
     m_reason = reasonLabel(QStringLiteral("composerReason"), right);
+    auto *editors = new QVBoxLayout;
+    editors->setSpacing(5);
+    editors->addWidget(m_close);
+    editors->addWidget(m_payload, 1);
     auto *line = new QHBoxLayout;
+    line->setContentsMargins(10, 7, 10, 4);
     line->setSpacing(10);
-    line->addWidget(m_payload, 1);
+    line->addLayout(editors, 1);
     line->addLayout(sendColumn(m_send, m_reason));
-    auto *content = new QVBoxLayout;
-    content->setContentsMargins(10, 7, 10, 4);
-    content->setSpacing(5);
-    content->addWidget(m_close);
-    content->addLayout(line, 1);
     auto *rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->setSpacing(0);
     rightColumn->addWidget(strip(m_payload->tabs(), right));
-    rightColumn->addLayout(content, 1);
+    rightColumn->addLayout(line, 1);
     m_right->addWidget(right);
 
     connect(m_fields, &FrameFieldsEditor::changed, this, &Composer::refresh);

@@ -75,7 +75,8 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
     m_opcode->setAccessibleName(tr("Opcode"));
     m_opcode->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     for (int value = 0; value < 16; ++value)
-        m_opcode->addItem(QStringLiteral("0x%1 %2").arg(QString::number(value, 16).toUpper(), opcodeName(value)), value);
+        m_opcode->addItem(
+            QStringLiteral("0x%1 %2").arg(QString::number(value, 16).toUpper(), opcodeName(value)), value);
     m_opcode->setMaxVisibleItems(16);
 
     m_fin = new QCheckBox(this);

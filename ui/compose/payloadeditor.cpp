@@ -72,7 +72,10 @@ PayloadEditor::PayloadEditor(QWidget *parent) : QWidget(parent)
     m_status->setObjectName(QStringLiteral("payloadStatus"));
     m_status->setTextFormat(Qt::PlainText);
     m_status->setProperty("part", QStringLiteral("muted"));
-    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_status->setWordWrap(true);
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    m_status->setSizePolicy(policy);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -321,7 +324,8 @@ void PayloadEditor::showStatus(const QString &notice)
     }
     m_status->setText(text);
     m_status->setToolTip(text);
-    restyle(m_status, "part", wrong.isEmpty() && notice.isEmpty() ? QStringLiteral("muted") : QStringLiteral("finding"));
+    restyle(m_status, "part",
+            wrong.isEmpty() && notice.isEmpty() ? QStringLiteral("muted") : QStringLiteral("finding"));
     {
         const QScopedValueRollback filling(m_filling, true);
         m_editor->markProblem(m_typed.position, m_mode == File ? 0 : m_typed.size);

@@ -45,11 +45,11 @@ QString WireLine::text() const
     return tr("wire:") + u' ' + hexText(m_head).replace(u'\n', u' ') + u' ' + tail(m_head.size());
 }
 
-QSize WireLine::sizeHint() const { return {fontMetrics().horizontalAdvance(u'0') * 48, fontMetrics().height() + 4}; }
+QSize WireLine::sizeHint() const { return {fontMetrics().horizontalAdvance(u'0') * 48, fontMetrics().height() + 3}; }
 
 QSize WireLine::minimumSizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(u'0') * 24, fontMetrics().height() + 4};
+    return {fontMetrics().horizontalAdvance(u'0') * 24, fontMetrics().height() + 3};
 }
 
 QColor WireLine::colorOf(qsizetype index) const

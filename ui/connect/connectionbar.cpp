@@ -246,7 +246,9 @@ void ConnectionBar::showOptionsCount()
     if (headers > 0)
         parts << (headers == 1 ? tr("1 header") : tr("%1 headers").arg(headers));
     if (others > 0)
-        parts << (headers > 0 ? tr("%1 more").arg(others) : others == 1 ? tr("1 change") : tr("%1 changes").arg(others));
+        parts << (headers > 0   ? tr("%1 more").arg(others)
+                  : others == 1 ? tr("1 change")
+                                : tr("%1 changes").arg(others));
     m_options->setText(parts.isEmpty() ? tr("Options…")
                                        : tr("Options… (%1)").arg(parts.join(QStringLiteral(", "))));
 }

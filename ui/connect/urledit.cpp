@@ -16,8 +16,6 @@
 #include <QStringListModel>
 #include <QTextCharFormat>
 
-#include <utility>
-
 #include "moc_urledit.cpp"
 
 namespace framescope::ui
@@ -62,12 +60,12 @@ UrlEdit::UrlEdit(ListStore &history, QWidget *parent)
 
     connect(m_drop, &QAction::triggered, this, &UrlEdit::openHistory);
     connect(this, &QLineEdit::textEdited, this, &UrlEdit::onEdited);
-    connect(this, &QLineEdit::textChanged, this, [this](const QString &text) {
+    connect(this, &QLineEdit::textChanged, this, [this] {
         judge();
         colourScheme();
         showIcons();
-        // textChanged comes before textEdited: what stood before is kept until onEdited() has looked.
-        m_beforePaste = std::exchange(m_shown, text);
+        // textEdited comes before this, and finds here what stood before.
+        m_before = text();
     });
     judge();
     showIcons();
@@ -106,15 +104,16 @@ void UrlEdit::changeEvent(QEvent *event)
 
 void UrlEdit::onEdited(const QString &text)
 {
-    const qsizetype added = text.size() - m_beforePaste.size();
-    const bool replaced = !text.startsWith(m_beforePaste.left(1)) || m_beforePaste.isEmpty();
+    const QString before = m_before;
+    const qsizetype added = text.size() - before.size();
+    const bool replaced = !text.startsWith(before.left(1)) || before.isEmpty();
     if (added < pasted && !replaced)
         return;
     // The whole field may have been replaced, or the paste may stand inside what was there.
     const QString piece = text.mid(qMax<qsizetype>(0, cursorPosition() - added), added);
     for (const QString &candidate : {text, piece}) {
         if (io::looksLikeCurl(candidate)) {
-            setText(QString(m_beforePaste));
+            setText(before);
             Q_EMIT curlEntered(candidate);
             return;
         }

@@ -48,8 +48,7 @@ private:
     QStringListModel *m_completions = nullptr;
     QAction *m_lock = nullptr;
     QAction *m_drop = nullptr;
-    QString m_shown;
-    QString m_beforePaste; ///< the text before the last edit, for telling a paste from typing
+    QString m_before; ///< the text before the last edit, for telling a paste from typing
     QString m_problem;
     bool m_secure = false;
 };

@@ -63,7 +63,8 @@ private Q_SLOTS:
 
     void cmdWords()
     {
-        const auto result = splitCmd(QStringLiteral("curl ^\"ws://h/?a=1^&b=2^\" ^\r\n  -H ^\"A: \\^\"q\\^\"^\" \"p ^ q\""));
+        const auto result =
+            splitCmd(QStringLiteral("curl ^\"ws://h/?a=1^&b=2^\" ^\r\n  -H ^\"A: \\^\"q\\^\"^\" \"p ^ q\""));
         QVERIFY(result.ok());
         QCOMPARE(*result, (QList<QByteArray>{"curl", "ws://h/?a=1&b=2", "-H", "A: \"q\"", "p ^ q"}));
     }
@@ -99,8 +100,8 @@ private Q_SLOTS:
 
     void devToolsCmd()
     {
-        const auto result = parseCurlCommand(
-            QStringLiteral("curl ^\"https://h:8443/a?x=1^&y=^%20^\" ^\n  -H ^\"Origin: https://h^\" ^\n  -H ^\"X-A: b^\""));
+        const auto result = parseCurlCommand(QStringLiteral(
+            "curl ^\"https://h:8443/a?x=1^&y=^%20^\" ^\n  -H ^\"Origin: https://h^\" ^\n  -H ^\"X-A: b^\""));
         QVERIFY(result.ok());
         QCOMPARE(result->url, QStringLiteral("wss://h:8443/a?x=1&y=%20"));
         QCOMPARE(result->origin, QByteArray("https://h"));

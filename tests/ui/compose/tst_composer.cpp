@@ -21,6 +21,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <memory>
 
 using namespace framescope;
 using namespace framescope::ui;
@@ -106,7 +107,9 @@ private Q_SLOTS:
         QFETCH(int, opcode);
         QFETCH(int, mask);
         QFETCH(int, length);
-        Window w;
+        if (!m_shared)
+            m_shared = std::make_unique<Window>(); // one for the 240 rows
+        Window &w = *m_shared;
         w.choose(QStringLiteral("composerOpcode"), opcode);
         w.choose(QStringLiteral("composerMask"), mask);
         w.choose(QStringLiteral("composerLength"), length);
@@ -123,12 +126,14 @@ private Q_SLOTS:
             number->selectAll();
             QTest::keyClicks(number, QStringLiteral("0x1F4"));
         }
+        w.tab(PayloadEditor::Text);
         w.type(QStringLiteral("Hi \u00e9\u00a0\n"));
 
         craft::FrameSpec spec;
         spec.opcode = static_cast<ws::Opcode>(opcode);
         spec.fin = opcode % 2 == 0;
-        spec.rsv = std::uint8_t(((opcode & 1) != 0 ? 4 : 0) | ((opcode & 2) != 0 ? 2 : 0) | ((opcode & 4) != 0 ? 1 : 0));
+        spec.rsv = std::uint8_t(((opcode & 1) != 0 ? 4 : 0) | ((opcode & 2) != 0 ? 2 : 0) |
+                                ((opcode & 4) != 0 ? 1 : 0));
         spec.mask = static_cast<craft::MaskChoice>(mask);
         spec.fixedKey = {0x7a, 0x1c, 0x09, 0xf2};
         spec.length = static_cast<craft::LengthChoice>(length);
@@ -145,6 +150,8 @@ private Q_SLOTS:
             QVERIFY(w.shownKey() != key); // RFC 6455 §5.3: a fresh key for each frame
         QCOMPARE(w.key()->isVisible(), spec.mask != craft::MaskChoice::None);
     }
+
+    void cleanupTestCase() { m_shared.reset(); }
 
     void findingsAreShown()
     {
@@ -419,6 +426,9 @@ private Q_SLOTS:
         QVERIFY2(least.height() <= 165, qPrintable(QString::number(least.height())));
         QVERIFY2(least.width() <= 780, qPrintable(QString::number(least.width())));
     }
+
+private:
+    std::unique_ptr<Window> m_shared;
 };
 
 QTEST_MAIN(TestComposer)
