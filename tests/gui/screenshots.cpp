@@ -1,0 +1,188 @@
+// Makes the pictures of docs/screenshots: the real window on the real demo server, in both themes.
+// Use: framescope_screenshots FOLDER
+
+#include "core/capture/capturereader.h"
+#include "core/craft/framespec.h"
+#include "tests/support/windowfixture.h"
+#include "ui/compose/composer.h"
+#include "ui/frametable/frametableview.h"
+#include "ui/models/framelistmodel.h"
+#include "ui/support/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTabBar>
+#include <QTabWidget>
+
+#include <cstdio>
+#include <functional>
+
+using namespace framescope;
+
+namespace
+{
+constexpr int patienceMs = 20'000;
+
+/// Runs the event loop until `ready`, or gives up.
+bool waitFor(const char *what, const std::function<bool()> &ready)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (!ready()) {
+        if (timer.elapsed() > patienceMs) {
+            std::fprintf(stderr, "screenshots: waited in vain for %s\n", what);
+            return false;
+        }
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+    }
+    return true;
+}
+
+class Photographer
+{
+public:
+    Photographer(QString folder, QString theme) : m_folder(std::move(folder)), m_theme(std::move(theme)) {}
+
+    bool run()
+    {
+        return empty() && traffic() && malformed() && composer() && failed();
+    }
+
+private:
+    bool shoot(const ui::MainWindow &window, const char *name)
+    {
+        for (int i = 0; i < 12; ++i) // a few ticks, so that every pane has caught up
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+        const QString path = QStringLiteral("%1/%2-%3.png").arg(m_folder, QLatin1String(name), m_theme);
+        if (const_cast<ui::MainWindow &>(window).grab().save(path))
+            return true;
+        std::fprintf(stderr, "screenshots: cannot write %s\n", qPrintable(path));
+        return false;
+    }
+
+    std::unique_ptr<ui::MainWindow> open()
+    {
+        auto window = m_fixture.makeWindow();
+        window->resize(1440, 900);
+        window->show();
+        return window;
+    }
+
+    /// First row at or after `from` that `is` so.
+    static std::optional<RowIndex> find(const capture::Capture &capture, const std::function<bool(RowIndex)> &is,
+                                        std::uint64_t from = 0)
+    {
+        for (std::uint64_t row = from; row < capture.rowCount(); ++row) {
+            if (is(RowIndex(row)))
+                return RowIndex(row);
+        }
+        return std::nullopt;
+    }
+
+    void select(ui::MainWindow &window, RowIndex row)
+    {
+        const auto *model = window.findChild<ui::FrameListModel *>();
+        window.findChild<ui::FrameTableView *>(QStringLiteral("frameList"))->selectModelRow(model->modelRow(row));
+    }
+
+    bool empty()
+    {
+        auto window = open();
+        return shoot(*window, "empty");
+    }
+
+    bool traffic()
+    {
+        m_window = open();
+        m_window->connectToDemo();
+        const capture::Capture &capture = m_window->workspace().capture();
+        if (!waitFor("demo traffic", [&] { return capture.rowCount() >= 24; }))
+            return false;
+        const auto fragment = find(capture, [&](RowIndex row) {
+            const auto &r = capture.row(row);
+            return r.isFrame() && r.opcode() == ws::Opcode::Text && !r.fin();
+        });
+        if (fragment)
+            select(*m_window, *fragment);
+        return shoot(*m_window, "main");
+    }
+
+    bool malformed()
+    {
+        const capture::Capture &capture = m_window->workspace().capture();
+        const std::uint64_t before = capture.rowCount();
+        const ConnectionId id(0);
+        for (const char *fault : {"frame.opcode.reserved", "frame.length.nonminimal", "msg.utf8", "frame.rsv2"}) {
+            craft::FrameSpec ask;
+            ask.payload = QByteArray("bad ") + fault;
+            m_window->workspace().session()->send(id, craft::toWire(ask));
+        }
+        std::optional<RowIndex> bad;
+        if (!waitFor("malformed frames", [&] {
+                bad = find(capture,
+                           [&](RowIndex row) {
+                               const auto &r = capture.row(row);
+                               return r.direction() == Direction::In && r.severity() == ws::Severity::Error && r.rsv() != 0;
+                           },
+                           before);
+                const auto *model = m_window->findChild<ui::FrameListModel *>();
+                return bad && model->modelRow(*bad) >= 0;
+            }))
+            return false;
+        select(*m_window, *bad);
+        return shoot(*m_window, "malformed");
+    }
+
+    bool composer()
+    {
+        craft::FrameSpec spec;
+        spec.opcode = ws::Opcode::Ping;
+        spec.rsv = 2;
+        spec.length = craft::LengthChoice::Bits16;
+        spec.payload = R"({"op":"ping","note":")" + QByteArray(150, 'x') + R"("})";
+        m_window->findChild<ui::Composer *>()->setFrame(spec);
+        m_window->findChild<ui::Composer *>()->focusPayload();
+        if (!shoot(*m_window, "composer"))
+            return false;
+        m_window->close();
+        m_window.reset();
+        return true;
+    }
+
+    bool failed()
+    {
+        auto window = open();
+        net::ConnectionSettings settings;
+        settings.url = QStringLiteral("ws://127.0.0.1:9/chat"); // the discard port: nobody listens
+        window->connectTo(settings);
+        if (!waitFor("the refusal", [&] {
+                return !window->workspace().session()->isLive(ConnectionId(0));
+            }))
+            return false;
+        return shoot(*window, "failed");
+    }
+
+    QString m_folder;
+    QString m_theme;
+    test::WindowFixture m_fixture;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    if (argc != 2) {
+        std::fprintf(stderr, "use: framescope_screenshots FOLDER\n");
+        return 2;
+    }
+    const QString folder = QString::fromLocal8Bit(argv[1]);
+    QDir().mkpath(folder);
+    for (const bool dark : {true, false}) {
+        ui::applyTheme(app, dark);
+        if (!Photographer(folder, dark ? QStringLiteral("dark") : QStringLiteral("light")).run())
+            return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,311 @@
+#include "ui/shell/mainwindow.h"
+
+#include "core/capture/capturereader.h"
+#include "core/craft/framespec.h"
+#include "core/io/rowjson.h"
+#include "tests/support/windowfixture.h"
+#include "ui/compose/composer.h"
+#include "ui/connect/connectionbar.h"
+#include "ui/frametable/frametableview.h"
+#include "ui/models/framelistmodel.h"
+#include "ui/shell/detailspane.h"
+#include "ui/shell/sidepane.h"
+#include "ui/shell/statusline.h"
+#include "ui/support/messagebar.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+
+using namespace framescope;
+using namespace framescope::ui;
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+    struct Open {
+        test::WindowFixture fixture;
+        std::unique_ptr<MainWindow> window = fixture.makeWindow();
+
+        const capture::Capture &capture() const { return window->workspace().capture(); }
+        FrameListModel *model() const { return window->findChild<FrameListModel *>(); }
+        FrameTableView *list() const { return window->findChild<FrameTableView *>(QStringLiteral("frameList")); }
+        MessageBar *messages() const { return window->findChild<MessageBar *>(); }
+        QTabWidget *detailsTabs() const { return window->findChild<QTabWidget *>(QStringLiteral("detailsTabs")); }
+        template <typename T> T *child(const char *name) const
+        {
+            return window->findChild<T *>(QLatin1String(name));
+        }
+        void show() const
+        {
+            window->resize(1440, 900);
+            window->show();
+            QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+        }
+        /// The first row shown from `from` on that `is` so, or -1.
+        int firstRow(const std::function<bool(const capture::RowRecord &)> &is, int from = 0) const
+        {
+            for (int row = from; row < model()->rowCount(); ++row) {
+                if (is(capture().row(model()->rowIndexAt(row))))
+                    return row;
+            }
+            return -1;
+        }
+        QStringList rows() const
+        {
+            QStringList lines;
+            capture::CaptureReader reader(capture());
+            for (std::uint64_t row = 0; row < capture().rowCount(); ++row)
+                lines += QString::fromUtf8(io::rowJson(capture(), reader, RowIndex(row)));
+            return lines;
+        }
+    };
+
+private Q_SLOTS:
+    void emptyStartSaysWhatToDo()
+    {
+        Open open;
+        open.show();
+        QVERIFY(open.window->findChild<QWidget *>(QStringLiteral("welcomePage"))->isVisible());
+        QVERIFY(!open.list()->isVisible());
+        QVERIFY(!open.window->action(Command::SaveAs)->isEnabled());
+        QVERIFY(!open.window->action(Command::Disconnect)->isEnabled());
+    }
+
+    void demoTrafficIsShownJudgedSavedAndReopened()
+    {
+        Open open;
+        open.show();
+        new QAbstractItemModelTester(open.model(), QAbstractItemModelTester::FailureReportingMode::QtTest, this);
+
+        // connect
+        QTest::mouseClick(open.child<QPushButton>("welcomeDemo"), Qt::LeftButton);
+        QTRY_VERIFY(open.list()->isVisible());
+        const auto isText = [](const capture::RowRecord &r) {
+            return r.isFrame() && r.direction() == Direction::In && r.opcode() == ws::Opcode::Text;
+        };
+        QTRY_VERIFY(open.firstRow(isText) >= 0);
+        QTRY_VERIFY(open.child<QLabel>("statusState")->text().contains(u"open"));
+        QVERIFY(open.list()->isFollowing());
+
+        // select, panes show
+        open.list()->selectModelRow(open.firstRow(isText));
+        QVERIFY(!open.list()->isFollowing());
+        QVERIFY(open.detailsTabs()->tabText(0).startsWith(u"Frame "));
+
+        // a malformed frame on request
+        auto *composer = open.window->findChild<Composer *>();
+        craft::FrameSpec ask;
+        ask.payload = "bad frame.rsv2";
+        composer->setFrame(ask);
+        open.window->action(Command::SendFrame)->trigger();
+        const auto isBad = [](const capture::RowRecord &r) {
+            return r.isFrame() && r.direction() == Direction::In && r.rsv() == 2;
+        };
+        QTRY_VERIFY(open.firstRow(isBad) >= 0);
+        QCOMPARE(open.capture().row(open.model()->rowIndexAt(open.firstRow(isBad))).severity(), ws::Severity::Error);
+        QTRY_VERIFY(open.child<QPushButton>("statusFindings")->isVisible());
+
+        // compose an illegal frame; its row shows the findings
+        craft::FrameSpec illegal;
+        illegal.opcode = ws::Opcode::Ping;
+        illegal.rsv = 1;
+        illegal.mask = craft::MaskChoice::None;
+        illegal.payload = QByteArray(200, 'p');
+        composer->setFrame(illegal);
+        QTest::keyClick(open.window.get(), Qt::Key_Return, Qt::ControlModifier);
+        const auto isIllegal = [](const capture::RowRecord &r) {
+            return r.isFrame() && r.direction() == Direction::Out && r.opcode() == ws::Opcode::Ping && r.rsv() == 1;
+        };
+        QTRY_VERIFY(open.firstRow(isIllegal) >= 0);
+        QStringList names;
+        for (const ws::Finding &finding : open.capture().findings(open.model()->rowIndexAt(open.firstRow(isIllegal))))
+            names += QString::fromUtf8(ws::info(finding.id).name.data(), qsizetype(ws::info(finding.id).name.size()));
+        QVERIFY2(names.contains(u"frame.rsv3") && names.contains(u"frame.mask.client") &&
+                     names.contains(u"frame.control.toolong"),
+                 qPrintable(names.join(u' ')));
+
+        // close, save, reopen: the same rows
+        open.window->action(Command::Disconnect)->trigger();
+        QTRY_VERIFY(!open.window->workspace().session()->isLive(ConnectionId(0)));
+        const QStringList before = open.rows();
+        const QString path = open.fixture.folder.filePath(QStringLiteral("saved.pcapng"));
+        open.window->saveCaptureTo(path);
+        QTRY_COMPARE(open.window->workspace().filePath(), path);
+        QVERIFY(!open.window->workspace().hasUnsavedRows());
+
+        Open again;
+        again.show();
+        again.window->openCapture(path);
+        QTRY_VERIFY(!again.window->workspace().loading());
+        QCOMPARE(again.rows(), before);
+        QTRY_COMPARE(again.model()->rowCount(), int(before.size()));
+        QVERIFY(!again.window->action(Command::SendFrame)->isEnabled() ||
+                !again.window->findChild<QPushButton *>(QStringLiteral("sendButton"))->isEnabled());
+    }
+
+    void severalConnectionsAtOnceAreListedTogetherOrAlone()
+    {
+        Open open;
+        open.show();
+        open.window->connectToDemo();
+        open.window->connectToDemo();
+        auto *connections = open.child<QListView>("connectionList");
+        QTRY_VERIFY(open.capture().connectionCount() == 2);
+        QTRY_VERIFY(open.capture().totals(ConnectionId(0)).framesIn > 2 && open.capture().totals(ConnectionId(1)).framesIn > 2);
+        auto *side = open.window->findChild<SidePane *>();
+        QTRY_COMPARE(side->selectedConnection(), std::optional(ConnectionId(1)));
+        const auto foreign = [](const capture::RowRecord &r) { return r.connection() != ConnectionId(1); };
+        QTRY_VERIFY(open.model()->rowCount() > 3);
+        QCOMPARE(open.firstRow(foreign), -1);
+        side->selectConnection(std::nullopt);
+        QCOMPARE(side->selectedConnection(), std::optional<ConnectionId>());
+        QTRY_VERIFY(open.firstRow(foreign) >= 0);
+        QVERIFY(connections->model()->rowCount() >= 2);
+    }
+
+    void failuresAreSaidInTheWindowAndInARow_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("403") << QByteArray("HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\nno way") << u"403"_qs;
+        QTest::newRow("200") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi") << u"200"_qs;
+        QTest::newRow("not HTTP") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << u"HTTP"_qs;
+    }
+    void failuresAreSaidInTheWindowAndInARow()
+    {
+        QFETCH(QByteArray, answer);
+        QFETCH(QString, says);
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        connect(&server, &QTcpServer::newConnection, &server, [&] {
+            QTcpSocket *socket = server.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket, answer] {
+                socket->readAll();
+                socket->write(answer);
+                socket->disconnectFromHost();
+            });
+        });
+        Open open;
+        open.show();
+        auto *url = open.child<QLineEdit>("urlEdit");
+        QVERIFY(url != nullptr);
+        open.window->action(Command::FocusUrl)->trigger();
+        url->setText(QStringLiteral("ws://127.0.0.1:%1/chat").arg(server.serverPort()));
+        QTest::keyClick(url, Qt::Key_Return);
+        QTRY_COMPARE(open.window->workspace().session()->status(ConnectionId(0)).state, net::State::Failed);
+        QTRY_COMPARE(open.messages()->count(), 1);
+        QVERIFY(open.window->workspace().session()->status(ConnectionId(0)).reason.contains(says));
+        QTRY_VERIFY(open.rows().join(u'\n').contains(u"\"failed\""));
+        // every octet of the answer is in the capture
+        QVERIFY(open.capture().totals(ConnectionId(0)).octetsIn >= std::uint64_t(answer.size()));
+    }
+
+    void refusedPortIsSaid()
+    {
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        const quint16 port = taken.serverPort();
+        taken.close();
+        Open open;
+        open.show();
+        net::ConnectionSettings settings;
+        settings.url = QStringLiteral("ws://127.0.0.1:%1/").arg(port);
+        open.window->connectTo(settings);
+        QTRY_COMPARE(open.messages()->count(), 1);
+        QTRY_VERIFY(open.model()->rowCount() > 0);
+        QVERIFY(open.window->workspace().session()->status(ConnectionId(0)).reason.contains(u"refused", Qt::CaseInsensitive));
+    }
+
+    void unsavedCaptureIsKeptAndOffered()
+    {
+        test::WindowFixture fixture;
+        {
+            auto window = fixture.makeWindow();
+            window->connectToDemo();
+            QTRY_VERIFY(window->workspace().capture().rowCount() > 5);
+            QCOMPARE(fixture.captures.unsavedCaptures().size(), std::size_t(0)); // still in use
+        }
+        QCOMPARE(fixture.captures.unsavedCaptures().size(), std::size_t(1));
+        auto window = fixture.makeWindow();
+        window->show();
+        window->openCapture(fixture.captures.unsavedCaptures().front().path);
+        QTRY_VERIFY(!window->workspace().loading());
+        QVERIFY(window->workspace().capture().rowCount() > 5);
+        window.reset();
+        QCOMPARE(fixture.captures.unsavedCaptures().size(), std::size_t(1));
+    }
+
+    void emptyCaptureLeavesNothingBehind()
+    {
+        test::WindowFixture fixture;
+        fixture.makeWindow().reset();
+        QVERIFY(fixture.captures.unsavedCaptures().empty());
+    }
+
+    void freezeHoldsTheListAndRecordingGoesOn()
+    {
+        Open open;
+        open.show();
+        open.window->connectToDemo();
+        QTRY_VERIFY(open.model()->rowCount() > 3);
+        open.window->action(Command::Freeze)->setChecked(true);
+        const int shown = open.model()->rowCount();
+        QTRY_VERIFY(open.capture().rowCount() > std::uint64_t(shown) + 2);
+        QCOMPARE(open.model()->rowCount(), shown);
+        open.window->action(Command::Freeze)->setChecked(false);
+        QTRY_VERIFY(open.model()->rowCount() > shown + 2);
+    }
+
+    void panesFoldAwayAndAreRemembered()
+    {
+        test::WindowFixture fixture;
+        {
+            auto window = fixture.makeWindow();
+            window->show();
+            window->action(Command::ShowComposer)->trigger();
+            QVERIFY(!window->findChild<Composer *>()->isVisible());
+            window->close();
+        }
+        auto window = fixture.makeWindow();
+        window->show();
+        QVERIFY(!window->findChild<Composer *>()->isVisible());
+        QVERIFY(window->findChild<DetailsPane *>()->isVisible());
+    }
+
+    void firstStartShowsFourteenRows()
+    {
+        Open open;
+        open.show();
+        open.window->connectToDemo();
+        QTRY_VERIFY(open.model()->rowCount() > 0);
+        const int rowHeight = open.list()->visualRect(open.model()->index(0, 0)).height();
+        QVERIFY(rowHeight > 0);
+        QVERIFY2(open.list()->viewport()->height() / rowHeight >= 14,
+                 qPrintable(QString::number(open.list()->viewport()->height() / rowHeight)));
+    }
+
+    void smallWindowStillWorks()
+    {
+        Open open;
+        open.window->resize(1024, 700);
+        open.window->show();
+        open.window->connectToDemo();
+        QTRY_VERIFY(open.model()->rowCount() > 0);
+        QCOMPARE(open.window->size(), QSize(1024, 700));
+        QVERIFY(open.list()->viewport()->height() > 80);
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

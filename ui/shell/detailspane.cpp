@@ -1,0 +1,120 @@
+#include "ui/shell/detailspane.h"
+
+#include "ui/details/connectionpane.h"
+#include "ui/details/framepane.h"
+#include "ui/details/handshakepane.h"
+#include "ui/details/messagepane.h"
+#include "ui/payload/payloadpane.h"
+
+#include <QSplitter>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr std::size_t countedFragments = 1000;
+}
+
+DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
+{
+    setObjectName(QStringLiteral("detailsPane"));
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setChildrenCollapsible(false);
+    m_tabs = new QTabWidget(m_splitter);
+    m_tabs->setObjectName(QStringLiteral("detailsTabs"));
+    m_tabs->setDocumentMode(true);
+    m_frame = new FramePane(m_tabs);
+    m_message = new MessagePane(m_tabs);
+    m_handshake = new HandshakePane(m_tabs);
+    m_connection = new ConnectionPane(m_tabs);
+    m_tabs->addTab(m_frame, tr("Frame"));
+    m_tabs->addTab(m_message, tr("Message"));
+    m_tabs->addTab(m_handshake, tr("Handshake"));
+    m_tabs->addTab(m_connection, tr("Connection"));
+    m_payload = new PayloadPane(m_splitter);
+    m_splitter->addWidget(m_tabs);
+    m_splitter->addWidget(m_payload);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(m_splitter);
+
+    connect(m_frame, &FramePane::bytesSelected, m_payload, &PayloadPane::selectBytes);
+    connect(m_payload, &PayloadPane::bytesSelected, m_frame, &FramePane::selectBytes);
+    connect(m_frame, &FramePane::rowActivated, this, &DetailsPane::rowActivated);
+    connect(m_message, &MessagePane::rowActivated, this, &DetailsPane::rowActivated);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] { refreshVisible(); });
+}
+
+DetailsPane::~DetailsPane() = default;
+
+void DetailsPane::setCapture(const capture::Capture *capture)
+{
+    m_row.reset();
+    m_capture = capture;
+    m_reader = capture == nullptr ? nullptr : std::make_unique<capture::CaptureReader>(*capture);
+    m_frame->setCapture(capture);
+    m_message->setCapture(capture);
+    m_handshake->setCapture(capture);
+    m_connection->setCapture(capture);
+    m_payload->setCapture(capture);
+    showRow(std::nullopt);
+}
+
+void DetailsPane::showRow(std::optional<RowIndex> row)
+{
+    m_row = row;
+    m_payload->showRow(row);
+    nameTabs();
+    refreshVisible();
+}
+
+void DetailsPane::refreshVisible()
+{
+    // A hidden pane reads nothing: it is shown its row when its tab is.
+    QWidget *current = m_tabs->currentWidget();
+    if (current == m_frame)
+        m_frame->showRow(m_row);
+    else if (current == m_message)
+        m_message->showRow(m_row);
+    else if (current == m_handshake)
+        m_handshake->showRow(m_row);
+    else
+        m_connection->showRow(m_row);
+}
+
+void DetailsPane::nameTabs()
+{
+    QString frame = tr("Frame");
+    QString message = tr("Message");
+    if (m_row && m_capture != nullptr) {
+        const capture::RowRecord &record = m_capture->row(*m_row);
+        frame = record.isFrame() ? tr("Frame %1").arg(m_row->value() + 1) : tr("Row %1").arg(m_row->value() + 1);
+        const bool alone = record.message == static_cast<std::uint32_t>(m_row->value()) && record.endsMessage();
+        if (record.message != capture::RowRecord::noMessage && !alone) {
+            const std::size_t count = m_reader->messageRows(*m_row, countedFragments).size();
+            message = count < countedFragments ? tr("Message (%n frame(s))", nullptr, static_cast<int>(count))
+                                               : tr("Message (over %n frame(s))", nullptr, static_cast<int>(count));
+        }
+    }
+    m_tabs->setTabText(m_tabs->indexOf(m_frame), frame);
+    m_tabs->setTabText(m_tabs->indexOf(m_message), message);
+}
+
+QByteArray DetailsPane::saveState() const { return m_splitter->saveState(); }
+void DetailsPane::restoreState(const QByteArray &state) { m_splitter->restoreState(state); }
+
+void DetailsPane::focusHeader()
+{
+    m_tabs->setCurrentWidget(m_frame);
+    m_frame->setFocus(Qt::ShortcutFocusReason);
+}
+
+void DetailsPane::focusPayload() { m_payload->setFocus(Qt::ShortcutFocusReason); }
+void DetailsPane::showHandshake() { m_tabs->setCurrentWidget(m_handshake); }
+
+} // namespace framescope::ui

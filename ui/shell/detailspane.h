@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/capture/capturereader.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QSplitter;
+class QTabWidget;
+
+namespace framescope::ui
+{
+
+class ConnectionPane;
+class FramePane;
+class HandshakePane;
+class MessagePane;
+class PayloadPane;
+
+/// What is known of the selected row: at the left its header, message, handshake and connection, at the right its
+/// payload. Links the header's fields with the octets of the hex view, both ways.
+class DetailsPane : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit DetailsPane(QWidget *parent = nullptr);
+    ~DetailsPane() override;
+
+    void setCapture(const capture::Capture *capture);
+    void setSession(const net::Session *session);
+    void showRow(std::optional<RowIndex> row);
+    /// The connection whose handshake and facts are shown while no row is selected.
+    void showConnection(std::optional<ConnectionId> connection);
+
+    QByteArray saveState() const;
+    void restoreState(const QByteArray &state);
+    void focusHeader();
+    void focusPayload();
+    void showHandshake();
+
+Q_SIGNALS:
+    /// A person asks for another row (a fragment of the message).
+    void rowActivated(framescope::RowIndex row);
+
+private:
+    void refreshVisible();
+    void nameTabs();
+
+    const capture::Capture *m_capture = nullptr;
+    std::unique_ptr<capture::CaptureReader> m_reader;
+    std::optional<RowIndex> m_row;
+    QSplitter *m_splitter;
+    QTabWidget *m_tabs;
+    FramePane *m_frame;
+    MessagePane *m_message;
+    HandshakePane *m_handshake;
+    ConnectionPane *m_connection;
+    PayloadPane *m_payload;
+};
+
+} // namespace framescope::ui

@@ -1,0 +1,424 @@
+#include "ui/shell/mainwindow.h"
+
+#include "core/http/url.h"
+#include "ui/compose/composer.h"
+#include "ui/connect/certificatequestion.h"
+#include "ui/connect/connectionbar.h"
+#include "ui/frametable/frametableview.h"
+#include "ui/models/connectionlistmodel.h"
+#include "ui/models/framelistmodel.h"
+#include "ui/shell/detailspane.h"
+#include "ui/shell/sidepane.h"
+#include "ui/shell/statusline.h"
+#include "ui/shell/welcomepage.h"
+#include "ui/support/messagebar.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr int tickMs = 33;
+/// Numbers that people read (status bar, connection list) change this much slower than rows appear.
+constexpr unsigned ticksPerRefresh = 6;
+constexpr int recentLimit = 8;
+constexpr QSize firstSize(1440, 900);
+} // namespace
+
+MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> workspace)
+    : m_services(services)
+    , m_urlHistory(services.settings, Setting::UrlHistory)
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    buildPanes();
+    buildActions();
+    connectPanes();
+    buildMenus();
+    restoreLayout();
+    setWorkspace(std::move(workspace));
+    m_tick.setInterval(tickMs);
+    connect(&m_tick, &QTimer::timeout, this, &MainWindow::tick);
+    m_tick.start();
+}
+
+MainWindow::~MainWindow()
+{
+    m_tick.stop();
+    // The panes read from the capture: let go of it before the workspace does.
+    m_model->setCapture(nullptr);
+    m_details->setCapture(nullptr);
+    m_connections->setSource(nullptr, nullptr);
+}
+
+void MainWindow::buildPanes()
+{
+    auto *central = new QWidget(this);
+    auto *column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_bar = new ConnectionBar(m_urlHistory, central);
+    column->addWidget(m_bar);
+    m_messages = new MessageBar(central);
+    m_certificates = new CertificateQuestion(*m_messages, this);
+    column->addWidget(m_messages);
+
+    m_across = new QSplitter(Qt::Horizontal, central);
+    m_across->setObjectName(QStringLiteral("acrossSplitter"));
+    m_across->setChildrenCollapsible(false);
+    column->addWidget(m_across, 1);
+    m_side = new SidePane(m_across);
+    m_down = new QSplitter(Qt::Vertical, m_across);
+    m_down->setObjectName(QStringLiteral("downSplitter"));
+    m_down->setChildrenCollapsible(false);
+    m_across->setStretchFactor(0, 0);
+    m_across->setStretchFactor(1, 1);
+
+    m_model = new FrameListModel(this);
+    m_connections = new ConnectionListModel(this);
+    m_stack = new QStackedWidget(m_down);
+    m_list = new FrameTableView(m_stack);
+    m_list->setObjectName(QStringLiteral("frameList"));
+    m_list->setModel(m_model);
+    m_list->setEmptyText(tr("No rows yet. What is sent and received appears here."));
+    m_welcome = new WelcomePage(m_stack);
+    m_stack->addWidget(m_list);
+    m_stack->addWidget(m_welcome);
+    m_details = new DetailsPane(m_down);
+    m_composer = new Composer(m_down);
+    m_down->setStretchFactor(0, 1);
+    m_down->setStretchFactor(1, 0);
+    m_down->setStretchFactor(2, 0);
+    m_side->setModel(m_connections);
+    setCentralWidget(central);
+
+    m_status = new StatusLine(this);
+    setStatusBar(m_status);
+}
+
+void MainWindow::connectPanes()
+{
+    connect(m_bar, &ConnectionBar::connectRequested, this, &MainWindow::connectTo);
+    connect(m_bar, &ConnectionBar::disconnectRequested, this, &MainWindow::disconnectCurrent);
+    connect(m_bar, &ConnectionBar::freezeToggled, action(Command::Freeze), &QAction::setChecked);
+    connect(m_bar, &ConnectionBar::demoRequested, this, &MainWindow::connectToDemo);
+    connect(m_bar, &ConnectionBar::newCaptureRequested, this, &MainWindow::newWindowRequested);
+    connect(m_bar, &ConnectionBar::noticeRaised, m_messages, &MessageBar::post);
+    connect(m_bar, &ConnectionBar::captureMenuRequested, this, &MainWindow::showCaptureMenu);
+    connect(m_certificates, &CertificateQuestion::accepted, this, [this](const QString &, const QByteArray &sha256) {
+        net::ConnectionSettings settings = m_bar->settings();
+        settings.tls.acceptedSha256 = sha256;
+        connectTo(settings);
+    });
+    connect(m_certificates, &CertificateQuestion::caFileRequested, this, &MainWindow::addCaFile);
+
+    connect(m_side, &SidePane::connectionChosen, this, &MainWindow::showConnection);
+    connect(m_side, &SidePane::recentActivated, this, &MainWindow::openCapture);
+    connect(m_list, &FrameTableView::currentRowChanged, this, &MainWindow::selectRow);
+    connect(m_list, &FrameTableView::contextMenuRequested, this, &MainWindow::showRowMenu);
+    connect(m_list, &FrameTableView::copyTruncated, this, [this](int rows) {
+        m_messages->post({.text = tr("The first %n rows were copied; more than that is for File › Save capture as.",
+                                     nullptr, rows)});
+    });
+    connect(m_details, &DetailsPane::rowActivated, this, &MainWindow::goTo);
+    connect(m_status, &StatusLine::nextFindingRequested, this, &MainWindow::nextFinding);
+    connect(m_composer, &Composer::sendRequested, this, [this](const QByteArray &wire) {
+        if (const auto target = sendTarget())
+            m_workspace->session()->send(*target, wire);
+    });
+
+    connect(m_welcome, &WelcomePage::demoRequested, this, &MainWindow::connectToDemo);
+    connect(m_welcome, &WelcomePage::urlRequested, m_bar, &ConnectionBar::focusUrl);
+    connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::openDialog);
+    connect(m_welcome, &WelcomePage::unsavedOpenRequested, this, &MainWindow::openCapture);
+    connect(m_welcome, &WelcomePage::unsavedRemoveRequested, this, &MainWindow::removeUnsaved);
+}
+
+void MainWindow::restoreLayout()
+{
+    const Settings &settings = m_services.settings;
+    if (!restoreGeometry(settings.bytes(Setting::WindowGeometry)))
+        resize(firstSize);
+    if (!m_across->restoreState(settings.bytes(Setting::MainSplitter)))
+        m_across->setSizes({236, 1204});
+    if (!m_down->restoreState(settings.bytes(Setting::WorkSplitter)))
+        m_down->setSizes({360, 240, 170});
+    m_details->restoreState(settings.bytes(Setting::DetailsSplitter));
+    m_list->restoreColumns(settings.bytes(Setting::Columns));
+    m_side->setRecent(settings.list(Setting::RecentCaptures));
+    action(Command::ShowSide)->setChecked(settings.flag(Setting::SideVisible));
+    action(Command::ShowDetails)->setChecked(settings.flag(Setting::DetailsVisible));
+    action(Command::ShowComposer)->setChecked(settings.flag(Setting::ComposerVisible));
+}
+
+void MainWindow::saveLayout()
+{
+    Settings &settings = m_services.settings;
+    settings.set(Setting::WindowGeometry, saveGeometry());
+    settings.set(Setting::MainSplitter, m_across->saveState());
+    settings.set(Setting::WorkSplitter, m_down->saveState());
+    settings.set(Setting::DetailsSplitter, m_details->saveState());
+    settings.set(Setting::Columns, m_list->saveColumns());
+    settings.set(Setting::SideVisible, action(Command::ShowSide)->isChecked());
+    settings.set(Setting::DetailsVisible, action(Command::ShowDetails)->isChecked());
+    settings.set(Setting::ComposerVisible, action(Command::ShowComposer)->isChecked());
+}
+
+void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
+{
+    m_model->setCapture(nullptr);
+    m_details->setCapture(nullptr);
+    m_connections->setSource(nullptr, nullptr);
+    m_watched.clear();
+    m_shown.reset();
+    m_workspace = std::move(workspace);
+    action(Command::Freeze)->setChecked(false);
+
+    const capture::Capture &capture = m_workspace->capture();
+    m_model->setCapture(&capture);
+    m_details->setCapture(&capture);
+    m_connections->setSource(&capture, m_workspace->session());
+    connect(m_workspace.get(), &Workspace::loadFinished, this, [this](const QString &error) {
+        tick();
+        if (!error.isEmpty())
+            showError(error);
+        else if (const QString note = m_workspace->capture().loadNote(); !note.isEmpty())
+            m_messages->post({.kind = Message::Kind::Warning, .text = note});
+        updateTitle();
+    });
+    connect(m_workspace.get(), &Workspace::saveProgress, this, [this](double part) {
+        m_messages->post({.text = tr("Saving: %1 %").arg(qRound(part * 100)),
+                          .key = QStringLiteral("save"),
+                          .actions = {{tr("Cancel"), [this] { m_workspace->cancelSave(); }}}});
+    });
+    connect(m_workspace.get(), &Workspace::saveFinished, this, [this](const QString &path, const QString &error) {
+        m_messages->dismiss(QStringLiteral("save"));
+        if (!error.isEmpty()) {
+            showError(error);
+            return;
+        }
+        m_services.settings.pushFront(Setting::RecentCaptures, path, recentLimit);
+        m_side->setRecent(m_services.settings.list(Setting::RecentCaptures));
+        m_messages->post({.text = tr("Saved to %1").arg(path), .key = QStringLiteral("saved")});
+        updateTitle();
+    });
+    m_list->setFollowing(m_workspace->isLive());
+    updateTitle();
+    updateWelcome();
+    updateTarget();
+    tick();
+}
+
+void MainWindow::tick()
+{
+    m_model->poll();
+    if (m_ticks++ % ticksPerRefresh != 0)
+        return;
+    const capture::Capture &capture = m_workspace->capture();
+    m_connections->poll();
+    m_status->refresh(capture, m_workspace->session(), m_shown);
+    if (capture.rowCount() > 0)
+        updateWelcome();
+    announceEnds();
+    updateTarget();
+    if (const QString error = capture.writeError(); !error.isEmpty())
+        m_messages->post({.kind = Message::Kind::Error, .text = error, .key = QStringLiteral("write")});
+    if (m_workspace->loading())
+        setWindowTitle(tr("%1 · loading %2 % · Framescope")
+                           .arg(QFileInfo(m_workspace->filePath()).fileName())
+                           .arg(qRound(capture.loadProgress() * 100)));
+}
+
+void MainWindow::connectTo(const net::ConnectionSettings &settings)
+{
+    if (!m_workspace->isLive()) {
+        Q_EMIT connectElsewhereRequested(settings);
+        return;
+    }
+    m_bar->setSettings(settings);
+    const ConnectionId id = m_workspace->session()->open(settings);
+    m_watched.push_back(id);
+    m_ticks = 0;
+    tick();
+    m_side->selectConnection(id);
+    m_list->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::connectToDemo()
+{
+    const Result<QString> url = m_services.demo.start();
+    if (!url) {
+        showError(url.error().message);
+        return;
+    }
+    net::ConnectionSettings settings;
+    settings.url = *url;
+    connectTo(settings);
+}
+
+void MainWindow::openCapture(const QString &path)
+{
+    // A window that holds something keeps it; the file gets one of its own.
+    if (!m_workspace->isLive() || m_workspace->capture().rowCount() > 0) {
+        Q_EMIT openElsewhereRequested(path);
+        return;
+    }
+    auto opened = Workspace::openFile(path, m_services.captures);
+    if (!opened) {
+        m_services.settings.removeEntry(Setting::RecentCaptures, path);
+        m_side->setRecent(m_services.settings.list(Setting::RecentCaptures));
+        showError(opened.error().message);
+        return;
+    }
+    m_services.settings.pushFront(Setting::RecentCaptures, path, recentLimit);
+    m_side->setRecent(m_services.settings.list(Setting::RecentCaptures));
+    setWorkspace(std::move(*opened));
+}
+
+void MainWindow::saveCaptureTo(const QString &path) { m_workspace->saveAs(path); }
+
+void MainWindow::showError(const QString &sentence)
+{
+    m_messages->post({.kind = Message::Kind::Error, .text = sentence});
+}
+
+void MainWindow::showConnection(std::optional<ConnectionId> connection)
+{
+    m_shown = connection;
+    m_model->setConnection(connection);
+    m_details->showConnection(connection);
+    m_status->refresh(m_workspace->capture(), m_workspace->session(), m_shown);
+    updateTarget();
+}
+
+void MainWindow::selectRow(std::optional<RowIndex> row) { m_details->showRow(row); }
+
+std::optional<ConnectionId> MainWindow::sendTarget() const
+{
+    const net::Session *session = m_workspace->session();
+    if (session == nullptr)
+        return std::nullopt;
+    if (m_shown)
+        return session->status(*m_shown).state == net::State::Open || session->status(*m_shown).state == net::State::Closing
+                   ? m_shown
+                   : std::nullopt;
+    // All connections are shown: the newest open one.
+    const std::vector<ConnectionId> live = session->liveConnections();
+    for (auto id = live.rbegin(); id != live.rend(); ++id) {
+        if (session->status(*id).state == net::State::Open)
+            return *id;
+    }
+    return std::nullopt;
+}
+
+void MainWindow::updateTarget()
+{
+    const net::Session *session = m_workspace->session();
+    const std::optional<ConnectionId> target = sendTarget();
+    QString why;
+    if (!m_workspace->isLive())
+        why = tr("This is a saved capture; connect first.");
+    else if (!target)
+        why = tr("Not connected.");
+    m_composer->setTargetAvailable(target.has_value(), why);
+
+    net::State state = net::State::Closed;
+    if (session != nullptr && m_shown)
+        state = session->status(*m_shown).state;
+    else if (target)
+        state = net::State::Open;
+    m_bar->setState(state);
+    m_bar->setRecording(m_workspace->isLive() && m_workspace->capture().writeError().isEmpty(),
+                        m_workspace->capture().path());
+    m_bar->setFrozen(m_model->frozen(), m_model->pendingRows());
+    const bool live = session != nullptr && (m_shown ? session->isLive(*m_shown) : target.has_value());
+    action(Command::Disconnect)->setEnabled(live);
+    action(Command::Abort)->setEnabled(live);
+    action(Command::Resend)->setEnabled(target.has_value());
+    action(Command::Save)->setEnabled(m_workspace->capture().rowCount() > 0);
+    action(Command::SaveAs)->setEnabled(m_workspace->capture().rowCount() > 0);
+}
+
+void MainWindow::announceEnds()
+{
+    const net::Session *session = m_workspace->session();
+    if (session == nullptr)
+        return;
+    std::erase_if(m_watched, [&](ConnectionId id) {
+        const net::Status status = session->status(id);
+        if (status.state == net::State::Closed)
+            return true;
+        if (status.state != net::State::Failed)
+            return false;
+        showFailure(id);
+        return true;
+    });
+}
+
+void MainWindow::showFailure(ConnectionId id)
+{
+    const net::Status status = m_workspace->session()->status(id);
+    if (!status.refusedSha256.isEmpty()) {
+        const auto url = http::parseWsUrl(m_workspace->capture().facts(id).url);
+        m_certificates->ask(url ? url->host : QString(), status.reason, status.refusedSha256, status.refusedCertificate);
+        return;
+    }
+    m_messages->post({.kind = Message::Kind::Error,
+                      .text = status.reason,
+                      .actions = {{tr("Show handshake"), [this] {
+                                       action(Command::ShowDetails)->setChecked(true);
+                                       m_details->showHandshake();
+                                   }}}});
+}
+
+void MainWindow::goTo(RowIndex row)
+{
+    const int modelRow = m_model->modelRow(row);
+    if (modelRow >= 0) {
+        m_list->selectModelRow(modelRow);
+        m_list->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    m_messages->post({.text = tr("Row %1 belongs to another connection.").arg(row.value() + 1),
+                      .key = QStringLiteral("goto"),
+                      .actions = {{tr("Show all connections"), [this, row] {
+                                       m_side->selectConnection(std::nullopt);
+                                       goTo(row);
+                                   }}}});
+}
+
+void MainWindow::updateTitle()
+{
+    const QString file = m_workspace->filePath();
+    if (!file.isEmpty())
+        setWindowTitle(tr("%1 · Framescope").arg(QFileInfo(file).fileName()));
+    else
+        setWindowTitle(tr("New capture · Framescope"));
+}
+
+void MainWindow::updateWelcome()
+{
+    const bool empty = m_workspace->isLive() && m_workspace->capture().rowCount() == 0;
+    QWidget *wanted = empty ? static_cast<QWidget *>(m_welcome) : m_list;
+    if (m_stack->currentWidget() == wanted && !empty)
+        return;
+    if (empty)
+        m_welcome->setUnsaved(m_services.captures.unsavedCaptures());
+    m_stack->setCurrentWidget(wanted);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveLayout();
+    QMainWindow::closeEvent(event);
+    if (event->isAccepted())
+        Q_EMIT closed();
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,142 @@
+#pragma once
+
+#include "core/net/demoserver.h"
+#include "core/net/settings.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/shortcuts.h"
+#include "ui/shell/workspace.h"
+#include "ui/support/theme.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+class QMenu;
+class QSplitter;
+class QStackedWidget;
+
+namespace framescope::ui
+{
+
+class CertificateQuestion;
+class Composer;
+class ConnectionBar;
+class ConnectionListModel;
+class DetailsPane;
+class FrameListModel;
+class FrameTableView;
+class MessageBar;
+class SidePane;
+class StatusLine;
+class WelcomePage;
+
+/// What a window uses and does not own. Lifetime: all outlive the window.
+struct WindowServices {
+    capture::CaptureStore &captures;
+    const Clock &clock;
+    Settings &settings;
+    net::DemoServer &demo;
+};
+
+/// The main window: builds the panes and is the only place that connects them.
+/// Thread: the GUI's.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    MainWindow(WindowServices services, std::unique_ptr<Workspace> workspace);
+    ~MainWindow() override;
+
+    void connectTo(const net::ConnectionSettings &settings);
+    void connectToDemo();
+    void openCapture(const QString &path);
+    void saveCaptureTo(const QString &path);
+    void showError(const QString &sentence);
+    const Workspace &workspace() const { return *m_workspace; }
+
+    /// The action of a command; every command of the table has one.
+    QAction *action(Command command) const;
+
+Q_SIGNALS:
+    void newWindowRequested();
+    void connectElsewhereRequested(const framescope::net::ConnectionSettings &settings);
+    void openElsewhereRequested(const QString &path);
+    void themeChosen(framescope::ui::ThemeChoice choice);
+    void closed();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    // mainwindow.cpp: the panes and what flows between them
+    void buildPanes();
+    void connectPanes();
+    void restoreLayout();
+    void saveLayout();
+    void setWorkspace(std::unique_ptr<Workspace> workspace);
+    void tick();
+    void showConnection(std::optional<ConnectionId> connection);
+    void selectRow(std::optional<RowIndex> row);
+    void updateTarget();
+    void announceEnds();
+    void showFailure(ConnectionId id);
+    void goTo(RowIndex row);
+    void updateTitle();
+    void updateWelcome();
+    std::optional<ConnectionId> sendTarget() const;
+
+    // windowactions.cpp: commands, menus and dialogs
+    void buildActions();
+    void buildMenus();
+    QAction *addAction(Command command, void (MainWindow::*slot)());
+    void openDialog();
+    void save();
+    void saveAsDialog();
+    void goToRowDialog();
+    void nextFinding();
+    void disconnectCurrent();
+    void abortCurrent();
+    void copyAsMenu();
+    void addCopyAsActions(QMenu *menu, RowIndex row);
+    void openInComposer();
+    void resend();
+    void toggleFreeze();
+    void showShortcuts();
+    void showAbout();
+    void showRowMenu(const QPoint &at);
+    void showCaptureMenu(const QPoint &at);
+    void addCaFile();
+    void fillRecentMenu(QMenu *menu);
+    void fillUnsavedMenu(QMenu *menu);
+    void fillDemoMenu(QMenu *menu);
+    void removeUnsaved(const QString &path);
+    std::optional<RowIndex> currentRow() const;
+
+    WindowServices m_services;
+    SettingList m_urlHistory;
+    std::unique_ptr<Workspace> m_workspace;
+    std::vector<QAction *> m_actions;
+    std::optional<ConnectionId> m_shown; ///< the connection the list is limited to
+    std::vector<ConnectionId> m_watched; ///< live ones whose end has not been announced
+    QTimer m_tick;
+    unsigned m_ticks = 0;
+
+    ConnectionBar *m_bar = nullptr;
+    MessageBar *m_messages = nullptr;
+    CertificateQuestion *m_certificates = nullptr;
+    SidePane *m_side = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    WelcomePage *m_welcome = nullptr;
+    FrameListModel *m_model = nullptr;
+    ConnectionListModel *m_connections = nullptr;
+    FrameTableView *m_list = nullptr;
+    DetailsPane *m_details = nullptr;
+    Composer *m_composer = nullptr;
+    StatusLine *m_status = nullptr;
+    QSplitter *m_across = nullptr;
+    QSplitter *m_down = nullptr;
+};
+
+} // namespace framescope::ui

@@ -1,0 +1,67 @@
+#include "ui/shell/settings.h"
+
+#include <QSettings>
+
+namespace framescope::ui
+{
+
+namespace
+{
+struct Entry {
+    Setting setting;
+    const char *key;
+    QVariant fallback;
+};
+
+const Entry &entryOf(Setting setting)
+{
+    static const Entry table[] = {
+        {Setting::Theme, "theme", QStringLiteral("desktop")},
+        {Setting::WindowGeometry, "window/geometry", QByteArray()},
+        {Setting::MainSplitter, "window/mainSplitter", QByteArray()},
+        {Setting::WorkSplitter, "window/workSplitter", QByteArray()},
+        {Setting::DetailsSplitter, "window/detailsSplitter", QByteArray()},
+        {Setting::SideVisible, "window/sideVisible", true},
+        {Setting::DetailsVisible, "window/detailsVisible", true},
+        {Setting::ComposerVisible, "window/composerVisible", true},
+        {Setting::Columns, "list/columns", QByteArray()},
+        {Setting::UrlHistory, "connect/urlHistory", QStringList()},
+        {Setting::RecentCaptures, "files/recent", QStringList()},
+        {Setting::LastFolder, "files/lastFolder", QString()},
+    };
+    return table[static_cast<int>(setting)];
+}
+} // namespace
+
+QVariant Settings::value(Setting setting) const
+{
+    const Entry &entry = entryOf(setting);
+    return m_store.value(QLatin1String(entry.key), entry.fallback);
+}
+
+QByteArray Settings::bytes(Setting setting) const { return value(setting).toByteArray(); }
+QString Settings::text(Setting setting) const { return value(setting).toString(); }
+QStringList Settings::list(Setting setting) const { return value(setting).toStringList(); }
+bool Settings::flag(Setting setting) const { return value(setting).toBool(); }
+
+void Settings::set(Setting setting, const QVariant &value)
+{
+    m_store.setValue(QLatin1String(entryOf(setting).key), value);
+}
+
+void Settings::pushFront(Setting setting, const QString &entry, int limit)
+{
+    QStringList entries = list(setting);
+    entries.removeAll(entry);
+    entries.prepend(entry);
+    set(setting, QStringList(entries.mid(0, limit)));
+}
+
+void Settings::removeEntry(Setting setting, const QString &entry)
+{
+    QStringList entries = list(setting);
+    entries.removeAll(entry);
+    set(setting, entries);
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "ui/support/liststore.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+#include <QVariant>
+
+class QSettings;
+
+namespace framescope::ui
+{
+
+/// Everything the program remembers between starts, one line each; README's list is this list.
+enum class Setting {
+    Theme,           ///< "desktop", "light" or "dark"
+    WindowGeometry,  ///< QWidget::saveGeometry()
+    MainSplitter,    ///< side pane | work area
+    WorkSplitter,    ///< frame list / details / composer
+    DetailsSplitter, ///< header | payload
+    SideVisible,
+    DetailsVisible,
+    ComposerVisible,
+    Columns,         ///< of the frame list
+    UrlHistory,
+    RecentCaptures,  ///< paths, newest first
+    LastFolder,      ///< of the file dialogs
+};
+
+/// Typed access to the table above over a QSettings somebody else owns. An entry of the wrong type reads as its default.
+/// Thread: the GUI's.
+class Settings
+{
+public:
+    explicit Settings(QSettings &store) : m_store(store) {}
+
+    QByteArray bytes(Setting setting) const;
+    QString text(Setting setting) const;
+    QStringList list(Setting setting) const;
+    bool flag(Setting setting) const;
+    void set(Setting setting, const QVariant &value);
+
+    /// Puts `entry` first, drops its older twin and what is beyond `limit`.
+    void pushFront(Setting setting, const QString &entry, int limit);
+    void removeEntry(Setting setting, const QString &entry);
+
+private:
+    QVariant value(Setting setting) const;
+
+    QSettings &m_store;
+};
+
+/// One list of the table as a widget keeps it. Lifetime: the settings outlive it.
+class SettingList final : public ListStore
+{
+public:
+    SettingList(Settings &settings, Setting setting) : m_settings(settings), m_setting(setting) {}
+    QStringList load() const override { return m_settings.list(m_setting); }
+    void save(const QStringList &list) override { m_settings.set(m_setting, list); }
+
+private:
+    Settings &m_settings;
+    Setting m_setting;
+};
+
+} // namespace framescope::ui

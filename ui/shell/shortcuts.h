@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QKeySequence>
+#include <QString>
+
+#include <span>
+
+namespace framescope::ui
+{
+
+/// Every command of the window that has a key. Menus, the shortcuts overview and the tests read the same table.
+enum class Command {
+    NewWindow, Open, Save, SaveAs, CloseWindow, Quit,
+    Copy, CopyAs, SelectAll, GoToRow, NextFinding, FirstRow, LastRow,
+    FocusUrl, Connect, Disconnect, Abort, Demo,
+    ShowSide, ShowDetails, ShowComposer, Freeze,
+    FocusList, FocusFrame, FocusPayload, FocusComposer, FocusConnections,
+    SendFrame, OpenInComposer, Resend,
+    Shortcuts,
+};
+
+struct Shortcut {
+    Command command;
+    const char *keys; ///< portable text, see QKeySequence::fromString
+    const char *text; ///< what it does, for translation in the context "Shortcuts"
+};
+
+std::span<const Shortcut> allShortcuts();
+QKeySequence keysOf(Command command);
+/// What the command does, translated, with its mnemonic where it stands in a menu.
+QString textOf(Command command);
+
+} // namespace framescope::ui

@@ -1,0 +1,124 @@
+#include "ui/shell/sidepane.h"
+
+#include "ui/models/connectiondelegate.h"
+#include "ui/models/connectionlistmodel.h"
+
+#include <QFileInfo>
+#include <QLabel>
+#include <QListView>
+#include <QListWidget>
+#include <QVBoxLayout>
+
+namespace framescope::ui
+{
+
+namespace
+{
+QLabel *section(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setProperty("part", QStringLiteral("section"));
+    label->setContentsMargins(12, 10, 12, 4);
+    QFont font = label->font();
+    font.setPointSizeF(font.pointSizeF() * 0.85);
+    label->setFont(font);
+    return label;
+}
+} // namespace
+
+SidePane::SidePane(QWidget *parent) : QWidget(parent)
+{
+    setObjectName(QStringLiteral("sidePane"));
+    setMinimumWidth(150);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 4, 0, 0);
+    column->setSpacing(0);
+
+    column->addWidget(section(tr("CONNECTIONS"), this));
+    auto *empty = new QLabel(tr("None yet. Enter an address above, or try the demo server."), this);
+    empty->setTextFormat(Qt::PlainText);
+    empty->setWordWrap(true);
+    empty->setContentsMargins(12, 4, 12, 4);
+    empty->setProperty("part", QStringLiteral("empty"));
+    m_empty = empty;
+    column->addWidget(empty);
+    m_connections = new QListView(this);
+    m_connections->setObjectName(QStringLiteral("connectionList"));
+    m_connections->setAccessibleName(tr("Connections"));
+    m_connections->setItemDelegate(new ConnectionDelegate(m_connections));
+    m_connections->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_connections->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_connections->setUniformItemSizes(true);
+    m_connections->setFrameShape(QFrame::NoFrame);
+    column->addWidget(m_connections, 3);
+
+    m_recentSection = section(tr("RECENT CAPTURES"), this);
+    column->addWidget(m_recentSection);
+    m_recent = new QListWidget(this);
+    m_recent->setObjectName(QStringLiteral("recentList"));
+    m_recent->setAccessibleName(tr("Recent captures"));
+    m_recent->setFrameShape(QFrame::NoFrame);
+    m_recent->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_recent->setTextElideMode(Qt::ElideMiddle);
+    m_recent->setStyleSheet(QStringLiteral("QListView::item { padding: 4px 8px; }"));
+    column->addWidget(m_recent, 1);
+    connect(m_recent, &QListWidget::itemActivated, this,
+            [this](const QListWidgetItem *item) { Q_EMIT recentActivated(item->data(Qt::UserRole).toString()); });
+    setRecent({});
+}
+
+void SidePane::setModel(QAbstractItemModel *model)
+{
+    const QItemSelectionModel *old = m_connections->selectionModel();
+    m_connections->setModel(model);
+    delete old;
+    const auto updateEmpty = [this, model] {
+        const bool none = model->rowCount() == 0;
+        m_empty->setVisible(none);
+        m_connections->setVisible(true);
+    };
+    connect(model, &QAbstractItemModel::rowsInserted, this, updateEmpty);
+    connect(model, &QAbstractItemModel::modelReset, this, updateEmpty);
+    updateEmpty();
+    connect(m_connections->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this] { Q_EMIT connectionChosen(selectedConnection()); });
+}
+
+void SidePane::setRecent(const QStringList &paths)
+{
+    m_recent->clear();
+    for (const QString &path : paths) {
+        auto *item = new QListWidgetItem(QFileInfo(path).fileName(), m_recent);
+        item->setData(Qt::UserRole, path);
+        item->setToolTip(path);
+    }
+    m_recentSection->setVisible(!paths.isEmpty());
+    m_recent->setVisible(!paths.isEmpty());
+}
+
+void SidePane::selectConnection(std::optional<ConnectionId> id)
+{
+    const QAbstractItemModel *model = m_connections->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        const QModelIndex index = model->index(row, 0);
+        const QVariant held = index.data(ConnectionListModel::ConnectionIdRole);
+        const bool same = id ? held.isValid() && held.toUInt() == id->value() : !held.isValid();
+        if (same) {
+            m_connections->setCurrentIndex(index);
+            return;
+        }
+    }
+}
+
+std::optional<ConnectionId> SidePane::selectedConnection() const
+{
+    const QVariant held = m_connections->currentIndex().data(ConnectionListModel::ConnectionIdRole);
+    if (!held.isValid())
+        return std::nullopt;
+    return ConnectionId(held.toUInt());
+}
+
+void SidePane::focusConnections() { m_connections->setFocus(Qt::ShortcutFocusReason); }
+
+} // namespace framescope::ui

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/base/ids.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QAbstractItemModel;
+class QListView;
+class QListWidget;
+
+namespace framescope::ui
+{
+
+/// The left pane: the capture's connections, and captures that were opened or saved lately.
+class SidePane : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SidePane(QWidget *parent = nullptr);
+
+    /// The connections' model; its rows give ConnectionListModel::ConnectionIdRole.
+    void setModel(QAbstractItemModel *model);
+    void setRecent(const QStringList &paths);
+    void selectConnection(std::optional<ConnectionId> id);
+    std::optional<ConnectionId> selectedConnection() const;
+    void focusConnections();
+
+Q_SIGNALS:
+    void connectionChosen(std::optional<framescope::ConnectionId> id);
+    void recentActivated(const QString &path);
+
+private:
+    QListView *m_connections;
+    QListWidget *m_recent;
+    QWidget *m_recentSection;
+    QWidget *m_empty;
+};
+
+} // namespace framescope::ui

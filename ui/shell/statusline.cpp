@@ -1,0 +1,167 @@
+#include "ui/shell/statusline.h"
+
+#include "ui/support/colors.h"
+
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+
+namespace framescope::ui
+{
+
+namespace
+{
+QString sizeText(std::uint64_t octets)
+{
+    return QLocale().formattedDataSize(static_cast<qint64>(octets), 1, QLocale::DataSizeTraditionalFormat);
+}
+
+QString countText(std::uint64_t count) { return QLocale().toString(static_cast<qulonglong>(count)); }
+
+QString stateText(net::State state)
+{
+    switch (state) {
+    case net::State::Connecting:
+        return StatusLine::tr("connecting");
+    case net::State::Securing:
+        return StatusLine::tr("TLS handshake");
+    case net::State::Upgrading:
+        return StatusLine::tr("opening handshake");
+    case net::State::Open:
+        return StatusLine::tr("open");
+    case net::State::Closing:
+        return StatusLine::tr("closing");
+    case net::State::Closed:
+        return StatusLine::tr("closed");
+    case net::State::Failed:
+        return StatusLine::tr("failed");
+    }
+    return {};
+}
+
+/// Style sheets are parsed anew when set: only on change.
+void style(QWidget *widget, const QString &sheet)
+{
+    if (widget->styleSheet() != sheet)
+        widget->setStyleSheet(sheet);
+}
+
+QColor stateColor(net::State state, const Colors &colors)
+{
+    switch (state) {
+    case net::State::Open:
+        return colors.ok;
+    case net::State::Failed:
+        return colors.finding;
+    case net::State::Closed:
+        return colors.textMuted;
+    default:
+        return colors.warning;
+    }
+}
+} // namespace
+
+StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent)
+{
+    setObjectName(QStringLiteral("statusLine"));
+    setSizeGripEnabled(false);
+    m_state = addPart("statusState", tr("Connection state"));
+    m_tls = addPart("statusTls", tr("TLS"));
+    m_extensions = addPart("statusExtensions", tr("Extensions"));
+    m_subprotocol = addPart("statusSubprotocol", tr("Subprotocol"));
+    m_rtt = addPart("statusRtt", tr("Round-trip time"));
+    m_totals = addPart("statusTotals", tr("Totals"));
+    m_progress = addPart("statusProgress", tr("Frame being received"));
+    m_findings = new QPushButton(this);
+    m_findings->setObjectName(QStringLiteral("statusFindings"));
+    m_findings->setFlat(true);
+    m_findings->setProperty("part", QStringLiteral("flat"));
+    m_findings->setToolTip(tr("Go to the next row with a violation (F8)"));
+    m_findings->setFocusPolicy(Qt::TabFocus);
+    addPermanentWidget(m_findings);
+    connect(m_findings, &QPushButton::clicked, this, &StatusLine::nextFindingRequested);
+}
+
+QLabel *StatusLine::addPart(const char *name, const QString &accessibleName)
+{
+    auto *label = new QLabel(this);
+    label->setObjectName(QLatin1String(name));
+    label->setAccessibleName(accessibleName);
+    label->setTextFormat(Qt::PlainText);
+    label->setProperty("part", QStringLiteral("muted"));
+    label->setContentsMargins(6, 0, 10, 0);
+    label->hide();
+    addWidget(label);
+    return label;
+}
+
+void StatusLine::show(QLabel *label, const QString &text)
+{
+    if (label->text() == text)
+        return;
+    label->setText(text);
+    label->setVisible(!text.isEmpty());
+}
+
+void StatusLine::refresh(const capture::Capture &capture, const net::Session *session,
+                         std::optional<ConnectionId> connection)
+{
+    const Colors &colors = Colors::of(palette());
+    if (session != nullptr && connection) {
+        const net::Status status = session->status(*connection);
+        style(m_state, QStringLiteral("color: %1").arg(stateColor(status.state, colors).name()));
+        const bool hollow = status.state == net::State::Closed;
+        show(m_state, (hollow ? QStringLiteral("○ ") : QStringLiteral("● ")) + stateText(status.state));
+        show(m_tls, status.tls.isEmpty()   ? QString()
+                    : status.tlsVerified ? tr("%1 · certificate ✓").arg(status.tls)
+                                         : tr("%1 · certificate accepted by exception ▲").arg(status.tls));
+        show(m_extensions, status.extensions);
+        show(m_subprotocol, status.subprotocol.isEmpty() ? QString() : tr("subprotocol %1").arg(status.subprotocol));
+        show(m_rtt, status.rttNs < 0
+                        ? QString()
+                        : tr("RTT %1 ms").arg(QLocale().toString(static_cast<double>(status.rttNs) / 1e6, 'f', 1)));
+        show(m_progress, status.frameDeclared == 0 ? QString()
+                                                   : tr("receiving a frame: %1 of %2")
+                                                         .arg(sizeText(status.frameProgress), sizeText(status.frameDeclared)));
+    } else {
+        show(m_state, session == nullptr                       ? tr("capture file")
+                      : capture.connectionCount() == 0         ? tr("not connected")
+                                                               : tr("all connections"));
+        style(m_state, QString());
+        for (QLabel *label : {m_tls, m_extensions, m_subprotocol, m_rtt, m_progress})
+            show(label, QString());
+    }
+
+    capture::ConnectionTotals totals;
+    const auto add = [&](ConnectionId id) {
+        const capture::ConnectionTotals t = capture.totals(id);
+        totals.framesIn += t.framesIn;
+        totals.framesOut += t.framesOut;
+        totals.octetsIn += t.octetsIn;
+        totals.octetsOut += t.octetsOut;
+        totals.findings += t.findings;
+    };
+    if (connection) {
+        add(*connection);
+    } else {
+        for (std::uint32_t i = 0; i < capture.connectionCount(); ++i)
+            add(ConnectionId(i));
+    }
+    show(m_totals, capture.rowCount() == 0
+                       ? QString()
+                       : tr("↓ %1 frames %2 · ↑ %3 frames %4")
+                             .arg(countText(totals.framesIn), sizeText(totals.octetsIn), countText(totals.framesOut),
+                                  sizeText(totals.octetsOut)));
+    const QString findings =
+        totals.findings == 0
+            ? QString()
+            : tr("▲ %n violation(s)", nullptr, static_cast<int>(std::min<std::uint64_t>(totals.findings, INT_MAX)));
+    if (m_findings->text() != findings) {
+        m_findings->setText(findings);
+        m_findings->setAccessibleName(findings);
+    }
+    m_findings->setVisible(!findings.isEmpty());
+    style(m_findings, QStringLiteral("color: %1; border: none; padding: 2px 8px;").arg(colors.finding.name()));
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/capture/capture.h"
+#include "core/net/session.h"
+
+#include <QStatusBar>
+
+#include <optional>
+
+class QLabel;
+class QPushButton;
+
+namespace framescope::ui
+{
+
+/// The status bar: state, TLS, extensions, subprotocol, RTT, totals, findings. Shows one connection, or the whole
+/// capture when none is chosen.
+class StatusLine : public QStatusBar
+{
+    Q_OBJECT
+public:
+    explicit StatusLine(QWidget *parent = nullptr);
+
+    /// Reads the numbers afresh; cheap enough for each tick.
+    void refresh(const capture::Capture &capture, const net::Session *session, std::optional<ConnectionId> connection);
+
+Q_SIGNALS:
+    void nextFindingRequested();
+
+private:
+    QLabel *addPart(const char *name, const QString &accessibleName);
+    static void show(QLabel *label, const QString &text);
+
+    QLabel *m_state;
+    QLabel *m_tls;
+    QLabel *m_extensions;
+    QLabel *m_subprotocol;
+    QLabel *m_rtt;
+    QLabel *m_progress;
+    QLabel *m_totals;
+    QPushButton *m_findings;
+};
+
+} // namespace framescope::ui

@@ -1,0 +1,490 @@
+#include "ui/shell/mainwindow.h"
+
+#include "core/craft/framespec.h"
+#include "core/io/rowtext.h"
+#include "core/net/demoscript.h"
+#include "core/ws/framewriter.h"
+#include "ui/compose/composer.h"
+#include "ui/connect/connectionbar.h"
+#include "ui/frametable/copyas.h"
+#include "ui/frametable/frametableview.h"
+#include "ui/models/framelistmodel.h"
+#include "ui/shell/detailspane.h"
+#include "ui/shell/sidepane.h"
+#include "ui/support/messagebar.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QDateTime>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHeaderView>
+#include <QInputDialog>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QMenuBar>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace framescope::ui
+{
+
+namespace
+{
+/// Frames larger than this are not taken into the composer or sent again whole.
+constexpr std::uint64_t largestResend = 64u << 20;
+const char *const fileFilter = QT_TRANSLATE_NOOP("framescope::ui::MainWindow", "Captures (*.pcapng);;All files (*)");
+} // namespace
+
+QAction *MainWindow::action(Command command) const { return m_actions[static_cast<std::size_t>(command)]; }
+
+QAction *MainWindow::addAction(Command command, void (MainWindow::*slot)())
+{
+    QAction *made = action(command);
+    connect(made, &QAction::triggered, this, slot);
+    return made;
+}
+
+void MainWindow::buildActions()
+{
+    for (const Shortcut &shortcut : allShortcuts()) {
+        auto *made = new QAction(textOf(shortcut.command), this);
+        made->setShortcut(keysOf(shortcut.command));
+        m_actions.push_back(made);
+        // Keys that mean something else in an editor work in the list only.
+        const bool ofList = shortcut.command == Command::Copy || shortcut.command == Command::SelectAll ||
+                            shortcut.command == Command::Freeze || shortcut.command == Command::FirstRow ||
+                            shortcut.command == Command::LastRow;
+        if (ofList) {
+            made->setShortcutContext(Qt::WidgetShortcut);
+            m_list->addAction(made);
+        } else {
+            QMainWindow::addAction(made);
+        }
+    }
+    connect(action(Command::NewWindow), &QAction::triggered, this, &MainWindow::newWindowRequested);
+    addAction(Command::Open, &MainWindow::openDialog);
+    addAction(Command::Save, &MainWindow::save);
+    addAction(Command::SaveAs, &MainWindow::saveAsDialog);
+    connect(action(Command::CloseWindow), &QAction::triggered, this, &QWidget::close);
+    connect(action(Command::Quit), &QAction::triggered, qApp, &QApplication::closeAllWindows);
+    connect(action(Command::Copy), &QAction::triggered, m_list, &FrameTableView::copySelection);
+    addAction(Command::CopyAs, &MainWindow::copyAsMenu);
+    connect(action(Command::SelectAll), &QAction::triggered, m_list, &FrameTableView::selectAll);
+    addAction(Command::GoToRow, &MainWindow::goToRowDialog);
+    addAction(Command::NextFinding, &MainWindow::nextFinding);
+    connect(action(Command::FirstRow), &QAction::triggered, this, [this] {
+        if (m_model->rowCount() > 0)
+            m_list->selectModelRow(0);
+    });
+    connect(action(Command::LastRow), &QAction::triggered, m_list, &FrameTableView::resumeFollowing);
+    connect(action(Command::FocusUrl), &QAction::triggered, m_bar, &ConnectionBar::focusUrl);
+    connect(action(Command::Connect), &QAction::triggered, m_bar, &ConnectionBar::requestConnect);
+    addAction(Command::Disconnect, &MainWindow::disconnectCurrent);
+    addAction(Command::Abort, &MainWindow::abortCurrent);
+    addAction(Command::Demo, &MainWindow::connectToDemo);
+
+    const std::pair<Command, QWidget *> panes[] = {
+        {Command::ShowSide, m_side}, {Command::ShowDetails, m_details}, {Command::ShowComposer, m_composer}};
+    for (const auto &[command, pane] : panes) {
+        action(command)->setCheckable(true);
+        action(command)->setChecked(true);
+        connect(action(command), &QAction::toggled, pane, &QWidget::setVisible);
+    }
+    action(Command::Freeze)->setCheckable(true);
+    connect(action(Command::Freeze), &QAction::toggled, this, &MainWindow::toggleFreeze);
+
+    connect(action(Command::FocusList), &QAction::triggered, this, [this] { m_list->setFocus(Qt::ShortcutFocusReason); });
+    connect(action(Command::FocusFrame), &QAction::triggered, this, [this] {
+        action(Command::ShowDetails)->setChecked(true);
+        m_details->focusHeader();
+    });
+    connect(action(Command::FocusPayload), &QAction::triggered, this, [this] {
+        action(Command::ShowDetails)->setChecked(true);
+        m_details->focusPayload();
+    });
+    connect(action(Command::FocusComposer), &QAction::triggered, this, [this] {
+        action(Command::ShowComposer)->setChecked(true);
+        m_composer->focusPayload();
+    });
+    connect(action(Command::FocusConnections), &QAction::triggered, this, [this] {
+        action(Command::ShowSide)->setChecked(true);
+        m_side->focusConnections();
+    });
+    connect(action(Command::SendFrame), &QAction::triggered, m_composer, &Composer::send);
+    addAction(Command::OpenInComposer, &MainWindow::openInComposer);
+    addAction(Command::Resend, &MainWindow::resend);
+    addAction(Command::Shortcuts, &MainWindow::showShortcuts);
+}
+
+void MainWindow::buildMenus()
+{
+    const auto fill = [this](QMenu *menu, std::initializer_list<std::optional<Command>> commands) {
+        for (const std::optional<Command> &command : commands) {
+            if (command)
+                menu->addAction(action(*command));
+            else
+                menu->addSeparator();
+        }
+    };
+    const auto filled = [this](QMenu *menu, const QString &title, void (MainWindow::*with)(QMenu *)) {
+        QMenu *sub = menu->addMenu(title);
+        connect(sub, &QMenu::aboutToShow, this, [this, sub, with] { (this->*with)(sub); });
+    };
+
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    fill(file, {Command::NewWindow, Command::Open});
+    filled(file, tr("Open &recent"), &MainWindow::fillRecentMenu);
+    filled(file, tr("&Unsaved captures"), &MainWindow::fillUnsavedMenu);
+    fill(file, {std::nullopt, Command::Save, Command::SaveAs, std::nullopt, Command::CloseWindow, Command::Quit});
+
+    fill(menuBar()->addMenu(tr("&Edit")),
+         {Command::Copy, Command::CopyAs, Command::SelectAll, std::nullopt, Command::GoToRow, Command::NextFinding,
+          Command::FirstRow, Command::LastRow});
+
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    fill(view, {Command::ShowSide, Command::ShowDetails, Command::ShowComposer, std::nullopt, Command::Freeze,
+                std::nullopt, Command::FocusList, Command::FocusFrame, Command::FocusPayload, Command::FocusComposer,
+                Command::FocusConnections, std::nullopt});
+    QMenu *theme = view->addMenu(tr("&Theme"));
+    auto *group = new QActionGroup(theme);
+    const QString chosen = m_services.settings.text(Setting::Theme);
+    const std::tuple<QString, QString, ThemeChoice> themes[] = {
+        {tr("&Follow the desktop"), QStringLiteral("desktop"), ThemeChoice::FollowDesktop},
+        {tr("&Light"), QStringLiteral("light"), ThemeChoice::Light},
+        {tr("&Dark"), QStringLiteral("dark"), ThemeChoice::Dark},
+    };
+    for (const auto &[text, name, choice] : themes) {
+        QAction *entry = theme->addAction(text);
+        entry->setCheckable(true);
+        entry->setChecked(name == chosen);
+        group->addAction(entry);
+        connect(entry, &QAction::triggered, this, [this, choice = choice] { Q_EMIT themeChosen(choice); });
+    }
+
+    QMenu *connection = menuBar()->addMenu(tr("&Connection"));
+    fill(connection, {Command::FocusUrl, Command::Connect, Command::Disconnect, Command::Abort, std::nullopt, Command::Demo});
+    filled(connection, tr("Ask the demo server for a &malformed frame"), &MainWindow::fillDemoMenu);
+
+    fill(menuBar()->addMenu(tr("C&ompose")), {Command::SendFrame, Command::OpenInComposer, Command::Resend});
+
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    fill(help, {Command::Shortcuts});
+    connect(help->addAction(tr("&About Framescope")), &QAction::triggered, this, &MainWindow::showAbout);
+}
+
+std::optional<RowIndex> MainWindow::currentRow() const { return m_list->currentRow(); }
+
+void MainWindow::openDialog()
+{
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a capture"), m_services.settings.text(Setting::LastFolder), tr(fileFilter));
+    if (path.isEmpty())
+        return;
+    m_services.settings.set(Setting::LastFolder, QFileInfo(path).absolutePath());
+    openCapture(path);
+}
+
+void MainWindow::save()
+{
+    if (m_workspace->isLive() && !m_workspace->filePath().isEmpty())
+        m_workspace->saveAs(m_workspace->filePath());
+    else
+        saveAsDialog();
+}
+
+void MainWindow::saveAsDialog()
+{
+    const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss")) + u".pcapng";
+    const QString proposed = m_services.settings.text(Setting::LastFolder) + u'/' + name;
+    QString path = QFileDialog::getSaveFileName(this, tr("Save the capture"), proposed, tr(fileFilter));
+    if (path.isEmpty())
+        return;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += u".pcapng";
+    m_services.settings.set(Setting::LastFolder, QFileInfo(path).absolutePath());
+    m_workspace->saveAs(path);
+}
+
+void MainWindow::goToRowDialog()
+{
+    const auto last = static_cast<int>(std::min<std::uint64_t>(m_workspace->capture().rowCount(), INT_MAX));
+    if (last == 0)
+        return;
+    bool accepted = false;
+    const int number = QInputDialog::getInt(this, tr("Go to row"), tr("Row number (1 to %1):").arg(QLocale().toString(last)),
+                                            1, 1, last, 1, &accepted);
+    if (accepted)
+        goTo(RowIndex(static_cast<std::uint64_t>(number - 1)));
+}
+
+void MainWindow::nextFinding()
+{
+    const capture::Capture &capture = m_workspace->capture();
+    const std::uint64_t rows = capture.rowCount();
+    const std::optional<RowIndex> current = currentRow();
+    const std::uint64_t from = current ? current->value() + 1 : 0;
+    for (std::uint64_t step = 0; step < rows; ++step) {
+        const RowIndex row((from + step) % rows);
+        if (capture.row(row).severity() == ws::Severity::Error && m_model->modelRow(row) >= 0) {
+            goTo(row);
+            return;
+        }
+    }
+    m_messages->post({.text = tr("No row shown here has a violation."), .key = QStringLiteral("finding")});
+}
+
+void MainWindow::disconnectCurrent()
+{
+    if (m_workspace->session() == nullptr)
+        return;
+    const std::optional<ConnectionId> id = m_shown ? m_shown : sendTarget();
+    if (id)
+        m_workspace->session()->close(*id);
+}
+
+void MainWindow::abortCurrent()
+{
+    if (m_workspace->session() == nullptr)
+        return;
+    const std::optional<ConnectionId> id = m_shown ? m_shown : sendTarget();
+    if (id)
+        m_workspace->session()->abort(*id);
+}
+
+void MainWindow::toggleFreeze()
+{
+    const bool frozen = action(Command::Freeze)->isChecked();
+    m_model->setFrozen(frozen);
+    m_bar->setFrozen(frozen);
+}
+
+void MainWindow::copyAsMenu()
+{
+    const std::optional<RowIndex> row = currentRow();
+    if (!row)
+        return;
+    QMenu menu(this);
+    addCopyAsActions(&menu, *row);
+    menu.exec(m_list->mapToGlobal(m_list->visualRect(m_list->currentIndex()).bottomLeft()));
+}
+
+void MainWindow::addCopyAsActions(QMenu *menu, RowIndex row)
+{
+    const std::pair<QString, CopyForm> forms[] = {
+        {tr("&Text"), CopyForm::Text},
+        {tr("&Hex"), CopyForm::Hex},
+        {tr("&Base64"), CopyForm::Base64},
+        {tr("&C array"), CopyForm::CArray},
+        {tr("&Python bytes"), CopyForm::PythonBytes},
+    };
+    for (const auto &[text, form] : forms) {
+        connect(menu->addAction(text), &QAction::triggered, this, [this, row, form = form] {
+            capture::CaptureReader reader(m_workspace->capture());
+            const Result<CopiedPayload> copied = copyPayload(reader, row, form);
+            if (!copied) {
+                showError(copied.error().message);
+                return;
+            }
+            QApplication::clipboard()->setText(copied->text);
+            if (copied->octets < copied->total)
+                m_messages->post({.kind = Message::Kind::Warning,
+                                  .text = tr("The first %1 of %2 octets were copied.")
+                                              .arg(QLocale().toString(static_cast<qulonglong>(copied->octets)),
+                                                   QLocale().toString(static_cast<qulonglong>(copied->total)))});
+        });
+    }
+}
+
+void MainWindow::openInComposer()
+{
+    const std::optional<RowIndex> row = currentRow();
+    if (!row || !m_workspace->capture().row(*row).isFrame())
+        return;
+    capture::CaptureReader reader(m_workspace->capture());
+    const ws::FrameHeader header = reader.header(*row);
+    if (header.declared > largestResend) {
+        showError(tr("The frame has %1 octets of payload; the composer takes up to %2.")
+                      .arg(QLocale().toString(static_cast<qulonglong>(header.declared)),
+                           QLocale().formattedDataSize(static_cast<qint64>(largestResend))));
+        return;
+    }
+    const Result<QByteArray> payload = reader.payload(*row, 0, header.declared);
+    if (!payload) {
+        showError(payload.error().message);
+        return;
+    }
+    craft::FrameSpec spec;
+    spec.opcode = header.opcode();
+    spec.fin = header.fin();
+    spec.rsv = header.rsv();
+    spec.payload = *payload;
+    if (header.lengthForm() != ws::FrameHeader::minimalForm(header.declared))
+        spec.length = header.lengthForm() == ws::LengthForm::Bits16 ? craft::LengthChoice::Bits16
+                                                                      : craft::LengthChoice::Bits64;
+    m_composer->setFrame(spec);
+    action(Command::ShowComposer)->setChecked(true);
+    m_composer->focusPayload();
+}
+
+void MainWindow::resend()
+{
+    const std::optional<RowIndex> row = currentRow();
+    const std::optional<ConnectionId> target = sendTarget();
+    if (!row || !target || !m_workspace->capture().row(*row).isFrame())
+        return;
+    openInComposer();
+    m_composer->send();
+}
+
+void MainWindow::showRowMenu(const QPoint &at)
+{
+    const std::optional<RowIndex> row = currentRow();
+    if (!row)
+        return;
+    QMenu menu(this);
+    menu.addAction(action(Command::Copy));
+    addCopyAsActions(menu.addMenu(tr("Copy &payload as")), *row);
+    menu.addSeparator();
+    if (m_workspace->capture().row(*row).isFrame()) {
+        menu.addAction(action(Command::OpenInComposer));
+        menu.addAction(action(Command::Resend));
+        menu.addSeparator();
+    }
+    const ConnectionId connection = m_workspace->capture().row(*row).connection();
+    if (m_shown)
+        connect(menu.addAction(tr("Show &all connections")), &QAction::triggered, this,
+                [this] { m_side->selectConnection(std::nullopt); });
+    else
+        connect(menu.addAction(tr("Show &only this connection")), &QAction::triggered, this,
+                [this, connection] { m_side->selectConnection(connection); });
+    menu.addAction(action(Command::NextFinding));
+    menu.exec(at);
+}
+
+void MainWindow::showCaptureMenu(const QPoint &at)
+{
+    QMenu menu(this);
+    menu.addAction(action(Command::Save));
+    menu.addAction(action(Command::SaveAs));
+    menu.addAction(action(Command::NewWindow));
+    menu.addSeparator();
+    const QString path = m_workspace->capture().path();
+    connect(menu.addAction(tr("Copy the &path of the recording")), &QAction::triggered, this,
+            [path] { QApplication::clipboard()->setText(path); });
+    menu.exec(at);
+}
+
+void MainWindow::addCaFile()
+{
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Trust a certificate authority"),
+                                     m_services.settings.text(Setting::LastFolder), tr("PEM files (*.pem *.crt);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    net::ConnectionSettings settings = m_bar->settings();
+    settings.tls.caFiles.append(path);
+    connectTo(settings);
+}
+
+void MainWindow::fillRecentMenu(QMenu *menu)
+{
+    menu->clear();
+    for (const QString &path : m_services.settings.list(Setting::RecentCaptures))
+        connect(menu->addAction(path), &QAction::triggered, this, [this, path] { openCapture(path); });
+    if (menu->isEmpty())
+        menu->addAction(tr("None yet"))->setEnabled(false);
+}
+
+void MainWindow::fillUnsavedMenu(QMenu *menu)
+{
+    menu->clear();
+    const QLocale locale;
+    for (const capture::UnsavedCapture &capture : m_services.captures.unsavedCaptures()) {
+        const QString text = tr("%1 · %2").arg(locale.toString(capture.modified, QLocale::ShortFormat),
+                                               locale.formattedDataSize(static_cast<qint64>(capture.size)));
+        QMenu *entry = menu->addMenu(text);
+        connect(entry->addAction(tr("&Open")), &QAction::triggered, this,
+                [this, path = capture.path] { openCapture(path); });
+        connect(entry->addAction(tr("&Delete")), &QAction::triggered, this,
+                [this, path = capture.path] { removeUnsaved(path); });
+    }
+    if (menu->isEmpty())
+        menu->addAction(tr("None"))->setEnabled(false);
+}
+
+void MainWindow::removeUnsaved(const QString &path)
+{
+    m_services.captures.remove(path);
+    updateWelcome();
+}
+
+void MainWindow::fillDemoMenu(QMenu *menu)
+{
+    menu->clear();
+    const std::optional<ConnectionId> target = sendTarget();
+    if (!target || !m_services.demo.running()) {
+        menu->addAction(tr("Connect to the demo server first"))->setEnabled(false);
+        return;
+    }
+    for (const QString &fault : net::demoFaults()) {
+        connect(menu->addAction(fault), &QAction::triggered, this, [this, fault, id = *target] {
+            craft::FrameSpec spec;
+            spec.payload = "bad " + fault.toUtf8();
+            m_workspace->session()->send(id, craft::toWire(spec));
+        });
+    }
+}
+
+void MainWindow::showShortcuts()
+{
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("Keyboard shortcuts"));
+    dialog.resize(560, 620);
+    auto *column = new QVBoxLayout(&dialog);
+    auto *list = new QTreeWidget(&dialog);
+    list->setObjectName(QStringLiteral("shortcutList"));
+    list->setAccessibleName(dialog.windowTitle());
+    list->setHeaderLabels({tr("Keys"), tr("What they do")});
+    list->setRootIsDecorated(false);
+    for (const Shortcut &shortcut : allShortcuts()) {
+        if (qstrlen(shortcut.keys) == 0)
+            continue;
+        QString text = textOf(shortcut.command);
+        text.remove(u'&');
+        new QTreeWidgetItem(list, {keysOf(shortcut.command).toString(QKeySequence::NativeText), text});
+    }
+    list->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    column->addWidget(list);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    column->addWidget(buttons);
+    dialog.exec();
+}
+
+void MainWindow::showAbout()
+{
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("About Framescope"));
+    auto *column = new QVBoxLayout(&dialog);
+    auto *text = new QLabel(tr("Framescope %1\n\nA WebSocket inspector: every frame, any frame, and a verdict with the RFC "
+                               "section on each.\n\nMIT License. Built with Qt %2 and simdjson.")
+                                .arg(QStringLiteral(FRAMESCOPE_VERSION), QLatin1String(qVersion())),
+                            &dialog);
+    text->setTextFormat(Qt::PlainText);
+    text->setWordWrap(true);
+    text->setMinimumWidth(420);
+    column->addWidget(text);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    column->addWidget(buttons);
+    dialog.exec();
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,105 @@
+#include "ui/shell/workspace.h"
+
+#include <atomic>
+
+namespace framescope::ui
+{
+
+Workspace::Workspace(capture::CaptureStore &store, std::unique_ptr<capture::Capture> capture)
+    : m_store(store)
+    , m_capture(std::move(capture))
+{
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::createLive(capture::CaptureStore &store, const Clock &clock)
+{
+    auto path = store.newCapturePath(clock);
+    if (!path)
+        return path.error();
+    auto made = capture::Capture::create(*path);
+    if (!made)
+        return made.error();
+    std::unique_ptr<Workspace> workspace(new Workspace(store, std::move(*made)));
+    workspace->m_session =
+        std::make_unique<net::Session>(*workspace->m_capture, net::Session::Threading::OwnThread, clock);
+    return workspace;
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::openFile(const QString &path, capture::CaptureStore &store)
+{
+    auto opened = capture::Capture::open(path);
+    if (!opened)
+        return opened.error();
+    std::unique_ptr<Workspace> workspace(new Workspace(store, std::move(*opened)));
+    workspace->m_filePath = path;
+    workspace->startLoading();
+    return workspace;
+}
+
+Workspace::~Workspace()
+{
+    m_loader = {};
+    m_saver = {};
+    m_session.reset();
+    if (!m_capture->writable())
+        return;
+    const QString path = m_capture->path();
+    const bool keep = hasUnsavedRows();
+    m_capture.reset();
+    if (!keep)
+        m_store.remove(path);
+}
+
+bool Workspace::hasUnsavedRows() const
+{
+    return m_capture->writable() && m_capture->rowCount() > m_savedRows;
+}
+
+void Workspace::startLoading()
+{
+    m_loading = true;
+    m_loader = std::jthread([this](std::stop_token stop) {
+        const Result<void> loaded = m_capture->load(stop);
+        const QString error = loaded ? QString() : loaded.error().message;
+        QMetaObject::invokeMethod(
+            this,
+            [this, error] {
+                m_loading = false;
+                Q_EMIT loadFinished(error);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Workspace::saveAs(const QString &path)
+{
+    if (m_saving)
+        return;
+    m_saving = true;
+    const std::uint64_t rows = m_capture->rowCount();
+    m_saver = std::jthread([this, path, rows](std::stop_token stop) {
+        const auto progress = [this](double part) {
+            QMetaObject::invokeMethod(this, [this, part] { Q_EMIT saveProgress(part); }, Qt::QueuedConnection);
+        };
+        const Result<void> saved = m_store.saveCopy(*m_capture, path, stop, progress);
+        const QString error = saved ? QString() : saved.error().message;
+        QMetaObject::invokeMethod(
+            this,
+            [this, path, rows, error] {
+                m_saving = false;
+                if (error.isEmpty()) {
+                    m_filePath = path;
+                    m_savedRows = rows;
+                }
+                Q_EMIT saveFinished(path, error);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Workspace::cancelSave()
+{
+    m_saver.request_stop();
+}
+
+} // namespace framescope::ui

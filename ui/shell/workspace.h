@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/capture/capture.h"
+#include "core/capture/capturestore.h"
+#include "core/net/session.h"
+
+#include <QObject>
+
+#include <memory>
+#include <thread>
+
+namespace framescope::ui
+{
+
+/// What one window works on: a capture and, when it is a live one, the session that writes to it. Loading and saving
+/// run on threads of their own and report by signals.
+/// Thread: the GUI's. Lifetime: the clock and the store outlive it.
+class Workspace : public QObject
+{
+    Q_OBJECT
+public:
+    /// A new capture in the user's data folder, ready to connect. Errors: the folder cannot be written.
+    static Result<std::unique_ptr<Workspace>> createLive(capture::CaptureStore &store, const Clock &clock);
+    /// A capture file, loaded in the background; read-only.
+    static Result<std::unique_ptr<Workspace>> openFile(const QString &path, capture::CaptureStore &store);
+    /// Aborts what is live; removes the working file when it holds nothing that was not saved.
+    ~Workspace() override;
+
+    const capture::Capture &capture() const { return *m_capture; }
+    /// nullptr for an opened file.
+    net::Session *session() const { return m_session.get(); }
+    bool isLive() const { return m_session != nullptr; }
+    bool loading() const { return m_loading; }
+    /// Rows that no file of the user's holds yet.
+    bool hasUnsavedRows() const;
+    /// The user's file: the opened one, or the last one saved to; empty before.
+    QString filePath() const { return m_filePath; }
+    bool saving() const { return m_saving; }
+
+    /// Copies what is recorded so far to `path` in the background; saveFinished() tells the end.
+    void saveAs(const QString &path);
+    void cancelSave();
+
+Q_SIGNALS:
+    void loadFinished(const QString &error); ///< empty when all went well
+    void saveProgress(double part);
+    void saveFinished(const QString &path, const QString &error);
+
+private:
+    Workspace(capture::CaptureStore &store, std::unique_ptr<capture::Capture> capture);
+    void startLoading();
+
+    capture::CaptureStore &m_store;
+    std::unique_ptr<capture::Capture> m_capture;
+    std::unique_ptr<net::Session> m_session;
+    std::jthread m_loader;
+    std::jthread m_saver;
+    QString m_filePath;
+    std::uint64_t m_savedRows = 0;
+    bool m_loading = false;
+    bool m_saving = false;
+};
+
+} // namespace framescope::ui
