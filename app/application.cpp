@@ -37,7 +37,6 @@ Application::Application(QApplication &qt)
     : m_qt(qt)
     , m_desktopIsDark(ui::desktopIsDark(qt))
     , m_settings(m_store)
-    , m_captures(capture::CaptureStore::defaultFolder())
 {
     useTheme(themeOf(m_settings.text(ui::Setting::Theme)));
 }

@@ -29,9 +29,8 @@ public:
     ~DetailsPane() override;
 
     void setCapture(const capture::Capture *capture);
-    void setSession(const net::Session *session);
     void showRow(std::optional<RowIndex> row);
-    /// The connection whose handshake and facts are shown while no row is selected.
+    /// The row that stands for the pane while none is selected: the first of the connection that is shown.
     void showConnection(std::optional<ConnectionId> connection);
 
     QByteArray saveState() const;

@@ -54,7 +54,7 @@ MainWindow::~MainWindow()
     // The panes read from the capture: let go of it before the workspace does.
     m_model->setCapture(nullptr);
     m_details->setCapture(nullptr);
-    m_connections->setSource(nullptr, nullptr);
+    m_connections->setSources(nullptr, {});
 }
 
 void MainWindow::buildPanes()
@@ -81,7 +81,7 @@ void MainWindow::buildPanes()
     m_across->setStretchFactor(1, 1);
 
     m_model = new FrameListModel(this);
-    m_connections = new ConnectionListModel(this);
+    m_connections = new ConnectionListModel(m_services.clock, this);
     m_stack = new QStackedWidget(m_down);
     m_list = new FrameTableView(m_stack);
     m_list->setObjectName(QStringLiteral("frameList"));
@@ -174,7 +174,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
 {
     m_model->setCapture(nullptr);
     m_details->setCapture(nullptr);
-    m_connections->setSource(nullptr, nullptr);
+    m_connections->setSources(nullptr, {});
     m_watched.clear();
     m_shown.reset();
     m_workspace = std::move(workspace);
@@ -183,7 +183,10 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     const capture::Capture &capture = m_workspace->capture();
     m_model->setCapture(&capture);
     m_details->setCapture(&capture);
-    m_connections->setSource(&capture, m_workspace->session());
+    ConnectionListModel::StatusSource statuses;
+    if (net::Session *session = m_workspace->session(); session != nullptr)
+        statuses = [session](ConnectionId id) { return session->status(id); };
+    m_connections->setSources(&capture, statuses);
     connect(m_workspace.get(), &Workspace::loadFinished, this, [this](const QString &error) {
         tick();
         if (!error.isEmpty())

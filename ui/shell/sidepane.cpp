@@ -68,15 +68,15 @@ SidePane::SidePane(QWidget *parent) : QWidget(parent)
     setRecent({});
 }
 
-void SidePane::setModel(QAbstractItemModel *model)
+void SidePane::setModel(ConnectionListModel *model)
 {
+    m_model = model;
     const QItemSelectionModel *old = m_connections->selectionModel();
     m_connections->setModel(model);
     delete old;
     const auto updateEmpty = [this, model] {
         const bool none = model->rowCount() == 0;
         m_empty->setVisible(none);
-        m_connections->setVisible(true);
     };
     connect(model, &QAbstractItemModel::rowsInserted, this, updateEmpty);
     connect(model, &QAbstractItemModel::modelReset, this, updateEmpty);
@@ -99,24 +99,14 @@ void SidePane::setRecent(const QStringList &paths)
 
 void SidePane::selectConnection(std::optional<ConnectionId> id)
 {
-    const QAbstractItemModel *model = m_connections->model();
-    for (int row = 0; row < model->rowCount(); ++row) {
-        const QModelIndex index = model->index(row, 0);
-        const QVariant held = index.data(ConnectionListModel::ConnectionIdRole);
-        const bool same = id ? held.isValid() && held.toUInt() == id->value() : !held.isValid();
-        if (same) {
-            m_connections->setCurrentIndex(index);
-            return;
-        }
-    }
+    const int row = m_model->rowOf(id);
+    if (row >= 0)
+        m_connections->setCurrentIndex(m_model->index(row));
 }
 
 std::optional<ConnectionId> SidePane::selectedConnection() const
 {
-    const QVariant held = m_connections->currentIndex().data(ConnectionListModel::ConnectionIdRole);
-    if (!held.isValid())
-        return std::nullopt;
-    return ConnectionId(held.toUInt());
+    return m_model->connectionAt(m_connections->currentIndex().row());
 }
 
 void SidePane::focusConnections() { m_connections->setFocus(Qt::ShortcutFocusReason); }

@@ -6,12 +6,13 @@
 
 #include <optional>
 
-class QAbstractItemModel;
 class QListView;
 class QListWidget;
 
 namespace framescope::ui
 {
+
+class ConnectionListModel;
 
 /// The left pane: the capture's connections, and captures that were opened or saved lately.
 class SidePane : public QWidget
@@ -20,8 +21,8 @@ class SidePane : public QWidget
 public:
     explicit SidePane(QWidget *parent = nullptr);
 
-    /// The connections' model; its rows give ConnectionListModel::ConnectionIdRole.
-    void setModel(QAbstractItemModel *model);
+    /// Lifetime: the model outlives the pane.
+    void setModel(ConnectionListModel *model);
     void setRecent(const QStringList &paths);
     void selectConnection(std::optional<ConnectionId> id);
     std::optional<ConnectionId> selectedConnection() const;
@@ -32,6 +33,7 @@ Q_SIGNALS:
     void recentActivated(const QString &path);
 
 private:
+    ConnectionListModel *m_model = nullptr;
     QListView *m_connections;
     QListWidget *m_recent;
     QWidget *m_recentSection;

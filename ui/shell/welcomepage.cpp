@@ -80,7 +80,7 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     connect(open, &QPushButton::clicked, this, &WelcomePage::openRequested);
 }
 
-void WelcomePage::setUnsaved(const std::vector<capture::UnsavedCapture> &captures)
+void WelcomePage::setUnsaved(const std::vector<capture::CaptureStore::UnsavedCapture> &captures)
 {
     while (QLayoutItem *item = m_unsavedRows->takeAt(0)) {
         delete item->widget();

@@ -17,7 +17,7 @@ public:
     explicit WelcomePage(QWidget *parent = nullptr);
 
     /// Lists captures of earlier starts that no file of the user's holds.
-    void setUnsaved(const std::vector<capture::UnsavedCapture> &captures);
+    void setUnsaved(const std::vector<capture::CaptureStore::UnsavedCapture> &captures);
 
 Q_SIGNALS:
     void demoRequested();

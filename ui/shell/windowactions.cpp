@@ -406,7 +406,7 @@ void MainWindow::fillUnsavedMenu(QMenu *menu)
 {
     menu->clear();
     const QLocale locale;
-    for (const capture::UnsavedCapture &capture : m_services.captures.unsavedCaptures()) {
+    for (const capture::CaptureStore::UnsavedCapture &capture : m_services.captures.unsavedCaptures()) {
         const QString text = tr("%1 · %2").arg(locale.toString(capture.modified, QLocale::ShortFormat),
                                                locale.formattedDataSize(static_cast<qint64>(capture.size)));
         QMenu *entry = menu->addMenu(text);
@@ -421,7 +421,8 @@ void MainWindow::fillUnsavedMenu(QMenu *menu)
 
 void MainWindow::removeUnsaved(const QString &path)
 {
-    m_services.captures.remove(path);
+    if (const Result<void> removed = m_services.captures.remove(path); !removed)
+        showError(removed.error().message);
     updateWelcome();
 }
 

@@ -46,8 +46,11 @@ Workspace::~Workspace()
     const QString path = m_capture->path();
     const bool keep = hasUnsavedRows();
     m_capture.reset();
-    if (!keep)
-        m_store.remove(path);
+    if (keep)
+        return;
+    // Nobody is left to tell: what cannot be removed is offered at the next start.
+    if (const Result<void> removed = m_store.remove(path); !removed)
+        qWarning("%s", qUtf8Printable(removed.error().message));
 }
 
 bool Workspace::hasUnsavedRows() const
@@ -78,10 +81,11 @@ void Workspace::saveAs(const QString &path)
     m_saving = true;
     const std::uint64_t rows = m_capture->rowCount();
     m_saver = std::jthread([this, path, rows](std::stop_token stop) {
-        const auto progress = [this](double part) {
+        const auto progress = [this](std::uint64_t copied, std::uint64_t total) {
+            const double part = total == 0 ? 1 : static_cast<double>(copied) / static_cast<double>(total);
             QMetaObject::invokeMethod(this, [this, part] { Q_EMIT saveProgress(part); }, Qt::QueuedConnection);
         };
-        const Result<void> saved = m_store.saveCopy(*m_capture, path, stop, progress);
+        const Result<void> saved = capture::saveCopy(*m_capture, path, stop, progress);
         const QString error = saved ? QString() : saved.error().message;
         QMetaObject::invokeMethod(
             this,
