@@ -30,8 +30,6 @@ public:
 
     void setCapture(const capture::Capture *capture);
     void showRow(std::optional<RowIndex> row);
-    /// The row that stands for the pane while none is selected: the first of the connection that is shown.
-    void showConnection(std::optional<ConnectionId> connection);
 
     QByteArray saveState() const;
     void restoreState(const QByteArray &state);

@@ -295,7 +295,6 @@ void MainWindow::showConnection(std::optional<ConnectionId> connection)
 {
     m_shown = connection;
     m_model->setConnection(connection);
-    m_details->showConnection(connection);
     m_status->refresh(m_workspace->capture(), m_workspace->session(), m_shown);
     updateTarget();
 }
@@ -374,10 +373,22 @@ void MainWindow::showFailure(ConnectionId id)
     }
     m_messages->post({.kind = Message::Kind::Error,
                       .text = status.reason,
-                      .actions = {{tr("Show handshake"), [this] {
+                      .actions = {{tr("Show handshake"), [this, id] {
+                                       if (const auto row = lastRowOf(id))
+                                           goTo(*row);
                                        action(Command::ShowDetails)->setChecked(true);
                                        m_details->showHandshake();
                                    }}}});
+}
+
+std::optional<RowIndex> MainWindow::lastRowOf(ConnectionId id) const
+{
+    const capture::Capture &capture = m_workspace->capture();
+    for (std::uint64_t row = capture.rowCount(); row > 0; --row) {
+        if (capture.row(RowIndex(row - 1)).connection() == id)
+            return RowIndex(row - 1);
+    }
+    return std::nullopt;
 }
 
 void MainWindow::goTo(RowIndex row)

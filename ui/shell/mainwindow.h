@@ -83,6 +83,7 @@ private:
     void announceEnds();
     void showFailure(ConnectionId id);
     void goTo(RowIndex row);
+    std::optional<RowIndex> lastRowOf(ConnectionId id) const;
     void updateTitle();
     void updateWelcome();
     std::optional<ConnectionId> sendTarget() const;
