@@ -201,13 +201,13 @@ void MainWindow::save()
 
 void MainWindow::saveAsDialog()
 {
-    const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss")) + u".pcapng";
+    const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss'.pcapng'"));
     const QString proposed = m_services.settings.text(Setting::LastFolder) + u'/' + name;
     QString path = QFileDialog::getSaveFileName(this, tr("Save the capture"), proposed, tr(fileFilter));
     if (path.isEmpty())
         return;
     if (QFileInfo(path).suffix().isEmpty())
-        path += u".pcapng";
+        path += QStringLiteral(".pcapng");
     m_services.settings.set(Setting::LastFolder, QFileInfo(path).absolutePath());
     m_workspace->saveAs(path);
 }
