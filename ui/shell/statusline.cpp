@@ -40,7 +40,7 @@ QString stateText(net::State state)
 }
 
 /// Style sheets are parsed anew when set: only on change.
-void style(QWidget *widget, const QString &sheet)
+void setSheet(QWidget *widget, const QString &sheet)
 {
     if (widget->styleSheet() != sheet)
         widget->setStyleSheet(sheet);
@@ -109,7 +109,7 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
     const Colors &colors = Colors::of(palette());
     if (session != nullptr && connection) {
         const net::Status status = session->status(*connection);
-        style(m_state, QStringLiteral("color: %1").arg(stateColor(status.state, colors).name()));
+        setSheet(m_state, QStringLiteral("color: %1").arg(stateColor(status.state, colors).name()));
         const bool hollow = status.state == net::State::Closed;
         show(m_state, (hollow ? QStringLiteral("○ ") : QStringLiteral("● ")) + stateText(status.state));
         show(m_tls, status.tls.isEmpty()   ? QString()
@@ -127,7 +127,7 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         show(m_state, session == nullptr                       ? tr("capture file")
                       : capture.connectionCount() == 0         ? tr("not connected")
                                                                : tr("all connections"));
-        style(m_state, QString());
+        setSheet(m_state, QString());
         for (QLabel *label : {m_tls, m_extensions, m_subprotocol, m_rtt, m_progress})
             show(label, QString());
     }
@@ -161,7 +161,7 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         m_findings->setAccessibleName(findings);
     }
     m_findings->setVisible(!findings.isEmpty());
-    style(m_findings, QStringLiteral("color: %1; border: none; padding: 2px 8px;").arg(colors.finding.name()));
+    setSheet(m_findings, QStringLiteral("color: %1; border: none; padding: 2px 8px;").arg(colors.finding.name()));
 }
 
 } // namespace framescope::ui

@@ -21,10 +21,10 @@ struct Message {
     };
 
     Kind kind = Kind::Info;
-    QString text;    ///< shown as plain text, whatever a peer put into it
-    QString details; ///< more lines, shown on demand; may be empty
-    QString key;     ///< a newer message with the same key takes the place of the older one; may be empty
-    std::vector<Action> actions;
+    QString text{};    ///< shown as plain text, whatever a peer put into it
+    QString details{}; ///< more lines, shown on demand; may be empty
+    QString key{};     ///< a newer message with the same key takes the place of the older one; may be empty
+    std::vector<Action> actions{};
 };
 
 /// The stack of messages above the panes: at most three, newest below, each closed by its own button or Esc.
