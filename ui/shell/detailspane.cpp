@@ -47,7 +47,7 @@ DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
     connect(m_payload, &PayloadPane::bytesSelected, m_frame, &FramePane::selectBytes);
     connect(m_frame, &FramePane::rowActivated, this, &DetailsPane::rowActivated);
     connect(m_message, &MessagePane::rowActivated, this, &DetailsPane::rowActivated);
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this] { refreshVisible(); });
+    connect(m_connection, &ConnectionPane::rowActivated, this, &DetailsPane::rowActivated);
 }
 
 DetailsPane::~DetailsPane() = default;
@@ -68,23 +68,13 @@ void DetailsPane::setCapture(const capture::Capture *capture)
 void DetailsPane::showRow(std::optional<RowIndex> row)
 {
     m_row = row;
-    m_payload->showRow(row);
     nameTabs();
-    refreshVisible();
-}
-
-void DetailsPane::refreshVisible()
-{
-    // A hidden pane reads nothing: it is shown its row when its tab is.
-    QWidget *current = m_tabs->currentWidget();
-    if (current == m_frame)
-        m_frame->showRow(m_row);
-    else if (current == m_message)
-        m_message->showRow(m_row);
-    else if (current == m_handshake)
-        m_handshake->showRow(m_row);
-    else
-        m_connection->showRow(m_row);
+    // Each pane reads only while it is visible.
+    m_frame->showRow(row);
+    m_message->showRow(row);
+    m_handshake->showRow(row);
+    m_connection->showRow(row);
+    m_payload->showRow(row);
 }
 
 void DetailsPane::nameTabs()

@@ -42,7 +42,6 @@ Q_SIGNALS:
     void rowActivated(framescope::RowIndex row);
 
 private:
-    void refreshVisible();
     void nameTabs();
 
     const capture::Capture *m_capture = nullptr;
