@@ -30,10 +30,8 @@ public:
     /// A window with this capture. Errors: as capture::Capture::open().
     Result<ui::MainWindow *> openWindow(const QString &path);
 
-    /// Wears this theme until another is chosen; not remembered.
-    void useTheme(ui::ThemeChoice choice);
-
 private:
+    void useTheme(ui::ThemeChoice choice);
     ui::MainWindow *show(std::unique_ptr<ui::Workspace> workspace);
     void forget(ui::MainWindow *window);
 

@@ -1,29 +1,27 @@
 #include "app/window.h"
 
 #include "app/application.h"
+#include "ui/support/icons.h"
 
 #include <QApplication>
-#include <QIcon>
 
 #include <cstdio>
 
 namespace framescope::app
 {
 
-int runWindow(int &argc, char **argv, const WindowArguments &arguments)
+int runWindow(int &argc, char **argv, const CommandLine &line)
 {
     QApplication qt(argc, argv);
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/framescope/icons/framescope.svg")));
+    QApplication::setWindowIcon(ui::applicationIcon());
     Application application(qt);
-    if (!arguments.theme.isEmpty())
-        application.useTheme(arguments.theme == u"dark" ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
     auto window =
-        arguments.file.isEmpty() ? application.newWindow() : application.openWindow(arguments.file);
+        line.file.isEmpty() ? application.newWindow() : application.openWindow(line.file);
     if (!window) {
         std::fprintf(stderr, "framescope: %s\n", qUtf8Printable(window.error().message));
         return 1;
     }
-    if (arguments.demo)
+    if (line.demo)
         (*window)->connectToDemo();
     return QApplication::exec();
 }

@@ -1,18 +1,11 @@
 #pragma once
 
-#include <QString>
+#include "app/commandline.h"
 
 namespace framescope::app
 {
 
-/// What the window mode was asked for on the command line.
-struct WindowArguments {
-    bool demo = false;   ///< connect to the built-in demo server
-    QString file;        ///< open this capture
-    QString theme;       ///< "light" or "dark" for this start, empty for the remembered choice
-};
-
 /// Runs the window until its last one closes. Gives the exit code.
-int runWindow(int &argc, char **argv, const WindowArguments &arguments);
+int runWindow(int &argc, char **argv, const CommandLine &line);
 
 } // namespace framescope::app

@@ -16,6 +16,7 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QFileInfo>
+#include <QLocale>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -46,6 +47,7 @@ MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> works
     m_tick.setInterval(tickMs);
     connect(&m_tick, &QTimer::timeout, this, &MainWindow::tick);
     m_tick.start();
+    m_bar->focusUrl();
 }
 
 MainWindow::~MainWindow()
@@ -123,8 +125,8 @@ void MainWindow::connectPanes()
     connect(m_list, &FrameTableView::currentRowChanged, this, &MainWindow::selectRow);
     connect(m_list, &FrameTableView::contextMenuRequested, this, &MainWindow::showRowMenu);
     connect(m_list, &FrameTableView::copyTruncated, this, [this](int rows) {
-        m_messages->post({.text = tr("The first %n rows were copied; more than that is for File › Save capture as.",
-                                     nullptr, rows)});
+        m_messages->post({.text = tr("The first %1 rows were copied; more than that is for File › Save capture as.")
+                                      .arg(QLocale().toString(rows))});
     });
     connect(m_details, &DetailsPane::rowActivated, this, &MainWindow::goTo);
     connect(m_status, &StatusLine::nextFindingRequested, this, &MainWindow::nextFinding);

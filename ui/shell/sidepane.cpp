@@ -74,15 +74,18 @@ void SidePane::setModel(ConnectionListModel *model)
     const QItemSelectionModel *old = m_connections->selectionModel();
     m_connections->setModel(model);
     delete old;
-    const auto updateEmpty = [this, model] {
-        const bool none = model->rowCount() == 0;
-        m_empty->setVisible(none);
-    };
-    connect(model, &QAbstractItemModel::rowsInserted, this, updateEmpty);
-    connect(model, &QAbstractItemModel::modelReset, this, updateEmpty);
-    updateEmpty();
+    connect(model, &QAbstractItemModel::rowsInserted, this, &SidePane::takeRows);
+    connect(model, &QAbstractItemModel::modelReset, this, &SidePane::takeRows);
+    takeRows();
     connect(m_connections->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this] { Q_EMIT connectionChosen(selectedConnection()); });
+}
+
+void SidePane::takeRows()
+{
+    m_empty->setVisible(m_model->rowCount() == 0);
+    if (m_awaited && m_model->rowOf(m_awaited) >= 0)
+        selectConnection(m_awaited);
 }
 
 void SidePane::setRecent(const QStringList &paths)
@@ -100,6 +103,7 @@ void SidePane::setRecent(const QStringList &paths)
 void SidePane::selectConnection(std::optional<ConnectionId> id)
 {
     const int row = m_model->rowOf(id);
+    m_awaited = row < 0 ? id : std::nullopt;
     if (row >= 0)
         m_connections->setCurrentIndex(m_model->index(row));
 }

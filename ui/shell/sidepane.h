@@ -24,6 +24,7 @@ public:
     /// Lifetime: the model outlives the pane.
     void setModel(ConnectionListModel *model);
     void setRecent(const QStringList &paths);
+    /// Selects it now, or as soon as the model has it.
     void selectConnection(std::optional<ConnectionId> id);
     std::optional<ConnectionId> selectedConnection() const;
     void focusConnections();
@@ -33,7 +34,10 @@ Q_SIGNALS:
     void recentActivated(const QString &path);
 
 private:
+    void takeRows();
+
     ConnectionListModel *m_model = nullptr;
+    std::optional<ConnectionId> m_awaited; ///< to be selected when it appears
     QListView *m_connections;
     QListWidget *m_recent;
     QWidget *m_recentSection;

@@ -155,7 +155,8 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
     const QString findings =
         totals.findings == 0
             ? QString()
-            : tr("▲ %n violation(s)", nullptr, static_cast<int>(std::min<std::uint64_t>(totals.findings, INT_MAX)));
+            : totals.findings == 1 ? tr("▲ 1 violation")
+                               : tr("▲ %1 violations").arg(countText(totals.findings));
     if (m_findings->text() != findings) {
         m_findings->setText(findings);
         m_findings->setAccessibleName(findings);

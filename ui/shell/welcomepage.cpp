@@ -113,8 +113,7 @@ void WelcomePage::setUnsaved(const std::vector<capture::CaptureStore::UnsavedCap
     }
     if (captures.size() > shownUnsaved)
         m_unsavedRows->addWidget(
-            label(tr("%n more in File › Unsaved captures", nullptr, static_cast<int>(captures.size() - shownUnsaved)),
-                  "muted", m_unsaved));
+            label(tr("%1 more in File › Unsaved captures").arg(captures.size() - shownUnsaved), "muted", m_unsaved));
 }
 
 } // namespace framescope::ui
