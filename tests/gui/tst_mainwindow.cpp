@@ -287,6 +287,7 @@ private Q_SLOTS:
         Open open;
         open.show();
         open.window->connectToDemo();
+        QTRY_VERIFY(open.list()->isVisible());
         QTRY_VERIFY(open.model()->rowCount() > 0);
         const int rowHeight = open.list()->visualRect(open.model()->index(0, 0)).height();
         QVERIFY(rowHeight > 0);
@@ -300,9 +301,9 @@ private Q_SLOTS:
         open.window->resize(1024, 700);
         open.window->show();
         open.window->connectToDemo();
-        QTRY_VERIFY(open.model()->rowCount() > 0);
+        QTRY_VERIFY(open.list()->isVisible());
         QCOMPARE(open.window->size(), QSize(1024, 700));
-        QVERIFY(open.list()->viewport()->height() > 80);
+        QTRY_VERIFY2(open.list()->viewport()->height() > 80, qPrintable(QString::number(open.list()->viewport()->height())));
     }
 };
 
