@@ -1,0 +1,413 @@
+#include "core/net/connection.h"
+
+#include "core/ws/closecode.h"
+#include "tests/support/netfixture.h"
+#include "tests/support/scriptedpeer.h"
+
+#include <QJsonObject>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <utility>
+
+using namespace framescope;
+using capture::EventKind;
+using net::Policy;
+using net::State;
+using test::frame;
+using test::NetFixture;
+using test::readFrames;
+using test::ScriptedPeer;
+using ws::Opcode;
+
+namespace
+{
+QByteArray closeFrame(std::uint16_t code, const QByteArray &reason = {})
+{
+    return frame(Opcode::Close, ws::closePayload(code, reason));
+}
+
+std::uint16_t codeOf(const QByteArray &closePayload)
+{
+    return closePayload.size() < 2 ? std::uint16_t(0)
+                                   : std::uint16_t((quint8(closePayload[0]) << 8) | quint8(closePayload[1]));
+}
+} // namespace
+
+/// A client's open connection against a peer that does what the test says, on loopback.
+class TestConnection : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void gluedFramesAreRead();
+    void serverFrames_data();
+    void serverFrames();
+    void strictCloseCode_data();
+    void strictCloseCode();
+    void answersInStreamOrder();
+    void answersCanBeOff();
+    void closeFromHere();
+    void closeFromPeer();
+    void endsWithoutClose_data();
+    void endsWithoutClose();
+    void stalledFrame();
+    void roundTripTime();
+    void backPressure();
+};
+
+void TestConnection::gluedFramesAreRead()
+{
+    ScriptedPeer peer;
+    constexpr int count = 10'000;
+    for (int i = 0; i < count; ++i)
+        peer.after101 += frame(Opcode::Text, QByteArray::number(i));
+    peer.after101 += frame(Opcode::Ping, "glued");
+    NetFixture net;
+    QSignalSpy changed(net.session.get(), &net::Session::changed);
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.capture->totals(id).framesIn, std::uint64_t(count + 1));
+    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(1));
+    QCOMPARE(readFrames(peer.received())[0].payload, QByteArray("glued"));
+    // One signal a read or a change of state, not one a frame.
+    QVERIFY2(changed.count() < 100, qPrintable(QString::number(changed.count())));
+}
+
+void TestConnection::serverFrames_data()
+{
+    QTest::addColumn<QByteArray>("octets");
+    QTest::addColumn<QString>("row"); ///< how the row with the finding begins
+    QTest::addColumn<QString>("finding");
+    QTest::addColumn<bool>("lost");
+    QTest::addColumn<int>("strictCode"); ///< what a strict client fails with; 0: goes on
+
+    const auto fields = [](std::uint8_t opcode, std::uint8_t rsv, const QByteArray &payload, bool fin = true) {
+        ws::FrameFields f;
+        f.opcode = Opcode(opcode);
+        f.rsv = rsv;
+        f.fin = fin;
+        QByteArray octets;
+        ws::writeFrame(f, byteView(payload), octets);
+        return octets;
+    };
+    const auto form = [](ws::LengthForm length, const QByteArray &payload) {
+        ws::FrameFields f;
+        f.form = length;
+        QByteArray octets;
+        ws::writeFrame(f, byteView(payload), octets);
+        return octets;
+    };
+    for (const int opcode : {3, 4, 5, 6, 7, 0xB, 0xC, 0xD, 0xE, 0xF}) {
+        QTest::addRow("F01-F10 opcode %X", opcode)
+            << fields(std::uint8_t(opcode), 0, "abc") << u"in 0x%1 3 fin"_qs.arg(QString::number(opcode, 16).toUpper())
+            << u"frame.opcode.reserved"_qs << false << 1002;
+    }
+    QTest::newRow("F11 RSV1") << fields(1, 4, "abc") << u"in text 3 fin"_qs << u"frame.rsv1"_qs << false << 1002;
+    QTest::newRow("F12 RSV2") << fields(1, 2, "abc") << u"in text 3 fin"_qs << u"frame.rsv2"_qs << false << 1002;
+    QTest::newRow("F13 RSV3") << fields(1, 1, "abc") << u"in text 3 fin"_qs << u"frame.rsv3"_qs << false << 1002;
+    QTest::newRow("F14 all RSV") << fields(1, 7, "abc") << u"in text 3 fin"_qs
+                                 << u"frame.rsv1 frame.rsv2 frame.rsv3"_qs << false << 1002;
+    QTest::newRow("F15 16-bit length of 3") << form(ws::LengthForm::Bits16, "abc") << u"in text 3 fin"_qs
+                                            << u"frame.length.nonminimal"_qs << false << 1002;
+    QTest::newRow("F16 64-bit length of 3") << form(ws::LengthForm::Bits64, "abc") << u"in text 3 fin"_qs
+                                            << u"frame.length.nonminimal"_qs << false << 1002;
+    QTest::newRow("F17 top bit") << QByteArray::fromHex("817f8000000000000001") + "x" << u"in text"_qs
+                                 << u"frame.length.msb"_qs << true << 1002;
+    QTest::newRow("F21 masked") << frame(Opcode::Text, "abc", true, ws::MaskKey{9, 8, 7, 6}) << u"in text 3 fin"_qs
+                                << u"frame.mask.server"_qs << false << 1002;
+    QTest::newRow("F23 zero key") << frame(Opcode::Text, "abc", true, ws::MaskKey{}) << u"in text 3 fin"_qs
+                                  << u"frame.mask.weak"_qs << false << 1002;
+    QTest::newRow("F24 half a ping") << frame(Opcode::Ping, "abc", false) << u"in ping 3"_qs
+                                     << u"frame.control.fragmented"_qs << false << 1002;
+    QTest::newRow("F25 ping of 126") << frame(Opcode::Ping, QByteArray(126, 'x')) << u"in ping 126 fin"_qs
+                                     << u"frame.control.toolong"_qs << false << 1002;
+    QTest::newRow("F25 ping of 65536") << frame(Opcode::Ping, QByteArray(65536, 'x')) << u"in ping 65536 fin"_qs
+                                       << u"frame.control.toolong"_qs << false << 1002;
+    QTest::newRow("F26 orphan") << frame(Opcode::Continuation, "abc") << u"in cont 3 fin"_qs << u"msg.orphan"_qs
+                                << false << 1002;
+    QTest::newRow("F27 interleaved") << frame(Opcode::Text, "a", false) + frame(Opcode::Binary, "bc")
+                                     << u"in binary 2 fin"_qs << u"msg.interleaved"_qs << false << 1002;
+    QTest::newRow("F28 ping between fragments")
+        << frame(Opcode::Text, "a", false) + frame(Opcode::Ping, {}) + frame(Opcode::Continuation, "bc")
+        << u"in cont 2 fin"_qs << QString() << false << 0;
+    for (const char *hex : {"c0af", "eda080", "f4908080", "80", "fe", "ff"}) {
+        QTest::addRow("F30 %s", hex) << frame(Opcode::Text, QByteArray::fromHex(hex)) << u"in text"_qs
+                                     << u"msg.utf8"_qs << false << 1007;
+    }
+    QTest::newRow("F30 in a fragment") << frame(Opcode::Text, "\xE4\xBD", false) + frame(Opcode::Continuation, "\xFF")
+                                       << u"in cont 1 fin"_qs << u"msg.utf8"_qs << false << 1007;
+    QTest::newRow("F32 cut") << frame(Opcode::Text, "\xE4\xBD") << u"in text 2 fin"_qs << u"msg.utf8.truncated"_qs
+                             << false << 1007;
+    QTest::newRow("F33 odd text") << frame(Opcode::Text, QByteArray(1, '\0')) << u"in text 1 fin"_qs
+                                  << u"msg.text.odd"_qs << false << 0;
+    QTest::newRow("F42 pong") << frame(Opcode::Pong, "abc") << u"in pong 3 fin"_qs << u"pong.unsolicited"_qs << false
+                              << 0;
+    for (const int size : {0, 125, 126, 65535, 65536}) {
+        QTest::addRow("F43 text of %d", size) << frame(Opcode::Text, QByteArray(size, 'x'))
+                                              << u"in text %1 fin"_qs.arg(size) << QString() << false << 0;
+    }
+}
+
+void TestConnection::serverFrames()
+{
+    QFETCH(QByteArray, octets);
+    QFETCH(QString, row);
+    QFETCH(QString, finding);
+    QFETCH(bool, lost);
+    ScriptedPeer peer;
+    NetFixture net;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    peer.send(octets + frame(Opcode::Text, "what follows"));
+    QTRY_VERIFY(net.has(lost ? u"in raw"_qs : u"in text 12 fin"_qs));
+    const auto index = net.find(row);
+    QVERIFY2(index, qPrintable(net.rows().join(u'\n')));
+    const QStringList expected = finding.split(u' ', Qt::SkipEmptyParts);
+    for (const QString &name : expected)
+        QVERIFY2(net.findings(*index).contains(name), qPrintable(net.rows().join(u'\n')));
+    if (finding.isEmpty())
+        QVERIFY2(net.findings(*index).isEmpty(), qPrintable(net.rows().join(u'\n')));
+    // Observe: nothing is failed, and the connection goes on both ways.
+    QCOMPARE(net.state(id), State::Open);
+    const qsizetype before = peer.received().size();
+    net.session->send(id, frame(Opcode::Text, "still here", true, ws::MaskKey{1, 2, 3, 4}));
+    QTRY_VERIFY(peer.received().size() > before);
+}
+
+void TestConnection::strictCloseCode_data()
+{
+    serverFrames_data();
+    QTest::newRow("F34 close without code") << frame(Opcode::Close) << u"in close 0"_qs << u"close.nostatus"_qs << false
+                                            << -1;
+    QTest::newRow("F35 close of one octet") << frame(Opcode::Close, "x") << u"in close 1"_qs << u"close.length"_qs
+                                            << false << 1002;
+    for (const int code : {0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535}) {
+        QByteArray payload(2, '\0');
+        payload[0] = char(code >> 8);
+        payload[1] = char(code & 0xFF);
+        QTest::addRow("F36 close %d", code)
+            << frame(Opcode::Close, payload) << u"in close 2"_qs << u"close.code"_qs << false << 1002;
+    }
+    for (const int code : {1000, 1001, 1012, 1013, 1014, 3000, 4999}) {
+        QTest::addRow("F36 close %d", code)
+            << closeFrame(std::uint16_t(code)) << u"in close 2"_qs << QString() << false << code;
+    }
+    QTest::newRow("F38 reason") << closeFrame(1000, "bad \xFF") << u"in close 7"_qs << u"close.reason.utf8"_qs << false
+                                << 1007;
+}
+
+void TestConnection::strictCloseCode()
+{
+    QFETCH(QByteArray, octets);
+    QFETCH(QString, finding);
+    QFETCH(int, strictCode);
+    ScriptedPeer peer;
+    NetFixture net;
+    net.settings.policy = Policy::Strict;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    // A whole message before the fault, and one after it in the same write.
+    peer.send(frame(Opcode::Ping, "before") + octets + frame(Opcode::Ping, "after"));
+    const bool goesOn = strictCode == 0;
+    if (goesOn) {
+        QTRY_VERIFY(readFrames(peer.received()).size() >= 2);
+        QCOMPARE(net.state(id), State::Open);
+        return;
+    }
+    QTRY_VERIFY(!readFrames(peer.received()).empty() &&
+                readFrames(peer.received()).back().header.opcode() == Opcode::Close);
+    const auto frames = readFrames(peer.received());
+    QCOMPARE(frames.front().payload, QByteArray("before"));
+    QCOMPARE(frames.size(), std::size_t(2)); // no answer to what came after it
+    QVERIFY(frames.back().header.masked());
+    QCOMPARE(int(codeOf(frames.back().payload)), qMax(0, strictCode));
+    const bool failed = net.state(id) == State::Failed;
+    const bool legalClose = finding.isEmpty() || finding == u"close.nostatus";
+    QCOMPARE(failed, !legalClose);
+    if (failed) {
+        QVERIFY(net.reason(id).contains(QString::number(strictCode)));
+        QTRY_VERIFY(peer.clientEnded()); // RFC 6455 §7.1.7: TCP ends, without waiting for an answer
+    }
+}
+
+void TestConnection::answersInStreamOrder()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    net.settings.echo = true;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    peer.send(frame(Opcode::Text, "one ", false) + frame(Opcode::Ping, "between") +
+              frame(Opcode::Continuation, "message") + frame(Opcode::Ping, "behind") + frame(Opcode::Binary, "two"));
+    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(4));
+    QStringList seen;
+    for (const auto &read : readFrames(peer.received())) {
+        QVERIFY(read.header.masked());
+        seen += u"%1:%2"_qs.arg(int(read.header.opcode())).arg(QString::fromUtf8(read.payload));
+    }
+    QCOMPARE(seen, (QStringList{u"10:between"_qs, u"1:one message"_qs, u"10:behind"_qs, u"2:two"_qs}));
+    const auto frames = readFrames(peer.received());
+    QVERIFY(frames[0].header.key != frames[1].header.key); // a fresh key a frame
+    QVERIFY(net.has(u"out pong 7 fin"_qs));
+}
+
+void TestConnection::answersCanBeOff()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    net.settings.answerPing = false;
+    net.settings.answerClose = false;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    peer.send(frame(Opcode::Ping, "?") + closeFrame(1000));
+    QTRY_COMPARE(net.state(id), State::Closing);
+    // By hand, then: the closing handshake is complete all the same.
+    net.session->send(id, frame(Opcode::Close, ws::closePayload(1000, {}), true, ws::MaskKey{1, 2, 3, 4}));
+    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(1));
+    QCOMPARE(readFrames(peer.received())[0].header.opcode(), Opcode::Close);
+    peer.end();
+    QTRY_COMPARE(net.state(id), State::Closed);
+    QCOMPARE(net.event(EventKind::Closed).value(u"clean"_qs).toBool(), true);
+}
+
+void TestConnection::closeFromHere()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    // Cut between characters: 2 octets code, 123 octets reason (RFC 6455 §5.5).
+    net.session->close(id, 4001, QByteArray("€").repeated(60));
+    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(1));
+    const QByteArray payload = readFrames(peer.received())[0].payload;
+    QCOMPARE(int(codeOf(payload)), 4001);
+    QCOMPARE(payload.mid(2), QByteArray("€").repeated(41));
+    QCOMPARE(net.state(id), State::Closing);
+    peer.send(closeFrame(4001));
+    QTRY_VERIFY(net.has(u"in close 2 fin"_qs));
+    peer.end();
+    QTRY_COMPARE(net.state(id), State::Closed);
+    const QJsonObject closed = net.event(EventKind::Closed);
+    QCOMPARE(closed.value(u"code"_qs).toInt(), 4001);
+    QCOMPARE(closed.value(u"initiator"_qs).toString(), u"us"_qs);
+    QCOMPARE(closed.value(u"clean"_qs).toBool(), true);
+    QCOMPARE(readFrames(peer.received()).size(), std::size_t(1));
+}
+
+void TestConnection::closeFromPeer()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    peer.send(closeFrame(1001, "going"));
+    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(1));
+    QCOMPARE(int(codeOf(readFrames(peer.received())[0].payload)), 1001);
+    QVERIFY(!peer.clientEnded()); // RFC 6455 §7.1.1: the server ends TCP first
+    peer.end();
+    QTRY_COMPARE(net.state(id), State::Closed);
+    QCOMPARE(net.session->status(id).closeCode, std::uint16_t(1001));
+    QVERIFY2(net.reason(id).contains(u"1001") && net.reason(id).contains(u"going"), qPrintable(net.reason(id)));
+    const QJsonObject closed = net.event(EventKind::Closed);
+    QCOMPARE(closed.value(u"initiator"_qs).toString(), u"peer"_qs);
+    QCOMPARE(closed.value(u"reason"_qs).toString(), u"going"_qs);
+}
+
+void TestConnection::endsWithoutClose_data()
+{
+    QTest::addColumn<QByteArray>("last");
+    QTest::addColumn<bool>("reset");
+    QTest::addColumn<QString>("row");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("T01 end") << QByteArray() << false << u"in event finished tcp.eof"_qs
+                             << u"The server ended TCP without a close frame."_qs;
+    QTest::newRow("T01 end in a frame") << QByteArray::fromHex("810a68656c6c6f") << false
+                                        << u"in text 10 fin incomplete frame.truncated"_qs << u"7 of 12 octets"_qs;
+    QTest::newRow("T01 end in a header") << QByteArray::fromHex("817e00") << false << u"in text"_qs
+                                         << u"3 of 4 octets"_qs;
+    QTest::newRow("T01 reset") << QByteArray() << true << u"in event reset tcp.rst"_qs
+                               << u"The server reset the TCP connection."_qs;
+}
+
+void TestConnection::endsWithoutClose()
+{
+    QFETCH(QByteArray, last);
+    QFETCH(bool, reset);
+    QFETCH(QString, row);
+    QFETCH(QString, reason);
+    ScriptedPeer peer;
+    NetFixture net;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    if (!last.isEmpty())
+        peer.send(last);
+    if (reset)
+        peer.reset();
+    else
+        peer.end();
+    QTRY_COMPARE(net.state(id), State::Closed);
+    QVERIFY2(net.has(row), qPrintable(net.rows().join(u'\n')));
+    QVERIFY2(net.reason(id).contains(reason), qPrintable(net.reason(id)));
+    const QJsonObject closed = net.event(EventKind::Closed);
+    QCOMPARE(closed.value(u"code"_qs).toInt(), int(ws::closecode::abnormal));
+    QCOMPARE(closed.value(u"clean"_qs).toBool(), false);
+}
+
+void TestConnection::stalledFrame()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    peer.send(QByteArray::fromHex("817e"));
+    QTRY_VERIFY(net.has(u"in event stalled"_qs));
+    QCOMPARE(net.event(EventKind::Stalled).value(u"octets"_qs).toInt(), 2);
+    QCOMPARE(net.event(EventKind::Stalled).value(u"needed"_qs).toInt(), 4);
+    peer.send(QByteArray::fromHex("0080") + "half");
+    QTRY_COMPARE(net.session->status(id).frameDeclared, std::uint64_t(128));
+    QCOMPARE(net.session->status(id).frameProgress, std::uint64_t(4));
+    QTRY_COMPARE(net.rows().filter(u"stalled"_qs).size(), 2);
+    peer.send(QByteArray(124, 'x'));
+    QTRY_VERIFY(net.has(u"in text 128 fin"_qs));
+    QCOMPARE(net.session->status(id).frameDeclared, std::uint64_t(0));
+    QCOMPARE(net.rows().filter(u"stalled"_qs).size(), 2); // once a stall
+}
+
+void TestConnection::roundTripTime()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    peer.send(frame(Opcode::Pong, "never asked"));
+    QTRY_VERIFY(net.has(u"in pong"_qs));
+    QCOMPARE(net.session->status(id).rttNs, std::int64_t(-1));
+    net.session->send(id, frame(Opcode::Ping, "mine", true, ws::MaskKey{4, 3, 2, 1}));
+    QTRY_VERIFY(!peer.received().isEmpty());
+    peer.send(frame(Opcode::Pong, "mine"));
+    QTRY_VERIFY(net.session->status(id).rttNs > 0);
+}
+
+/// Echo to a peer that reads nothing until the end: the client stops reading too, and loses nothing.
+void TestConnection::backPressure()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    net.settings.echo = true;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    peer.setReading(false);
+    const QByteArray message = frame(Opcode::Binary, QByteArray(1024 * 1024, 'm'));
+    constexpr int count = 24;
+    for (int i = 0; i < count; ++i)
+        peer.send(message);
+    QTRY_VERIFY(net.capture->totals(id).framesIn > 0);
+    std::uint64_t seen = 0;
+    QTRY_VERIFY(std::exchange(seen, net.capture->totals(id).framesIn) == net.capture->totals(id).framesIn);
+    QVERIFY(seen < count);
+    peer.setReading(true);
+    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(count));
+    QCOMPARE(net.capture->totals(id).framesOut, std::uint64_t(count));
+}
+
+QTEST_GUILESS_MAIN(TestConnection)
+#include "tst_connection.moc"

@@ -1,0 +1,56 @@
+#include "core/net/failuretext.h"
+
+#include "core/ws/findings.h"
+
+#include <QTest>
+
+using namespace framescope;
+
+class TestFailureText : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void places()
+    {
+        QCOMPARE(net::addressText(QHostAddress(u"::ffff:127.0.0.1"_qs)), u"127.0.0.1"_qs);
+        QCOMPARE(net::addressText(QHostAddress(u"::1"_qs)), u"::1"_qs);
+        QCOMPARE(net::endpointText(u"::1"_qs, 80), u"[::1]:80"_qs);
+        QCOMPARE(net::endpointText(u"host"_qs, 65535), u"host:65535"_qs);
+    }
+    void times()
+    {
+        QCOMPARE(net::secondsText(std::chrono::seconds(30)), u"30 s"_qs);
+        QCOMPARE(net::secondsText(std::chrono::milliseconds(1500)), u"1500 ms"_qs);
+    }
+    void connecting()
+    {
+        QVERIFY(net::connectFailure(QAbstractSocket::HostNotFoundError, u"Host not found"_qs, u"h.invalid"_qs, 80)
+                    .startsWith(u"The name h.invalid was not found"));
+        QVERIFY(net::connectFailure(QAbstractSocket::ConnectionRefusedError, u"Connection refused"_qs, u"::1"_qs, 9)
+                    .startsWith(u"[::1]:9 does not accept connections (Connection refused)"));
+        QVERIFY(net::connectFailure(QAbstractSocket::NetworkError, u"Network unreachable"_qs, u"h"_qs, 9)
+                    .contains(u"(Network unreachable)"));
+    }
+    void findings()
+    {
+        ws::Finding finding;
+        finding.id = ws::FindingId::FrameOpcodeReserved;
+        finding.value = 11;
+        QCOMPARE(net::findingSentence(finding), u"Opcode 11 is reserved."_qs);
+    }
+    void closing()
+    {
+        QCOMPARE(net::closeSentence({}, 1000, {}), u"Closed from here with code 1000 (normal closure)."_qs);
+        QCOMPARE(net::closeSentence(u"server"_qs, 1005, {}), u"The server closed the connection without a code."_qs);
+        QVERIFY(net::closeSentence(u"client"_qs, 4000, "why").endsWith(u": why."));
+    }
+    void quoting()
+    {
+        QCOMPARE(net::quotedOctets("SSH\r\n"), u"\"SSH\\x0d\\x0a\""_qs);
+        QCOMPARE(net::quotedOctets(QByteArray(33, 'a')), u'"' + QString(32, u'a') + u"\"…"_qs);
+        QCOMPARE(net::quotedOctets({}), u"\"\""_qs);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFailureText)
+#include "tst_failuretext.moc"

@@ -1,0 +1,43 @@
+#include "core/net/settings.h"
+
+#include <QTest>
+
+#include <functional>
+
+using framescope::net::ConnectionSettings;
+
+class TestSettings : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void differences()
+    {
+        ConnectionSettings settings;
+        QCOMPARE(settings.differences(), 0);
+        settings.url = QStringLiteral("ws://x/");
+        QCOMPARE(settings.differences(), 0); // where to is no option
+
+        const std::function<void(ConnectionSettings &)> changes[] = {
+            [](auto &s) { s.headers = {{"A", "b"}}; },
+            [](auto &s) { s.subprotocols = {"a"}; },
+            [](auto &s) { s.origin = "http://a"; },
+            [](auto &s) { s.tls.insecure = true; },
+            [](auto &s) { s.policy = framescope::net::Policy::Strict; },
+            [](auto &s) { s.answerPing = false; },
+            [](auto &s) { s.closeTimeout = std::chrono::seconds(1); },
+        };
+        int count = 0;
+        for (const auto &change : changes) {
+            change(settings);
+            QCOMPARE(settings.differences(), ++count);
+        }
+        // The same groups once more.
+        settings.tls.caFiles = {QStringLiteral("x.pem")};
+        settings.echo = true;
+        settings.connectTimeout = std::chrono::seconds(1);
+        QCOMPARE(settings.differences(), count);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSettings)
+#include "tst_settings.moc"
