@@ -50,7 +50,9 @@ private Q_SLOTS:
     void endSendingLeavesReading()
     {
         QVERIFY(platform::endSending(m_client->socketDescriptor()));
+        // At once: QTcpSocket closes on the FIN as soon as it hears of it.
         m_accepted->write("still read");
+        m_accepted->flush();
         QTRY_COMPARE(m_client->bytesAvailable(), qint64(10));
         QTRY_COMPARE(m_accepted->state(), QAbstractSocket::UnconnectedState);
     }
