@@ -109,7 +109,7 @@ JsonToken JsonTokenizer::next() noexcept
     if (c == '-' || isDigit(c))
         return number();
     if (c >= 0x80 && utf8CharacterAt(m_text, m_at) == 0)
-        return fail(JsonError::InvalidUtf8, m_at);
+        return fail(JsonError::InvalidUtf8, utf8ErrorAt(m_text, m_at));
     return fail(isWordCharacter(c) ? JsonError::BadLiteral : JsonError::UnexpectedCharacter, m_at);
 }
 
@@ -188,7 +188,7 @@ JsonToken JsonTokenizer::string() noexcept
         if (c >= 0x80) {
             const std::size_t size = utf8CharacterAt(m_text, m_at);
             if (size == 0)
-                return fail(JsonError::InvalidUtf8, m_at);
+                return fail(JsonError::InvalidUtf8, utf8ErrorAt(m_text, m_at));
             m_at += size;
             continue;
         }

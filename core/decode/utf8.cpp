@@ -1,5 +1,9 @@
 #include "core/decode/utf8.h"
 
+#include "core/ws/utf8validator.h"
+
+#include <algorithm>
+
 namespace framescope::decode
 {
 
@@ -25,6 +29,13 @@ std::size_t utf8CharacterAt(ByteView bytes, std::size_t at) noexcept
         return second && tail(2) && tail(3) ? 4 : 0;
     }
     return 0;
+}
+
+std::size_t utf8ErrorAt(ByteView bytes, std::size_t at) noexcept
+{
+    ws::Utf8Validator validator;
+    const bool cut = validator.append(bytes.subspan(at, std::min<std::size_t>(4, bytes.size() - at)));
+    return cut ? at : at + static_cast<std::size_t>(validator.errorOffset());
 }
 
 } // namespace framescope::decode

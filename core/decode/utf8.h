@@ -9,4 +9,8 @@ namespace framescope::decode
 /// `at` must be below bytes.size().
 std::size_t utf8CharacterAt(ByteView bytes, std::size_t at) noexcept;
 
+/// The first octet that cannot be, counted from the start of `bytes`, where no character begins at `at`: the one RFC
+/// 6455 §8.1 lets a receiver fail at. `at` itself when the text just ends inside the character.
+std::size_t utf8ErrorAt(ByteView bytes, std::size_t at) noexcept;
+
 } // namespace framescope::decode

@@ -31,6 +31,7 @@ struct FieldRow {
     std::uint64_t count = 0;
     int bitField = -1; ///< BitSlot of the field in the bit diagram
     bool expanded = false;
+    bool spanned = false; ///< the value takes the whole line, the name stands after it
     std::vector<FieldRow> children = {};
 
     QString valueText() const

@@ -46,34 +46,40 @@ QColor colorOf(const Colors &c, const FieldPart &part)
     return c.textMain;
 }
 
-/// Paints a value piece by piece; the cell's ground comes from the style.
-class ValueDelegate final : public QStyledItemDelegate
+/// Paints names plainly and values piece by piece; the cell's ground comes from the style.
+class FieldDelegate final : public QStyledItemDelegate
 {
 public:
-    explicit ValueDelegate(FieldTree *tree) : QStyledItemDelegate(tree), m_tree(tree) {}
+    explicit FieldDelegate(FieldTree *tree) : QStyledItemDelegate(tree), m_tree(tree) {}
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         QStyleOptionViewItem ground = option;
         initStyleOption(&ground, index);
-        const QString text = ground.text;
-        ground.text.clear();
-        const QStyle *style = m_tree->style();
-        style->drawControl(QStyle::CE_ItemViewItem, &ground, painter, m_tree);
+        // The selection shows the current line; a frame round one cell of it only confuses.
+        ground.state &= ~QStyle::State_HasFocus;
+        const FieldRow &row = m_tree->field(m_tree->itemFromIndex(index));
+        const bool value = index.column() == 1 || row.spanned;
+        if (value)
+            ground.text.clear();
+        m_tree->style()->drawControl(QStyle::CE_ItemViewItem, &ground, painter, m_tree);
+        if (!value)
+            return;
         const Colors &c = Colors::of(m_tree->palette());
         const bool selected = option.state.testFlag(QStyle::State_Selected);
         painter->save();
         painter->setFont(option.font);
-        const QTreeWidgetItem *item = m_tree->itemFromIndex(index);
         QRect rest = option.rect.adjusted(valuePadding, 0, -valuePadding, 0);
-        for (const FieldPart &part : m_tree->field(item).value) {
+        const auto draw = [&](const FieldPart &part) {
             painter->setPen(selected && part.tone != Tone::Link ? c.selectionText : colorOf(c, part));
             const QString shown = option.fontMetrics.elidedText(part.text, Qt::ElideRight, rest.width());
             painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
             rest.setLeft(rest.left() + option.fontMetrics.horizontalAdvance(shown));
-            if (shown != part.text || rest.width() <= 0)
-                break;
-        }
+            return shown == part.text && rest.width() > 0;
+        };
+        const bool room = std::all_of(row.value.begin(), row.value.end(), draw);
+        if (room && row.spanned)
+            draw({QStringLiteral(" · ") + row.name, Tone::Muted});
         painter->restore();
     }
 
@@ -95,7 +101,7 @@ FieldTree::FieldTree(QWidget *parent) : QTreeWidget(parent)
     setIndentation(16);
     setExpandsOnDoubleClick(true);
     setMouseTracking(true);
-    setItemDelegateForColumn(1, new ValueDelegate(this));
+    setItemDelegate(new FieldDelegate(this));
     connect(this, &QTreeWidget::currentItemChanged, this, &FieldTree::currentChanged);
 }
 
@@ -114,15 +120,14 @@ void FieldTree::addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *pare
     const Colors &c = Colors::of(palette());
     for (const FieldRow &row : rows) {
         auto *item = new QTreeWidgetItem(parent);
-        item->setText(0, row.name);
-        item->setText(1, row.valueText());
-        item->setToolTip(1, row.valueText().size() > 60 ? Qt::convertFromPlainText(row.valueText().left(2000))
+        item->setText(0, row.spanned ? row.valueText() + QStringLiteral(" · ") + row.name : row.name);
+        item->setText(1, row.spanned ? QString() : row.valueText());
+        item->setFirstColumnSpanned(row.spanned);
+        item->setToolTip(row.spanned ? 0 : 1, row.valueText().size() > 60 ? Qt::convertFromPlainText(row.valueText().left(2000))
                                                         : QString());
         item->setForeground(0, c.textMuted);
         item->setData(0, fieldRole, qulonglong(m_fields.size()));
-        FieldRow flat = row;
-        flat.children.clear();
-        m_fields.push_back(std::move(flat));
+        m_fields.push_back({row.name, row.value, row.from, row.count, row.bitField, row.expanded, row.spanned});
         addRows(row.children, item);
         item->setExpanded(row.expanded);
     }
@@ -137,6 +142,8 @@ void FieldTree::fitNameColumn()
 {
     int most = 0;
     for (QTreeWidgetItemIterator it(this); *it != nullptr; ++it) {
+        if (field(*it).spanned)
+            continue;
         int depth = 1;
         for (const QTreeWidgetItem *p = (*it)->parent(); p != nullptr; p = p->parent())
             ++depth;
@@ -241,7 +248,8 @@ void FieldTree::keyPressEvent(QKeyEvent *event)
 void FieldTree::copyCurrent()
 {
     if (currentItem() != nullptr)
-        QApplication::clipboard()->setText(currentItem()->text(0) + QStringLiteral(": ") + currentItem()->text(1));
+        QApplication::clipboard()->setText(field(currentItem()).name + QStringLiteral(": ")
+                                           + field(currentItem()).valueText());
 }
 
 void FieldTree::contextMenuEvent(QContextMenuEvent *event)
@@ -258,7 +266,7 @@ QString FieldTree::toText() const
     for (QTreeWidgetItemIterator it(const_cast<FieldTree *>(this)); *it != nullptr; ++it) {
         for (const QTreeWidgetItem *p = (*it)->parent(); p != nullptr; p = p->parent())
             out += QStringLiteral("  ");
-        out += (*it)->text(0) + QStringLiteral(": ") + (*it)->text(1) + u'\n';
+        out += field(*it).name + QStringLiteral(": ") + field(*it).valueText() + u'\n';
     }
     return out;
 }

@@ -103,7 +103,6 @@ FieldRow rsvRow(const RowFacts &facts)
     if (h.rsv1() && !wrong1)
         row.value.push_back({Text::tr(": the message is compressed (RFC 7692 §6)")});
     row.value.push_back(verdict(!wrong));
-    row.expanded = wrong;
     return row;
 }
 
@@ -205,8 +204,9 @@ FieldRow checksRow(const RowFacts &facts)
                       Tone::Finding}};
     else
         row.value = {{Text::tr("✓ no violation"), Tone::Ok}};
-    if (facts.findings.size() > errors)
-        row.value.push_back({QStringLiteral(" · ") + Text::tr("%n note(s)", nullptr, int(facts.findings.size() - errors)),
+    const std::size_t notes = facts.findings.size() - errors;
+    if (notes > 0)
+        row.value.push_back({QStringLiteral(" · ") + (notes == 1 ? Text::tr("1 note") : Text::tr("%1 notes").arg(notes)),
                              Tone::Muted});
     row.expanded = true;
     return row;

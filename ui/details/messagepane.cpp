@@ -8,11 +8,29 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QStackedWidget>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
 namespace framescope::ui
 {
+
+namespace
+{
+/// Cells without the frame round the current one: the whole row is what is selected.
+class RowDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->state &= ~QStyle::State_HasFocus;
+    }
+};
+} // namespace
 
 MessagePane::MessagePane(QWidget *parent)
     : QWidget(parent)
@@ -36,6 +54,7 @@ MessagePane::MessagePane(QWidget *parent)
     m_table->setAccessibleName(tr("Frames of the message"));
     m_table->setModel(m_model);
     m_table->setFont(monospaceFont());
+    m_table->setItemDelegate(new RowDelegate(m_table));
     m_table->setShowGrid(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);

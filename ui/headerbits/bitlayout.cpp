@@ -36,21 +36,18 @@ void placeLine(const std::vector<BitBoxNeed> &needs, std::size_t from, std::size
 {
     const auto need = [&](std::size_t i) { return brief ? needs[i].brief : needs[i].full; };
     int total = 0;
-    int widest = 0;
+    int growing = 0;
     for (std::size_t i = from; i < to; ++i) {
         total += need(i);
-        widest = std::max(widest, need(i));
+        growing += needs[i].grows ? need(i) : 0;
     }
-    // Small fields keep their size so that they stand where the eye expects them; the wide ones take what is left.
-    int wideTotal = 0;
-    for (std::size_t i = from; i < to; ++i)
-        wideTotal += 2 * need(i) >= widest ? need(i) : 0;
     const int spare = width - total;
     int x = 0;
     for (std::size_t i = from; i < to; ++i) {
         int w = need(i);
-        if (spare > 0 && 2 * need(i) >= widest)
-            w += spare * need(i) / std::max(1, wideTotal);
+        // Small fields keep their size so that they stand where the eye expects them.
+        if (spare > 0 && needs[i].grows)
+            w += spare * need(i) / std::max(1, growing);
         else if (spare < 0)
             w = std::max(1, need(i) * width / std::max(1, total));
         if (i + 1 == to)

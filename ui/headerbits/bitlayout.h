@@ -41,6 +41,7 @@ struct BitBoxNeed {
     int full = 0;
     int brief = 0;
     bool secondLine = false; ///< may go to a second line (extended length, key)
+    bool grows = false;      ///< takes part of the width that is left
 };
 
 struct BitBox {
@@ -48,7 +49,7 @@ struct BitBox {
     bool brief = false;
 };
 
-/// Places the boxes in one line if they fit, else in two, and spreads what is left over the widest fields.
+/// Places the boxes in one line if they fit, else in two, and spreads what is left over the fields that grow.
 std::vector<BitBox> placeBitBoxes(const std::vector<BitBoxNeed> &needs, int width, int lineHeight, int lineGap);
 
 } // namespace framescope::ui

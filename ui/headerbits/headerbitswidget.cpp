@@ -93,7 +93,8 @@ std::vector<BitBox> HeaderBitsWidget::place(int width) const
         const int name = names.horizontalAdvance(f.name);
         const int full = std::max(name, fontMetrics().horizontalAdvance(f.fullText())) + 2 * boxPadding;
         const int brief = std::max(name, fontMetrics().horizontalAdvance(f.briefText())) + 2 * boxPadding;
-        needs.push_back({full, brief, f.slot == BitSlot::ExtendedLength || f.slot == BitSlot::Key});
+        const bool secondLine = f.slot == BitSlot::ExtendedLength || f.slot == BitSlot::Key;
+        needs.push_back({full, brief, secondLine, secondLine || f.slot == BitSlot::Length});
     }
     return placeBitBoxes(needs, width, lineHeight(), lineGap);
 }

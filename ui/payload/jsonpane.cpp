@@ -72,7 +72,7 @@ QToolButton *flatButton(const QString &text, const QString &name)
     auto *button = new QToolButton;
     button->setText(text);
     button->setObjectName(name);
-    button->setProperty("part", QStringLiteral("button"));
+    button->setAutoRaise(true);
     return button;
 }
 } // namespace
@@ -131,7 +131,7 @@ JsonPane::JsonPane(QWidget *parent)
     m_path->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_path->setFont(monospaceFont());
     auto *bottom = new QHBoxLayout;
-    bottom->setContentsMargins(8, 2, 8, 4);
+    bottom->setContentsMargins(8, 0, 8, 2);
     bottom->addWidget(m_path, 1);
     bottom->addWidget(m_expand);
     bottom->addWidget(m_collapse);
@@ -156,7 +156,7 @@ void JsonPane::clear()
     m_collapse->setEnabled(false);
 }
 
-void JsonPane::show(std::uint64_t size, Fetch fetch)
+void JsonPane::showBytes(std::uint64_t size, Fetch fetch)
 {
     clear();
     m_fetch = std::move(fetch);

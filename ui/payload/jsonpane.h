@@ -26,7 +26,7 @@ public:
 
     explicit JsonPane(QWidget *parent = nullptr);
 
-    void show(std::uint64_t size, Fetch fetch);
+    void showBytes(std::uint64_t size, Fetch fetch);
     void clear();
     const JsonTreeModel &model() const noexcept { return *m_model; }
     /// Makes the value around an octet current, without a signal.

@@ -124,9 +124,9 @@ QString JsonTreeModel::valueText(const JsonNode &n) const
 {
     switch (n.type) {
     case JsonType::Object:
-        return n.childCount == 0 ? QStringLiteral("{}") : tr("{ %n key(s) }", nullptr, int(n.childCount));
+        return n.childCount == 0 ? QStringLiteral("{}") : n.childCount == 1 ? tr("{ 1 key }") : tr("{ %1 keys }").arg(numberText(n.childCount));
     case JsonType::Array:
-        return n.childCount == 0 ? QStringLiteral("[]") : tr("[ %n value(s) ]", nullptr, int(n.childCount));
+        return n.childCount == 0 ? QStringLiteral("[]") : n.childCount == 1 ? tr("[ 1 value ]") : tr("[ %1 values ]").arg(numberText(n.childCount));
     case JsonType::String: {
         bool cut = false;
         const QString text = io::visibleText(decode::jsonStringText(part(n.valueOffset, n.valueSize), maxShown, &cut));

@@ -58,6 +58,8 @@ PayloadPane::PayloadPane(QWidget *parent)
     m_tabs->addTab(tr("JSON"));
     m_tabs->addTab(tr("Hex"));
     m_wholeButton->setCheckable(true);
+    m_wholeButton->setToolTip(tr("Show all fragments of the message, joined"));
+    m_wholeButton->setStyleSheet(QStringLiteral("QToolButton:!checked { color: palette(link); }"));
     m_revealButton->setCheckable(true);
     m_revealButton->setText(tr("Reveal secrets"));
     m_revealButton->setToolTip(tr("Show the values of Authorization, Cookie and tokens"));
@@ -289,21 +291,21 @@ void PayloadPane::showText()
 {
     if (!m_head.isEmpty()) {
         const QByteArray head = m_reveal ? m_head : dotSecrets(m_head);
-        m_text->show(std::uint64_t(head.size()), [head](std::uint64_t from, std::uint64_t count) {
+        m_text->showBytes(std::uint64_t(head.size()), [head](std::uint64_t from, std::uint64_t count) {
             return head.mid(qsizetype(from), qsizetype(count));
         });
         return;
     }
-    m_text->show(contentSize(), [this](std::uint64_t from, std::uint64_t count) { return content(from, count); });
+    m_text->showBytes(contentSize(), [this](std::uint64_t from, std::uint64_t count) { return content(from, count); });
 }
 
 void PayloadPane::showJson()
 {
     if (!m_head.isEmpty()) {
-        m_json->show(0, [](std::uint64_t, std::uint64_t) { return QByteArray(); });
+        m_json->showBytes(0, [](std::uint64_t, std::uint64_t) { return QByteArray(); });
         return;
     }
-    m_json->show(contentSize(), [this](std::uint64_t from, std::uint64_t count) { return content(from, count); });
+    m_json->showBytes(contentSize(), [this](std::uint64_t from, std::uint64_t count) { return content(from, count); });
 }
 
 void PayloadPane::showHex()

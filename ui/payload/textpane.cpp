@@ -7,18 +7,55 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTextBlock>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace framescope::ui
 {
 
+namespace
+{
+/// State of a block that goes on with the line of the block before it.
+constexpr int continuesLine = 1;
+
+QString joinedText(const QTextDocument &document, int from, int to)
+{
+    QString out;
+    for (QTextBlock block = document.findBlock(from); block.isValid() && block.position() <= to; block = block.next()) {
+        if (block.position() > from && block.userState() != continuesLine)
+            out += u'\n';
+        const int begin = std::max(from - block.position(), 0);
+        out += block.text().mid(begin, std::max(0, to - block.position() - begin));
+    }
+    return out;
+}
+
+/// Copies lines as they are in the payload, whatever was broken for showing.
+class PayloadEdit final : public QPlainTextEdit
+{
+public:
+    using QPlainTextEdit::QPlainTextEdit;
+
+protected:
+    QMimeData *createMimeDataFromSelection() const override
+    {
+        auto *data = new QMimeData;
+        const QTextCursor cursor = textCursor();
+        data->setText(joinedText(*document(), cursor.selectionStart(), cursor.selectionEnd()));
+        return data;
+    }
+};
+} // namespace
+
 TextPane::TextPane(QWidget *parent)
     : QWidget(parent)
-    , m_edit(new QPlainTextEdit)
+    , m_edit(new PayloadEdit)
     , m_notice(new QWidget)
     , m_noticeText(new QLabel)
     , m_noticeButton(new QPushButton(tr("Show in Hex")))
@@ -53,13 +90,13 @@ TextPane::TextPane(QWidget *parent)
     m_wrap->setToolTip(tr("Break long lines at the edge"));
     m_wrap->setCheckable(true);
     m_wrap->setChecked(true);
-    m_wrap->setProperty("part", QStringLiteral("button"));
+    m_wrap->setAutoRaise(true);
     connect(m_wrap, &QToolButton::toggled, this, [this](bool on) {
         m_edit->setLineWrapMode(on ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
     });
 
     auto *bottom = new QHBoxLayout;
-    bottom->setContentsMargins(8, 2, 8, 4);
+    bottom->setContentsMargins(8, 0, 8, 2);
     bottom->addWidget(m_more);
     bottom->addStretch(1);
     bottom->addWidget(m_wrap);
@@ -83,7 +120,7 @@ void TextPane::clear()
     m_more->hide();
 }
 
-void TextPane::show(std::uint64_t size, Fetch fetch)
+void TextPane::showBytes(std::uint64_t size, Fetch fetch)
 {
     clear();
     m_fetch = std::move(fetch);
@@ -94,7 +131,7 @@ void TextPane::show(std::uint64_t size, Fetch fetch)
 
 QString TextPane::text() const
 {
-    return m_edit->toPlainText();
+    return joinedText(*m_edit->document(), 0, m_edit->document()->characterCount());
 }
 
 void TextPane::showMore()
@@ -109,6 +146,8 @@ void TextPane::showMore()
     end.movePosition(QTextCursor::End);
     const qsizetype before = end.position();
     end.insertText(part.text);
+    for (const qsizetype at : part.softBreaks)
+        m_edit->document()->findBlock(int(before + at)).setUserState(continuesLine);
     for (const TextMark &mark : part.marks) {
         if (m_marks.size() < VisiblePayload::maxMarks)
             m_marks.push_back({mark.from + before, mark.count, mark.kind});

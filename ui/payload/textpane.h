@@ -26,8 +26,9 @@ public:
     explicit TextPane(QWidget *parent = nullptr);
 
     /// Shows the first window of `size` octets that `fetch` gives. Lifetime: fetch is kept until the next call.
-    void show(std::uint64_t size, Fetch fetch);
+    void showBytes(std::uint64_t size, Fetch fetch);
     void clear();
+    /// What is shown, lines as they are in the payload.
     QString text() const;
 
 Q_SIGNALS:

@@ -24,11 +24,18 @@ struct VisiblePayload {
     /// More marks than these are not coloured; the text shows all of them.
     static constexpr std::size_t maxMarks = 2000;
 
+    /// After so many octets or characters that cannot be shown the rest waits for the next window: laying out
+    /// fallback glyphs is a thousand times dearer than plain text.
+    static constexpr std::size_t maxUnshowable = 8192;
+    /// A longer line goes on in a block of its own, for laying out one line costs the square of its length.
+    static constexpr qsizetype maxLine = 512;
+
     QString text;
     std::vector<TextMark> marks;
+    std::vector<qsizetype> softBreaks; ///< places in text after a line feed that is not in the payload
     std::optional<std::uint64_t> firstBadByte; ///< offset of the first octet that is not UTF-8
     std::uint64_t badBytes = 0;
-    std::size_t consumed = 0; ///< octets shown; a character cut by the window's end waits for the next window
+    std::size_t consumed = 0; ///< octets shown; what a character cut by the end, or a limit, left over is not counted
 };
 
 /// `last` tells that nothing follows these octets, so a cut character at their end is an error.

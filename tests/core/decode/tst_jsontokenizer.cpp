@@ -83,8 +83,8 @@ private Q_SLOTS:
         row("open string", "\"abc", JsonError::UnterminatedString, 4);
         row("ends after backslash", "\"a\\", JsonError::UnterminatedString, 3);
         row("ends inside unicode", "\"\\u12", JsonError::UnterminatedString, 5);
-        row("surrogate in UTF-8", "\"ab\xED\xA0\x80\"", JsonError::InvalidUtf8, 3);
-        row("cut character", "\"\xE2\x82\"", JsonError::InvalidUtf8, 1);
+        row("surrogate in UTF-8", "\"ab\xED\xA0\x80\"", JsonError::InvalidUtf8, 4);
+        row("cut character", "\"\xE2\x82\"", JsonError::InvalidUtf8, 3);
         row("bad byte outside", "[\xFF]", JsonError::InvalidUtf8, 1);
         row("no-break space", "\xC2\xA0", JsonError::UnexpectedCharacter, 0);
     }

@@ -44,6 +44,17 @@ private Q_SLOTS:
         QCOMPARE(decode::utf8CharacterAt(byteView(bytes), 0), std::size_t(size));
         QCOMPARE(decode::utf8CharacterAt(byteView("a" + bytes), 1), std::size_t(size));
     }
+    void errorPlace()
+    {
+        const auto place = [](const char *hex, std::size_t at) {
+            const QByteArray bytes = QByteArray::fromHex(hex);
+            return decode::utf8ErrorAt(byteView(bytes), at);
+        };
+        QCOMPARE(place("41eda080", 1), std::size_t(2));
+        QCOMPARE(place("41e28241", 1), std::size_t(3));
+        QCOMPARE(place("41ff", 1), std::size_t(1));
+        QCOMPARE(place("41f09f98", 1), std::size_t(1)); // the text just ends
+    }
     void everyCharacterOfUnicode()
     {
         for (char32_t c = 0; c <= 0x10FFFF; ++c) {

@@ -25,7 +25,7 @@ private Q_SLOTS:
         row("bidi override", "a\xE2\x80\xAE" "b", u"a⟨U+202E⟩b"_qs, -1);
         row("byte order mark", "\xEF\xBB\xBFx", u"⟨U+FEFF⟩x"_qs, -1);
         row("bad byte", "ab\xFFZ", u"ab⟨xFF⟩Z"_qs, 2);
-        row("surrogate", "\xED\xA0\x80", u"⟨xED⟩⟨xA0⟩⟨x80⟩"_qs, 0);
+        row("surrogate", "\xED\xA0\x80", u"⟨xED⟩⟨xA0⟩⟨x80⟩"_qs, 1);
         row("cut at the end", "a\xE2\x82", u"a⟨xE2⟩⟨x82⟩"_qs, 1);
     }
     void text()
@@ -52,13 +52,32 @@ private Q_SLOTS:
         QCOMPARE(visiblePayload(byteView("ab\x80"), false).text, u"ab⟨x80⟩"_qs);
     }
 
-    void marksAreBounded()
+    void whatCannotBeShownIsBounded()
     {
         const QByteArray bytes(10'000, '\xFF');
         const ui::VisiblePayload shown = visiblePayload(byteView(bytes), true);
-        QCOMPARE(shown.badBytes, std::uint64_t(10'000));
+        QCOMPARE(shown.consumed, ui::VisiblePayload::maxUnshowable);
+        QCOMPARE(shown.badBytes, std::uint64_t(ui::VisiblePayload::maxUnshowable));
         QCOMPARE(shown.marks.size(), ui::VisiblePayload::maxMarks);
-        QCOMPARE(shown.text.size(), 50'000);
+        QCOMPARE(QString(shown.text).remove(u'\n').size(), qsizetype(5 * ui::VisiblePayload::maxUnshowable));
+    }
+
+    void longLinesAreBrokenBetweenCharacters()
+    {
+        QByteArray bytes(511, 'a');
+        for (int i = 0; i < 1000; ++i)
+            bytes += "\xF0\x9F\x98\x80\xFF";
+        const ui::VisiblePayload shown = visiblePayload(byteView(bytes), true);
+        QVERIFY(shown.softBreaks.size() > 10);
+        for (const qsizetype at : shown.softBreaks) {
+            QCOMPARE(shown.text[at - 1], QChar(u'\n'));
+            QVERIFY(!shown.text[at].isLowSurrogate());
+        }
+        QCOMPARE(shown.marks.size(), std::size_t(1000));
+        for (const ui::TextMark &mark : shown.marks)
+            QCOMPARE(shown.text.mid(mark.from, mark.count), u"⟨xFF⟩"_qs);
+        QCOMPARE(QString(shown.text).remove(u'\n').remove(u"⟨xFF⟩"_qs),
+                 QString(511, u'a') + u"\U0001F600"_qs.repeated(1000));
     }
 };
 
