@@ -1,13 +1,91 @@
-#include "app/usage.h"
+#include "app/capturecommand.h"
+#include "app/commandline.h"
+#include "app/echocommand.h"
+#include "app/readcommand.h"
+#include "app/report.h"
+#include "app/servecommand.h"
+#if __has_include("app/window.h")
+#include "app/window.h"
+#endif
+
+#include <QCoreApplication>
 
 #include <cstdio>
-#include <cstring>
 
+#ifdef Q_OS_UNIX
+#include <clocale>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <langinfo.h>
+#endif
+
+using namespace framescope;
 using namespace framescope::app;
+
+namespace
+{
+
+/// In a locale without UTF-8 Qt goes over to C.UTF-8 by itself, and says so on standard error at every start.
+void chooseUtf8()
+{
+#ifdef Q_OS_UNIX
+    std::setlocale(LC_ALL, "");
+    if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setenv("LC_ALL", "C.UTF-8", 1);
+#endif
+}
+
+int runHeadless(const CommandLine &line)
+{
+#ifdef Q_OS_UNIX
+    // A reader that went away is then an error of a write, which ends the mode in order.
+    std::signal(SIGPIPE, SIG_IGN);
+#endif
+    switch (line.mode) {
+    case Mode::Capture:
+        return runCapture(line);
+    case Mode::Read:
+        return runRead(line);
+    case Mode::Echo:
+        return runEcho(line);
+    case Mode::Serve:
+        return runServe(line);
+    case Mode::Window:
+        break;
+    }
+    return ExitUsage;
+}
+
+} // namespace
 
 int main(int argc, char *argv[])
 {
-    const bool help = argc > 1 && std::strcmp(argv[1], "--help") == 0;
-    std::fputs(help ? usage(Mode::Window).constData() : versionLine().constData(), stdout);
-    return 0;
+    chooseUtf8();
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+
+    const auto line = parseCommandLine(arguments);
+    if (!line) {
+        const QByteArray word = modeWord(modeOf(arguments));
+        reportError(line.error().message);
+        std::fprintf(stderr, "try: framescope %s%s--help\n", word.constData(), word.isEmpty() ? "" : " ");
+        return ExitUsage;
+    }
+    if (line->help || line->version) {
+        std::fputs(line->version ? versionLine().constData() : usage(line->mode).constData(), stdout);
+        return ExitOk;
+    }
+    // What needs no display must not ask for one: the modes for terminals come before any QApplication.
+    if (line->mode != Mode::Window) {
+        QCoreApplication application(argc, argv);
+        return runHeadless(*line);
+    }
+#if __has_include("app/window.h")
+    return runWindow(argc, argv, *line);
+#else
+    reportError(QStringLiteral("this build has no window"));
+    return ExitFailed;
+#endif
 }

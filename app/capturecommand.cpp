@@ -1,0 +1,23 @@
+#include "app/capturecommand.h"
+
+#include "app/clientrun.h"
+#include "app/recording.h"
+#include "app/report.h"
+
+namespace framescope::app
+{
+
+int runCapture(const CommandLine &line)
+{
+    const auto recording = Recording::create(line.writePath);
+    if (!recording) {
+        reportError(recording.error().message);
+        return ExitFailed;
+    }
+    RowPrinter printer((*recording)->capture(), line.json, stdout);
+    if (line.count)
+        printer.stopAfterReceived(*line.count);
+    return ClientRun(line, (*recording)->capture(), &printer).exec();
+}
+
+} // namespace framescope::app

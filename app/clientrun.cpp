@@ -1,0 +1,121 @@
+#include "app/clientrun.h"
+
+#include "app/report.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+
+namespace framescope::app
+{
+
+ClientRun::ClientRun(const CommandLine &line, capture::Capture &capture, RowPrinter *printer)
+    : m_line(line)
+    , m_capture(capture)
+    , m_printer(printer)
+    , m_session(capture, net::Session::Threading::CallersThread, m_clock)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_session, &net::Session::changed, this, &ClientRun::look);
+    connect(&m_stopSignal, &StopSignal::requested, this, &ClientRun::stop);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        if (!m_opened)
+            m_failure = QStringLiteral("the connection was not open when the time given with --for was over");
+        stop();
+    });
+}
+
+int ClientRun::exec()
+{
+    if (m_line.duration) {
+        // A QTimer holds 24 days; who asks for more will not miss the rest.
+        m_timer.setInterval(std::min(*m_line.duration, std::chrono::milliseconds(std::numeric_limits<int>::max())));
+        m_timer.start();
+    }
+    m_id = m_session.open(m_line.connection);
+    look();
+    QEventLoop loop;
+    while (!m_finished)
+        loop.processEvents(QEventLoop::WaitForMoreEvents);
+    return m_exitCode;
+}
+
+void ClientRun::look()
+{
+    // Sending and closing change the session, and bring us here again from inside.
+    if (m_looking) {
+        m_lookAgain = true;
+        return;
+    }
+    m_looking = true;
+    do {
+        m_lookAgain = false;
+        lookOnce();
+    } while (m_lookAgain && !m_finished);
+    m_looking = false;
+}
+
+void ClientRun::lookOnce()
+{
+    if (m_finished)
+        return;
+    const net::Status status = m_session.status(m_id);
+    if (status.state == net::State::Open && !m_opened) {
+        m_opened = true;
+        sendAll();
+    }
+    if (m_printer) {
+        switch (m_printer->printNew()) {
+        case RowPrinter::Output::Open:
+            break;
+        case RowPrinter::Output::Failed:
+            m_failure = m_printer->error();
+            [[fallthrough]];
+        case RowPrinter::Output::Gone:
+        case RowPrinter::Output::Enough:
+            stop();
+            break;
+        }
+    }
+    if (!m_capture.writeError().isEmpty() && m_failure.isEmpty()) {
+        m_failure = m_capture.writeError();
+        stop();
+    }
+    if (!m_session.isLive(m_id))
+        finish(m_session.status(m_id));
+}
+
+void ClientRun::sendAll()
+{
+    for (const craft::FrameSpec &spec : m_line.sends)
+        m_session.send(m_id, craft::toWire(spec));
+}
+
+void ClientRun::stop()
+{
+    if (m_stopping)
+        return;
+    m_stopping = true;
+    if (m_session.status(m_id).state == net::State::Open)
+        m_session.close(m_id);
+    else if (m_session.status(m_id).state != net::State::Closing)
+        m_session.abort(m_id);
+    look();
+}
+
+void ClientRun::finish(const net::Status &status)
+{
+    m_finished = true;
+    if (m_printer)
+        m_printer->printNew();
+    QString reason = m_failure;
+    // Who asked for the end gets it, however the peer took it.
+    if (reason.isEmpty() && status.state == net::State::Failed && !m_stopping)
+        reason = status.reason.isEmpty() ? QStringLiteral("the connection failed") : status.reason;
+    if (reason.isEmpty())
+        return;
+    reportError(reason);
+    m_exitCode = ExitFailed;
+}
+
+} // namespace framescope::app

@@ -1,0 +1,329 @@
+#include "app/commandline.h"
+
+#include "core/http/handshake.h"
+#include "core/http/url.h"
+
+#include <cmath>
+
+namespace framescope::app
+{
+
+namespace
+{
+
+constexpr double maxSeconds = 1e9;
+
+/// Walks the arguments of one mode. The first error stays and ends the walk.
+class Walk
+{
+public:
+    Walk(CommandLine &line, const QStringList &arguments) : m_line(line), m_arguments(arguments) {}
+
+    Result<CommandLine> run();
+
+private:
+    bool atEnd() const { return m_next >= m_arguments.size() || m_failed; }
+    void fail(const QString &message);
+    /// The value of the option being read: after '=', or the next argument.
+    QString value();
+    void option();
+    bool commonOption();
+    bool clientOption();
+    bool captureOption();
+    bool serveOption();
+    void positional(const QString &argument);
+    void finish();
+
+    void readHeader();
+    void readSubprotocol();
+    void readOrigin();
+    void readPolicy(net::Policy &policy);
+    void readCount();
+    void readDuration();
+    void readPort();
+    void readSend();
+    void readSendFrame();
+
+    bool is(QLatin1String name) const { return m_option == name; }
+    bool client() const { return m_line.mode == Mode::Capture || m_line.mode == Mode::Echo; }
+
+    CommandLine &m_line;
+    const QStringList &m_arguments;
+    qsizetype m_next = 0;
+    QString m_option;
+    std::optional<QString> m_inlineValue;
+    bool m_hasPositional = false;
+    bool m_failed = false;
+    Error m_error;
+};
+
+void Walk::fail(const QString &message)
+{
+    if (m_failed)
+        return;
+    m_failed = true;
+    m_error.message = message;
+}
+
+QString Walk::value()
+{
+    if (m_inlineValue) {
+        const QString inlined = *m_inlineValue;
+        m_inlineValue.reset();
+        return inlined;
+    }
+    if (m_next >= m_arguments.size()) {
+        fail(QStringLiteral("%1 needs a value").arg(m_option));
+        return {};
+    }
+    return m_arguments.at(m_next++);
+}
+
+Result<CommandLine> Walk::run()
+{
+    bool optionsEnded = false;
+    while (!atEnd()) {
+        const QString argument = m_arguments.at(m_next++);
+        if (optionsEnded || !argument.startsWith(QLatin1Char('-')) || argument == QLatin1String("-")) {
+            positional(argument);
+        } else if (argument == QLatin1String("--")) {
+            optionsEnded = true;
+        } else {
+            const qsizetype equals = argument.indexOf(QLatin1Char('='));
+            m_option = argument.left(equals < 0 ? argument.size() : equals);
+            if (equals >= 0)
+                m_inlineValue = argument.mid(equals + 1);
+            option();
+            if (m_inlineValue)
+                fail(QStringLiteral("%1 takes no value").arg(m_option));
+        }
+        if (m_line.help || m_line.version)
+            return m_line;
+    }
+    finish();
+    if (m_failed)
+        return m_error;
+    return m_line;
+}
+
+void Walk::option()
+{
+    if (commonOption() || (client() && clientOption()) || (m_line.mode == Mode::Capture && captureOption()) ||
+        (m_line.mode == Mode::Serve && serveOption()))
+        return;
+    m_inlineValue.reset();
+    if (m_line.mode == Mode::Window)
+        fail(QStringLiteral("there is no option %1").arg(m_option));
+    else
+        fail(QStringLiteral("%1 has no option %2").arg(QString::fromLatin1(modeWord(m_line.mode)), m_option));
+}
+
+bool Walk::commonOption()
+{
+    const Mode mode = m_line.mode;
+    if (is(QLatin1String("--help")) || is(QLatin1String("-h")))
+        m_line.help = true;
+    else if (is(QLatin1String("--version")) && mode == Mode::Window)
+        m_line.version = true;
+    else if (is(QLatin1String("--demo")) && (mode == Mode::Window || mode == Mode::Serve))
+        m_line.demo = true;
+    else if (is(QLatin1String("--json")) && (mode == Mode::Capture || mode == Mode::Read || mode == Mode::Serve))
+        m_line.json = true;
+    else if (is(QLatin1String("--write")) && (client() || mode == Mode::Serve)) {
+        m_line.writePath = value();
+        if (m_line.writePath.isEmpty())
+            fail(QStringLiteral("--write needs the name of a file"));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool Walk::clientOption()
+{
+    if (is(QLatin1String("--header")))
+        readHeader();
+    else if (is(QLatin1String("--subprotocol")))
+        readSubprotocol();
+    else if (is(QLatin1String("--origin")))
+        readOrigin();
+    else if (is(QLatin1String("--insecure")))
+        m_line.connection.tls.insecure = true;
+    else if (is(QLatin1String("--ca")))
+        m_line.connection.tls.caFiles.append(value());
+    else
+        return false;
+    return true;
+}
+
+bool Walk::captureOption()
+{
+    if (is(QLatin1String("--count")))
+        readCount();
+    else if (is(QLatin1String("--for")))
+        readDuration();
+    else if (is(QLatin1String("--send")))
+        readSend();
+    else if (is(QLatin1String("--send-frame")))
+        readSendFrame();
+    else if (is(QLatin1String("--policy")))
+        readPolicy(m_line.connection.policy);
+    else
+        return false;
+    return true;
+}
+
+bool Walk::serveOption()
+{
+    if (is(QLatin1String("--port")))
+        readPort();
+    else if (is(QLatin1String("--echo")))
+        m_line.echo = true;
+    else if (is(QLatin1String("--policy")))
+        readPolicy(m_line.policy);
+    else
+        return false;
+    return true;
+}
+
+void Walk::readHeader()
+{
+    const auto header = http::parseHeaderArgument(value());
+    if (!header)
+        return fail(QStringLiteral("--header: %1").arg(header.error().message));
+    m_line.connection.headers.append(*header);
+}
+
+void Walk::readSubprotocol()
+{
+    // RFC 6455 §4.1: the elements are tokens; the same grammar as a field name.
+    const QString name = value();
+    const auto asHeader = http::parseHeaderArgument(name + QStringLiteral(": x"));
+    if (!asHeader || name.contains(QLatin1Char(':')))
+        return fail(QStringLiteral("--subprotocol: \"%1\" is not a token (letters, digits and !#$%&'*+-.^_`|~)").arg(name));
+    m_line.connection.subprotocols.append(name.toUtf8());
+}
+
+void Walk::readOrigin()
+{
+    const QString origin = value();
+    const auto asHeader = http::parseHeaderArgument(QStringLiteral("Origin: ") + origin);
+    if (!asHeader)
+        return fail(QStringLiteral("--origin: %1").arg(asHeader.error().message));
+    m_line.connection.origin = asHeader->second;
+}
+
+void Walk::readPolicy(net::Policy &policy)
+{
+    const QString word = value();
+    if (word == QLatin1String("observe"))
+        policy = net::Policy::Observe;
+    else if (word == QLatin1String("strict"))
+        policy = net::Policy::Strict;
+    else
+        fail(QStringLiteral("--policy is observe or strict, not \"%1\"").arg(word));
+}
+
+void Walk::readCount()
+{
+    const QString text = value();
+    bool ok = false;
+    const qulonglong count = text.toULongLong(&ok);
+    if (!ok || count == 0)
+        return fail(QStringLiteral("--count needs a whole number from 1 on, not \"%1\"").arg(text));
+    m_line.count = count;
+}
+
+void Walk::readDuration()
+{
+    const QString text = value();
+    bool ok = false;
+    const double seconds = text.toDouble(&ok);
+    if (!ok || !std::isfinite(seconds) || seconds < 0 || seconds > maxSeconds)
+        return fail(QStringLiteral("--for needs a number of seconds, not \"%1\"").arg(text));
+    m_line.duration = std::chrono::milliseconds(std::llround(seconds * 1000));
+}
+
+void Walk::readPort()
+{
+    const QString text = value();
+    bool ok = false;
+    const ushort port = text.toUShort(&ok);
+    if (!ok)
+        return fail(QStringLiteral("--port needs a number from 0 to 65535, not \"%1\"").arg(text));
+    m_line.port = port;
+}
+
+void Walk::readSend()
+{
+    craft::FrameSpec spec;
+    spec.payload = value().toUtf8();
+    m_line.sends.push_back(spec);
+}
+
+void Walk::readSendFrame()
+{
+    const auto spec = craft::parseFrameSpec(value());
+    if (!spec)
+        return fail(QStringLiteral("--send-frame: %1").arg(spec.error().message));
+    m_line.sends.push_back(*spec);
+}
+
+void Walk::positional(const QString &argument)
+{
+    const Mode mode = m_line.mode;
+    if (mode == Mode::Serve || m_hasPositional)
+        return fail(QStringLiteral("one argument too many: \"%1\"").arg(argument));
+    m_hasPositional = true;
+    if (client())
+        m_line.connection.url = argument;
+    else
+        m_line.file = argument;
+}
+
+void Walk::finish()
+{
+    if (m_failed)
+        return;
+    if (client()) {
+        if (!m_hasPositional)
+            return fail(QStringLiteral("%1 needs a URL, as in ws://localhost:8080/")
+                            .arg(QString::fromLatin1(modeWord(m_line.mode))));
+        const auto url = http::parseWsUrl(m_line.connection.url);
+        if (!url)
+            return fail(url.error().message);
+    }
+    if (m_line.mode == Mode::Echo) {
+        m_line.connection.echo = true;
+        m_line.connection.policy = net::Policy::Strict;
+    }
+    if (m_line.mode == Mode::Read && !m_hasPositional)
+        return fail(QStringLiteral("read needs the name of a capture file"));
+    if (m_line.mode == Mode::Window && m_line.demo && m_hasPositional)
+        return fail(QStringLiteral("give a file or --demo, not both"));
+    if (m_line.mode == Mode::Serve && m_line.demo && m_line.echo)
+        return fail(QStringLiteral("give --echo or --demo, not both"));
+}
+
+} // namespace
+
+Mode modeOf(const QStringList &arguments)
+{
+    if (!arguments.isEmpty()) {
+        for (const Mode mode : {Mode::Capture, Mode::Read, Mode::Echo, Mode::Serve}) {
+            if (arguments.first() == QString::fromLatin1(modeWord(mode)))
+                return mode;
+        }
+    }
+    return Mode::Window;
+}
+
+Result<CommandLine> parseCommandLine(const QStringList &arguments)
+{
+    CommandLine line;
+    line.mode = modeOf(arguments);
+    const QStringList rest = line.mode == Mode::Window ? arguments : arguments.mid(1);
+    return Walk(line, rest).run();
+}
+
+} // namespace framescope::app

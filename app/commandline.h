@@ -1,0 +1,42 @@
+#pragma once
+
+#include "app/usage.h"
+#include "core/base/result.h"
+#include "core/craft/framespec.h"
+#include "core/net/settings.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace framescope::app
+{
+
+/// What the command line asks for, checked.
+struct CommandLine {
+    Mode mode = Mode::Window;
+    bool help = false;
+    bool version = false;
+    QString file;                       ///< window and read: the capture to show; may be empty for the window
+    bool demo = false;                  ///< window and serve
+    net::ConnectionSettings connection; ///< capture and echo
+    std::vector<craft::FrameSpec> sends;
+    std::optional<std::uint64_t> count;               ///< end after this many received frames
+    std::optional<std::chrono::milliseconds> duration; ///< end after this time
+    QString writePath;                                ///< empty: the capture is temporary
+    bool json = false;
+    std::uint16_t port = 0; ///< serve; 0: any free one
+    bool echo = false;      ///< serve
+    net::Policy policy = net::Policy::Observe; ///< serve; capture and echo have theirs in connection
+};
+
+/// The mode that the arguments (without the program's name) begin with.
+Mode modeOf(const QStringList &arguments);
+/// Errors: which argument is wrong, and what is allowed there.
+Result<CommandLine> parseCommandLine(const QStringList &arguments);
+
+} // namespace framescope::app

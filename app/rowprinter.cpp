@@ -1,0 +1,47 @@
+#include "app/rowprinter.h"
+
+#include "core/io/rowtext.h"
+
+#include <cerrno>
+#include <cstring>
+
+namespace framescope::app
+{
+
+RowPrinter::RowPrinter(const capture::Capture &capture, bool json, std::FILE *stream)
+    : m_capture(capture)
+    , m_reader(capture)
+    , m_stream(stream)
+    , m_json(json)
+{
+}
+
+RowPrinter::Output RowPrinter::printLine(QByteArray line)
+{
+    if (m_output != Output::Open)
+        return m_output;
+    line.append('\n');
+    const auto size = static_cast<std::size_t>(line.size());
+    if (std::fwrite(line.constData(), 1, size, m_stream) != size || std::fflush(m_stream) != 0) {
+        m_output = errno == EPIPE ? Output::Gone : Output::Failed;
+        m_error = QStringLiteral("cannot write to standard output: %1").arg(QString::fromLocal8Bit(std::strerror(errno)));
+    }
+    return m_output;
+}
+
+RowPrinter::Output RowPrinter::printNew()
+{
+    const std::uint64_t end = m_capture.rowCount();
+    for (; m_next < end && m_output == Output::Open; ++m_next) {
+        const RowIndex row(m_next);
+        printLine(m_json ? io::rowJson(m_capture, m_reader, row) : io::rowText(m_capture, m_reader, row).toUtf8());
+        const capture::RowRecord &record = m_capture.row(row);
+        if (!m_limit || !record.isFrame() || record.direction() != Direction::In)
+            continue;
+        if (++m_received == *m_limit && m_output == Output::Open)
+            m_output = Output::Enough;
+    }
+    return m_output;
+}
+
+} // namespace framescope::app

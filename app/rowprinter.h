@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/capture/capture.h"
+#include "core/capture/capturereader.h"
+
+#include <cstdint>
+#include <cstdio>
+#include <optional>
+
+namespace framescope::app
+{
+
+/// Prints the rows of a capture to a stream, each as one line, in order, as they are published.
+class RowPrinter
+{
+public:
+    enum class Output : std::uint8_t {
+        Open,   ///< more can be printed
+        Enough, ///< the wanted number of received frames is printed
+        Gone,   ///< nobody reads any more (EPIPE): end quietly
+        Failed, ///< the stream took no more; see error()
+    };
+
+    /// Lifetime: capture and stream outlive the printer.
+    RowPrinter(const capture::Capture &capture, bool json, std::FILE *stream);
+
+    /// Ends after the line of the `count`-th received frame.
+    void stopAfterReceived(std::uint64_t count) { m_limit = count; }
+    /// Prints what is new; a line is flushed before the next one is made.
+    Output printNew();
+    /// Prints a line of another kind, as the URL of a server.
+    Output printLine(QByteArray line);
+    Output output() const noexcept { return m_output; }
+    /// Why it failed: a whole sentence.
+    const QString &error() const noexcept { return m_error; }
+
+private:
+    const capture::Capture &m_capture;
+    capture::CaptureReader m_reader;
+    std::FILE *m_stream;
+    std::uint64_t m_next = 0;
+    std::uint64_t m_received = 0;
+    std::optional<std::uint64_t> m_limit;
+    QString m_error;
+    Output m_output = Output::Open;
+    bool m_json;
+};
+
+} // namespace framescope::app

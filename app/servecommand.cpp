@@ -1,0 +1,60 @@
+#include "app/servecommand.h"
+
+#include "app/recording.h"
+#include "app/report.h"
+#include "app/rowprinter.h"
+#include "app/stopsignal.h"
+#include "core/net/listener.h"
+
+#include <QEventLoop>
+
+namespace framescope::app
+{
+
+int runServe(const CommandLine &line)
+{
+    const auto recording = Recording::create(line.writePath);
+    if (!recording) {
+        reportError(recording.error().message);
+        return ExitFailed;
+    }
+    capture::Capture &capture = (*recording)->capture();
+    net::ListenerSettings settings;
+    settings.port = line.port;
+    settings.echo = line.echo;
+    settings.demo = line.demo;
+    settings.policy = line.policy;
+
+    const SystemClock clock;
+    StopSignal stopSignal;
+    RowPrinter printer(capture, line.json, stdout);
+    bool stopped = false;
+    {
+        net::Listener listener(capture, settings, clock);
+        const Result<void> listening = listener.listen();
+        if (!listening) {
+            reportError(listening.error().message);
+            return ExitFailed;
+        }
+        stopped = printer.printLine(listener.url().toUtf8()) != RowPrinter::Output::Open;
+        QObject::connect(&stopSignal, &StopSignal::requested, &listener, [&stopped] { stopped = true; });
+        QObject::connect(&listener, &net::Listener::changed, &listener, [&] {
+            stopped = stopped || printer.printNew() != RowPrinter::Output::Open || !capture.writeError().isEmpty();
+        });
+        QEventLoop loop;
+        while (!stopped)
+            loop.processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    printer.printNew();
+    if (!capture.writeError().isEmpty()) {
+        reportError(capture.writeError());
+        return ExitFailed;
+    }
+    if (printer.output() == RowPrinter::Output::Failed) {
+        reportError(printer.error());
+        return ExitFailed;
+    }
+    return ExitOk;
+}
+
+} // namespace framescope::app
