@@ -1,0 +1,193 @@
+#include "app/commandline.h"
+
+#include <QTest>
+
+using namespace framescope;
+using namespace framescope::app;
+using namespace std::chrono_literals;
+
+class TestCommandLine : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void everyCaptureOption();
+    void defaults();
+    void echoIsStrict();
+    void serve();
+    void window();
+    void optionWithEqualsSign();
+    void doubleDashEndsOptions();
+    void helpAndVersion();
+    void usageErrors_data();
+    void usageErrors();
+
+private:
+    static CommandLine parsed(const QStringList &arguments)
+    {
+        const auto line = parseCommandLine(arguments);
+        if (!line)
+            QTest::qFail(qPrintable(line.error().message), __FILE__, __LINE__);
+        return line ? *line : CommandLine();
+    }
+};
+
+void TestCommandLine::everyCaptureOption()
+{
+    const CommandLine line = parsed(
+        {QStringLiteral("capture"), QStringLiteral("--count"), QStringLiteral("7"), QStringLiteral("wss://host:444/p?q=1"),
+         QStringLiteral("--for"), QStringLiteral("2.5"), QStringLiteral("--write"), QStringLiteral("a b.pcapng"),
+         QStringLiteral("--json"), QStringLiteral("--send"), QStringLiteral("--count"), QStringLiteral("--send-frame"),
+         QStringLiteral("opcode=9,text=x"), QStringLiteral("--send"), QStringLiteral("z"), QStringLiteral("--header"),
+         QStringLiteral("X-One: 1"), QStringLiteral("--header"), QStringLiteral("X-Two: a: b"),
+         QStringLiteral("--subprotocol"), QStringLiteral("p1"), QStringLiteral("--subprotocol"), QStringLiteral("p2"),
+         QStringLiteral("--origin"), QStringLiteral("https://example.org"), QStringLiteral("--insecure"),
+         QStringLiteral("--ca"), QStringLiteral("ca.pem"), QStringLiteral("--policy"), QStringLiteral("strict")});
+    QCOMPARE(line.mode, Mode::Capture);
+    QCOMPARE(line.connection.url, QStringLiteral("wss://host:444/p?q=1"));
+    QCOMPARE(*line.count, std::uint64_t(7));
+    QCOMPARE(line.duration->count(), (2500ms).count());
+    QCOMPARE(line.writePath, QStringLiteral("a b.pcapng"));
+    QVERIFY(line.json);
+    QCOMPARE(line.sends.size(), std::size_t(3));
+    QCOMPARE(line.sends[0].payload, QByteArray("--count"));
+    QCOMPARE(line.sends[1].opcode, ws::Opcode::Ping);
+    QCOMPARE(line.sends[2].payload, QByteArray("z"));
+    const QList<QPair<QByteArray, QByteArray>> headers{{"X-One", "1"}, {"X-Two", "a: b"}};
+    QCOMPARE(line.connection.headers, headers);
+    QCOMPARE(line.connection.subprotocols, (QList<QByteArray>{"p1", "p2"}));
+    QCOMPARE(line.connection.origin, QByteArray("https://example.org"));
+    QVERIFY(line.connection.tls.insecure);
+    QCOMPARE(line.connection.tls.caFiles, QStringList{QStringLiteral("ca.pem")});
+    QCOMPARE(line.connection.policy, net::Policy::Strict);
+    QVERIFY(!line.connection.echo);
+}
+
+void TestCommandLine::defaults()
+{
+    const CommandLine line = parsed({QStringLiteral("capture"), QStringLiteral("ws://h/")});
+    QVERIFY(!line.count && !line.duration && !line.json && line.writePath.isEmpty() && line.sends.empty());
+    QCOMPARE(line.connection.policy, net::Policy::Observe);
+    QVERIFY(!line.connection.tls.insecure);
+    QCOMPARE(line.connection.differences(), 0);
+}
+
+void TestCommandLine::echoIsStrict()
+{
+    const CommandLine line = parsed({QStringLiteral("echo"), QStringLiteral("ws://h/")});
+    QCOMPARE(line.mode, Mode::Echo);
+    QVERIFY(line.connection.echo);
+    QCOMPARE(line.connection.policy, net::Policy::Strict);
+}
+
+void TestCommandLine::serve()
+{
+    const CommandLine line = parsed({QStringLiteral("serve"), QStringLiteral("--port"), QStringLiteral("0"),
+                                     QStringLiteral("--echo"), QStringLiteral("--policy=strict"), QStringLiteral("--json")});
+    QCOMPARE(line.mode, Mode::Serve);
+    QCOMPARE(line.port, std::uint16_t(0));
+    QVERIFY(line.echo && line.json && !line.demo);
+    QCOMPARE(line.policy, net::Policy::Strict);
+    QCOMPARE(parsed({QStringLiteral("serve"), QStringLiteral("--port=65535")}).port, std::uint16_t(65535));
+}
+
+void TestCommandLine::window()
+{
+    QCOMPARE(parsed({}).mode, Mode::Window);
+    QVERIFY(parsed({}).file.isEmpty());
+    QVERIFY(parsed({QStringLiteral("--demo")}).demo);
+    QCOMPARE(parsed({QStringLiteral("kept.pcapng")}).file, QStringLiteral("kept.pcapng"));
+    // A file that is named like a mode is reached by its path.
+    QCOMPARE(parsed({QStringLiteral("./capture")}).file, QStringLiteral("./capture"));
+}
+
+void TestCommandLine::optionWithEqualsSign()
+{
+    const CommandLine line = parsed({QStringLiteral("capture"), QStringLiteral("ws://h/"), QStringLiteral("--count=3"),
+                                     QStringLiteral("--send=a=b"), QStringLiteral("--send=")});
+    QCOMPARE(*line.count, std::uint64_t(3));
+    QCOMPARE(line.sends.size(), std::size_t(2));
+    QCOMPARE(line.sends[0].payload, QByteArray("a=b"));
+    QCOMPARE(line.sends[1].payload, QByteArray());
+}
+
+void TestCommandLine::doubleDashEndsOptions()
+{
+    QCOMPARE(parsed({QStringLiteral("read"), QStringLiteral("--json"), QStringLiteral("--"), QStringLiteral("--json")}).file,
+             QStringLiteral("--json"));
+}
+
+void TestCommandLine::helpAndVersion()
+{
+    QVERIFY(parsed({QStringLiteral("--help")}).help);
+    QVERIFY(parsed({QStringLiteral("--version")}).version);
+    for (const QString &mode : {QStringLiteral("capture"), QStringLiteral("read"), QStringLiteral("echo"),
+                                QStringLiteral("serve")}) {
+        const CommandLine line = parsed({mode, QStringLiteral("--help")});
+        QVERIFY(line.help);
+        QVERIFY(usage(line.mode).startsWith("usage: framescope " + mode.toLatin1()));
+    }
+}
+
+void TestCommandLine::usageErrors_data()
+{
+    QTest::addColumn<QString>("arguments"); // divided by '|'
+    QTest::addColumn<QString>("expected");  // part of the message
+    const auto row = [](const char *arguments, const char *expected) {
+        QTest::newRow(arguments) << QString::fromLatin1(arguments) << QString::fromLatin1(expected);
+    };
+    row("--nonsense", "no option --nonsense");
+    row("a|b", "one argument too many: \"b\"");
+    row("--demo|file", "not both");
+    row("--demo=1", "--demo takes no value");
+    row("capture", "capture needs a URL");
+    row("echo", "echo needs a URL");
+    row("read", "read needs the name");
+    row("capture|ftp://h/", "ftp");
+    row("capture|ws://h/#part", "#");
+    row("capture|ws://h:99999/", "99999");
+    row("capture|ws://h/|ws://i/", "one argument too many");
+    row("capture|ws://h/|--nonsense", "capture has no option --nonsense");
+    row("capture|ws://h/|--echo", "capture has no option --echo");
+    row("capture|ws://h/|--demo", "capture has no option --demo");
+    row("capture|ws://h/|--count", "--count needs a value");
+    row("capture|ws://h/|--count|0", "--count needs a whole number");
+    row("capture|ws://h/|--count|-1", "--count needs a whole number");
+    row("capture|ws://h/|--count|x", "\"x\"");
+    row("capture|ws://h/|--for|-1", "--for needs a number");
+    row("capture|ws://h/|--for|nan", "--for needs a number");
+    row("capture|ws://h/|--for|1e99", "--for needs a number");
+    row("capture|ws://h/|--send", "--send needs a value");
+    row("capture|ws://h/|--send-frame|opcode=16", "--send-frame: ");
+    row("capture|ws://h/|--send-frame|nonsense=1", "nonsense");
+    row("capture|ws://h/|--header|no colon", "--header: ");
+    row("capture|ws://h/|--header|bad name: x", "--header: ");
+    row("capture|ws://h/|--header|X: a\nb", "--header: ");
+    row("capture|ws://h/|--subprotocol|a b", "not a token");
+    row("capture|ws://h/|--subprotocol|a:b", "not a token");
+    row("capture|ws://h/|--subprotocol|", "not a token");
+    row("capture|ws://h/|--origin|a\r\nb", "--origin: ");
+    row("capture|ws://h/|--policy|lax", "observe or strict");
+    row("capture|ws://h/|--write|", "--write needs the name");
+    row("capture|ws://h/|--json=yes", "--json takes no value");
+    row("echo|ws://h/|--count|3", "echo has no option --count");
+    row("echo|ws://h/|--policy|observe", "echo has no option --policy");
+    row("read|a|b", "one argument too many");
+    row("read|a|--write|x", "read has no option --write");
+    row("serve|x", "one argument too many");
+    row("serve|--port|65536", "--port needs a number");
+    row("serve|--port|-1", "--port needs a number");
+    row("serve|--echo|--demo", "not both");
+    row("serve|--version", "serve has no option --version");
+}
+
+void TestCommandLine::usageErrors()
+{
+    QFETCH(QString, arguments);
+    QFETCH(QString, expected);
+    const auto line = parseCommandLine(arguments.split(QLatin1Char('|')));
+    QVERIFY(!line);
+    QVERIFY2(line.error().message.contains(expected), qPrintable(line.error().message));
+}
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "tst_commandline.moc"

@@ -1,0 +1,77 @@
+#include "core/base/filebackedarray.h"
+#include "core/capture/rowrecord.h"
+#include "core/ws/streamanalyzer.h"
+#include "tests/bench/contest.h"
+#include "tests/bench/streams.h"
+
+namespace framescope::bench
+{
+
+namespace
+{
+
+constexpr std::size_t readSize = 256 * 1024;
+
+/// Parse, unmask, validate and index, as the capture does between socket and file.
+double oursPerFrame(const FrameStream &stream, const QByteArray &octets)
+{
+    const double start = threadCpu();
+    ws::StreamAnalyzer analyzer(stream.masked ? ws::Role::Client : ws::Role::Server, {}, StreamOffset(0));
+    FileBackedArray<capture::RowRecord> index;
+    std::uint64_t payload = 0;
+    bool sound = true;
+    const ByteView all = byteView(octets);
+    for (std::size_t at = 0; at < all.size(); at += readSize) {
+        ByteView input = all.subspan(at, std::min(readSize, all.size() - at));
+        while (analyzer.step(input) == ws::StreamAnalyzer::Step::Frame) {
+            const ws::AnalyzedFrame &frame = analyzer.frame();
+            capture::RowRecord record;
+            record.first = frame.header.first;
+            record.second = frame.header.second;
+            record.setKind(capture::RowKind::Frame, Direction::In);
+            record.setOffset(frame.offset);
+            record.setLength(frame.header.declared);
+            sound = index.append(record).ok() && analyzer.failureCode() == 0 && sound;
+            payload += frame.payloadPresent;
+        }
+        index.publish();
+    }
+    const double took = threadCpu() - start;
+    if (!sound || index.size() != stream.frames || payload != stream.frames * std::uint64_t(stream.payload))
+        return -1;
+    return took / double(stream.frames);
+}
+
+} // namespace
+
+void benchParse(Contest &contest)
+{
+    const std::uint64_t scale = contest.quick() ? 10 : 1;
+    const FrameStream streams[] = {
+        {"16 octets of text", true, false, 16, 4'000'000 / scale},
+        {"125 octets of text", true, false, 125, 2'000'000 / scale},
+        {"16 KiB of binary, masked", false, true, 16 * 1024, 20'000 / scale},
+    };
+    for (const FrameStream &stream : streams) {
+        const QByteArray octets = stream.octets();
+        std::vector<Contender> contenders{
+            {QStringLiteral("framescope"), [&] { return oursPerFrame(stream, octets); }}};
+#ifdef FRAMESCOPE_BENCH_BEAST
+        contenders.push_back(
+            {QStringLiteral("Boost.Beast, keeping nothing"), [&] { return beastPerFrame(stream, octets); }});
+#else
+        contenders.push_back({QStringLiteral("octets touched once"), [&] {
+                                  const double start = threadCpu();
+                                  std::uint64_t sum = 0;
+                                  for (const char c : octets)
+                                      sum += std::uint8_t(c);
+                                  use(sum);
+                                  return (threadCpu() - start) / double(stream.frames);
+                              }});
+#endif
+        contest.run(QStringLiteral("parse, unmask, validate, index in memory: %1").arg(QString::fromLatin1(stream.name)),
+                    QStringLiteral("CPU ns a frame"), Better::Lower, contenders, contest.quick() ? 3 : 5);
+    }
+}
+
+} // namespace framescope::bench
