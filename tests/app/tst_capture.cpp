@@ -1,0 +1,300 @@
+#include "tests/support/commandrun.h"
+#include "tests/support/peerprocess.h"
+#include "tests/support/recordingserver.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace framescope::test;
+
+/// The mode "capture" as scripts use it: rows, ends, exit codes.
+class TestCapture : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void printsEveryRow();
+    void jsonRows();
+    void countEndsAfterThatManyReceivedFrames();
+    void forEndsWithACleanClose();
+    void requestCarriesTheOptions();
+    void linesComeOneByOneIntoAPipe();
+    void aReaderThatLeavesEndsItQuietly();
+    void signalsCloseInOrder_data();
+    void signalsCloseInOrder();
+    void temporaryCaptureIsRemoved();
+    void observePolicyGoesOn();
+    void strictPolicyFails();
+    void failures_data();
+    void failures();
+    void unwritableFile();
+    void usageError();
+
+private:
+    /// A peer that answers a close frame with one of its own and then ends TCP, as RFC 6455 §7.1.1 says.
+    static void answerClose(QTcpSocket &socket, const QByteArray &received);
+    /// The status code in the client's close frame at the end of what it sent; 0 when there is none.
+    static int sentCloseCode(const QByteArray &received);
+};
+
+void TestCapture::initTestCase()
+{
+    QVERIFY2(QFile::exists(framescopeProgram()), "the program is not built");
+}
+
+int TestCapture::sentCloseCode(const QByteArray &received)
+{
+    // 88 82 key(4) code(2)
+    const qsizetype at = received.size() - 8;
+    if (at < 0 || received.sliced(at, 2).toHex() != "8882")
+        return 0;
+    const auto octet = [&](qsizetype i) { return std::uint8_t(received[at + 6 + i] ^ received[at + 2 + i]); };
+    return octet(0) << 8 | octet(1);
+}
+
+void TestCapture::answerClose(QTcpSocket &socket, const QByteArray &received)
+{
+    if (sentCloseCode(received) == 0)
+        return;
+    socket.write(RecordingServer::frame(8, QByteArray::fromHex("03e8")));
+    socket.disconnectFromHost();
+}
+
+void TestCapture::printsEveryRow()
+{
+    RecordingServer server;
+    server.setGreeting(RecordingServer::frame(1, "hello from the server") + RecordingServer::frame(8, QByteArray::fromHex("03e8")));
+    server.setReact([](QTcpSocket &socket, const QByteArray &received) {
+        if (sentCloseCode(received) != 0)
+            socket.disconnectFromHost();
+    });
+    const CommandRun run = runFramescope({QStringLiteral("capture"), server.url()});
+    QVERIFY2(run.exitCode == 0, run.err.constData());
+    QCOMPARE(run.err, QByteArray());
+    QVERIFY2(run.out.contains("hello from the server"), run.out.constData());
+    QVERIFY2(run.lines().size() >= 5, run.out.constData()); // two heads, text, two close frames
+}
+
+void TestCapture::jsonRows()
+{
+    RecordingServer server;
+    server.setGreeting(RecordingServer::frame(2, QByteArray::fromHex("00ff")));
+    server.setReact(answerClose);
+    const CommandRun run = runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--json"),
+                                          QStringLiteral("--count"), QStringLiteral("1")});
+    QVERIFY2(run.exitCode == 0, run.err.constData());
+    QStringList kinds;
+    qint64 number = -1;
+    for (const QJsonObject &row : run.rows()) {
+        kinds << row.value(QLatin1String("kind")).toString();
+        QVERIFY2(row.value(QLatin1String("n")).toInteger(-1) > number, run.out.constData());
+        number = row.value(QLatin1String("n")).toInteger(-1);
+    }
+    QVERIFY2(kinds.contains(QStringLiteral("handshake-request")), run.out.constData());
+    QVERIFY2(kinds.contains(QStringLiteral("handshake-response")), run.out.constData());
+    QCOMPARE(run.frames().size(), qsizetype(1));
+    QCOMPARE(run.frames().first().value(QLatin1String("payload")).toString(), QStringLiteral("AP8="));
+    QCOMPARE(run.frames().first().value(QLatin1String("dir")).toString(), QStringLiteral("in"));
+}
+
+void TestCapture::countEndsAfterThatManyReceivedFrames()
+{
+    // Ten frames in one read; the seven after the third are not printed.
+    RecordingServer server;
+    QByteArray ten;
+    for (int i = 0; i < 10; ++i)
+        ten += RecordingServer::frame(1, QByteArray::number(i));
+    server.setGreeting(ten);
+    server.setReact(answerClose);
+    const CommandRun run = runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--json"),
+                                          QStringLiteral("--count"), QStringLiteral("3")});
+    QVERIFY2(run.exitCode == 0, run.err.constData());
+    QList<QByteArray> payloads;
+    for (const QJsonObject &frame : run.frames())
+        payloads << QByteArray::fromBase64(frame.value(QLatin1String("payload")).toString().toLatin1());
+    QCOMPARE(payloads, (QList<QByteArray>{"0", "1", "2"}));
+    QCOMPARE(sentCloseCode(server.received()), 1000);
+}
+
+void TestCapture::forEndsWithACleanClose()
+{
+    RecordingServer server;
+    server.setReact(answerClose);
+    const CommandRun run =
+        runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--for"), QStringLiteral("0.2")});
+    QVERIFY2(run.exitCode == 0, run.err.constData());
+    QCOMPARE(sentCloseCode(server.received()), 1000);
+}
+
+void TestCapture::requestCarriesTheOptions()
+{
+    RecordingServer server;
+    server.setReact(answerClose);
+    runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--for"), QStringLiteral("0"),
+                   QStringLiteral("--header"), QStringLiteral("X-One: a b"), QStringLiteral("--header"),
+                   QStringLiteral("Cookie: c=d"), QStringLiteral("--subprotocol"), QStringLiteral("p1"),
+                   QStringLiteral("--subprotocol"), QStringLiteral("p2"), QStringLiteral("--origin"),
+                   QStringLiteral("https://example.org"), QStringLiteral("--for"), QStringLiteral("0.2")});
+    const QByteArray request = server.request();
+    QVERIFY2(request.startsWith("GET /recorder HTTP/1.1\r\n"), request.constData());
+    for (const char *line : {"\r\nX-One: a b\r\n", "\r\nCookie: c=d\r\n", "\r\nSec-WebSocket-Protocol: p1, p2\r\n",
+                             "\r\nOrigin: https://example.org\r\n"})
+        QVERIFY2(request.contains(line), request.constData());
+}
+
+void TestCapture::linesComeOneByOneIntoAPipe()
+{
+    RecordingServer server;
+    server.setGreeting(RecordingServer::frame(1, "the first"));
+    QTcpSocket *peer = nullptr;
+    server.setReact([&peer](QTcpSocket &socket, const QByteArray &received) {
+        peer = &socket;
+        answerClose(socket, received);
+    });
+    QProcess process;
+    QByteArray out;
+    connect(&process, &QProcess::readyRead, this, [&] { out += process.readAll(); });
+    process.start(framescopeProgram(), {QStringLiteral("capture"), server.url(), QStringLiteral("--for"), QStringLiteral("60")});
+    QTRY_VERIFY_WITH_TIMEOUT(out.contains("the first"), 15'000);
+    QVERIFY(out.endsWith('\n'));
+    QVERIFY(peer);
+    peer->write(RecordingServer::frame(1, "the second"));
+    QTRY_VERIFY_WITH_TIMEOUT(out.contains("the second"), 15'000);
+    QVERIFY(out.endsWith('\n'));
+    process.terminate();
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 15'000);
+    QCOMPARE(process.exitCode(), 0);
+}
+
+void TestCapture::aReaderThatLeavesEndsItQuietly()
+{
+    RecordingServer server;
+    QByteArray many;
+    for (int i = 0; i < 20'000; ++i)
+        many += RecordingServer::frame(1, "line " + QByteArray::number(i));
+    server.setGreeting(many);
+    server.setReact(answerClose);
+    QProcess shell;
+    shell.start(QStringLiteral("sh"),
+                {QStringLiteral("-c"), QStringLiteral("{ \"$0\" capture \"$1\"; echo \"exit $?\" >&2; } | head -n 3"),
+                 framescopeProgram(), server.url()});
+    QTRY_COMPARE_WITH_TIMEOUT(shell.state(), QProcess::NotRunning, 30'000);
+    QCOMPARE(shell.readAllStandardError(), QByteArray("exit 0\n"));
+    QCOMPARE(shell.readAllStandardOutput().count('\n'), qsizetype(3));
+}
+
+void TestCapture::signalsCloseInOrder_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::newRow("SIGINT") << int(SIGINT);
+    QTest::newRow("SIGTERM") << int(SIGTERM);
+}
+
+void TestCapture::signalsCloseInOrder()
+{
+    QFETCH(int, number);
+    RecordingServer server;
+    server.setGreeting(RecordingServer::frame(1, "ready"));
+    server.setReact(answerClose);
+    QProcess process;
+    QByteArray out;
+    connect(&process, &QProcess::readyReadStandardOutput, this, [&] { out += process.readAllStandardOutput(); });
+    process.start(framescopeProgram(), {QStringLiteral("capture"), server.url()});
+    QTRY_VERIFY_WITH_TIMEOUT(out.contains("ready"), 15'000);
+    QCOMPARE(::kill(pid_t(process.processId()), number), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 15'000);
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 0);
+    QCOMPARE(process.readAllStandardError(), QByteArray());
+    QCOMPARE(sentCloseCode(server.received()), 1000);
+}
+
+void TestCapture::temporaryCaptureIsRemoved()
+{
+    QTemporaryDir folder;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("TMPDIR"), folder.path());
+    RecordingServer server;
+    server.setReact(answerClose);
+    const CommandRun run = runFramescope(
+        {QStringLiteral("capture"), server.url(), QStringLiteral("--for"), QStringLiteral("0.2")}, environment);
+    QVERIFY2(run.exitCode == 0, run.err.constData());
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList());
+}
+
+void TestCapture::observePolicyGoesOn()
+{
+    // RSV2 without an extension (RFC 6455 §5.2), then a frame that is right.
+    RecordingServer server;
+    server.setGreeting(QByteArray::fromHex("a10162") + RecordingServer::frame(1, "after"));
+    server.setReact(answerClose);
+    const CommandRun run = runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--json"),
+                                          QStringLiteral("--count"), QStringLiteral("2")});
+    QVERIFY2(run.exitCode == 0, run.err.constData());
+    QCOMPARE(run.frames().size(), qsizetype(2));
+    QVERIFY2(run.out.contains("frame.rsv2"), run.out.constData());
+    QCOMPARE(sentCloseCode(server.received()), 1000);
+}
+
+void TestCapture::strictPolicyFails()
+{
+    // RFC 6455 §7.1.7 and §7.4.1: the connection fails with 1002.
+    RecordingServer server;
+    server.setGreeting(QByteArray::fromHex("a10162"));
+    server.setReact(answerClose);
+    const CommandRun run =
+        runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--policy"), QStringLiteral("strict")});
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY(!run.err.isEmpty());
+    QCOMPARE(sentCloseCode(server.received()), 1002);
+}
+
+void TestCapture::failures_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("refused with 403") << QByteArray("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+    QTest::newRow("no HTTP at all") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n\r\n");
+}
+
+void TestCapture::failures()
+{
+    QFETCH(QByteArray, answer);
+    RecordingServer server;
+    server.setAnswer(answer);
+    server.setReact([](QTcpSocket &socket, const QByteArray &) { socket.disconnectFromHost(); });
+    const CommandRun run = runFramescope({QStringLiteral("capture"), server.url()});
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY(run.err.startsWith("framescope: "));
+    QCOMPARE(run.err.count('\n'), qsizetype(1));
+
+    const CommandRun nobody =
+        runFramescope({QStringLiteral("capture"), QStringLiteral("ws://127.0.0.1:%1/").arg(freePort())});
+    QCOMPARE(nobody.exitCode, 1);
+    QVERIFY(nobody.err.startsWith("framescope: "));
+}
+
+void TestCapture::unwritableFile()
+{
+    const CommandRun run = runFramescope({QStringLiteral("capture"), QStringLiteral("ws://127.0.0.1:1/"),
+                                          QStringLiteral("--write"), QStringLiteral("/nonexistent/folder/x.pcapng")});
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY2(run.err.contains("/nonexistent/folder/x.pcapng"), run.err.constData());
+    QCOMPARE(run.out, QByteArray());
+}
+
+void TestCapture::usageError()
+{
+    const CommandRun run = runFramescope({QStringLiteral("capture"), QStringLiteral("http:/"), QStringLiteral("--nonsense")});
+    QCOMPARE(run.exitCode, 2);
+    QVERIFY2(run.err.contains("--nonsense"), run.err.constData());
+    QVERIFY2(run.err.contains("framescope capture --help"), run.err.constData());
+    QCOMPARE(run.out, QByteArray());
+}
+
+QTEST_GUILESS_MAIN(TestCapture)
+#include "tst_capture.moc"

@@ -1,0 +1,122 @@
+#include "tests/support/commandrun.h"
+#include "tests/support/recordingserver.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace framescope::test;
+
+/// The mode "read".
+class TestRead : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void sameRowsAsLive();
+    void cutFileShowsRowsUpToTheCut();
+    void everyCutEndsWell();
+    void notACapture_data();
+    void notACapture();
+    void pipeToHead();
+
+private:
+    QTemporaryDir m_folder;
+    QString m_file = m_folder.filePath(QStringLiteral("kept.pcapng"));
+    CommandRun m_live;
+};
+
+void TestRead::initTestCase()
+{
+    RecordingServer server;
+    server.setGreeting(RecordingServer::frame(1, "one") + RecordingServer::frame(2, QByteArray(300, 'x')) +
+                       RecordingServer::frame(9, "ping") + RecordingServer::frame(8, QByteArray::fromHex("03e8")));
+    server.setReact([](QTcpSocket &socket, const QByteArray &received) {
+        if (received.size() >= 10 + 8)
+            socket.disconnectFromHost();
+    });
+    m_live = runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--json"), QStringLiteral("--write"), m_file});
+    QVERIFY2(m_live.exitCode == 0, m_live.err.constData());
+    QVERIFY2(m_live.frames().size() == 6, m_live.out.constData());
+}
+
+void TestRead::sameRowsAsLive()
+{
+    const CommandRun read = runFramescope({QStringLiteral("read"), m_file, QStringLiteral("--json")});
+    QVERIFY2(read.exitCode == 0, read.err.constData());
+    QCOMPARE(read.out, m_live.out);
+    const CommandRun text = runFramescope({QStringLiteral("read"), m_file});
+    QVERIFY2(text.exitCode == 0, text.err.constData());
+    QCOMPARE(text.lines().size(), read.lines().size());
+    QCOMPARE(QFile::permissions(m_file) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+}
+
+void TestRead::cutFileShowsRowsUpToTheCut()
+{
+    QFile whole(m_file);
+    QVERIFY(whole.open(QIODevice::ReadOnly));
+    QFile cut(m_folder.filePath(QStringLiteral("cut.pcapng")));
+    QVERIFY(cut.open(QIODevice::WriteOnly));
+    cut.write(whole.readAll().chopped(3));
+    cut.close();
+    const CommandRun read = runFramescope({QStringLiteral("read"), cut.fileName(), QStringLiteral("--json")});
+    QCOMPARE(read.exitCode, 0);
+    QVERIFY2(read.err.contains("cut"), read.err.constData());
+    QVERIFY(read.frames().size() == 6);
+}
+
+void TestRead::everyCutEndsWell()
+{
+    QFile whole(m_file);
+    QVERIFY(whole.open(QIODevice::ReadOnly));
+    const QByteArray octets = whole.readAll();
+    const QString name = m_folder.filePath(QStringLiteral("piece.pcapng"));
+    const qsizetype step = octets.size() / 40 + 1;
+    for (qsizetype size = 0; size < octets.size(); size += step) {
+        QFile piece(name);
+        QVERIFY(piece.open(QIODevice::WriteOnly));
+        piece.write(octets.first(size));
+        piece.close();
+        const CommandRun read = runFramescope({QStringLiteral("read"), name, QStringLiteral("--json")});
+        QVERIFY2(read.exitCode == 0 || read.exitCode == 1, QByteArray::number(size) + ": " + read.err);
+        // Rows of a shorter file are the first rows of the longer one, but for what the cut itself breaks off.
+        const QList<QByteArray> lines = read.lines();
+        for (qsizetype i = 0; i + 1 < lines.size(); ++i)
+            QCOMPARE(lines[i], m_live.lines().value(i));
+    }
+}
+
+void TestRead::notACapture_data()
+{
+    QTest::addColumn<QByteArray>("octets");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("text") << QByteArray("Hello, this is a text and no capture at all.\n").repeated(10);
+    QTest::newRow("ELF") << QByteArray("\x7f" "ELF\2\1\1", 7) + QByteArray(200, '\0');
+}
+
+void TestRead::notACapture()
+{
+    QFETCH(QByteArray, octets);
+    QFile file(m_folder.filePath(QStringLiteral("other.bin")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(octets);
+    file.close();
+    const CommandRun read = runFramescope({QStringLiteral("read"), file.fileName()});
+    QCOMPARE(read.exitCode, 1);
+    QVERIFY2(read.err.contains("other.bin"), read.err.constData());
+    QCOMPARE(read.out, QByteArray());
+}
+
+void TestRead::pipeToHead()
+{
+    QProcess shell;
+    shell.start(QStringLiteral("sh"),
+                {QStringLiteral("-c"), QStringLiteral("{ \"$0\" read \"$1\"; echo \"exit $?\" >&2; } | true"),
+                 framescopeProgram(), m_file});
+    QVERIFY(shell.waitForFinished(30'000));
+    QCOMPARE(shell.readAllStandardError(), QByteArray("exit 0\n"));
+}
+
+QTEST_GUILESS_MAIN(TestRead)
+#include "tst_read.moc"
