@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <sys/resource.h>
+#include <ctime>
 
 namespace framescope::bench
 {
@@ -21,12 +21,12 @@ double median(std::vector<double> values)
     return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
-double cpuOf(int who)
+// getrusage() counts in scheduler ticks on some kernels; these clocks do not.
+double cpuOf(clockid_t clock)
 {
-    rusage usage{};
-    getrusage(who, &usage);
-    const auto ns = [](const timeval &t) { return double(t.tv_sec) * 1e9 + double(t.tv_usec) * 1e3; };
-    return ns(usage.ru_utime) + ns(usage.ru_stime);
+    timespec time{};
+    clock_gettime(clock, &time);
+    return double(time.tv_sec) * 1e9 + double(time.tv_nsec);
 }
 } // namespace
 
@@ -88,12 +88,12 @@ QByteArray Contest::toJson() const
 
 double processCpu()
 {
-    return cpuOf(RUSAGE_SELF);
+    return cpuOf(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 double threadCpu()
 {
-    return cpuOf(RUSAGE_THREAD);
+    return cpuOf(CLOCK_THREAD_CPUTIME_ID);
 }
 
 double wallNow()
