@@ -1,6 +1,7 @@
 #include "app/commandline.h"
 
 #include "core/http/handshake.h"
+#include "core/http/token.h"
 #include "core/http/url.h"
 
 #include <cmath>
@@ -196,10 +197,9 @@ void Walk::readHeader()
 
 void Walk::readSubprotocol()
 {
-    // RFC 6455 §4.1: the elements are tokens; the same grammar as a field name.
+    // RFC 6455 §4.1: the elements are tokens.
     const QString name = value();
-    const auto asHeader = http::parseHeaderArgument(name + QStringLiteral(": x"));
-    if (!asHeader || name.contains(QLatin1Char(':')))
+    if (!http::isToken(name.toUtf8()))
         return fail(QStringLiteral("--subprotocol: \"%1\" is not a token (letters, digits and !#$%&'*+-.^_`|~)").arg(name));
     m_line.connection.subprotocols.append(name.toUtf8());
 }
