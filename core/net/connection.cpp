@@ -77,6 +77,11 @@ void Connection::adoptSocket(std::unique_ptr<QTcpSocket> socket)
             m_socketError = m_socket->errorString();
             if (!m_opened && error != QAbstractSocket::RemoteHostClosedError)
                 socketFailed(error, m_socketError);
+            // RFC 8446 §6.1: after a close_notify nothing more comes. Qt reports it and leaves TCP open, and the peer
+            // may wait for ours before it ends TCP (asyncio does).
+            if (error == QAbstractSocket::RemoteHostClosedError &&
+                m_socket->state() == QAbstractSocket::ConnectedState)
+                m_socket->disconnectFromHost();
         },
         Qt::QueuedConnection);
 }
