@@ -4,7 +4,7 @@
 #include "ui/details/fieldtree.h"
 #include "ui/details/handshakefields.h"
 #include "ui/details/secrets.h"
-#include "ui/payload/visiblepayload.h"
+#include "ui/support/visiblepayload.h"
 #include "ui/support/theme.h"
 
 #include <QHBoxLayout>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/payload/visiblepayload.h"
+#include "ui/support/visiblepayload.h"
 
 #include <QWidget>
 

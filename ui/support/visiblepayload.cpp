@@ -1,4 +1,4 @@
-#include "ui/payload/visiblepayload.h"
+#include "ui/support/visiblepayload.h"
 
 #include "core/decode/utf8.h"
 #include "core/io/rowtext.h"

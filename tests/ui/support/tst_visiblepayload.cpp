@@ -1,4 +1,4 @@
-#include "ui/payload/visiblepayload.h"
+#include "ui/support/visiblepayload.h"
 
 #include <QTest>
 
