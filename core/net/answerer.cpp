@@ -82,7 +82,8 @@ void Answerer::violation(std::uint16_t closeCode, ws::FindingId finding)
 {
     if (m_rules.policy != Policy::Strict || m_answers.failure)
         return;
-    // A whole close frame came first: what follows it changes nothing. A broken close frame is no close frame.
+    // A whole close frame came first: what follows it changes nothing. A broken close frame is no close
+    // frame.
     if (m_answers.close && !isAboutClose(finding))
         return;
     m_answers.close.reset();

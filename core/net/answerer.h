@@ -20,12 +20,12 @@ struct AnswerRules {
     bool deliver = false; ///< hand each whole message to the owner
 };
 
-/// The fields of a whole, legal frame sent by this role: FIN set, masked with a fresh key in the client's role
-/// (RFC 6455 §5.3).
+/// The fields of a whole, legal frame sent by this role: FIN set, masked with a fresh key in the client's
+/// role (RFC 6455 §5.3).
 ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role);
 
-/// Turns what the capture's pipeline tells into the octets to answer with, in the order of the stream. Owns no socket:
-/// the connection appends to the capture, then takes the answers and sends them.
+/// Turns what the capture's pipeline tells into the octets to answer with, in the order of the stream. Owns
+/// no socket: the connection appends to the capture, then takes the answers and sends them.
 class Answerer final : public capture::PeerSink
 {
 public:

@@ -147,7 +147,8 @@ void ClientConnection::sendRequest()
 ByteView ClientConnection::handshakeOctets(ByteView octets)
 {
     m_octets += octets.size();
-    const ByteView kept = octets.first(qMin(octets.size(), std::size_t(firstOctetsKept - m_firstOctets.size())));
+    const ByteView kept =
+        octets.first(qMin(octets.size(), std::size_t(firstOctetsKept - m_firstOctets.size())));
     m_firstOctets.append(qbyteView(kept));
     if (m_body) {
         m_body->feed(octets);
@@ -209,17 +210,20 @@ QString ClientConnection::refusalSentence() const
     if (!m_body) {
         for (const ws::Finding &finding : m_head.findings()) {
             if (finding.id == ws::FindingId::HsTooLarge)
-                return u"%1 answered with a head over the limit: %2"_qs.arg(where(), findingSentence(finding));
+                return u"%1 answered with a head over the limit: %2"_qs.arg(where(),
+                                                                            findingSentence(finding));
         }
-        // RFC 8446 §5.1: the first octet of a TLS record is its type, 20 to 24, the second the version's major number 3.
+        // RFC 8446 §5.1: the first octet of a TLS record is its type, 20 to 24, the second the version's
+        // major number 3.
         const bool tls = m_firstOctets.size() > 1 && m_firstOctets[0] >= 20 && m_firstOctets[0] <= 24 &&
                          m_firstOctets[1] == 3;
         if (tls)
             return u"%1 answered with TLS. Try wss:// instead of ws://."_qs.arg(where());
-        return u"%1 did not answer with HTTP; its first octets are %2. Check that this port serves WebSocket."_qs.arg(
-            where(), quotedOctets(m_firstOctets));
+        return u"%1 did not answer with HTTP; its first octets are %2. Check that this port serves WebSocket."_qs
+            .arg(where(), quotedOctets(m_firstOctets));
     }
-    QString text = u"The server answered %1 %2"_qs.arg(head.status).arg(QString::fromLatin1(head.reason)).trimmed();
+    QString text =
+        u"The server answered %1 %2"_qs.arg(head.status).arg(QString::fromLatin1(head.reason)).trimmed();
     text += u" instead of 101."_qs;
     const QByteArray location = head.value(QByteArrayView("Location"));
     if (head.status >= 300 && head.status < 400 && !location.isEmpty()) {
@@ -242,7 +246,8 @@ void ClientConnection::handshakeEnded(bool reset)
     }
     const QString how = reset ? u"reset the connection"_qs : u"ended the connection"_qs;
     if (state == State::Securing || state == State::Connecting) {
-        fail(u"tls"_qs, u"%1 %2 during the TLS handshake. Check that this port speaks TLS."_qs.arg(where(), how));
+        fail(u"tls"_qs,
+             u"%1 %2 during the TLS handshake. Check that this port speaks TLS."_qs.arg(where(), how));
         return;
     }
     if (!m_alert.isEmpty()) {
@@ -265,17 +270,22 @@ void ClientConnection::handshakeDeadline()
     if (m_body) {
         refuse();
     } else if (status().state == State::Connecting) {
-        failAndClose(u"connect"_qs, u"%1 did not accept the connection within %2. Check the address, or raise the time limit."_qs
-                                        .arg(where(), secondsText(m_settings.connectTimeout)));
+        failAndClose(
+            u"connect"_qs,
+            u"%1 did not accept the connection within %2. Check the address, or raise the time limit."_qs.arg(
+                where(), secondsText(m_settings.connectTimeout)));
     } else if (status().state == State::Securing) {
-        failAndClose(u"tls"_qs, u"The TLS handshake with %1 was not done within %2. Check that this port speaks TLS."_qs
-                                    .arg(where(), time));
+        failAndClose(
+            u"tls"_qs,
+            u"The TLS handshake with %1 was not done within %2. Check that this port speaks TLS."_qs.arg(
+                where(), time));
     } else if (m_octets == 0) {
-        failAndClose(u"handshake"_qs, u"%1 did not answer the upgrade request within %2."_qs.arg(where(), time));
+        failAndClose(u"handshake"_qs,
+                     u"%1 did not answer the upgrade request within %2."_qs.arg(where(), time));
     } else {
-        failAndClose(u"handshake"_qs, u"%1 did not finish its answer within %2; %3 octets of it came."_qs
-                                          .arg(where(), time)
-                                          .arg(m_octets));
+        failAndClose(u"handshake"_qs,
+                     u"%1 did not finish its answer within %2; %3 octets of it came."_qs.arg(where(), time)
+                         .arg(m_octets));
     }
 }
 
@@ -291,7 +301,8 @@ void ClientConnection::socketFailed(QAbstractSocket::SocketError error, const QS
         failAndClose(u"tls"_qs, tlsFailure(where(), m_refused, m_alert, text));
         return;
     }
-    failAndClose(u"handshake"_qs, u"The connection to %1 broke during the opening handshake (%2)."_qs.arg(where(), text));
+    failAndClose(u"handshake"_qs,
+                 u"The connection to %1 broke during the opening handshake (%2)."_qs.arg(where(), text));
 }
 
 } // namespace framescope::net

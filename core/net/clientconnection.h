@@ -46,10 +46,10 @@ private:
     capture::ConnectionFacts m_facts;
     http::HeadParser m_head{http::HeadKind::Response};
     QByteArray m_request;
-    std::uint64_t m_octets = 0;       ///< of the answer so far
-    QByteArray m_firstOctets;         ///< of the answer, for saying what it was when it was not HTTP
+    std::uint64_t m_octets = 0; ///< of the answer so far
+    QByteArray m_firstOctets;   ///< of the answer, for saying what it was when it was not HTTP
     std::optional<RefusedBody> m_body;
-    QList<QSslError> m_excused;       ///< TLS errors that were accepted
+    QList<QSslError> m_excused; ///< TLS errors that were accepted
     QList<QSslError> m_refused;
     QString m_alert;
 };

@@ -24,7 +24,8 @@ constexpr auto stallTime = 1s;
 constexpr auto lingerTime = 2s;
 constexpr qsizetype maxCloseReason = 123;
 
-/// RFC 6455 §5.5: a control frame's payload has at most 125 octets, two of which are the code. Cuts between characters.
+/// RFC 6455 §5.5: a control frame's payload has at most 125 octets, two of which are the code. Cuts between
+/// characters.
 QByteArray fittingReason(const QByteArray &reason)
 {
     qsizetype size = reason.size();
@@ -68,7 +69,8 @@ void Connection::adoptSocket(std::unique_ptr<QTcpSocket> socket)
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::pump);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
     // Queued: both can be emitted inside a write of ours, in the middle of answering.
-    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::onDisconnected, Qt::QueuedConnection);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::onDisconnected,
+            Qt::QueuedConnection);
     connect(
         m_socket.get(), &QTcpSocket::errorOccurred, this,
         [this](QAbstractSocket::SocketError error) {
@@ -135,7 +137,8 @@ void Connection::send(const QByteArray &octets)
         const QString why = !m_opened && !m_over ? u"the connection is not open yet"_qs
                             : m_over             ? u"the connection is over"_qs
                                                  : u"this side has ended its TCP stream"_qs;
-        addEvent(EventKind::Note, {{u"text"_qs, u"Not sent: %1 octets, because %2."_qs.arg(octets.size()).arg(why)}},
+        addEvent(EventKind::Note,
+                 {{u"text"_qs, u"Not sent: %1 octets, because %2."_qs.arg(octets.size()).arg(why)}},
                  Direction::Out);
         Q_EMIT changed();
         return;
@@ -188,7 +191,8 @@ void Connection::close(std::uint16_t code, const QByteArray &reason)
         return;
     }
     if (m_weClosed || m_outEnded || m_endWhenWritten) {
-        addEvent(EventKind::Note, {{u"text"_qs, u"No second close frame was sent: the connection is closing."_qs}},
+        addEvent(EventKind::Note,
+                 {{u"text"_qs, u"No second close frame was sent: the connection is closing."_qs}},
                  Direction::Out);
         Q_EMIT changed();
         return;
@@ -222,10 +226,11 @@ void Connection::giveUp(const QString &reason)
     if (m_status.state != State::Failed)
         m_status.reason = reason;
     if (!m_opened) {
-        addEvent(EventKind::Closed, {{u"code"_qs, int(ws::closecode::abnormal)},
-                                     {u"reason"_qs, reason},
-                                     {u"initiator"_qs, u"us"_qs},
-                                     {u"clean"_qs, false}},
+        addEvent(EventKind::Closed,
+                 {{u"code"_qs, int(ws::closecode::abnormal)},
+                  {u"reason"_qs, reason},
+                  {u"initiator"_qs, u"us"_qs},
+                  {u"clean"_qs, false}},
                  Direction::Out);
         m_status.state = State::Closed;
     }
@@ -310,8 +315,8 @@ void Connection::handleClose(const Answerer::Close &close)
     setState(State::Closing);
     if (!m_answerer.rules().close)
         return;
-    // RFC 6455 §5.5.1: answer with a close frame; it typically echoes the code. A code that may not be sent is not
-    // echoed.
+    // RFC 6455 §5.5.1: answer with a close frame; it typically echoes the code. A code that may not be sent
+    // is not echoed.
     const bool echo = close.code == ws::closecode::noStatus || ws::maySendCloseCode(close.code);
     sendClose(m_closeAnswer.value_or(echo ? close.code : ws::closecode::protocolError), {});
 }
@@ -340,7 +345,8 @@ void Connection::failFrames(const Answerer::Failure &failure)
             peer, QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
     }
     fail(u"frames"_qs, u"%1 The connection was failed with code %2."_qs.arg(what).arg(failure.code));
-    // RFC 6455 §7.1.7: a close frame with a fitting code, then the end of TCP; nothing that follows is processed.
+    // RFC 6455 §7.1.7: a close frame with a fitting code, then the end of TCP; nothing that follows is
+    // processed.
     sendClose(failure.code, {});
     endTcp();
 }
@@ -436,8 +442,8 @@ QString Connection::describeEnd(bool reset) const
 {
     const QString peer = peerWord(m_answerer.rules().role);
     if (m_peerClosed || m_weClosed) {
-        const std::uint16_t code = m_closeByUs ? m_sent.closeCode().value_or(ws::closecode::noStatus)
-                                               : m_status.closeCode;
+        const std::uint16_t code =
+            m_closeByUs ? m_sent.closeCode().value_or(ws::closecode::noStatus) : m_status.closeCode;
         QString text = closeSentence(m_closeByUs ? QString() : peer, code, m_closeReason);
         if (m_closeByUs && !m_peerClosed)
             text += u" The %1 ended TCP without answering the close frame."_qs.arg(peer);
@@ -447,7 +453,9 @@ QString Connection::describeEnd(bool reset) const
                               : u"The %1 ended TCP without a close frame"_qs.arg(peer);
     if (!m_arrival.insideFrame())
         return how + u'.';
-    return u"%1, after %2 of %3 octets of a frame."_qs.arg(how).arg(m_arrival.present()).arg(m_arrival.needed());
+    return u"%1, after %2 of %3 octets of a frame."_qs.arg(how)
+        .arg(m_arrival.present())
+        .arg(m_arrival.needed());
 }
 
 void Connection::onDeadline()
@@ -466,8 +474,10 @@ void Connection::onDeadline()
     const QString time = secondsText(m_closeTimeout);
     fail(u"frames"_qs,
          m_peerClosed
-             ? u"The %1 did not end TCP within %2 of the closing handshake; it was ended from here."_qs.arg(peer, time)
-             : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer, time));
+             ? u"The %1 did not end TCP within %2 of the closing handshake; it was ended from here."_qs.arg(
+                   peer, time)
+             : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer,
+                                                                                                   time));
     closeTcp();
 }
 
@@ -492,8 +502,8 @@ void Connection::onStallTimer()
         m_stallTimer.start(stallTime);
         return;
     }
-    addEvent(EventKind::Stalled, {{u"octets"_qs, qint64(m_arrival.present())},
-                                  {u"needed"_qs, double(m_arrival.needed())}});
+    addEvent(EventKind::Stalled,
+             {{u"octets"_qs, qint64(m_arrival.present())}, {u"needed"_qs, double(m_arrival.needed())}});
     Q_EMIT changed();
 }
 
@@ -506,12 +516,14 @@ void Connection::over()
     m_stallTimer.stop();
     m_status.ended = now();
     if (m_opened) {
-        // RFC 6455 §7.1.5: the code of the connection is that of the close frame received, 1006 when none came.
+        // RFC 6455 §7.1.5: the code of the connection is that of the close frame received, 1006 when none
+        // came.
         const int code = m_peerClosed ? m_status.closeCode : ws::closecode::abnormal;
-        addEvent(EventKind::Closed, {{u"code"_qs, code},
-                                     {u"reason"_qs, QString::fromUtf8(m_closeReason)},
-                                     {u"initiator"_qs, m_closeByUs ? u"us"_qs : u"peer"_qs},
-                                     {u"clean"_qs, m_peerClosed && m_weClosed}},
+        addEvent(EventKind::Closed,
+                 {{u"code"_qs, code},
+                  {u"reason"_qs, QString::fromUtf8(m_closeReason)},
+                  {u"initiator"_qs, m_closeByUs ? u"us"_qs : u"peer"_qs},
+                  {u"clean"_qs, m_peerClosed && m_weClosed}},
                  m_closeByUs ? Direction::Out : Direction::In);
         if (m_status.state != State::Failed)
             m_status.state = State::Closed;

@@ -26,9 +26,9 @@ struct ConnectionContext {
 /// The buffer all connections of a thread read into, one after the other.
 std::shared_ptr<QByteArray> makeReadBuffer();
 
-/// One end of a WebSocket connection over TCP or TLS: reads, records, answers, keeps the time limits. How it comes to
-/// be open is the business of ClientConnection and ServerConnection.
-/// Thread: lives on the thread that writes to the capture.
+/// One end of a WebSocket connection over TCP or TLS: reads, records, answers, keeps the time limits. How it
+/// comes to be open is the business of ClientConnection and ServerConnection. Thread: lives on the thread
+/// that writes to the capture.
 class Connection : public QObject
 {
     Q_OBJECT
@@ -36,10 +36,11 @@ public:
     /// Ends TCP at once if it is still there.
     ~Connection() override;
 
-    /// Writes these octets as they are and records them. When the connection is not open, a row says so instead.
+    /// Writes these octets as they are and records them. When the connection is not open, a row says so
+    /// instead.
     void send(const QByteArray &octets);
-    /// RFC 6455 §7.1.2: a close frame, then the closing handshake; code 1005 sends an empty one. The reason is cut to
-    /// what a close frame can hold. While the connection is not open yet, the attempt is given up.
+    /// RFC 6455 §7.1.2: a close frame, then the closing handshake; code 1005 sends an empty one. The reason
+    /// is cut to what a close frame can hold. While the connection is not open yet, the attempt is given up.
     void close(std::uint16_t code, const QByteArray &reason);
     /// Resets TCP.
     void abort();
@@ -98,7 +99,8 @@ protected:
     /// Reads what is there.
     void pump();
 
-    /// Octets that came before the connection was open, already recorded. Gives back those that belong to frames.
+    /// Octets that came before the connection was open, already recorded. Gives back those that belong to
+    /// frames.
     virtual ByteView handshakeOctets(ByteView octets) = 0;
     /// TCP ended before the connection was open.
     virtual void handshakeEnded(bool reset) = 0;
@@ -138,16 +140,16 @@ private:
     std::optional<std::uint16_t> m_closeAnswer;
     std::uint64_t m_reads = 0;
     std::uint64_t m_readsWhenArmed = 0;
-    bool m_tcp = false;             ///< connected once
-    bool m_opened = false;          ///< was open once
-    bool m_peerClosed = false;      ///< a close frame came
-    bool m_weClosed = false;        ///< a close frame went
-    bool m_closeByUs = false;       ///< ours was first
+    bool m_tcp = false;        ///< connected once
+    bool m_opened = false;     ///< was open once
+    bool m_peerClosed = false; ///< a close frame came
+    bool m_weClosed = false;   ///< a close frame went
+    bool m_closeByUs = false;  ///< ours was first
     bool m_endWhenWritten = false;
     bool m_outEnded = false;
     bool m_inEnded = false;
     bool m_pumping = false;
-    bool m_silent = false;          ///< record, answer nothing
+    bool m_silent = false; ///< record, answer nothing
     bool m_over = false;
 };
 

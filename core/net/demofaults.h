@@ -30,7 +30,8 @@ struct DemoFault {
     QString name() const;
 };
 
-/// One for every finding of the groups frame, msg, close, pong and tcp that a server without extensions can cause.
+/// One for every finding of the groups frame, msg, close, pong and tcp that a server without extensions can
+/// cause.
 std::vector<DemoFault> makeDemoFaults();
 
 } // namespace framescope::net

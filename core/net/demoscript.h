@@ -14,9 +14,8 @@ namespace framescope::net
 /// What can stand after "bad " in a text sent to the demo server: names of findings, then "all".
 QStringList demoFaults();
 
-/// What the demo server plays on one connection: a few frames of every kind a second, and answers to the commands that
-/// "help" lists.
-/// Lifetime: a child of the connection.
+/// What the demo server plays on one connection: a few frames of every kind a second, and answers to the
+/// commands that "help" lists. Lifetime: a child of the connection.
 class DemoScript : public QObject
 {
     Q_OBJECT

@@ -46,7 +46,8 @@ DemoServer::~DemoServer()
 {
     if (!d->thread.isRunning())
         return;
-    QMetaObject::invokeMethod(&d->onThread, [this] { d->listener.reset(); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        &d->onThread, [this] { d->listener.reset(); }, Qt::BlockingQueuedConnection);
     d->thread.quit();
     d->thread.wait();
 }
@@ -61,7 +62,8 @@ Result<QString> DemoServer::start(std::uint16_t port)
         d->thread.start();
     }
     Result<QString> result = Error{};
-    QMetaObject::invokeMethod(&d->onThread, [&] { result = d->listen(port); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        &d->onThread, [&] { result = d->listen(port); }, Qt::BlockingQueuedConnection);
     return result;
 }
 

@@ -9,9 +9,8 @@
 namespace framescope::net
 {
 
-/// The built-in demo server: a Listener playing the demo script on 127.0.0.1, on a thread of its own, its own record
-/// in a temporary file that goes with it.
-/// Thread: any; start() and stop() from the owner's.
+/// The built-in demo server: a Listener playing the demo script on 127.0.0.1, on a thread of its own, its own
+/// record in a temporary file that goes with it. Thread: any; start() and stop() from the owner's.
 class DemoServer
 {
 public:

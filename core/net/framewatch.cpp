@@ -77,8 +77,9 @@ void SentWatch::endControl(Timestamp time)
     if (!ws::isControl(header.opcode()))
         return;
     if (header.masked()) {
-        ws::maskInPlace({reinterpret_cast<std::uint8_t *>(m_control.data()), static_cast<std::size_t>(m_control.size())},
-                        header.key, 0);
+        ws::maskInPlace(
+            {reinterpret_cast<std::uint8_t *>(m_control.data()), static_cast<std::size_t>(m_control.size())},
+            header.key, 0);
     }
     if (header.opcode() == ws::Opcode::Ping) {
         if (m_pings.size() == maxPings)

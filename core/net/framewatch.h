@@ -12,14 +12,16 @@
 namespace framescope::net
 {
 
-/// Follows the frame that is arriving, for progress and for telling that it stalled. The verdicts are the pipeline's.
+/// Follows the frame that is arriving, for progress and for telling that it stalled. The verdicts are the
+/// pipeline's.
 class ArrivalWatch
 {
 public:
     void feed(ByteView octets) noexcept;
 
     bool insideFrame() const noexcept;
-    /// Octets of the unfinished frame (or header) that are there, and how many the whole has as far as it is known.
+    /// Octets of the unfinished frame (or header) that are there, and how many the whole has as far as it is
+    /// known.
     std::uint64_t present() const noexcept;
     std::uint64_t needed() const noexcept;
     /// Payload octets there and declared; 0 of 0 outside a frame's payload.
@@ -31,8 +33,8 @@ private:
     bool m_lost = false;
 };
 
-/// Reads along what is sent after the upgrade, crafted octets included, as the peer will read it: it must be known
-/// when a close frame went out, and which pings did.
+/// Reads along what is sent after the upgrade, crafted octets included, as the peer will read it: it must be
+/// known when a close frame went out, and which pings did.
 class SentWatch
 {
 public:

@@ -16,15 +16,15 @@ namespace framescope::net
 
 struct ListenerSettings {
     QHostAddress address = QHostAddress::LocalHost;
-    std::uint16_t port = 0;      ///< 0: any free one
-    bool echo = false;           ///< send each whole message back
-    bool demo = false;           ///< play the demo script, see demoscript.h
+    std::uint16_t port = 0; ///< 0: any free one
+    bool echo = false;      ///< send each whole message back
+    bool demo = false;      ///< play the demo script, see demoscript.h
     Policy policy = Policy::Observe;
     QList<QByteArray> subprotocols; ///< accepted: the first one the client offers that is among them
 };
 
-/// The server side: accepts WebSocket connections, answers the opening handshake (RFC 6455 §4.2) and records them.
-/// Thread: lives on the thread that uses the capture for writing.
+/// The server side: accepts WebSocket connections, answers the opening handshake (RFC 6455 §4.2) and records
+/// them. Thread: lives on the thread that uses the capture for writing.
 class Listener : public QObject
 {
     Q_OBJECT

@@ -29,7 +29,8 @@ bool RefusedBody::complete() const noexcept
 {
     if (m_size >= maxSize || (m_length && m_size >= *m_length))
         return true;
-    // RFC 9112 §7.1: a chunked body ends with a chunk of size 0 and an empty line (trailers are not waited for).
+    // RFC 9112 §7.1: a chunked body ends with a chunk of size 0 and an empty line (trailers are not waited
+    // for).
     return m_chunked && (m_tail == "\r\n0\r\n\r\n" || (m_size == 5 && m_tail == "0\r\n\r\n"));
 }
 

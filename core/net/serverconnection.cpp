@@ -22,7 +22,8 @@ AnswerRules rulesOf(const ListenerSettings &settings)
     return rules;
 }
 
-/// Whether a Host field names this machine itself: a web page reaches a loopback port under another name only.
+/// Whether a Host field names this machine itself: a web page reaches a loopback port under another name
+/// only.
 bool isLoopbackHost(QByteArrayView host)
 {
     qsizetype end = host.size();
@@ -35,8 +36,8 @@ bool isLoopbackHost(QByteArrayView host)
 }
 } // namespace
 
-ServerConnection::ServerConnection(const ConnectionContext &context, ConnectionId id, const ListenerSettings &settings,
-                                   const QString &url)
+ServerConnection::ServerConnection(const ConnectionContext &context, ConnectionId id,
+                                   const ListenerSettings &settings, const QString &url)
     : Connection(context, id, rulesOf(settings), closeTime), m_settings(settings), m_url(url)
 {
 }

@@ -7,7 +7,8 @@
 namespace framescope::net
 {
 
-/// The server's way to an open connection: the client's upgrade request is judged and answered (RFC 6455 §4.2).
+/// The server's way to an open connection: the client's upgrade request is judged and answered (RFC 6455
+/// §4.2).
 class ServerConnection : public Connection
 {
     Q_OBJECT

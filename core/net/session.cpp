@@ -163,8 +163,8 @@ public:
 
     template <typename Call> void queue(Call call)
     {
-        QMetaObject::invokeMethod(worker.get(), [w = worker.get(), call = std::move(call)] { call(*w); },
-                                  Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            worker.get(), [w = worker.get(), call = std::move(call)] { call(*w); }, Qt::QueuedConnection);
     }
 
     capture::Capture &capture;
@@ -191,7 +191,8 @@ Session::~Session()
         d->worker->abortAll();
         return;
     }
-    QMetaObject::invokeMethod(d->worker.get(), [this] { d->worker->abortAll(); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        d->worker.get(), [this] { d->worker->abortAll(); }, Qt::BlockingQueuedConnection);
     d->thread.quit();
     d->thread.wait();
 }

@@ -23,13 +23,13 @@ QString stateName(State state);
 struct Status {
     ConnectionId id;
     State state = State::Connecting;
-    QString reason;              ///< why it failed or ended, a whole sentence; empty while it lives
+    QString reason; ///< why it failed or ended, a whole sentence; empty while it lives
     QString subprotocol;
     QString extensions;
-    QString tls;                 ///< "TLS 1.3 · AES-256-GCM", empty for ws
-    bool tlsVerified = true;     ///< false when an exception was made for this certificate
-    QByteArray refusedSha256;    ///< of the certificate that was refused, for offering to accept it
-    QString refusedCertificate;  ///< its subject, issuer and dates as lines of text
+    QString tls;                ///< "TLS 1.3 · AES-256-GCM", empty for ws
+    bool tlsVerified = true;    ///< false when an exception was made for this certificate
+    QByteArray refusedSha256;   ///< of the certificate that was refused, for offering to accept it
+    QString refusedCertificate; ///< its subject, issuer and dates as lines of text
     Timestamp started, opened, ended;
     std::int64_t rttNs = -1;     ///< last ping of ours to its pong; -1 before the first
     std::uint16_t closeCode = 0; ///< received close code, 0 when none came
@@ -37,7 +37,8 @@ struct Status {
 };
 
 /// The live connections of one capture, on their own thread when asked for.
-/// Thread: open(), send(), close(), abort() and status*() from any thread; changed() is emitted on the session's thread.
+/// Thread: open(), send(), close(), abort() and status*() from any thread; changed() is emitted on the
+/// session's thread.
 class Session : public QObject
 {
     Q_OBJECT
@@ -54,7 +55,8 @@ public:
     ConnectionId open(const ConnectionSettings &settings);
     /// Writes these octets as they are (a frame from FrameWriter, or anything) and records them.
     void send(ConnectionId id, const QByteArray &octets);
-    /// Close frame with this code, then the closing handshake (RFC 6455 §7.1.2); code 1005 sends an empty one.
+    /// Close frame with this code, then the closing handshake (RFC 6455 §7.1.2); code 1005 sends an empty
+    /// one.
     void close(ConnectionId id, std::uint16_t code = 1000, const QByteArray &reason = {});
     /// Ends TCP at once.
     void abort(ConnectionId id);

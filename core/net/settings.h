@@ -11,14 +11,15 @@
 namespace framescope::net
 {
 
-/// What to do about a broken rule: show it and go on where the stream allows, or fail the connection as the RFC says.
+/// What to do about a broken rule: show it and go on where the stream allows, or fail the connection as the
+/// RFC says.
 enum class Policy : std::uint8_t { Observe, Strict };
 
 /// What a person may decide about TLS. Verification is on; nothing here switches it off for other hosts.
 struct TlsSettings {
-    QStringList caFiles;             ///< PEM files trusted besides the system's
-    QByteArray acceptedSha256;       ///< accept exactly the certificate with this SHA-256 fingerprint (32 octets)
-    bool insecure = false;           ///< command line --insecure: accept any, and say so in the capture
+    QStringList caFiles;       ///< PEM files trusted besides the system's
+    QByteArray acceptedSha256; ///< accept exactly the certificate with this SHA-256 fingerprint (32 octets)
+    bool insecure = false;     ///< command line --insecure: accept any, and say so in the capture
 };
 
 /// Everything a connect attempt needs. A value; copied into the attempt.

@@ -12,8 +12,8 @@
 namespace framescope::net
 {
 
-/// The configuration for a connect attempt: the system's CAs and the extra ones, verification on, ALPN http/1.1.
-/// Errors: a CA file that cannot be read, or has no certificate in it.
+/// The configuration for a connect attempt: the system's CAs and the extra ones, verification on, ALPN
+/// http/1.1. Errors: a CA file that cannot be read, or has no certificate in it.
 Result<QSslConfiguration> tlsConfiguration(const TlsSettings &settings);
 
 /// Whether a person accepted this very certificate.

@@ -39,20 +39,23 @@ QStringList NetFixture::findings(RowIndex row) const
 QStringList NetFixture::rows() const
 {
     static const QStringList opcodes{
-        QStringLiteral("cont"), QStringLiteral("text"),  QStringLiteral("binary"), QStringLiteral("0x3"),
-        QStringLiteral("0x4"),  QStringLiteral("0x5"),   QStringLiteral("0x6"),    QStringLiteral("0x7"),
+        QStringLiteral("cont"),  QStringLiteral("text"), QStringLiteral("binary"), QStringLiteral("0x3"),
+        QStringLiteral("0x4"),   QStringLiteral("0x5"),  QStringLiteral("0x6"),    QStringLiteral("0x7"),
         QStringLiteral("close"), QStringLiteral("ping"), QStringLiteral("pong"),   QStringLiteral("0xB"),
-        QStringLiteral("0xC"),  QStringLiteral("0xD"),   QStringLiteral("0xE"),    QStringLiteral("0xF")};
+        QStringLiteral("0xC"),   QStringLiteral("0xD"),  QStringLiteral("0xE"),    QStringLiteral("0xF")};
     capture::CaptureReader reader(*capture);
     QStringList lines;
     for (std::uint64_t i = 0, n = capture->rowCount(); i < n; ++i) {
         const RowIndex index(i);
         const capture::RowRecord &row = capture->row(index);
-        const QString direction = row.direction() == Direction::Out ? QStringLiteral("out") : QStringLiteral("in");
+        const QString direction =
+            row.direction() == Direction::Out ? QStringLiteral("out") : QStringLiteral("in");
         QString line;
         switch (row.kind()) {
         case capture::RowKind::Frame:
-            line = QStringLiteral("%1 %2 %3%4").arg(direction, opcodes.value(int(row.opcode()))).arg(row.length())
+            line = QStringLiteral("%1 %2 %3%4")
+                       .arg(direction, opcodes.value(int(row.opcode())))
+                       .arg(row.length())
                        .arg(row.fin() ? QStringLiteral(" fin") : QString());
             if (row.incomplete())
                 line += QStringLiteral(" incomplete");
@@ -129,8 +132,9 @@ std::vector<ReadFrame> readFrames(const QByteArray &octets)
         if (parser.payloadRemaining() > 0)
             break;
         if (read.header.masked()) {
-            ws::maskInPlace({reinterpret_cast<std::uint8_t *>(read.payload.data()), std::size_t(read.payload.size())},
-                            read.header.key, 0);
+            ws::maskInPlace(
+                {reinterpret_cast<std::uint8_t *>(read.payload.data()), std::size_t(read.payload.size())},
+                read.header.key, 0);
         }
         frames.push_back(std::move(read));
         if (rest.empty())

@@ -33,7 +33,10 @@ void ScriptedPeer::useTls(const QString &certificate, const QString &key)
 
 QString ScriptedPeer::url(const QString &path) const
 {
-    return QStringLiteral("%1://127.0.0.1:%2%3").arg(m_useTls ? QStringLiteral("wss") : QStringLiteral("ws")).arg(serverPort()).arg(path);
+    return QStringLiteral("%1://127.0.0.1:%2%3")
+        .arg(m_useTls ? QStringLiteral("wss") : QStringLiteral("ws"))
+        .arg(serverPort())
+        .arg(path);
 }
 
 void ScriptedPeer::incomingConnection(qintptr descriptor)
@@ -91,8 +94,8 @@ QByteArray ScriptedPeer::acceptance() const
         if (line.toLower().startsWith("sec-websocket-key:"))
             key = line.mid(line.indexOf(':') + 1).trimmed();
     }
-    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + extraResponseFields +
-           "Sec-WebSocket-Accept: " + http::acceptFor(key) + "\r\n\r\n";
+    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+           extraResponseFields + "Sec-WebSocket-Accept: " + http::acceptFor(key) + "\r\n\r\n";
 }
 
 QByteArray ScriptedPeer::request() const

@@ -11,8 +11,8 @@
 namespace framescope::test
 {
 
-/// A server on 127.0.0.1 that does what a test tells it, octet by octet. It takes one connection; answers nothing by
-/// itself but, when asked to, the opening handshake.
+/// A server on 127.0.0.1 that does what a test tells it, octet by octet. It takes one connection; answers
+/// nothing by itself but, when asked to, the opening handshake.
 class ScriptedPeer : public QTcpServer
 {
     Q_OBJECT
@@ -46,7 +46,7 @@ public:
     /// A right 101 for the request that came.
     QByteArray acceptance() const;
 
-    QByteArray after101;          ///< sent glued to the 101
+    QByteArray after101;            ///< sent glued to the 101
     QByteArray extraResponseFields; ///< "Name: value\r\n" lines of the 101
     bool endAfterAnswer = false;
 

@@ -21,12 +21,12 @@ public:
         socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
         QObject::connect(&socket, &QTcpSocket::readyRead, &socket, [this] { received += socket.readAll(); });
     }
-    void send(const QByteArray &octets)
-    {
-        socket.write(octets);
-    }
+    void send(const QByteArray &octets) { socket.write(octets); }
     QByteArray status() const { return received.split(' ').value(1); }
-    std::vector<ReadFrame> frames() const { return readFrames(received.mid(received.indexOf("\r\n\r\n") + 4)); }
+    std::vector<ReadFrame> frames() const
+    {
+        return readFrames(received.mid(received.indexOf("\r\n\r\n") + 4));
+    }
     bool ended() const { return socket.state() == QAbstractSocket::UnconnectedState; }
 
     QTcpSocket socket;

@@ -1,12 +1,12 @@
 #include "core/base/platform/tcp.h"
 
 #ifdef Q_OS_WIN
-#    include <winsock2.h>
+#include <winsock2.h>
 #else
-#    include <netinet/in.h>
-#    include <netinet/tcp.h>
-#    include <sys/socket.h>
-#    include <unistd.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #endif
 
 namespace framescope::platform
@@ -59,21 +59,22 @@ bool SocketProbe::wasReset() const noexcept
 {
     if (m_descriptor < 0)
         return false;
-    // After the peer's FIN the socket is in CLOSE-WAIT; after its RST there is no connection at all.
-#    if defined(Q_OS_LINUX)
+        // After the peer's FIN the socket is in CLOSE-WAIT; after its RST there is no connection at all.
+#if defined(Q_OS_LINUX)
     tcp_info state{};
     socklen_t size = sizeof state;
     return ::getsockopt(static_cast<int>(m_descriptor), IPPROTO_TCP, TCP_INFO, &state, &size) == 0 &&
            state.tcpi_state == TCP_CLOSE;
-#    elif defined(Q_OS_MACOS)
+#elif defined(Q_OS_MACOS)
     tcp_connection_info state{};
     socklen_t size = sizeof state;
     constexpr int closed = 0; // TCPS_CLOSED of netinet/tcp_fsm.h
-    return ::getsockopt(static_cast<int>(m_descriptor), IPPROTO_TCP, TCP_CONNECTION_INFO, &state, &size) == 0 &&
+    return ::getsockopt(static_cast<int>(m_descriptor), IPPROTO_TCP, TCP_CONNECTION_INFO, &state, &size) ==
+               0 &&
            state.tcpi_state == closed;
-#    else
+#else
     return false;
-#    endif
+#endif
 }
 
 #endif

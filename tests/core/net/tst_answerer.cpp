@@ -105,7 +105,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("fails");
         QTest::newRow("observe") << int(Policy::Observe) << FindingId::FrameRsv1 << false << false;
         QTest::newRow("strict") << int(Policy::Strict) << FindingId::FrameRsv1 << false << true;
-        QTest::newRow("strict, after a close") << int(Policy::Strict) << FindingId::FrameRsv1 << true << false;
+        QTest::newRow("strict, after a close")
+            << int(Policy::Strict) << FindingId::FrameRsv1 << true << false;
         QTest::newRow("strict, of the close") << int(Policy::Strict) << FindingId::CloseCode << true << true;
     }
     void violations()

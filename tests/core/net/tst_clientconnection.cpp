@@ -65,8 +65,8 @@ void TestClientConnection::opensAndRecordsInOrder()
     QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(2));
     peer.end();
     QTRY_COMPARE(net.state(id), State::Closed);
-    const QStringList expected{u"in event connected"_qs, u"out request"_qs,  u"in response"_qs,
-                               u"out text 2 fin"_qs,     u"in text 3 fin"_qs, u"in close 2 fin"_qs,
+    const QStringList expected{u"in event connected"_qs, u"out request"_qs,       u"in response"_qs,
+                               u"out text 2 fin"_qs,     u"in text 3 fin"_qs,     u"in close 2 fin"_qs,
                                u"out close 2 fin"_qs,    u"in event finished"_qs, u"out event finished"_qs,
                                u"in event closed"_qs};
     QCOMPARE(net.rows(), expected);
@@ -97,28 +97,31 @@ void TestClientConnection::handshakeFailures_data()
     QTest::newRow("H01 200") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello") << u"stay"_qs
                              << u"The server answered 200 OK instead of 101. Its body is in Handshake."_qs
                              << u"in raw 5"_qs;
-    QTest::newRow("H01 200 until the end") << QByteArray("HTTP/1.1 200 OK\r\n\r\nhello") << u"fin"_qs
-                                           << u"The server answered 200 OK instead of 101. Its body is in Handshake."_qs
-                                           << u"in raw 5"_qs;
-    QTest::newRow("H01 chunked") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
-                                 << u"stay"_qs << u"instead of 101"_qs << u"in raw 15"_qs;
-    QTest::newRow("H02 301") << QByteArray("HTTP/1.1 301 Moved\r\nLocation: http://x.example/\r\nContent-Length: 0\r\n\r\n")
-                             << u"stay"_qs << u"http://x.example/"_qs << u"in response hs.status"_qs;
+    QTest::newRow("H01 200 until the end")
+        << QByteArray("HTTP/1.1 200 OK\r\n\r\nhello") << u"fin"_qs
+        << u"The server answered 200 OK instead of 101. Its body is in Handshake."_qs << u"in raw 5"_qs;
+    QTest::newRow("H01 chunked")
+        << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
+        << u"stay"_qs << u"instead of 101"_qs << u"in raw 15"_qs;
+    QTest::newRow("H02 301")
+        << QByteArray("HTTP/1.1 301 Moved\r\nLocation: http://x.example/\r\nContent-Length: 0\r\n\r\n")
+        << u"stay"_qs << u"http://x.example/"_qs << u"in response hs.status"_qs;
     QTest::newRow("403") << QByteArray("HTTP/1.1 403 Forbidden\r\nContent-Length: 3\r\n\r\nno!") << u"stay"_qs
                          << u"403 Forbidden"_qs << u"in raw 3"_qs;
     QTest::newRow("500") << QByteArray("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n") << u"stay"_qs
                          << u"The server answered 500 Oops instead of 101."_qs << u"in response hs.status"_qs;
-    QTest::newRow("H07 garbage") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << u"stay"_qs << u"\"SSH-2.0-OpenSSH"_qs
-                                 << u"in raw 21"_qs;
-    QTest::newRow("TLS alert") << QByteArray::fromHex("150303000202460a") << u"fin"_qs << u"wss://"_qs << QString();
+    QTest::newRow("H07 garbage") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << u"stay"_qs
+                                 << u"\"SSH-2.0-OpenSSH"_qs << u"in raw 21"_qs;
+    QTest::newRow("TLS alert") << QByteArray::fromHex("150303000202460a") << u"fin"_qs << u"wss://"_qs
+                               << QString();
     QTest::newRow("H30 end at once") << QByteArray() << u"fin"_qs << u"before it answered"_qs
                                      << u"in event finished"_qs;
-    QTest::newRow("H30 end in the status line") << QByteArray("HTTP/1.1 10") << u"fin"_qs
-                                                << u"after 11 octets, in the middle of the status line"_qs
-                                                << u"in response hs.truncated"_qs;
-    QTest::newRow("H30 end in the header") << QByteArray("HTTP/1.1 101 X\r\nUpgrade: web") << u"fin"_qs
-                                           << u"after 28 octets, in the middle of the header"_qs
-                                           << u"in response hs.truncated"_qs;
+    QTest::newRow("H30 end in the status line")
+        << QByteArray("HTTP/1.1 10") << u"fin"_qs << u"after 11 octets, in the middle of the status line"_qs
+        << u"in response hs.truncated"_qs;
+    QTest::newRow("H30 end in the header")
+        << QByteArray("HTTP/1.1 101 X\r\nUpgrade: web") << u"fin"_qs
+        << u"after 28 octets, in the middle of the header"_qs << u"in response hs.truncated"_qs;
     QTest::newRow("H30 reset") << QByteArray() << u"rst"_qs << u"reset the connection before it answered"_qs
                                << u"in event reset tcp.rst"_qs;
 }
@@ -157,7 +160,8 @@ void TestClientConnection::wrongAcceptStrict()
         net.settings.policy = policy;
         const ConnectionId id = net.open(peer.url());
         QTRY_VERIFY(!peer.request().isEmpty());
-        peer.send("HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: AAAA\r\n\r\n" +
+        peer.send("HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                  "AAAA\r\n\r\n" +
                   frame(Opcode::Text, "anyway"));
         QTRY_VERIFY(net.has(u"in text 6 fin"_qs));
         QVERIFY(net.rows().filter(u"in response"_qs).value(0).contains(u"hs.accept.wrong"));

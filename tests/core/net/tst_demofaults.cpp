@@ -13,7 +13,8 @@ class TestDemoFaults : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    /// Every finding about frames, messages and closing that a server without extensions can cause has its fault.
+    /// Every finding about frames, messages and closing that a server without extensions can cause has its
+    /// fault.
     void everyFindingHasOne()
     {
         QSet<QString> names;
@@ -37,7 +38,8 @@ private Q_SLOTS:
                 continue;
             ws::StreamAnalyzer analyzer(ws::Role::Server, {}, StreamOffset(0));
             ByteView rest = byteView(fault.octets);
-            bool found = fault.finding == ws::FindingId::PongUnsolicited; // seen only beside the other direction
+            bool found =
+                fault.finding == ws::FindingId::PongUnsolicited; // seen only beside the other direction
             while (analyzer.step(rest) != ws::StreamAnalyzer::Step::NeedMore) {
                 for (const ws::Finding &finding : analyzer.findings())
                     found = found || finding.id == fault.finding;

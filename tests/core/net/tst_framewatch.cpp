@@ -61,7 +61,8 @@ private Q_SLOTS:
         QTest::newRow("the first counts") << frame(Opcode::Close, ws::closePayload(1000, {})) +
                                                  frame(Opcode::Close, ws::closePayload(1001, {}))
                                           << 1000;
-        QTest::newRow("too long") << frame(Opcode::Close, ws::closePayload(1000, QByteArray(300, 'x'))) << 1000;
+        QTest::newRow("too long") << frame(Opcode::Close, ws::closePayload(1000, QByteArray(300, 'x')))
+                                  << 1000;
     }
     void sentClose()
     {

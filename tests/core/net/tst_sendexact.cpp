@@ -33,7 +33,8 @@ QStringList verdicts(const QByteArray &octets)
 }
 } // namespace
 
-/// Whatever is crafted arrives octet by octet at a peer that only listens, and its rows say what is wrong with it.
+/// Whatever is crafted arrives octet by octet at a peer that only listens, and its rows say what is wrong
+/// with it.
 class TestSendExact : public QObject
 {
     Q_OBJECT
@@ -45,9 +46,10 @@ private Q_SLOTS:
 
 void TestSendExact::everyCombination()
 {
-    const std::optional<ws::LengthForm> forms[] = {std::nullopt, ws::LengthForm::Bits7, ws::LengthForm::Bits16,
-                                                   ws::LengthForm::Bits64};
-    const std::optional<ws::MaskKey> keys[] = {std::nullopt, ws::MaskKey{0, 0, 0, 0}, ws::MaskKey{0x7a, 0x1c, 0x09, 0xf2}};
+    const std::optional<ws::LengthForm> forms[] = {std::nullopt, ws::LengthForm::Bits7,
+                                                   ws::LengthForm::Bits16, ws::LengthForm::Bits64};
+    const std::optional<ws::MaskKey> keys[] = {std::nullopt, ws::MaskKey{0, 0, 0, 0},
+                                               ws::MaskKey{0x7a, 0x1c, 0x09, 0xf2}};
     QList<QByteArray> frames;
     for (int opcode = 0; opcode < 16; ++opcode) {
         for (std::uint8_t rsv = 0; rsv < 8; ++rsv) {

@@ -59,7 +59,8 @@ void TestSession::notSentWhenNotOpen()
 void TestSession::abortInEveryState_data()
 {
     QTest::addColumn<QString>("when");
-    for (const char *when : {"queued", "connecting", "securing", "upgrading", "body", "open", "in a frame", "closing", "over"})
+    for (const char *when :
+         {"queued", "connecting", "securing", "upgrading", "body", "open", "in a frame", "closing", "over"})
         QTest::newRow(when) << QString::fromLatin1(when);
 }
 
@@ -69,7 +70,8 @@ void TestSession::abortInEveryState()
     const bool silent = when == u"securing" || when == u"upgrading" || when == u"body";
     ScriptedPeer peer(silent ? ScriptedPeer::Upgrade::Silent : ScriptedPeer::Upgrade::Accept);
     NetFixture net;
-    const ConnectionId id = net.open(when == u"securing" ? peer.url().replace(u"ws:"_qs, u"wss:"_qs) : peer.url());
+    const ConnectionId id =
+        net.open(when == u"securing" ? peer.url().replace(u"ws:"_qs, u"wss:"_qs) : peer.url());
     if (when == u"connecting")
         QCoreApplication::processEvents();
     else if (when == u"securing")

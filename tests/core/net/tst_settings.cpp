@@ -18,7 +18,9 @@ private Q_SLOTS:
         QCOMPARE(settings.differences(), 0); // where to is no option
 
         const std::function<void(ConnectionSettings &)> changes[] = {
-            [](auto &s) { s.headers = {{"A", "b"}}; },
+            [](auto &s) {
+                s.headers = {{"A", "b"}};
+            },
             [](auto &s) { s.subprotocols = {"a"}; },
             [](auto &s) { s.origin = "http://a"; },
             [](auto &s) { s.tls.insecure = true; },
