@@ -4,9 +4,7 @@
 #include "app/readcommand.h"
 #include "app/report.h"
 #include "app/servecommand.h"
-#if __has_include("app/window.h")
 #include "app/window.h"
-#endif
 
 #include <QCoreApplication>
 
@@ -82,10 +80,6 @@ int main(int argc, char *argv[])
         QCoreApplication application(argc, argv);
         return runHeadless(*line);
     }
-#if __has_include("app/window.h")
+
     return runWindow(argc, argv, *line);
-#else
-    reportError(QStringLiteral("this build has no window"));
-    return ExitFailed;
-#endif
 }

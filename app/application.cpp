@@ -1,0 +1,111 @@
+#include "app/application.h"
+
+#include <QApplication>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace framescope::app
+{
+
+namespace
+{
+ui::ThemeChoice themeOf(const QString &name)
+{
+    if (name == u"light")
+        return ui::ThemeChoice::Light;
+    if (name == u"dark")
+        return ui::ThemeChoice::Dark;
+    return ui::ThemeChoice::FollowDesktop;
+}
+
+QString nameOf(ui::ThemeChoice choice)
+{
+    switch (choice) {
+    case ui::ThemeChoice::Light:
+        return QStringLiteral("light");
+    case ui::ThemeChoice::Dark:
+        return QStringLiteral("dark");
+    case ui::ThemeChoice::FollowDesktop:
+        break;
+    }
+    return QStringLiteral("desktop");
+}
+} // namespace
+
+Application::Application(QApplication &qt)
+    : m_qt(qt)
+    , m_desktopIsDark(ui::desktopIsDark(qt))
+    , m_settings(m_store)
+{
+    useTheme(themeOf(m_settings.text(ui::Setting::Theme)));
+}
+
+Application::~Application()
+{
+    m_windows.clear();
+}
+
+Result<ui::MainWindow *> Application::newWindow()
+{
+    auto workspace = ui::Workspace::createLive(m_captures, m_clock);
+    if (!workspace)
+        return workspace.error();
+    return show(std::move(*workspace));
+}
+
+Result<ui::MainWindow *> Application::openWindow(const QString &path)
+{
+    auto workspace = ui::Workspace::openFile(path, m_captures);
+    if (!workspace)
+        return workspace.error();
+    return show(std::move(*workspace));
+}
+
+ui::MainWindow *Application::show(std::unique_ptr<ui::Workspace> workspace)
+{
+    auto made = std::make_unique<ui::MainWindow>(ui::WindowServices{m_captures, m_clock, m_settings, m_demo},
+                                                 std::move(workspace));
+    ui::MainWindow *window = made.get();
+    m_windows.push_back(std::move(made));
+    QObject::connect(window, &ui::MainWindow::newWindowRequested, window, [this, window] {
+        if (auto other = newWindow(); !other)
+            window->showError(other.error().message);
+    });
+    QObject::connect(window, &ui::MainWindow::connectElsewhereRequested, window,
+                     [this, window](const net::ConnectionSettings &settings) {
+                         auto other = newWindow();
+                         if (other)
+                             (*other)->connectTo(settings);
+                         else
+                             window->showError(other.error().message);
+                     });
+    QObject::connect(window, &ui::MainWindow::openElsewhereRequested, window, [this, window](const QString &path) {
+        if (auto other = openWindow(path); !other)
+            window->showError(other.error().message);
+    });
+    QObject::connect(window, &ui::MainWindow::themeChosen, window, [this](ui::ThemeChoice choice) {
+        m_settings.set(ui::Setting::Theme, nameOf(choice));
+        useTheme(choice);
+    });
+    // The window is still on the stack when it says so: forget it from the event loop.
+    QObject::connect(window, &ui::MainWindow::closed, &m_qt, [this, window] {
+        QTimer::singleShot(0, &m_qt, [this, window] { forget(window); });
+    });
+    window->show();
+    return window;
+}
+
+void Application::useTheme(ui::ThemeChoice choice)
+{
+    const bool dark =
+        choice == ui::ThemeChoice::Dark || (choice == ui::ThemeChoice::FollowDesktop && m_desktopIsDark);
+    ui::applyTheme(m_qt, dark);
+}
+
+void Application::forget(ui::MainWindow *window)
+{
+    std::erase_if(m_windows, [window](const auto &owned) { return owned.get() == window; });
+}
+
+} // namespace framescope::app

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/capture/capturestore.h"
+#include "core/net/demoserver.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/settings.h"
+#include "ui/support/theme.h"
+
+#include <QSettings>
+
+#include <memory>
+#include <vector>
+
+class QApplication;
+
+namespace framescope::app
+{
+
+/// The composition root of the window mode: builds the services in order, owns them and the windows, destroys them in
+/// reverse.
+class Application
+{
+public:
+    explicit Application(QApplication &qt);
+    ~Application();
+
+    /// A window with a new capture. Errors: the user's data folder cannot be written.
+    Result<ui::MainWindow *> newWindow();
+    /// A window with this capture. Errors: as capture::Capture::open().
+    Result<ui::MainWindow *> openWindow(const QString &path);
+
+private:
+    void useTheme(ui::ThemeChoice choice);
+    ui::MainWindow *show(std::unique_ptr<ui::Workspace> workspace);
+    void forget(ui::MainWindow *window);
+
+    QApplication &m_qt;
+    bool m_desktopIsDark;
+    SystemClock m_clock;
+    QSettings m_store;
+    ui::Settings m_settings;
+    capture::CaptureStore m_captures;
+    net::DemoServer m_demo;
+    std::vector<std::unique_ptr<ui::MainWindow>> m_windows;
+};
+
+} // namespace framescope::app
