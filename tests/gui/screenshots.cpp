@@ -7,13 +7,13 @@
 #include "ui/compose/composer.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
+#include "ui/payload/payloadpane.h"
+#include "ui/shell/detailspane.h"
 #include "ui/support/theme.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QTabBar>
-#include <QTabWidget>
 
 #include <cstdio>
 #include <functional>
@@ -46,13 +46,15 @@ public:
 
     bool run()
     {
-        return empty() && traffic() && malformed() && composer() && failed();
+        return empty() && traffic() && panes() && malformed() && composer() && failed();
     }
 
 private:
     bool shoot(const ui::MainWindow &window, const char *name)
     {
-        for (int i = 0; i < 12; ++i) // a few ticks, so that every pane has caught up
+        QElapsedTimer caughtUp; // every pane has seen a few ticks
+        caughtUp.start();
+        while (caughtUp.elapsed() < 500)
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
         const QString path = QStringLiteral("%1/%2-%3.png").arg(m_folder, QLatin1String(name), m_theme);
         if (const_cast<ui::MainWindow &>(window).grab().save(path))
@@ -106,6 +108,34 @@ private:
         if (fragment)
             select(*m_window, *fragment);
         return shoot(*m_window, "main");
+    }
+
+    /// The nested JSON of the demo as a tree and in hex, then the handshake.
+    bool panes()
+    {
+        const capture::Capture &capture = m_window->workspace().capture();
+        const auto nested = find(capture, [&](RowIndex row) {
+            const auto &r = capture.row(row);
+            return r.isFrame() && r.opcode() == ws::Opcode::Text && r.length() > 200;
+        });
+        const auto response = find(
+            capture, [&](RowIndex row) { return capture.row(row).kind() == capture::RowKind::HandshakeResponse; });
+        if (!nested || !response)
+            return false;
+        auto *payload = m_window->findChild<ui::PayloadPane *>();
+        select(*m_window, *nested);
+        payload->setCurrentTab(ui::PayloadPane::Json);
+        if (!shoot(*m_window, "json"))
+            return false;
+        payload->setCurrentTab(ui::PayloadPane::Hex);
+        if (!shoot(*m_window, "hex"))
+            return false;
+        payload->setCurrentTab(ui::PayloadPane::Text);
+        select(*m_window, *response);
+        m_window->findChild<ui::DetailsPane *>()->showHandshake();
+        const bool done = shoot(*m_window, "handshake");
+        m_window->findChild<ui::DetailsPane *>()->focusHeader();
+        return done;
     }
 
     bool malformed()

@@ -21,7 +21,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
-#include <QTabWidget>
+#include <QTabBar>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
@@ -41,7 +41,7 @@ class TestMainWindow : public QObject
         FrameListModel *model() const { return window->findChild<FrameListModel *>(); }
         FrameTableView *list() const { return window->findChild<FrameTableView *>(QStringLiteral("frameList")); }
         MessageBar *messages() const { return window->findChild<MessageBar *>(); }
-        QTabWidget *detailsTabs() const { return window->findChild<QTabWidget *>(QStringLiteral("detailsTabs")); }
+        QTabBar *detailsTabs() const { return window->findChild<QTabBar *>(QStringLiteral("detailsTabs")); }
         template <typename T> T *child(const char *name) const
         {
             return window->findChild<T *>(QLatin1String(name));
@@ -257,6 +257,7 @@ private Q_SLOTS:
         Open open;
         open.show();
         open.window->connectToDemo();
+        QTRY_COMPARE(open.window->findChild<SidePane *>()->selectedConnection(), std::optional(ConnectionId(0)));
         QTRY_VERIFY(open.model()->rowCount() > 3);
         open.window->action(Command::Freeze)->setChecked(true);
         const int shown = open.model()->rowCount();

@@ -2,6 +2,7 @@
 
 #include "core/ws/framewriter.h"
 #include "core/ws/mask.h"
+#include "ui/support/tabstrip.h"
 #include "ui/compose/bytestext.h"
 #include "ui/compose/closefields.h"
 #include "ui/compose/findingsview.h"
@@ -34,18 +35,6 @@ constexpr int frameTab = 0;
 constexpr int sendWidth = 116;
 /// What stands for a large file when its header is judged: as long as the longest length form needs.
 constexpr qsizetype standIn = 65536;
-
-QWidget *strip(QWidget *content, QWidget *parent)
-{
-    auto *bar = new QWidget(parent);
-    bar->setProperty("part", QStringLiteral("tabstrip"));
-    bar->setAttribute(Qt::WA_StyledBackground);
-    auto *line = new QHBoxLayout(bar);
-    line->setContentsMargins(0, 0, 8, 1); // the border below stays free
-    line->addWidget(content);
-    line->addStretch(1);
-    return bar;
-}
 
 QPushButton *sendButton(const QString &text, const QString &name, QWidget *parent)
 {
@@ -102,7 +91,7 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_randomKey(craft::random
     auto *leftColumn = new QVBoxLayout(leftSide);
     leftColumn->setContentsMargins(0, 0, 0, 0);
     leftColumn->setSpacing(0);
-    leftColumn->addWidget(strip(m_tabs, leftSide));
+    leftColumn->addWidget(new TabStrip(m_tabs, leftSide));
     leftColumn->addWidget(m_left, 1);
 
     auto *splitter = new QSplitter(Qt::Horizontal, this);
@@ -172,7 +161,7 @@ void Composer::buildFrameTab()
     auto *rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->setSpacing(0);
-    rightColumn->addWidget(strip(m_payload->tabs(), right));
+    rightColumn->addWidget(new TabStrip(m_payload->tabs(), right));
     rightColumn->addLayout(line, 1);
     m_right->addWidget(right);
 
@@ -228,7 +217,7 @@ void Composer::buildRawTab()
     auto *rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->setSpacing(0);
-    rightColumn->addWidget(strip(title, right));
+    rightColumn->addWidget(new TabStrip(title, right));
     rightColumn->addLayout(line, 1);
     m_right->addWidget(right);
 

@@ -4,6 +4,7 @@
 #include "ui/details/framepane.h"
 #include "ui/details/secrets.h"
 #include "ui/hex/hexview.h"
+#include "ui/support/tabstrip.h"
 #include "ui/payload/jsonpane.h"
 #include "ui/payload/textpane.h"
 #include "ui/support/colors.h"
@@ -79,17 +80,9 @@ PayloadPane::PayloadPane(QWidget *parent)
     }
     m_viewButton->setMenu(menu);
 
-    auto *strip = new QWidget;
-    strip->setProperty("part", QStringLiteral("tabstrip"));
-    strip->setAttribute(Qt::WA_StyledBackground);
-    auto *line = new QHBoxLayout(strip);
-    line->setContentsMargins(0, 0, 8, 0);
-    line->setSpacing(4);
-    line->addWidget(m_tabs);
-    line->addStretch(1);
-    line->addWidget(m_revealButton);
-    line->addWidget(m_wholeButton);
-    line->addWidget(m_viewButton);
+    auto *strip = new TabStrip(m_tabs);
+    for (QWidget *tool : {m_revealButton, m_wholeButton, m_viewButton})
+        strip->addTool(tool);
 
     m_note->setObjectName(QStringLiteral("payloadNote"));
     m_note->setProperty("part", QStringLiteral("warning"));

@@ -5,9 +5,11 @@
 #include "ui/details/handshakepane.h"
 #include "ui/details/messagepane.h"
 #include "ui/payload/payloadpane.h"
+#include "ui/support/tabstrip.h"
 
 #include <QSplitter>
-#include <QTabWidget>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 namespace framescope::ui
@@ -23,19 +25,33 @@ DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
     setObjectName(QStringLiteral("detailsPane"));
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_splitter->setChildrenCollapsible(false);
-    m_tabs = new QTabWidget(m_splitter);
+    auto *left = new QWidget(m_splitter);
+    m_tabs = new QTabBar(left);
     m_tabs->setObjectName(QStringLiteral("detailsTabs"));
-    m_tabs->setDocumentMode(true);
-    m_frame = new FramePane(m_tabs);
-    m_message = new MessagePane(m_tabs);
-    m_handshake = new HandshakePane(m_tabs);
-    m_connection = new ConnectionPane(m_tabs);
-    m_tabs->addTab(m_frame, tr("Frame"));
-    m_tabs->addTab(m_message, tr("Message"));
-    m_tabs->addTab(m_handshake, tr("Handshake"));
-    m_tabs->addTab(m_connection, tr("Connection"));
+    m_tabs->setAccessibleName(tr("What is shown of the row"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_pages = new QStackedWidget(left);
+    m_frame = new FramePane(m_pages);
+    m_message = new MessagePane(m_pages);
+    m_handshake = new HandshakePane(m_pages);
+    m_connection = new ConnectionPane(m_pages);
+    const std::pair<QWidget *, QString> pages[] = {{m_frame, tr("Frame")},
+                                                   {m_message, tr("Message")},
+                                                   {m_handshake, tr("Handshake")},
+                                                   {m_connection, tr("Connection")}};
+    for (const auto &[page, name] : pages) {
+        m_pages->addWidget(page);
+        m_tabs->addTab(name);
+    }
+    auto *leftColumn = new QVBoxLayout(left);
+    leftColumn->setContentsMargins(0, 0, 0, 0);
+    leftColumn->setSpacing(0);
+    leftColumn->addWidget(new TabStrip(m_tabs, left));
+    leftColumn->addWidget(m_pages, 1);
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     m_payload = new PayloadPane(m_splitter);
-    m_splitter->addWidget(m_tabs);
+    m_splitter->addWidget(left);
     m_splitter->addWidget(m_payload);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
@@ -92,8 +108,8 @@ void DetailsPane::nameTabs()
                                                  : tr("Message (%1 frames or more)").arg(count);
         }
     }
-    m_tabs->setTabText(m_tabs->indexOf(m_frame), frame);
-    m_tabs->setTabText(m_tabs->indexOf(m_message), message);
+    m_tabs->setTabText(m_pages->indexOf(m_frame), frame);
+    m_tabs->setTabText(m_pages->indexOf(m_message), message);
 }
 
 QByteArray DetailsPane::saveState() const { return m_splitter->saveState(); }
@@ -101,11 +117,11 @@ void DetailsPane::restoreState(const QByteArray &state) { m_splitter->restoreSta
 
 void DetailsPane::focusHeader()
 {
-    m_tabs->setCurrentWidget(m_frame);
+    m_tabs->setCurrentIndex(m_pages->indexOf(m_frame));
     m_frame->setFocus(Qt::ShortcutFocusReason);
 }
 
 void DetailsPane::focusPayload() { m_payload->setFocus(Qt::ShortcutFocusReason); }
-void DetailsPane::showHandshake() { m_tabs->setCurrentWidget(m_handshake); }
+void DetailsPane::showHandshake() { m_tabs->setCurrentIndex(m_pages->indexOf(m_handshake)); }
 
 } // namespace framescope::ui

@@ -8,7 +8,8 @@
 #include <optional>
 
 class QSplitter;
-class QTabWidget;
+class QStackedWidget;
+class QTabBar;
 
 namespace framescope::ui
 {
@@ -48,7 +49,8 @@ private:
     std::unique_ptr<capture::CaptureReader> m_reader;
     std::optional<RowIndex> m_row;
     QSplitter *m_splitter;
-    QTabWidget *m_tabs;
+    QTabBar *m_tabs;
+    QStackedWidget *m_pages;
     FramePane *m_frame;
     MessagePane *m_message;
     HandshakePane *m_handshake;
