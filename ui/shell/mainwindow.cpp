@@ -427,6 +427,8 @@ void MainWindow::updateWelcome()
     if (empty)
         m_welcome->setUnsaved(m_services.captures.unsavedCaptures());
     m_stack->setCurrentWidget(wanted);
+    if (!empty)
+        m_list->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
