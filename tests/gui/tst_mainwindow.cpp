@@ -15,6 +15,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -241,8 +242,20 @@ private Q_SLOTS:
         window->openCapture(fixture.captures.unsavedCaptures().front().path);
         QTRY_VERIFY(!window->workspace().loading());
         QVERIFY(window->workspace().capture().rowCount() > 5);
+        QVERIFY(window->workspace().hasUnsavedRows());
         window.reset();
         QCOMPARE(fixture.captures.unsavedCaptures().size(), std::size_t(1));
+
+        // saved elsewhere, it need not be offered again
+        window = fixture.makeWindow();
+        window->openCapture(fixture.captures.unsavedCaptures().front().path);
+        QTRY_VERIFY(!window->workspace().loading());
+        const QString path = fixture.folder.filePath(QStringLiteral("kept.pcapng"));
+        window->saveCaptureTo(path);
+        QTRY_COMPARE(window->workspace().filePath(), path);
+        window.reset();
+        QCOMPARE(fixture.captures.unsavedCaptures().size(), std::size_t(0));
+        QVERIFY(QFileInfo(path).size() > 0);
     }
 
     void emptyCaptureLeavesNothingBehind()

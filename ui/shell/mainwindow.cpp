@@ -236,7 +236,7 @@ void MainWindow::tick()
         m_messages->post({.kind = Message::Kind::Error, .text = error, .key = QStringLiteral("write")});
     if (m_workspace->loading())
         setWindowTitle(tr("%1 · loading %2 % · Framescope")
-                           .arg(QFileInfo(m_workspace->filePath()).fileName())
+                           .arg(QFileInfo(capture.path()).fileName())
                            .arg(qRound(capture.loadProgress() * 100)));
 }
 
@@ -281,8 +281,10 @@ void MainWindow::openCapture(const QString &path)
         showError(opened.error().message);
         return;
     }
-    m_services.settings.pushFront(Setting::RecentCaptures, path, recentLimit);
-    m_side->setRecent(m_services.settings.list(Setting::RecentCaptures));
+    if (!(*opened)->isRecovered()) {
+        m_services.settings.pushFront(Setting::RecentCaptures, path, recentLimit);
+        m_side->setRecent(m_services.settings.list(Setting::RecentCaptures));
+    }
     setWorkspace(std::move(*opened));
 }
 
@@ -414,6 +416,8 @@ void MainWindow::updateTitle()
     const QString file = m_workspace->filePath();
     if (!file.isEmpty())
         setWindowTitle(tr("%1 · Framescope").arg(QFileInfo(file).fileName()));
+    else if (m_workspace->isRecovered())
+        setWindowTitle(tr("Unsaved capture · Framescope"));
     else
         setWindowTitle(tr("New capture · Framescope"));
 }

@@ -1,6 +1,6 @@
 #include "ui/shell/workspace.h"
 
-#include <atomic>
+#include <QFileInfo>
 
 namespace framescope::ui
 {
@@ -31,7 +31,9 @@ Result<std::unique_ptr<Workspace>> Workspace::openFile(const QString &path, capt
     if (!opened)
         return opened.error();
     std::unique_ptr<Workspace> workspace(new Workspace(store, std::move(*opened)));
-    workspace->m_filePath = path;
+    workspace->m_recovered = QFileInfo(path).absolutePath() == QFileInfo(store.folder()).absoluteFilePath();
+    if (!workspace->m_recovered)
+        workspace->m_filePath = path;
     workspace->startLoading();
     return workspace;
 }
@@ -41,10 +43,10 @@ Workspace::~Workspace()
     m_loader = {};
     m_saver = {};
     m_session.reset();
-    if (!m_capture->writable())
-        return;
+    // Of an earlier start's capture only what was saved elsewhere may go, however little of it could be read.
+    const bool ours = m_capture->writable() || (m_recovered && m_savedRows > 0);
+    const bool keep = !ours || hasUnsavedRows();
     const QString path = m_capture->path();
-    const bool keep = hasUnsavedRows();
     m_capture.reset();
     if (keep)
         return;
@@ -55,7 +57,7 @@ Workspace::~Workspace()
 
 bool Workspace::hasUnsavedRows() const
 {
-    return m_capture->writable() && m_capture->rowCount() > m_savedRows;
+    return (m_capture->writable() || m_recovered) && m_capture->rowCount() > m_savedRows;
 }
 
 void Workspace::startLoading()

@@ -22,7 +22,8 @@ class Workspace : public QObject
 public:
     /// A new capture in the user's data folder, ready to connect. Errors: the folder cannot be written.
     static Result<std::unique_ptr<Workspace>> createLive(capture::CaptureStore &store, const Clock &clock);
-    /// A capture file, loaded in the background; read-only.
+    /// A capture file, loaded in the background; read-only. One of the store's, left from an earlier start, counts as
+    /// not saved, and leaves the store once it was saved elsewhere.
     static Result<std::unique_ptr<Workspace>> openFile(const QString &path, capture::CaptureStore &store);
     /// Aborts what is live; removes the working file when it holds nothing that was not saved.
     ~Workspace() override;
@@ -34,6 +35,8 @@ public:
     bool loading() const { return m_loading; }
     /// Rows that no file of the user's holds yet.
     bool hasUnsavedRows() const;
+    /// From the store, left by an earlier start.
+    bool isRecovered() const { return m_recovered; }
     /// The user's file: the opened one, or the last one saved to; empty before.
     QString filePath() const { return m_filePath; }
     bool saving() const { return m_saving; }
@@ -58,6 +61,7 @@ private:
     std::jthread m_saver;
     QString m_filePath;
     std::uint64_t m_savedRows = 0;
+    bool m_recovered = false;
     bool m_loading = false;
     bool m_saving = false;
 };
