@@ -47,7 +47,8 @@ QString maskedUrl(const QString &url)
     QUrl parsed(url);
     if (!parsed.isValid())
         return url;
-    if (!parsed.userInfo().isEmpty())
+    const bool hasUser = !parsed.userInfo().isEmpty();
+    if (hasUser)
         parsed.setUserInfo(QStringLiteral("***"));
     QUrlQuery query(parsed);
     auto items = query.queryItems(QUrl::FullyEncoded);
@@ -69,7 +70,7 @@ QString maskedUrl(const QString &url)
         query.setQueryItems(items);
         parsed.setQuery(query);
     }
-    return parsed.toString(QUrl::FullyEncoded);
+    return masked || hasUser ? parsed.toString(QUrl::FullyEncoded) : url;
 }
 
 ConnectionListModel::ConnectionListModel(const Clock &clock, QObject *parent)

@@ -35,7 +35,7 @@ constexpr QSize firstSize(1440, 900);
 
 MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> workspace)
     : m_services(services)
-    , m_urlHistory(services.settings, Setting::UrlHistory)
+    , m_urlHistory(services.settings)
 {
     setObjectName(QStringLiteral("mainWindow"));
     buildPanes();

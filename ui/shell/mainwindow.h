@@ -4,6 +4,7 @@
 #include "core/net/settings.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/shortcuts.h"
+#include "ui/shell/urlhistory.h"
 #include "ui/shell/workspace.h"
 #include "ui/support/theme.h"
 
@@ -116,7 +117,7 @@ private:
     std::optional<RowIndex> currentRow() const;
 
     WindowServices m_services;
-    SettingList m_urlHistory;
+    UrlHistory m_urlHistory;
     std::unique_ptr<Workspace> m_workspace;
     std::vector<QAction *> m_actions;
     std::optional<ConnectionId> m_shown; ///< the connection the list is limited to

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "ui/support/liststore.h"
-
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
@@ -49,19 +47,6 @@ private:
     QVariant value(Setting setting) const;
 
     QSettings &m_store;
-};
-
-/// One list of the table as a widget keeps it. Lifetime: the settings outlive it.
-class SettingList final : public ListStore
-{
-public:
-    SettingList(Settings &settings, Setting setting) : m_settings(settings), m_setting(setting) {}
-    QStringList load() const override { return m_settings.list(m_setting); }
-    void save(const QStringList &list) override { m_settings.set(m_setting, list); }
-
-private:
-    Settings &m_settings;
-    Setting m_setting;
 };
 
 } // namespace framescope::ui

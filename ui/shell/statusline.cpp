@@ -95,7 +95,7 @@ QLabel *StatusLine::addPart(const char *name, const QString &accessibleName)
     return label;
 }
 
-void StatusLine::show(QLabel *label, const QString &text)
+void StatusLine::setPart(QLabel *label, const QString &text)
 {
     if (label->text() == text)
         return;
@@ -111,25 +111,25 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         const net::Status status = session->status(*connection);
         setSheet(m_state, QStringLiteral("color: %1").arg(stateColor(status.state, colors).name()));
         const bool hollow = status.state == net::State::Closed;
-        show(m_state, (hollow ? QStringLiteral("○ ") : QStringLiteral("● ")) + stateText(status.state));
-        show(m_tls, status.tls.isEmpty()   ? QString()
+        setPart(m_state, (hollow ? QStringLiteral("○ ") : QStringLiteral("● ")) + stateText(status.state));
+        setPart(m_tls, status.tls.isEmpty()   ? QString()
                     : status.tlsVerified ? tr("%1 · certificate ✓").arg(status.tls)
                                          : tr("%1 · certificate accepted by exception ▲").arg(status.tls));
-        show(m_extensions, status.extensions);
-        show(m_subprotocol, status.subprotocol.isEmpty() ? QString() : tr("subprotocol %1").arg(status.subprotocol));
-        show(m_rtt, status.rttNs < 0
+        setPart(m_extensions, status.extensions);
+        setPart(m_subprotocol, status.subprotocol.isEmpty() ? QString() : tr("subprotocol %1").arg(status.subprotocol));
+        setPart(m_rtt, status.rttNs < 0
                         ? QString()
                         : tr("RTT %1 ms").arg(QLocale().toString(static_cast<double>(status.rttNs) / 1e6, 'f', 1)));
-        show(m_progress, status.frameDeclared == 0 ? QString()
+        setPart(m_progress, status.frameDeclared == 0 ? QString()
                                                    : tr("receiving a frame: %1 of %2")
                                                          .arg(sizeText(status.frameProgress), sizeText(status.frameDeclared)));
     } else {
-        show(m_state, session == nullptr                       ? tr("capture file")
+        setPart(m_state, session == nullptr                       ? tr("capture file")
                       : capture.connectionCount() == 0         ? tr("not connected")
                                                                : tr("all connections"));
         setSheet(m_state, QString());
         for (QLabel *label : {m_tls, m_extensions, m_subprotocol, m_rtt, m_progress})
-            show(label, QString());
+            setPart(label, QString());
     }
 
     capture::ConnectionTotals totals;
@@ -147,7 +147,7 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         for (std::uint32_t i = 0; i < capture.connectionCount(); ++i)
             add(ConnectionId(i));
     }
-    show(m_totals, capture.rowCount() == 0
+    setPart(m_totals, capture.rowCount() == 0
                        ? QString()
                        : tr("↓ %1 frames %2 · ↑ %3 frames %4")
                              .arg(countText(totals.framesIn), sizeText(totals.octetsIn), countText(totals.framesOut),

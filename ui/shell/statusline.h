@@ -29,7 +29,7 @@ Q_SIGNALS:
 
 private:
     QLabel *addPart(const char *name, const QString &accessibleName);
-    static void show(QLabel *label, const QString &text);
+    static void setPart(QLabel *label, const QString &text);
 
     QLabel *m_state;
     QLabel *m_tls;

@@ -3,8 +3,6 @@
 #include <QString>
 #include <QStringList>
 
-class QSettings;
-
 namespace framescope::ui
 {
 
@@ -15,20 +13,6 @@ public:
     virtual ~ListStore() = default;
     virtual QStringList load() const = 0;
     virtual void save(const QStringList &list) = 0;
-};
-
-/// Keeps the list under one key of the settings.
-/// Lifetime: the settings outlive it.
-class SettingsListStore final : public ListStore
-{
-public:
-    SettingsListStore(QSettings &settings, QString key);
-    QStringList load() const override;
-    void save(const QStringList &list) override;
-
-private:
-    QSettings &m_settings;
-    QString m_key;
 };
 
 /// Keeps the list for the life of the object.

@@ -1,0 +1,49 @@
+#include "ui/shell/detailspane.h"
+
+#include "tests/support/panecapture.h"
+
+#include <QTabBar>
+#include <QTest>
+
+using namespace framescope;
+using namespace framescope::ui;
+
+class TestDetailsPane : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void tabsNameTheRowAndItsMessage()
+    {
+        tests::PaneCapture source;
+        source.upgrade();
+        source.receiveFrame({.fin = false}, "one ");
+        const RowIndex first = source.last();
+        source.receiveFrame({.fin = false, .opcode = ws::Opcode::Continuation}, "message ");
+        source.receiveFrame({.opcode = ws::Opcode::Ping}, "between");
+        const RowIndex ping = source.last();
+        source.receiveFrame({.opcode = ws::Opcode::Continuation}, "here");
+        source.receiveFrame({}, "alone");
+        const RowIndex alone = source.last();
+
+        DetailsPane pane;
+        pane.setCapture(&source.capture());
+        pane.show();
+        const auto *tabs = pane.findChild<QTabBar *>(QStringLiteral("detailsTabs"));
+        QCOMPARE(tabs->tabText(0), QStringLiteral("Frame"));
+        pane.showRow(first);
+        QCOMPARE(tabs->tabText(0), QStringLiteral("Frame %1").arg(first.value() + 1));
+        QCOMPARE(tabs->tabText(1), QStringLiteral("Message (3 frames)"));
+        pane.showRow(ping);
+        QCOMPARE(tabs->tabText(1), QStringLiteral("Message"));
+        pane.showRow(alone);
+        QCOMPARE(tabs->tabText(1), QStringLiteral("Message"));
+        pane.showRow(RowIndex(0));
+        QCOMPARE(tabs->tabText(0), QStringLiteral("Row 1"));
+        pane.showRow(std::nullopt);
+        QCOMPARE(tabs->tabText(0), QStringLiteral("Frame"));
+        pane.setCapture(nullptr);
+    }
+};
+
+QTEST_MAIN(TestDetailsPane)
+#include "tst_detailspane.moc"

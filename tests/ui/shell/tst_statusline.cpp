@@ -1,0 +1,51 @@
+#include "ui/shell/statusline.h"
+
+#include "tests/support/panecapture.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace framescope;
+using namespace framescope::ui;
+
+class TestStatusLine : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void countsFramesAndViolations()
+    {
+        tests::PaneCapture source;
+        StatusLine line;
+        line.show();
+        line.refresh(source.capture(), nullptr, std::nullopt);
+        const auto *state = line.findChild<QLabel *>(QStringLiteral("statusState"));
+        const auto *totals = line.findChild<QLabel *>(QStringLiteral("statusTotals"));
+        auto *findings = line.findChild<QPushButton *>(QStringLiteral("statusFindings"));
+        QCOMPARE(state->text(), QStringLiteral("capture file"));
+        QVERIFY(!totals->isVisible());
+        QVERIFY(!findings->isVisible());
+
+        source.upgrade();
+        source.receiveFrame({}, "fine");
+        line.refresh(source.capture(), nullptr, std::nullopt);
+        QVERIFY(totals->isVisible());
+        QVERIFY2(totals->text().contains(QStringLiteral("1 frames")), qPrintable(totals->text()));
+        QVERIFY(!findings->isVisible());
+
+        source.receiveFrame({.rsv = 2}, "not fine");
+        line.refresh(source.capture(), nullptr, std::nullopt);
+        QCOMPARE(findings->text(), QStringLiteral("▲ 1 violation"));
+        source.receiveFrame({.rsv = 1}, "not fine either");
+        line.refresh(source.capture(), nullptr, source.id());
+        QCOMPARE(findings->text(), QStringLiteral("▲ 2 violations"));
+
+        QSignalSpy asked(&line, &StatusLine::nextFindingRequested);
+        QTest::mouseClick(findings, Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+    }
+};
+
+QTEST_MAIN(TestStatusLine)
+#include "tst_statusline.moc"
