@@ -96,7 +96,8 @@ private Q_SLOTS:
             return r.isFrame() && r.direction() == Direction::In && r.opcode() == ws::Opcode::Text;
         };
         QTRY_VERIFY(open.firstRow(isText) >= 0);
-        QTRY_VERIFY(open.child<QLabel>("statusState")->text().contains(u"open"));
+        QTRY_COMPARE(open.child<QLabel>("statusState")->text(), u"● open"_qs);
+        QTRY_VERIFY(open.child<QPushButton>("composerSend")->isEnabled());
         QVERIFY(open.list()->isFollowing());
 
         // select, panes show
