@@ -72,6 +72,8 @@ private:
     {
         if (m_segments.get()[segment] != nullptr)
             return {};
+        if (segment >= maxSegments)
+            return Error{QStringLiteral("the frame index is full")};
         auto memory = m_scratch.grow(perSegment * sizeof(T));
         if (!memory)
             return memory.error();

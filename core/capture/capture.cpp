@@ -70,7 +70,10 @@ void Capture::Private::fail(const QString &why)
 {
     if (!writeError.isEmpty())
         return;
-    writeError = why;
+    {
+        const std::lock_guard lock(mutex);
+        writeError = why;
+    }
     rows.stop();
     touched.clear();
     // Half a write goes, so that the file ends with a whole block; what remains is all published.
@@ -284,8 +287,9 @@ void Capture::reset(ConnectionId id, Direction by, Timestamp time)
     d->flush();
 }
 
-const QString &Capture::writeError() const noexcept
+QString Capture::writeError() const
 {
+    const std::lock_guard lock(d->mutex);
     return d->writeError;
 }
 

@@ -45,6 +45,8 @@ public:
     virtual void closeReceived(std::uint16_t code, ByteView reason) = 0; ///< code 1005 when there was none
     /// RFC 6455 asks to fail the connection with this code; at most once a direction. Sent frames never raise it.
     virtual void violation(std::uint16_t closeCode, ws::FindingId finding) = 0;
+    /// A received frame is whole, and everything about it was told: what follows is about the next one.
+    virtual void frameDone() {}
     /// The response was judged: what a strict client must refuse. `head` is the response head.
     virtual void responseJudged(bool upgraded, bool valid, int status) = 0;
     /// Whether messageData()/messageEnd() are wanted; asked once, at the upgrade.
@@ -85,10 +87,10 @@ public:
     void endStream(ConnectionId id, Direction direction, Timestamp time);
     /// RST: both directions end; the event row says who reset.
     void reset(ConnectionId id, Direction by, Timestamp time);
-    /// Set once writing failed: what and why. Nothing is recorded after it; the connection may go on.
-    const QString &writeError() const noexcept;
 
     // --- any thread ---------------------------------------------------------------------------------------------
+    /// Set once writing failed: what and why. Nothing is recorded after it; the connection may go on.
+    QString writeError() const;
     /// The number the next connection will have; beginConnection() makes it real.
     ConnectionId reserveConnection() noexcept;
     std::uint64_t rowCount() const noexcept;

@@ -64,13 +64,13 @@ public:
     std::atomic<bool> loaded{false};
     std::atomic<std::uint32_t> reserved{0};
 
-    mutable std::mutex mutex; ///< of the table below as others see it, facts and loadNote
+    mutable std::mutex mutex; ///< of the table below as others see it, facts, loadNote and writeError
     std::vector<std::unique_ptr<Connection>> connections; ///< by number; empty where a number was never used
     QString loadNote;
 
     // The writer's.
     PcapngWriter writer;
-    QString writeError;
+    QString writeError; ///< others read it under the mutex
     std::vector<Connection *> touched;
 
     Connection *find(ConnectionId id) const noexcept; ///< the writer's

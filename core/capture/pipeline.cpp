@@ -213,6 +213,7 @@ void Pipeline::tellPeer(const ws::AnalyzedFrame &frame)
     default:
         break;
     }
+    m_sink->frameDone();
 }
 
 void Pipeline::skip(Direction direction, Timestamp time, std::uint64_t missing)

@@ -67,6 +67,7 @@ public:
     void pongReceived(ByteView payload) override;
     void closeReceived(std::uint16_t code, ByteView reason) override;
     void violation(std::uint16_t closeCode, ws::FindingId finding) override;
+    void frameDone() override { commitMessage(); }
     void responseJudged(bool upgraded, bool valid, int status) override;
     bool wantsMessages() const override { return m_rules.echo || m_rules.deliver; }
     void messageBegin(ws::Opcode opcode) override;
@@ -79,7 +80,7 @@ private:
     AnswerRules m_rules;
     Answers m_answers;
     QByteArray m_message;
-    std::optional<ws::Opcode> m_ended; ///< m_message is whole; a violation of its last frame may still come
+    std::optional<ws::Opcode> m_ended; ///< m_message is whole; until frameDone() a violation of its last frame may come
     bool m_stopped = false;
     bool m_spoilPong = false;
 };

@@ -152,8 +152,11 @@ void Connection::transmit(const QByteArray &octets)
     if (octets.isEmpty() || m_outEnded || !m_socket || m_socket->state() != QAbstractSocket::ConnectedState)
         return;
     const Timestamp time = now();
+    // flush() emits bytesWritten(). Who hears of it may send more, or read: neither may come into the record first.
+    m_transmitting = true;
     m_socket->write(octets);
     m_socket->flush();
+    m_transmitting = false;
     capture().append(id(), Direction::Out, time, byteView(octets));
     if (!m_opened)
         return;
@@ -395,6 +398,10 @@ void Connection::onBytesWritten()
 {
     if (m_over)
         return;
+    if (m_transmitting) {
+        QMetaObject::invokeMethod(this, &Connection::onBytesWritten, Qt::QueuedConnection);
+        return;
+    }
     if (m_endWhenWritten && m_socket->bytesToWrite() == 0)
         endOurSide();
     Q_EMIT written();

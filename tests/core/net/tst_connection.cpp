@@ -1,5 +1,6 @@
 #include "core/net/connection.h"
 
+#include "core/net/clientconnection.h"
 #include "core/ws/closecode.h"
 #include "tests/support/netfixture.h"
 #include "tests/support/scriptedpeer.h"
@@ -40,6 +41,7 @@ class TestConnection : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void gluedFramesAreRead();
+    void sendingFromInsideASend();
     void serverFrames_data();
     void serverFrames();
     void strictCloseCode_data();
@@ -70,6 +72,29 @@ void TestConnection::gluedFramesAreRead()
     QCOMPARE(readFrames(peer.received())[0].payload, QByteArray("glued"));
     // One signal a read or a change of state, not one a frame.
     QVERIFY2(changed.count() < 100, qPrintable(QString::number(changed.count())));
+}
+
+// Writing says at once that TCP took some, and whoever hears of it may send more.
+void TestConnection::sendingFromInsideASend()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    const ConnectionId id = net.capture->reserveConnection();
+    net.settings.url = peer.url();
+    net::ClientConnection connection({*net.capture, net.clock, net::makeReadBuffer()}, id, net.settings);
+    connection.start();
+    QTRY_VERIFY(connection.isOpen());
+    QTRY_COMPARE(connection.unsent(), 0);
+    bool sent = false;
+    connect(&connection, &net::Connection::written, this, [&] {
+        if (!std::exchange(sent, true))
+            connection.send(frame(Opcode::Text, "second", true, ws::MaskKey{1, 2, 3, 4}));
+    });
+    connection.send(frame(Opcode::Text, "1st", true, ws::MaskKey{1, 2, 3, 4}));
+    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(2));
+    QCOMPARE(readFrames(peer.received())[0].payload, QByteArray("1st"));
+    QCOMPARE(net.payload(*net.find(u"out text"_qs)), QByteArray("1st"));
+    QVERIFY(net.has(u"out text 6"_qs));
 }
 
 void TestConnection::serverFrames_data()

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void echoOfALargeMessage();
     void clientFrames_data();
     void clientFrames();
+    void answersWhatCameBeforeABadFrame_data();
+    void answersWhatCameBeforeABadFrame();
     void closesAfterTheHandshake();
 };
 
@@ -183,6 +185,41 @@ void TestServerConnection::clientFrames()
             QTRY_VERIFY(client.ended());
         }
     }
+}
+
+void TestServerConnection::answersWhatCameBeforeABadFrame_data()
+{
+    QTest::addColumn<QByteArray>("bad");
+    QTest::addColumn<int>("code");
+    const auto row = [](const char *name, const QByteArray &bad, int code = 1002) { QTest::newRow(name) << bad << code; };
+    row("reserved opcode", frame(Opcode(0x3), "x", true, key));
+    row("reserved control opcode", frame(Opcode(0xB), "x", true, key));
+    row("orphan", frame(Opcode::Continuation, "x", true, key));
+    row("ping in fragments", frame(Opcode::Ping, "x", false, key));
+    row("ping too long", frame(Opcode::Ping, QByteArray(126, 'x'), true, key));
+    row("close of one octet", frame(Opcode::Close, "x", true, key));
+    row("close with 1005", frame(Opcode::Close, ws::closePayload(1005, {}), true, key));
+    row("close reason not UTF-8", frame(Opcode::Close, ws::closePayload(1000, "\xFF"), true, key), 1007);
+    row("length with its top bit set", QByteArray::fromHex("8aff800000000000000037fa213d"));
+    row("text not UTF-8", frame(Opcode::Text, "\xFF", true, key), 1007);
+    row("text not UTF-8, unfinished", frame(Opcode::Text, "\xC0\xAF and more", false, key).left(9), 1007);
+}
+
+void TestServerConnection::answersWhatCameBeforeABadFrame()
+{
+    QFETCH(QByteArray, bad);
+    QFETCH(int, code);
+    ServerFixture server(echoing(Policy::Strict));
+    RawClient client(server.listener->port());
+    client.send(request());
+    QTRY_COMPARE(client.status(), QByteArray("101"));
+    client.send(frame(Opcode::Text, "whole", true, key) + bad);
+    QTRY_VERIFY(client.ended());
+    const auto read = client.frames();
+    QCOMPARE(read.size(), std::size_t(2));
+    QCOMPARE(read[0].payload, QByteArray("whole"));
+    QCOMPARE(read[1].header.opcode(), Opcode::Close);
+    QCOMPARE(read[1].payload, ws::closePayload(std::uint16_t(code), {}));
 }
 
 void TestServerConnection::closesAfterTheHandshake()
