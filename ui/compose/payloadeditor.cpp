@@ -48,6 +48,7 @@ PayloadEditor::PayloadEditor(QWidget *parent) : QWidget(parent)
     m_editor->setObjectName(QStringLiteral("payloadEdit"));
     m_editor->setAccessibleName(tr("Payload"));
     m_editor->setMinimumHeight(34);
+    m_editor->setPlaceholderText(tr("The payload; Ctrl+Enter sends, Up and Down bring back what was sent"));
 
     auto *filePage = new QWidget(this);
     m_path = new QLineEdit(filePage);

@@ -35,6 +35,11 @@ Message notice(Message::Kind kind, const QString &text, const QString &key)
     return message;
 }
 
+QString resumeText(quint64 newRows)
+{
+    return ConnectionBar::tr("Resume (%1 new)").arg(QLocale().toString(newRows));
+}
+
 QPushButton *barButton(const QString &name, QWidget *parent)
 {
     auto *button = new QPushButton(parent);
@@ -84,6 +89,10 @@ ConnectionBar::ConnectionBar(ListStore &history, QWidget *parent) : QWidget(pare
     for (QPushButton *button : {m_options, m_connect, m_record, m_freeze})
         line->addWidget(button);
     m_url->setMinimumWidth(160);
+    // The count in it must not push the other buttons about.
+    m_freeze->setText(resumeText(9'999));
+    m_freeze->setIcon(icon(QStringLiteral("play"), palette()));
+    m_freeze->setMinimumWidth(m_freeze->sizeHint().width());
     for (QWidget *control : std::initializer_list<QWidget *>{m_new, m_url, m_options, m_connect, m_record, m_freeze})
         control->setFixedHeight(34);
 
@@ -133,7 +142,8 @@ void ConnectionBar::setState(net::State state)
 void ConnectionBar::setRecording(bool recording, const QString &where)
 {
     m_recording = recording;
-    m_record->setText(recording ? tr("Recording") : tr("Not recording"));
+    m_record->setText(recording ? tr("Recording ▾") : tr("Not recording ▾"));
+    m_record->setAccessibleName(recording ? tr("Recording") : tr("Not recording"));
     m_record->setToolTip(recording && !where.isEmpty() ? tr("Every byte goes to %1").arg(where)
                                                        : tr("What to do with the capture"));
     m_record->setAccessibleDescription(m_record->toolTip());
@@ -269,7 +279,7 @@ void ConnectionBar::showFrozen()
     if (!frozen)
         m_freeze->setText(tr("Freeze view"));
     else if (m_newRows > 0)
-        m_freeze->setText(tr("Resume (%1 new)").arg(QLocale().toString(m_newRows)));
+        m_freeze->setText(resumeText(m_newRows));
     else
         m_freeze->setText(tr("Resume view"));
     m_freeze->setToolTip(frozen ? tr("Show new frames again (Space). Recording went on.")

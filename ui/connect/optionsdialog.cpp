@@ -80,7 +80,7 @@ OptionsDialog::OptionsDialog(const net::ConnectionSettings &settings, QWidget *p
     m_buttons = new QDialogButtonBox(
         QDialogButtonBox::Ok | QDialogButtonBox::Cancel | QDialogButtonBox::RestoreDefaults, this);
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("OK"));
-    m_buttons->button(QDialogButtonBox::Ok)->setProperty("part", QStringLiteral("primary"));
+    restyle(m_buttons->button(QDialogButtonBox::Ok), "part", QStringLiteral("primary"));
     m_buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     m_buttons->button(QDialogButtonBox::RestoreDefaults)->setText(tr("Restore defaults"));
     const auto buttons = m_buttons->buttons();

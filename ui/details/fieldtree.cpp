@@ -71,7 +71,8 @@ public:
         painter->setFont(option.font);
         QRect rest = option.rect.adjusted(valuePadding, 0, -valuePadding, 0);
         const auto draw = [&](const FieldPart &part) {
-            painter->setPen(selected && part.tone != Tone::Link ? c.selectionText : colorOf(c, part));
+            const QColor color = colorOf(c, part);
+            painter->setPen(!selected ? color : part.tone == Tone::Link ? c.onSelection(color) : c.selectionText);
             const QString shown = option.fontMetrics.elidedText(part.text, Qt::ElideRight, rest.width());
             painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
             rest.setLeft(rest.left() + option.fontMetrics.horizontalAdvance(shown));

@@ -143,7 +143,7 @@ std::unique_ptr<QMenu> FrameTableView::makeColumnMenu()
         });
     }
     menu->addSeparator();
-    QAction *const defaults = menu->addAction(tr("Default Columns"));
+    QAction *const defaults = menu->addAction(tr("Default columns"));
     defaults->setObjectName(QStringLiteral("defaultColumns"));
     connect(defaults, &QAction::triggered, this, &FrameTableView::resetColumns);
     menu->setToolTipsVisible(true);

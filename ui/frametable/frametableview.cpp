@@ -368,6 +368,12 @@ void FrameTableView::paintEvent(QPaintEvent *event)
         look.current = m_layout.top + i == current && (several || !look.selected);
         m_painter->paint(painter, colors, *model(), m_layout.top + i, rect, cells, look);
     }
+    // The keys come here although no row in sight shows it.
+    if (hasFocus() && (current < 0 || !m_layout.isShown(current))) {
+        painter.setPen(colors.accent);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    }
 }
 
 } // namespace framescope::ui

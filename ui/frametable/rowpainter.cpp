@@ -30,16 +30,6 @@ QFont smallOf(QFont font)
     return font;
 }
 
-/// On the dark selection the coloured texts come nearer to white, so that they stay readable.
-QColor onSelection(const QColor &color, const Colors &colors)
-{
-    if (!colors.dark)
-        return color;
-    const auto mix = [](int a, int b) { return (a * 55 + b * 45) / 100; };
-    const QColor &white = colors.selectionText;
-    return QColor(mix(color.red(), white.red()), mix(color.green(), white.green()), mix(color.blue(), white.blue()));
-}
-
 QColor opcodeColor(const QModelIndex &index, const Colors &colors)
 {
     const QVariant opcode = index.data(FrameListModel::OpcodeRole);
@@ -102,7 +92,7 @@ void RowPainter::paintCell(QPainter &painter, const Colors &colors, const QModel
     const QColor color = textColor(index, colors, severity);
     painter.setPen(!selected                   ? color
                    : color == colors.textMain  ? colors.selectionText
-                                               : onSelection(color, colors));
+                                               : colors.onSelection(color));
     const MonoText &face = isOpcode ? m_bold : m_text;
     const QRect inner = rect.adjusted(padding, 0, -padding, 0);
     const QString shown = face.elided(text, inner.width());
@@ -111,7 +101,7 @@ void RowPainter::paintCell(QPainter &painter, const Colors &colors, const QModel
     face.draw(painter, inner, alignment | Qt::AlignVCenter | Qt::AlignAbsolute, shown);
     if (isOpcode && severity >= ws::Severity::Warning) {
         const QColor mark = colors.ofSeverity(severity);
-        painter.setPen(selected ? onSelection(mark, colors) : mark);
+        painter.setPen(selected ? colors.onSelection(mark) : mark);
         const int after = face.width(shown) + m_text.width(1) / 2;
         m_small.draw(painter, inner.adjusted(after, 0, padding, 0), Qt::AlignLeft | Qt::AlignVCenter,
                      QStringLiteral("▲"));

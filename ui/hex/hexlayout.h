@@ -23,7 +23,7 @@ public:
     int bytesInRow(std::uint64_t row) const noexcept;
     /// Digits of the offset column: 8, or as many as the last offset needs.
     int offsetDigits() const noexcept { return m_offsetDigits; }
-    int offsetX() const noexcept { return m_charWidth / 2; }
+    int offsetX() const noexcept { return m_charWidth * 5 / 4; }
     int hexX(int column) const noexcept;   ///< of the two digits of one octet
     int asciiX(int column) const noexcept; ///< of one character
     int width() const noexcept { return asciiX(int(bytesPerRow)) + m_charWidth / 2; }

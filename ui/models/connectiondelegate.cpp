@@ -10,6 +10,7 @@ namespace framescope::ui
 
 namespace
 {
+constexpr int outside = 8; // left and right of the box that shows the selection
 constexpr int margin = 8;
 constexpr int dot = 9;
 constexpr int gap = 5;
@@ -60,28 +61,29 @@ void ConnectionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setLayoutDirection(Qt::LeftToRight); // host names do not turn round
+    const QRect box = option.rect.adjusted(outside, 1, -outside, -1);
     if (selected || hovered) {
         painter->setPen(Qt::NoPen);
         painter->setBrush(selected ? colors.selection : colors.raised);
-        painter->drawRoundedRect(option.rect, 4, 4);
+        painter->drawRoundedRect(box, 5, 5);
     }
     if (option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
         painter->setPen(colors.accent);
         painter->setBrush(Qt::NoBrush);
-        painter->drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+        painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
     }
 
     const QFont small = smallOf(option.font);
     const QFontMetrics metrics(option.font);
     const QFontMetrics smallMetrics(small);
-    const int left = option.rect.left() + margin;
-    const int right = option.rect.right() - margin;
+    const int left = box.left() + margin;
+    const int right = box.right() - margin;
     const int top = option.rect.top() + (option.rect.height() - metrics.height() - smallMetrics.height()) / 2;
 
     int textLeft = left;
     if (index.data(ConnectionListModel::ConnectionIdRole).isValid()) {
-        const QRectF box(left, top + (metrics.height() - dot) / 2.0, dot, dot);
-        paintDot(*painter, box, index.data(ConnectionListModel::StateRole), colors);
+        const QRectF circle(left, top + (metrics.height() - dot) / 2.0, dot, dot);
+        paintDot(*painter, circle, index.data(ConnectionListModel::StateRole), colors);
         textLeft += dot + gap;
     }
     painter->setFont(option.font);
@@ -102,7 +104,7 @@ void ConnectionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
 
 QSize ConnectionDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
-    const int height = QFontMetrics(option.font).height() + QFontMetrics(smallOf(option.font)).height() + 10;
+    const int height = QFontMetrics(option.font).height() + QFontMetrics(smallOf(option.font)).height() + 12;
     return {120, height};
 }
 

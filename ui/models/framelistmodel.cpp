@@ -39,6 +39,14 @@ bool isNumber(int column)
         return false;
     }
 }
+
+Qt::Alignment alignmentOf(int column)
+{
+    const Qt::Alignment across = column == FrameListModel::Dir ? Qt::AlignHCenter
+                                 : isNumber(column)            ? Qt::AlignRight
+                                                               : Qt::AlignLeft;
+    return across | Qt::AlignVCenter;
+}
 } // namespace
 
 FrameListModel::FrameListModel(QObject *parent) : QAbstractTableModel(parent), m_cache(cachedRows) {}
@@ -318,9 +326,7 @@ QVariant FrameListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return displayText(index);
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::Alignment(
-            Qt::AlignVCenter | (index.column() == Dir ? Qt::AlignHCenter : isNumber(index.column()) ? Qt::AlignRight
-                                                                                                    : Qt::AlignLeft)));
+        return QVariant::fromValue(alignmentOf(index.column()));
     case Qt::AccessibleTextRole:
         return accessibleText(rowIndexAt(index.row()));
     case Qt::ToolTipRole: {
@@ -353,7 +359,7 @@ QVariant FrameListModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
+        return QVariant::fromValue(alignmentOf(section));
     if (role == Qt::DisplayRole) {
         const QString names[ColumnCount] = {tr("#"),   tr("Time"),     tr("Δ"),       tr("Dir"),  tr("Opcode"),  tr("FIN"),
                                             tr("RSV"), tr("Mask key"), tr("Payload"), tr("Wire"), tr("Message"), tr("Preview")};

@@ -67,12 +67,13 @@ protected:
     }
 };
 
-QToolButton *flatButton(const QString &text, const QString &name)
+QToolButton *toolButton(const QString &text, const QString &name, QWidget *parent)
 {
-    auto *button = new QToolButton;
+    auto *button = new QToolButton(parent);
     button->setText(text);
     button->setObjectName(name);
-    button->setAutoRaise(true);
+    button->setProperty("part", QStringLiteral("tool"));
+    button->hide();
     return button;
 }
 } // namespace
@@ -85,8 +86,8 @@ JsonPane::JsonPane(QWidget *parent)
     , m_noticeText(new QLabel)
     , m_showError(new QPushButton(tr("Show in Hex")))
     , m_parse(new QPushButton)
-    , m_expand(flatButton(tr("Expand all"), QStringLiteral("expandAll")))
-    , m_collapse(flatButton(tr("Collapse all"), QStringLiteral("collapseAll")))
+    , m_expand(toolButton(tr("Expand all"), QStringLiteral("expandAll"), this))
+    , m_collapse(toolButton(tr("Collapse all"), QStringLiteral("collapseAll"), this))
     , m_path(new QLabel)
 {
     setObjectName(QStringLiteral("jsonPane"));
@@ -133,11 +134,9 @@ JsonPane::JsonPane(QWidget *parent)
     auto *bottom = new QHBoxLayout;
     bottom->setContentsMargins(8, 0, 8, 2);
     bottom->addWidget(m_path, 1);
-    bottom->addWidget(m_expand);
-    bottom->addWidget(m_collapse);
 
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(4, 5, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_notice);
     column->addWidget(m_tree, 1);

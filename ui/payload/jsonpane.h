@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <array>
 #include <functional>
 
 class QLabel;
@@ -31,6 +32,8 @@ public:
     const JsonTreeModel &model() const noexcept { return *m_model; }
     /// Makes the value around an octet current, without a signal.
     void selectByte(std::uint64_t offset);
+    /// For the strip above the pane; hidden until they are put there.
+    std::array<QToolButton *, 2> treeButtons() const { return {m_expand, m_collapse}; }
 
 Q_SIGNALS:
     /// Octets of the payload.

@@ -31,7 +31,7 @@ QToolButton *stripButton(const QString &name)
 {
     auto *button = new QToolButton;
     button->setObjectName(name);
-    button->setAutoRaise(true);
+    button->setProperty("part", QStringLiteral("tool"));
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     return button;
 }
@@ -66,7 +66,6 @@ PayloadPane::PayloadPane(QWidget *parent)
     m_revealButton->setToolTip(tr("Show the values of Authorization, Cookie and tokens"));
     m_viewButton->setAccessibleName(tr("Which bytes"));
     m_viewButton->setPopupMode(QToolButton::InstantPopup);
-    m_viewButton->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     auto *menu = new QMenu(m_viewButton);
     auto *group = new QActionGroup(menu);
     for (const auto &[text, view] : {std::pair(tr("Wire bytes"), PayloadView::Wire),
@@ -81,7 +80,9 @@ PayloadPane::PayloadPane(QWidget *parent)
     m_viewButton->setMenu(menu);
 
     auto *strip = new TabStrip(m_tabs);
-    for (QWidget *tool : {m_revealButton, m_wholeButton, m_viewButton})
+    for (QWidget *tool : {m_revealButton, m_wholeButton, m_viewButton, m_text->wrapButton()})
+        strip->addTool(tool);
+    for (QWidget *tool : m_json->treeButtons())
         strip->addTool(tool);
 
     m_note->setObjectName(QStringLiteral("payloadNote"));
@@ -261,6 +262,9 @@ void PayloadPane::refresh()
     const bool bytes = m_facts && wireSize(*m_facts) > 0;
     const int tab = m_tabs->currentIndex();
     const bool anything = bytes && (tab == Hex || contentSize() > 0);
+    m_text->wrapButton()->setVisible(anything && tab == Text);
+    for (QWidget *button : m_json->treeButtons())
+        button->setVisible(anything && tab == Json);
     if (!anything) {
         m_empty->setText(!m_facts ? tr("Select a frame to see its payload")
                          : !bytes ? tr("This row is an event: it has no bytes. Frame tells what is known of it.")

@@ -60,7 +60,7 @@ TextPane::TextPane(QWidget *parent)
     , m_noticeText(new QLabel)
     , m_noticeButton(new QPushButton(tr("Show in Hex")))
     , m_more(new QPushButton)
-    , m_wrap(new QToolButton)
+    , m_wrap(new QToolButton(this))
 {
     setObjectName(QStringLiteral("textPane"));
     m_edit->setObjectName(QStringLiteral("payloadText"));
@@ -90,7 +90,8 @@ TextPane::TextPane(QWidget *parent)
     m_wrap->setToolTip(tr("Break long lines at the edge"));
     m_wrap->setCheckable(true);
     m_wrap->setChecked(true);
-    m_wrap->setAutoRaise(true);
+    m_wrap->setProperty("part", QStringLiteral("tool"));
+    m_wrap->hide();
     connect(m_wrap, &QToolButton::toggled, this, [this](bool on) {
         m_edit->setLineWrapMode(on ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
     });
@@ -99,7 +100,6 @@ TextPane::TextPane(QWidget *parent)
     bottom->setContentsMargins(8, 0, 8, 2);
     bottom->addWidget(m_more);
     bottom->addStretch(1);
-    bottom->addWidget(m_wrap);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

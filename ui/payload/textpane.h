@@ -30,6 +30,8 @@ public:
     void clear();
     /// What is shown, lines as they are in the payload.
     QString text() const;
+    /// For the strip above the pane; hidden until it is put there.
+    QToolButton *wrapButton() const { return m_wrap; }
 
 Q_SIGNALS:
     /// The place of the first octet that is not UTF-8 was asked for.

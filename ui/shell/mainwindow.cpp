@@ -17,6 +17,7 @@
 #include <QCloseEvent>
 #include <QFileInfo>
 #include <QLocale>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -31,6 +32,7 @@ constexpr int tickMs = 33;
 constexpr unsigned ticksPerRefresh = 6;
 constexpr int recentLimit = 8;
 constexpr QSize firstSize(1440, 900);
+constexpr int roomForTitle = 32; // its height is known only once the window stands on the screen
 } // namespace
 
 MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> workspace)
@@ -113,8 +115,9 @@ void MainWindow::connectPanes()
     connect(m_bar, &ConnectionBar::newCaptureRequested, this, &MainWindow::newWindowRequested);
     connect(m_bar, &ConnectionBar::noticeRaised, m_messages, &MessageBar::post);
     connect(m_bar, &ConnectionBar::captureMenuRequested, this, &MainWindow::showCaptureMenu);
-    connect(m_certificates, &CertificateQuestion::accepted, this, [this](const QString &, const QByteArray &sha256) {
+    connect(m_certificates, &CertificateQuestion::accepted, this, [this](const QString &host, const QByteArray &sha256) {
         net::ConnectionSettings settings = m_bar->settings();
+        settings.url = m_untrusted.value(host, settings.url);
         settings.tls.acceptedSha256 = sha256;
         connectTo(settings);
     });
@@ -146,7 +149,7 @@ void MainWindow::restoreLayout()
 {
     const Settings &settings = m_services.settings;
     if (!restoreGeometry(settings.bytes(Setting::WindowGeometry)))
-        resize(firstSize);
+        resize(firstSize.boundedTo(screen()->availableSize() - QSize(0, roomForTitle)));
     if (!m_across->restoreState(settings.bytes(Setting::MainSplitter)))
         m_across->setSizes({236, 1204});
     if (!m_down->restoreState(settings.bytes(Setting::WorkSplitter)))
@@ -372,7 +375,9 @@ void MainWindow::showFailure(ConnectionId id)
     const net::Status status = m_workspace->session()->status(id);
     if (!status.refusedSha256.isEmpty()) {
         const auto url = http::parseWsUrl(m_workspace->capture().facts(id).url);
-        m_certificates->ask(url ? url->host : QString(), status.reason, status.refusedSha256, status.refusedCertificate);
+        const QString host = url ? url->host : QString();
+        m_untrusted.insert(host, m_workspace->capture().facts(id).url);
+        m_certificates->ask(host, status.reason, status.refusedSha256, status.refusedCertificate);
         return;
     }
     m_messages->post({.kind = Message::Kind::Error,

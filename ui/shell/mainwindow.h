@@ -8,6 +8,7 @@
 #include "ui/shell/workspace.h"
 #include "ui/support/theme.h"
 
+#include <QHash>
 #include <QMainWindow>
 #include <QTimer>
 
@@ -109,7 +110,7 @@ private:
     void showAbout();
     void showRowMenu(const QPoint &at);
     void showCaptureMenu(const QPoint &at);
-    void addCaFile();
+    void addCaFile(const QString &host);
     void fillRecentMenu(QMenu *menu);
     void fillUnsavedMenu(QMenu *menu);
     void fillDemoMenu(QMenu *menu);
@@ -122,6 +123,7 @@ private:
     std::vector<QAction *> m_actions;
     std::optional<ConnectionId> m_shown; ///< the connection the list is limited to
     std::vector<ConnectionId> m_watched; ///< live ones whose end has not been announced
+    QHash<QString, QString> m_untrusted; ///< host to the URL whose certificate was refused; the bar may say another by now
     QTimer m_tick;
     unsigned m_ticks = 0;
 

@@ -61,7 +61,7 @@ SidePane::SidePane(QWidget *parent) : QWidget(parent)
     m_recent->setFrameShape(QFrame::NoFrame);
     m_recent->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_recent->setTextElideMode(Qt::ElideMiddle);
-    m_recent->setStyleSheet(QStringLiteral("QListView::item { padding: 4px 8px; }"));
+    m_recent->setStyleSheet(QStringLiteral("QListView::item { padding: 4px 8px; margin: 0 8px; border-radius: 5px; }"));
     column->addWidget(m_recent, 1);
     connect(m_recent, &QListWidget::itemActivated, this,
             [this](const QListWidgetItem *item) { Q_EMIT recentActivated(item->data(Qt::UserRole).toString()); });

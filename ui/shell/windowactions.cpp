@@ -381,7 +381,7 @@ void MainWindow::showCaptureMenu(const QPoint &at)
     menu.exec(at);
 }
 
-void MainWindow::addCaFile()
+void MainWindow::addCaFile(const QString &host)
 {
     const QString path =
         QFileDialog::getOpenFileName(this, tr("Trust a certificate authority"),
@@ -389,6 +389,7 @@ void MainWindow::addCaFile()
     if (path.isEmpty())
         return;
     net::ConnectionSettings settings = m_bar->settings();
+    settings.url = m_untrusted.value(host, settings.url);
     settings.tls.caFiles.append(path);
     connectTo(settings);
 }

@@ -74,9 +74,9 @@ Colors makeLight()
     c.close = rgb(0xA65300);
     c.finding = rgb(0xC62828);
     c.http = rgb(0x5F6775);
-    c.sent = rgb(0x1A7F37);
-    c.received = rgb(0x1F6FD6);
-    c.ok = rgb(0x1A7F37);
+    c.sent = rgb(0x17722F);
+    c.received = rgb(0x1862C2);
+    c.ok = rgb(0x17722F);
     c.warning = rgb(0xA65300);
     c.fieldFin = rgb(0x1A7F37);
     c.fieldRsv = rgb(0xA65300);
@@ -136,6 +136,14 @@ QColor Colors::ofSeverity(ws::Severity severity) const
         break;
     }
     return ok;
+}
+
+QColor Colors::onSelection(const QColor &color) const
+{
+    const int kept = dark ? 55 : 75; // percent; the rest comes from the selection's own text
+    const auto mix = [kept](int a, int b) { return (a * kept + b * (100 - kept)) / 100; };
+    return QColor(mix(color.red(), selectionText.red()), mix(color.green(), selectionText.green()),
+                  mix(color.blue(), selectionText.blue()));
 }
 
 } // namespace framescope::ui

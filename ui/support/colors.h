@@ -27,6 +27,8 @@ struct Colors {
 
     QColor ofOpcode(ws::Opcode opcode) const;
     QColor ofSeverity(ws::Severity severity) const;
+    /// The colour as it stays readable on the selection (WCAG AA).
+    QColor onSelection(const QColor &color) const;
 };
 
 } // namespace framescope::ui

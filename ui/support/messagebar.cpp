@@ -194,6 +194,16 @@ void MessageBar::post(const Message &message)
     auto *row = new Row(message, this);
     m_rows.push_back(row);
     m_layout->addWidget(row);
+    // Tab comes to a message from what stands above it, not after the rest of the window.
+    QWidget *before = previousInFocusChain();
+    while (before != this && !(before->focusPolicy() & Qt::TabFocus))
+        before = before->previousInFocusChain();
+    for (QWidget *control : row->findChildren<QWidget *>()) {
+        if (control->focusPolicy() & Qt::TabFocus) {
+            QWidget::setTabOrder(before, control);
+            before = control;
+        }
+    }
     row->show();
     show();
     QAccessibleEvent alert(row, QAccessible::Alert);

@@ -43,6 +43,7 @@ QPalette paletteFor(const Colors &c)
 }
 
 /// %name% stands for a colour of the table. Widgets name their part with the dynamic property "part".
+/// Text fields are given no colour here: the sheet would halve the one of their placeholder.
 QString styleSheetFor(const Colors &c)
 {
     QString sheet = QStringLiteral(R"(
@@ -66,17 +67,25 @@ QPushButton[part="primary"] { background: %accent%; color: %accentText%; border-
 QPushButton[part="primary"]:hover { background: %accentHover%; border-color: %accentHover%; }
 QPushButton[part="primary"]:focus { border-color: %textMain%; }
 QPushButton[part="primary"]:disabled { background: %raised%; color: %textFaint%; border-color: %border%; }
-QToolButton[part="button"]::menu-indicator { image: none; }
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: %base%; color: %textMain%; border: 1px solid %border%;
+QToolButton[part="button"]::menu-indicator, QToolButton[part="tool"]::menu-indicator { image: none; }
+QToolButton[part="tool"] { color: %textMuted%; background: transparent; border: 1px solid transparent; border-radius: 4px;
+    padding: 2px 7px; }
+QToolButton[part="tool"]:hover { color: %textMain%; border-color: %strongBorder%; }
+QToolButton[part="tool"]:checked { color: %textMain%; background: %window%; border-color: %border%; }
+QToolButton[part="tool"]:focus { border-color: %accent%; }
+QToolButton[part="tool"]:disabled { color: %textFaint%; border-color: transparent; }
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: %base%; border: 1px solid %border%;
     border-radius: 5px; padding: 4px 7px; selection-background-color: %selection%; selection-color: %selectionText%; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus { border-color: %accent%; }
 QLineEdit[invalid="true"] { border-color: %finding%; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTabBar { background: %raised%; }
 QTabBar::tab { background: transparent; color: %textMuted%; padding: 6px 12px; border: none;
     border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: %textMain%; background: %window%; border-bottom: 2px solid %accent%; }
 QTabBar::tab:hover:!selected { color: %textMain%; }
-QTabBar::tab:focus { color: %accent%; }
+QTabBar::tab:selected:focus { color: %selectionText%; background: %selection%; }
 QTabWidget::pane { border: none; }
 QTabWidget::tab-bar { left: 0; }
 QStatusBar { background: %raised%; border-top: 1px solid %border%; }

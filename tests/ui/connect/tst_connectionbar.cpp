@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QLayout>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -216,9 +217,26 @@ private Q_SLOTS:
         Window w;
         QSignalSpy spy(&w.bar, &ConnectionBar::captureMenuRequested);
         w.bar.setRecording(true, QStringLiteral("/tmp/a.pcapng"));
-        QCOMPARE(w.button(QStringLiteral("recordButton"))->text(), QStringLiteral("Recording"));
+        QCOMPARE(w.button(QStringLiteral("recordButton"))->text(), QStringLiteral("Recording ▾"));
         QTest::mouseClick(w.button(QStringLiteral("recordButton")), Qt::LeftButton);
         QCOMPARE(spy.count(), 1);
+    }
+
+    void countOfNewRowsMovesNothing()
+    {
+        Window w;
+        w.bar.resize(1200, 50);
+        w.bar.show();
+        w.bar.setFrozen(true, 1);
+        const QPushButton *options = w.button(QStringLiteral("optionsButton"));
+        w.bar.layout()->activate();
+        const int before = options->x();
+        w.bar.setFrozen(true, 1'234);
+        w.bar.layout()->activate();
+        QCOMPARE(options->x(), before);
+        w.bar.setFrozen(false, 0);
+        w.bar.layout()->activate();
+        QCOMPARE(options->x(), before);
     }
 
     void fitsNarrowWindow()

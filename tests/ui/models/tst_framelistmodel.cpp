@@ -100,6 +100,11 @@ private Q_SLOTS:
         QCOMPARE(model.modelRow(RowIndex(0)), -1);
         for (int column = 0; column < FrameListModel::ColumnCount; ++column)
             QVERIFY(!model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
+        const auto alignment = [&](int column) {
+            return Qt::Alignment(model.headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
+        };
+        QVERIFY(alignment(FrameListModel::Payload) & Qt::AlignRight); // as the numbers below it
+        QVERIFY(alignment(FrameListModel::Preview) & Qt::AlignLeft);
     }
 
     void rowsInWords()

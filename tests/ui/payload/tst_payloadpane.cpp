@@ -67,6 +67,26 @@ private Q_SLOTS:
         QCOMPARE(s.empty->text(), u"Select a frame to see its payload"_qs);
     }
 
+    void toolsOfATabStandInTheStripWithIt()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.sendFrame({.key = key}, "[1,[2]]");
+        Shown s(c);
+        const auto tool = [&](const char *name) { return s.pane.findChild<QToolButton *>(QLatin1String(name)); };
+        QVERIFY(!tool("wrapLines")->isVisible()); // nothing is shown that could be wrapped
+        s.pane.showRow(c.last());
+        QVERIFY(tool("wrapLines")->isVisible());
+        QVERIFY(!tool("expandAll")->isVisible());
+        s.pane.setCurrentTab(PayloadPane::Json);
+        QVERIFY(!tool("wrapLines")->isVisible());
+        QVERIFY(tool("expandAll")->isVisible());
+        QVERIFY(tool("collapseAll")->isVisible());
+        QVERIFY(!s.json->isAncestorOf(tool("expandAll")));
+        s.pane.setCurrentTab(PayloadPane::Hex);
+        QVERIFY(!tool("expandAll")->isVisible());
+    }
+
     void hexViews()
     {
         tests::PaneCapture c;

@@ -1,9 +1,11 @@
 #include "ui/support/messagebar.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTest>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace framescope::ui;
 
@@ -124,6 +126,29 @@ private Q_SLOTS:
         QVERIFY(!details->isVisible());
         QTest::mouseClick(bar.findChild<QPushButton *>(QStringLiteral("messageDetailsButton")), Qt::LeftButton);
         QVERIFY(details->isVisible());
+    }
+
+    void tabComesToAMessageFromAbove()
+    {
+        QWidget window;
+        auto *column = new QVBoxLayout(&window);
+        auto *above = new QLineEdit(&window);
+        auto *bar = new MessageBar(&window);
+        auto *below = new QLineEdit(&window);
+        for (QWidget *part : std::initializer_list<QWidget *>{above, bar, below})
+            column->addWidget(part);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        Message message;
+        message.text = QStringLiteral("one");
+        message.actions.push_back({QStringLiteral("Do"), [] {}, true});
+        bar->post(message);
+        above->setFocus();
+        QTest::keyClick(above, Qt::Key_Tab);
+        QVERIFY(bar->isAncestorOf(window.focusWidget()));
+        for (int i = 0; i < 5 && bar->isAncestorOf(window.focusWidget()); ++i)
+            QTest::keyClick(window.focusWidget(), Qt::Key_Tab);
+        QCOMPARE(window.focusWidget(), below);
     }
 
     void escapeClosesNewest()
