@@ -62,10 +62,11 @@ public:
         const bool value = index.column() == 1 || row.spanned;
         if (value)
             ground.text.clear();
+        const Colors &c = Colors::of(m_tree->palette()); // asked for at each painting: the theme may have changed
+        ground.palette.setColor(QPalette::Text, c.textMuted);
         m_tree->style()->drawControl(QStyle::CE_ItemViewItem, &ground, painter, m_tree);
         if (!value)
             return;
-        const Colors &c = Colors::of(m_tree->palette());
         const bool selected = option.state.testFlag(QStyle::State_Selected);
         painter->save();
         painter->setFont(option.font);
@@ -118,7 +119,6 @@ void FieldTree::setRows(const std::vector<FieldRow> &rows)
 
 void FieldTree::addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *parent)
 {
-    const Colors &c = Colors::of(palette());
     for (const FieldRow &row : rows) {
         auto *item = new QTreeWidgetItem(parent);
         item->setText(0, row.spanned ? row.valueText() + QStringLiteral(" · ") + row.name : row.name);
@@ -126,7 +126,6 @@ void FieldTree::addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *pare
         item->setFirstColumnSpanned(row.spanned);
         item->setToolTip(row.spanned ? 0 : 1, row.valueText().size() > 60 ? Qt::convertFromPlainText(row.valueText().left(2000))
                                                         : QString());
-        item->setForeground(0, c.textMuted);
         item->setData(0, fieldRole, qulonglong(m_fields.size()));
         m_fields.push_back({row.name, row.value, row.from, row.count, row.bitField, row.expanded, row.spanned});
         addRows(row.children, item);

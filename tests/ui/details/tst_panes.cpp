@@ -7,8 +7,10 @@
 #include "ui/details/messagemodel.h"
 #include "ui/details/messagepane.h"
 #include "ui/headerbits/headerbitswidget.h"
+#include "ui/support/theme.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QJsonObject>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -271,6 +273,22 @@ private Q_SLOTS:
         pane.showRow(c.last());
         text = fields(pane, "connectionFields");
         QCOMPARE(line(text, u"State"_qs), u"State: closed 1001 bye · begun by the peer · clean ✓"_qs);
+    }
+
+    void fieldsFollowTheTheme()
+    {
+        ui::applyTheme(*qApp, false);
+        ui::FieldRow row;
+        row.name = QStringLiteral("Opcode");
+        FieldTree tree;
+        tree.resize(300, 100);
+        tree.setRows({row});
+        tree.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&tree));
+        ui::applyTheme(*qApp, true);
+        const QImage switched = tree.grab().toImage();
+        tree.setRows({row});
+        QCOMPARE(switched, tree.grab().toImage());
     }
 };
 
