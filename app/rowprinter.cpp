@@ -18,15 +18,42 @@ RowPrinter::RowPrinter(const capture::Capture &capture, bool json, std::FILE *st
 
 RowPrinter::Output RowPrinter::printLine(QByteArray line)
 {
-    if (m_output != Output::Open)
-        return m_output;
     line.append('\n');
-    const auto size = static_cast<std::size_t>(line.size());
-    if (std::fwrite(line.constData(), 1, size, m_stream) != size || std::fflush(m_stream) != 0) {
-        m_output = errno == EPIPE ? Output::Gone : Output::Failed;
-        m_error = QStringLiteral("cannot write to standard output: %1").arg(QString::fromLocal8Bit(std::strerror(errno)));
-    }
+    if (print(line))
+        flush();
     return m_output;
+}
+
+bool RowPrinter::print(QByteArrayView text)
+{
+    if (m_output != Output::Open)
+        return false;
+    const auto size = static_cast<std::size_t>(text.size());
+    if (std::fwrite(text.data(), 1, size, m_stream) != size)
+        noteFailure();
+    return m_output == Output::Open;
+}
+
+void RowPrinter::flush()
+{
+    if (std::fflush(m_stream) != 0)
+        noteFailure();
+}
+
+void RowPrinter::noteFailure()
+{
+    m_output = errno == EPIPE ? Output::Gone : Output::Failed;
+    m_error = QStringLiteral("cannot write to standard output: %1").arg(QString::fromLocal8Bit(std::strerror(errno)));
+}
+
+void RowPrinter::printRow(RowIndex row)
+{
+    if (!m_json) {
+        printLine(io::rowText(m_capture, m_reader, row).toUtf8());
+        return;
+    }
+    io::writeRowJson(m_capture, m_reader, row, [this](QByteArrayView piece) { return print(piece); });
+    printLine({});
 }
 
 RowPrinter::Output RowPrinter::printNew()
@@ -34,7 +61,7 @@ RowPrinter::Output RowPrinter::printNew()
     const std::uint64_t end = m_capture.rowCount();
     for (; m_next < end && m_output == Output::Open; ++m_next) {
         const RowIndex row(m_next);
-        printLine(m_json ? io::rowJson(m_capture, m_reader, row) : io::rowText(m_capture, m_reader, row).toUtf8());
+        printRow(row);
         const capture::RowRecord &record = m_capture.row(row);
         if (!m_limit || !record.isFrame() || record.direction() != Direction::In)
             continue;

@@ -35,6 +35,12 @@ public:
     const QString &error() const noexcept { return m_error; }
 
 private:
+    void printRow(RowIndex row);
+    /// False when nothing more can be printed.
+    bool print(QByteArrayView text);
+    void flush();
+    void noteFailure();
+
     const capture::Capture &m_capture;
     capture::CaptureReader m_reader;
     std::FILE *m_stream;

@@ -30,10 +30,12 @@ constexpr std::array<QLatin1StringView, 19> ownKeys = {
     QLatin1StringView("error"),
 };
 
-/// Appends members to an object one after the other.
+/// Appends members to an object one after the other, and hands it on in pieces.
 class ObjectWriter
 {
 public:
+    explicit ObjectWriter(const TextSink &sink) : m_sink(sink) {}
+
     void number(const char *key, std::uint64_t value)
     {
         begin(key);
@@ -69,6 +71,8 @@ public:
                 break;
             m_json.append(piece->toBase64());
             at += static_cast<std::uint64_t>(piece->size());
+            if (!handOn())
+                break;
             // A short piece in the middle would put padding inside the text; the file ended there.
             if (piece->size() % 3 != 0)
                 break;
@@ -88,10 +92,24 @@ public:
         }
         m_json.append(']');
     }
-    QByteArray finish() { return m_json + '}'; }
+    void finish()
+    {
+        m_json.append('}');
+        handOn();
+    }
 
 private:
-    void separate() { m_json.append(m_json.size() > 1 ? "," : ""); }
+    bool handOn()
+    {
+        m_taken = m_taken && m_sink(m_json);
+        m_json.resize(0);
+        return m_taken;
+    }
+    void separate()
+    {
+        m_json.append(m_empty ? "{" : ",");
+        m_empty = false;
+    }
     void begin(const char *key)
     {
         separate();
@@ -103,7 +121,10 @@ private:
         return array.sliced(1, array.size() - 2);
     }
 
-    QByteArray m_json = "{";
+    const TextSink &m_sink;
+    QByteArray m_json; ///< not handed on yet
+    bool m_empty = true;
+    bool m_taken = true;
 };
 
 const char *kindName(RowKind kind)
@@ -176,10 +197,10 @@ RowIndex messageStart(const RowRecord &record, RowIndex row)
     return RowIndex(start > row.value() && start >= span ? start - span : start);
 }
 
-QByteArray rowJson(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row)
+void writeRowJson(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, const TextSink &sink)
 {
     const RowRecord record = capture.row(row);
-    ObjectWriter json;
+    ObjectWriter json(sink);
     json.number("n", row.value() + 1);
     json.word("t", toRfc3339(record.time).toLatin1());
     json.number("conn", std::uint64_t(record.connection().value()) + 1);
@@ -200,7 +221,17 @@ QByteArray rowJson(const capture::Capture &capture, capture::CaptureReader &read
     json.findings(capture.findings(row));
     if (!error.isEmpty())
         json.value(QStringLiteral("error"), error);
-    return json.finish();
+    json.finish();
+}
+
+QByteArray rowJson(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row)
+{
+    QByteArray json;
+    writeRowJson(capture, reader, row, [&json](QByteArrayView piece) {
+        json.append(piece);
+        return true;
+    });
+    return json;
 }
 
 } // namespace framescope::io

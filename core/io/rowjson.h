@@ -4,8 +4,13 @@
 
 #include <QByteArray>
 
+#include <functional>
+
 namespace framescope::io
 {
+
+/// Takes a text piece by piece; false: no more is wanted.
+using TextSink = std::function<bool(QByteArrayView piece)>;
 
 /// One row as a JSON object in one line (no newline at the end), lossless: a payload is there in Base64, unmasked, and
 /// the header's fields give back its octets. Keys, in this order, each only where it has a meaning:
@@ -30,8 +35,10 @@ namespace framescope::io
 ///     findings  names of the rules that were broken
 ///     error     why the octets could not be read from the capture file
 ///
-/// A detail of an event whose name is one of these keys gets "_" before it. Payloads are read in pieces: the memory
-/// needed is that of the result.
+/// A detail of an event whose name is one of these keys gets "_" before it. Payloads are read and handed on in
+/// pieces: the memory needed does not depend on their size.
+void writeRowJson(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, const TextSink &sink);
+/// The same in one piece, which a large payload makes large.
 QByteArray rowJson(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row);
 
 /// The row that the message of a frame begins with; the record's `message` must not be noMessage.

@@ -128,6 +128,25 @@ private Q_SLOTS:
         QCOMPARE(row.value(u"wire"_qs).toInt(), payload.size() + 14);
         QVERIFY(row.value(u"error"_qs).isUndefined());
     }
+    void largePayloadComesInPieces()
+    {
+        Recording r(newPath());
+        const ConnectionId id = r.upgraded();
+        r.in(id, frame(Opcode::Binary, QByteArray(4'000'000, 'x'), false));
+        capture::CaptureReader reader(*r.capture);
+        QByteArray joined;
+        qsizetype largest = 0;
+        io::writeRowJson(*r.capture, reader, RowIndex(2), [&](QByteArrayView piece) {
+            joined.append(piece);
+            largest = std::max(largest, piece.size());
+            return true;
+        });
+        QCOMPARE(joined, io::rowJson(*r.capture, reader, RowIndex(2)));
+        QVERIFY2(largest < 300'000, qPrintable(QString::number(largest)));
+        int pieces = 0;
+        io::writeRowJson(*r.capture, reader, RowIndex(2), [&](QByteArrayView) { return ++pieces < 3; });
+        QCOMPARE(pieces, 3);
+    }
     void incompleteFrame()
     {
         Recording r(newPath());
