@@ -15,6 +15,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QApplication>
 #include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
@@ -125,11 +126,15 @@ private Q_SLOTS:
         illegal.mask = craft::MaskChoice::None;
         illegal.payload = QByteArray(200, 'p');
         composer->setFrame(illegal);
-        QTest::keyClick(open.window.get(), Qt::Key_Return, Qt::ControlModifier);
+        composer->focusPayload();
+        QVERIFY(composer->isAncestorOf(QApplication::focusWidget()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
         const auto isIllegal = [](const capture::RowRecord &r) {
             return r.isFrame() && r.direction() == Direction::Out && r.opcode() == ws::Opcode::Ping && r.rsv() == 1;
         };
         QTRY_VERIFY(open.firstRow(isIllegal) >= 0);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Enter, Qt::ControlModifier);
+        QTRY_VERIFY(open.firstRow(isIllegal, open.firstRow(isIllegal) + 1) >= 0);
         QStringList names;
         for (const ws::Finding &finding : open.capture().findings(open.model()->rowIndexAt(open.firstRow(isIllegal))))
             names += QString::fromUtf8(ws::info(finding.id).name.data(), qsizetype(ws::info(finding.id).name.size()));
@@ -279,6 +284,38 @@ private Q_SLOTS:
         QCOMPARE(open.model()->rowCount(), shown);
         open.window->action(Command::Freeze)->setChecked(false);
         QTRY_VERIFY(open.model()->rowCount() > shown + 2);
+    }
+
+    void keysOfTheListMeanTextElsewhere()
+    {
+        Open open;
+        open.show();
+        open.window->connectToDemo();
+        QTRY_VERIFY(open.model()->rowCount() > 3);
+        open.window->action(Command::FocusList)->trigger();
+        QTest::keyClick(open.list(), Qt::Key_Space);
+        QVERIFY(open.window->action(Command::Freeze)->isChecked());
+        QTest::keyClick(open.list(), Qt::Key_Space);
+        QVERIFY(!open.window->action(Command::Freeze)->isChecked());
+        open.window->action(Command::FocusUrl)->trigger();
+        auto *url = open.child<QLineEdit>("urlEdit");
+        url->setText(QStringLiteral("a"));
+        QTest::keyClick(url, Qt::Key_Space);
+        QCOMPARE(url->text(), QStringLiteral("a "));
+        QVERIFY(!open.window->action(Command::Freeze)->isChecked());
+
+        // F8 goes from violation to violation, Ctrl+Home and Ctrl+End to the ends
+        craft::FrameSpec ask;
+        ask.payload = "bad frame.rsv1";
+        open.window->workspace().session()->send(ConnectionId(0), craft::toWire(ask));
+        const auto isBad = [](const capture::RowRecord &r) { return r.severity() == ws::Severity::Error; };
+        QTRY_VERIFY(open.firstRow(isBad) >= 0);
+        QTest::keyClick(open.window.get(), Qt::Key_F8);
+        QTRY_COMPARE(open.list()->currentIndex().row(), open.firstRow(isBad));
+        QTest::keyClick(open.list(), Qt::Key_Home, Qt::ControlModifier);
+        QCOMPARE(open.list()->currentIndex().row(), 0);
+        QTest::keyClick(open.list(), Qt::Key_End, Qt::ControlModifier);
+        QTRY_VERIFY(open.list()->isFollowing());
     }
 
     void panesFoldAwayAndAreRemembered()

@@ -17,7 +17,6 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QScopedValueRollback>
-#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -116,11 +115,6 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_randomKey(craft::random
         m_left->setCurrentIndex(index);
         m_right->setCurrentIndex(index);
     });
-    for (const int key : {Qt::Key_Return, Qt::Key_Enter}) {
-        auto *shortcut = new QShortcut(QKeySequence(int(Qt::CTRL) | key), this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, &Composer::send);
-    }
     m_fields->setRandomKey(m_randomKey);
     refresh();
     refreshRaw();

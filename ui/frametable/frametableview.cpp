@@ -314,7 +314,7 @@ void FrameTableView::updateChip()
     m_chip->setText(unseen == 1 ? tr("1 new row ↓")
                                 : tr("%1 new rows ↓").arg(groupedNumber(static_cast<std::uint64_t>(unseen))));
     m_chip->resize(m_chip->sizeHint());
-    m_chip->move((viewport()->width() - m_chip->width()) / 2, viewport()->height() - m_chip->height() - 8);
+    m_chip->move(viewport()->width() - m_chip->width() - 16, viewport()->height() - m_chip->height() - 8);
     m_chip->show();
 }
 

@@ -40,6 +40,15 @@ bool isNumber(int column)
     }
 }
 
+/// What this program notices by itself went neither way.
+bool hasDirection(const capture::RowRecord &record)
+{
+    if (record.kind() != capture::RowKind::Event)
+        return true;
+    const auto kind = static_cast<capture::EventKind>(record.first);
+    return kind == capture::EventKind::Finished || kind == capture::EventKind::Reset;
+}
+
 Qt::Alignment alignmentOf(int column)
 {
     const Qt::Alignment across = column == FrameListModel::Dir ? Qt::AlignHCenter
@@ -224,6 +233,8 @@ QString FrameListModel::displayText(const QModelIndex &index) const
             return QStringLiteral("—");
         return differenceText(record.time.value() - m_capture->row(rowIndexAt(index.row() - 1)).time.value());
     case Dir:
+        if (!hasDirection(record))
+            return QString();
         return record.direction() == Direction::Out ? QStringLiteral("↑") : QStringLiteral("↓");
     case Opcode:
         return opcodeText(row);

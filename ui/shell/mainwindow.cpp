@@ -31,6 +31,8 @@ constexpr int tickMs = 33;
 /// Numbers that people read (status bar, connection list) change this much slower than rows appear.
 constexpr unsigned ticksPerRefresh = 6;
 constexpr int recentLimit = 8;
+/// One attempt's failure takes the place of the one before, and goes when the next attempt begins.
+QString failureKey() { return QStringLiteral("failure"); }
 constexpr QSize firstSize(1440, 900);
 constexpr int roomForTitle = 32; // its height is known only once the window stands on the screen
 } // namespace
@@ -96,9 +98,10 @@ void MainWindow::buildPanes()
     m_stack->addWidget(m_welcome);
     m_details = new DetailsPane(m_down);
     m_composer = new Composer(m_down);
-    m_down->setStretchFactor(0, 1);
-    m_down->setStretchFactor(1, 0);
-    m_down->setStretchFactor(2, 0);
+    // A lower window takes from all three, from the list the most.
+    m_down->setStretchFactor(0, 4);
+    m_down->setStretchFactor(1, 2);
+    m_down->setStretchFactor(2, 1);
     m_side->setModel(m_connections);
     setCentralWidget(central);
 
@@ -250,6 +253,7 @@ void MainWindow::connectTo(const net::ConnectionSettings &settings)
         return;
     }
     m_bar->setSettings(settings);
+    m_messages->dismiss(failureKey());
     const ConnectionId id = m_workspace->session()->open(settings);
     m_watched.push_back(id);
     m_ticks = 0;
@@ -380,14 +384,16 @@ void MainWindow::showFailure(ConnectionId id)
         m_certificates->ask(host, status.reason, status.refusedSha256, status.refusedCertificate);
         return;
     }
-    m_messages->post({.kind = Message::Kind::Error,
-                      .text = status.reason,
-                      .actions = {{tr("Show handshake"), [this, id] {
-                                       if (const auto row = lastRowOf(id))
-                                           goTo(*row);
-                                       action(Command::ShowDetails)->setChecked(true);
-                                       m_details->showHandshake();
-                                   }}}});
+    Message message{.kind = Message::Kind::Error, .text = status.reason, .key = failureKey()};
+    if (m_workspace->capture().totals(id).octetsIn > 0) {
+        message.actions = {{tr("Show handshake"), [this, id] {
+                                if (const auto row = lastRowOf(id))
+                                    goTo(*row);
+                                action(Command::ShowDetails)->setChecked(true);
+                                m_details->showHandshake();
+                            }}};
+    }
+    m_messages->post(message);
 }
 
 std::optional<RowIndex> MainWindow::lastRowOf(ConnectionId id) const

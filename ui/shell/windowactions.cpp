@@ -117,6 +117,7 @@ void MainWindow::buildActions()
         action(Command::ShowSide)->setChecked(true);
         m_side->focusConnections();
     });
+    action(Command::SendFrame)->setShortcuts({keysOf(Command::SendFrame), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
     connect(action(Command::SendFrame), &QAction::triggered, m_composer, &Composer::send);
     addAction(Command::OpenInComposer, &MainWindow::openInComposer);
     addAction(Command::Resend, &MainWindow::resend);
@@ -219,7 +220,8 @@ void MainWindow::goToRowDialog()
         return;
     bool accepted = false;
     const int number = QInputDialog::getInt(this, tr("Go to row"), tr("Row number (1 to %1):").arg(QLocale().toString(last)),
-                                            1, 1, last, 1, &accepted);
+                                            currentRow() ? static_cast<int>(currentRow()->value()) + 1 : 1, 1, last, 1,
+                                            &accepted);
     if (accepted)
         goTo(RowIndex(static_cast<std::uint64_t>(number - 1)));
 }
