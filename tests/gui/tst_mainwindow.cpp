@@ -292,7 +292,9 @@ private Q_SLOTS:
         open.show();
         open.window->connectToDemo();
         QTRY_VERIFY(open.model()->rowCount() > 3);
+        QTRY_VERIFY(open.list()->isVisible());
         open.window->action(Command::FocusList)->trigger();
+        QVERIFY(open.list()->hasFocus());
         QTest::keyClick(open.list(), Qt::Key_Space);
         QVERIFY(open.window->action(Command::Freeze)->isChecked());
         QTest::keyClick(open.list(), Qt::Key_Space);
