@@ -33,18 +33,12 @@ QString nameOf(ui::ThemeChoice choice)
 }
 } // namespace
 
-Application::Application(QApplication &qt)
-    : m_qt(qt)
-    , m_desktopIsDark(ui::desktopIsDark(qt))
-    , m_settings(m_store)
+Application::Application(QApplication &qt) : m_qt(qt), m_desktopIsDark(ui::desktopIsDark(qt)), m_settings(m_store)
 {
     useTheme(themeOf(m_settings.text(ui::Setting::Theme)));
 }
 
-Application::~Application()
-{
-    m_windows.clear();
-}
+Application::~Application() { m_windows.clear(); }
 
 Result<ui::MainWindow *> Application::newWindow()
 {
@@ -89,17 +83,15 @@ ui::MainWindow *Application::show(std::unique_ptr<ui::Workspace> workspace)
         useTheme(choice);
     });
     // The window is still on the stack when it says so: forget it from the event loop.
-    QObject::connect(window, &ui::MainWindow::closed, &m_qt, [this, window] {
-        QTimer::singleShot(0, &m_qt, [this, window] { forget(window); });
-    });
+    QObject::connect(window, &ui::MainWindow::closed, &m_qt,
+                     [this, window] { QTimer::singleShot(0, &m_qt, [this, window] { forget(window); }); });
     window->show();
     return window;
 }
 
 void Application::useTheme(ui::ThemeChoice choice)
 {
-    const bool dark =
-        choice == ui::ThemeChoice::Dark || (choice == ui::ThemeChoice::FollowDesktop && m_desktopIsDark);
+    const bool dark = choice == ui::ThemeChoice::Dark || (choice == ui::ThemeChoice::FollowDesktop && m_desktopIsDark);
     ui::applyTheme(m_qt, dark);
 }
 

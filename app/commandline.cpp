@@ -200,7 +200,8 @@ void Walk::readSubprotocol()
     // RFC 6455 §4.1: the elements are tokens.
     const QString name = value();
     if (!http::isToken(name.toUtf8()))
-        return fail(QStringLiteral("--subprotocol: \"%1\" is not a token (letters, digits and !#$%&'*+-.^_`|~)").arg(name));
+        return fail(
+            QStringLiteral("--subprotocol: \"%1\" is not a token (letters, digits and !#$%&'*+-.^_`|~)").arg(name));
     m_line.connection.subprotocols.append(name.toUtf8());
 }
 

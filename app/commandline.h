@@ -25,12 +25,12 @@ struct CommandLine {
     bool demo = false;                  ///< window and serve
     net::ConnectionSettings connection; ///< capture and echo
     std::vector<craft::FrameSpec> sends;
-    std::optional<std::uint64_t> count;               ///< end after this many received frames
+    std::optional<std::uint64_t> count;                ///< end after this many received frames
     std::optional<std::chrono::milliseconds> duration; ///< end after this time
-    QString writePath;                                ///< empty: the capture is temporary
+    QString writePath;                                 ///< empty: the capture is temporary
     bool json = false;
-    std::uint16_t port = 0; ///< serve; 0: any free one
-    bool echo = false;      ///< serve
+    std::uint16_t port = 0;                    ///< serve; 0: any free one
+    bool echo = false;                         ///< serve
     net::Policy policy = net::Policy::Observe; ///< serve; capture and echo have theirs in connection
 };
 

@@ -10,7 +10,8 @@ Result<std::unique_ptr<Recording>> Recording::create(const QString &path)
     if (target.isEmpty()) {
         recording->m_folder = std::make_unique<QTemporaryDir>();
         if (!recording->m_folder->isValid())
-            return Error{QStringLiteral("cannot create a temporary folder: %1").arg(recording->m_folder->errorString())};
+            return Error{
+                QStringLiteral("cannot create a temporary folder: %1").arg(recording->m_folder->errorString())};
         target = recording->m_folder->filePath(QStringLiteral("framescope.pcapng"));
     }
     auto capture = capture::Capture::create(target);

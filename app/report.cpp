@@ -5,9 +5,6 @@
 namespace framescope::app
 {
 
-void reportError(const QString &message)
-{
-    std::fprintf(stderr, "framescope: %s\n", message.toUtf8().constData());
-}
+void reportError(const QString &message) { std::fprintf(stderr, "framescope: %s\n", message.toUtf8().constData()); }
 
 } // namespace framescope::app

@@ -9,10 +9,7 @@ namespace framescope::app
 {
 
 RowPrinter::RowPrinter(const capture::Capture &capture, bool json, std::FILE *stream)
-    : m_capture(capture)
-    , m_reader(capture)
-    , m_stream(stream)
-    , m_json(json)
+    : m_capture(capture), m_reader(capture), m_stream(stream), m_json(json)
 {
 }
 

@@ -115,9 +115,6 @@ QByteArray usage(Mode mode)
     return QByteArray(windowUsage);
 }
 
-QByteArray versionLine()
-{
-    return QByteArrayLiteral("framescope " FRAMESCOPE_VERSION "\n");
-}
+QByteArray versionLine() { return QByteArrayLiteral("framescope " FRAMESCOPE_VERSION "\n"); }
 
 } // namespace framescope::app

@@ -15,8 +15,7 @@ int runWindow(int &argc, char **argv, const CommandLine &line)
     QApplication qt(argc, argv);
     QApplication::setWindowIcon(ui::applicationIcon());
     Application application(qt);
-    auto window =
-        line.file.isEmpty() ? application.newWindow() : application.openWindow(line.file);
+    auto window = line.file.isEmpty() ? application.newWindow() : application.openWindow(line.file);
     if (!window) {
         std::fprintf(stderr, "framescope: %s\n", qUtf8Printable(window.error().message));
         return 1;

@@ -21,10 +21,7 @@ SystemClock::SystemClock()
 {
 }
 
-Timestamp SystemClock::now() const
-{
-    return Timestamp(nanoseconds<std::chrono::steady_clock>() + m_wallMinusSteady);
-}
+Timestamp SystemClock::now() const { return Timestamp(nanoseconds<std::chrono::steady_clock>() + m_wallMinusSteady); }
 
 QString toRfc3339(Timestamp time)
 {

@@ -19,8 +19,8 @@ Result<std::uint8_t *> MappedScratch::grow(std::size_t size)
             return Error{u"there is no temporary folder for the frame index; check the variable TMPDIR"_qs};
         auto file = std::make_unique<QTemporaryFile>(folder + u"/framescope-index-XXXXXX"_qs);
         if (!file->open())
-            return Error{u"cannot make a temporary file for the frame index in %1: %2"_qs.arg(folder,
-                                                                                         file->errorString())};
+            return Error{
+                u"cannot make a temporary file for the frame index in %1: %2"_qs.arg(folder, file->errorString())};
         m_file = std::move(file);
     }
     const qint64 offset = m_file->size();

@@ -40,8 +40,5 @@ using FileOffset = Strong<struct FileOffsetTag, std::uint64_t>;
 } // namespace framescope
 
 template <typename Tag, typename T> struct std::hash<framescope::Strong<Tag, T>> {
-    std::size_t operator()(const framescope::Strong<Tag, T> &id) const noexcept
-    {
-        return std::hash<T>{}(id.value());
-    }
+    std::size_t operator()(const framescope::Strong<Tag, T> &id) const noexcept { return std::hash<T>{}(id.value()); }
 };

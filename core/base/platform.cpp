@@ -44,10 +44,7 @@ std::filesystem::path toPath(const QString &path)
 }
 
 #ifdef Q_OS_WIN
-HANDLE handleOf(QFileDevice &file)
-{
-    return reinterpret_cast<HANDLE>(_get_osfhandle(file.handle()));
-}
+HANDLE handleOf(QFileDevice &file) { return reinterpret_cast<HANDLE>(_get_osfhandle(file.handle())); }
 
 // Windows keeps everybody out of a locked range, so the range lies where no octet ever is.
 constexpr DWORD lockOffsetHigh = 0x40000000;
@@ -127,8 +124,7 @@ Result<void> reserve(QFileDevice &file, std::uint64_t size)
         return Error{u"cannot reserve %1 octets in %2: %3"_qs.arg(size - old).arg(file.fileName(), file.errorString())};
 #elif defined(Q_OS_MACOS)
     fstore_t store = {F_ALLOCATEALL, F_PEOFPOSMODE, 0, static_cast<off_t>(size - old), 0};
-    if (::fcntl(file.handle(), F_PREALLOCATE, &store) != 0 ||
-        ::ftruncate(file.handle(), static_cast<off_t>(size)) != 0)
+    if (::fcntl(file.handle(), F_PREALLOCATE, &store) != 0 || ::ftruncate(file.handle(), static_cast<off_t>(size)) != 0)
         return failure(u"cannot reserve %1 octets in %2"_qs.arg(size - old).arg(file.fileName()), errno);
 #else
     int code = 0;
@@ -183,8 +179,8 @@ std::uint64_t residentMemory()
 #elif defined(Q_OS_MACOS)
     mach_task_basic_info info = {};
     mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
-    const kern_return_t result = task_info(mach_task_self(), MACH_TASK_BASIC_INFO,
-                                           reinterpret_cast<task_info_t>(&info), &count);
+    const kern_return_t result =
+        task_info(mach_task_self(), MACH_TASK_BASIC_INFO, reinterpret_cast<task_info_t>(&info), &count);
     return result == KERN_SUCCESS ? info.resident_size : 0;
 #else
     QFile statm(u"/proc/self/statm"_qs);

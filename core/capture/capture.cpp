@@ -21,10 +21,7 @@ Connection *Capture::Private::find(ConnectionId id) const noexcept
     return id.value() < connections.size() ? connections[id.value()].get() : nullptr;
 }
 
-const Connection *Capture::Private::findLocked(ConnectionId id) const noexcept
-{
-    return find(id);
-}
+const Connection *Capture::Private::findLocked(ConnectionId id) const noexcept { return find(id); }
 
 Connection &Capture::Private::add(ConnectionId id, const ConnectionFacts &facts, Timestamp time)
 {
@@ -136,9 +133,7 @@ void Capture::Private::establish(Connection &c, Timestamp time)
 
 // --- Capture ----------------------------------------------------------------------------------------------------
 
-Capture::Capture(std::unique_ptr<Private> d_) : d(std::move(d_))
-{
-}
+Capture::Capture(std::unique_ptr<Private> d_) : d(std::move(d_)) {}
 
 Capture::~Capture() = default;
 
@@ -171,20 +166,15 @@ Result<std::unique_ptr<Capture>> Capture::open(const QString &path)
         return Error{reader.error()};
     const std::vector<std::uint32_t> types = reader.linkTypes();
     if (!types.empty() && !isSupportedLinkType(types.front()))
-        return Error{u"%1 holds packets of %2, which cannot be read; record on an Ethernet, loopback or IP interface"_qs
-                         .arg(d->path, linkTypeName(types.front()))};
+        return Error{
+            u"%1 holds packets of %2, which cannot be read; record on an Ethernet, loopback or IP interface"_qs.arg(
+                d->path, linkTypeName(types.front()))};
     return std::unique_ptr<Capture>(new Capture(std::move(d)));
 }
 
-QString Capture::path() const
-{
-    return d->path;
-}
+QString Capture::path() const { return d->path; }
 
-bool Capture::writable() const noexcept
-{
-    return d->writable;
-}
+bool Capture::writable() const noexcept { return d->writable; }
 
 Result<void> Capture::load(std::stop_token stop)
 {
@@ -293,25 +283,13 @@ QString Capture::writeError() const
     return d->writeError;
 }
 
-ConnectionId Capture::reserveConnection() noexcept
-{
-    return ConnectionId(d->reserved.fetch_add(1));
-}
+ConnectionId Capture::reserveConnection() noexcept { return ConnectionId(d->reserved.fetch_add(1)); }
 
-std::uint64_t Capture::rowCount() const noexcept
-{
-    return d->rows.size();
-}
+std::uint64_t Capture::rowCount() const noexcept { return d->rows.size(); }
 
-const RowRecord &Capture::row(RowIndex row) const noexcept
-{
-    return d->rows[row];
-}
+const RowRecord &Capture::row(RowIndex row) const noexcept { return d->rows[row]; }
 
-std::vector<ws::Finding> Capture::findings(RowIndex row) const
-{
-    return d->rows.findings(row);
-}
+std::vector<ws::Finding> Capture::findings(RowIndex row) const { return d->rows.findings(row); }
 
 std::uint32_t Capture::connectionCount() const noexcept
 {
@@ -344,15 +322,9 @@ ConnectionTotals Capture::totals(ConnectionId id) const
     return totals;
 }
 
-std::uint64_t Capture::errorFindingCount() const noexcept
-{
-    return d->rows.errorRows();
-}
+std::uint64_t Capture::errorFindingCount() const noexcept { return d->rows.errorRows(); }
 
-std::uint64_t Capture::fileSize() const noexcept
-{
-    return d->storedSize.load(std::memory_order_acquire);
-}
+std::uint64_t Capture::fileSize() const noexcept { return d->storedSize.load(std::memory_order_acquire); }
 
 double Capture::loadProgress() const noexcept
 {

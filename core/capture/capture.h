@@ -19,7 +19,7 @@ namespace framescope::capture
 
 /// What is known of a connection when it is opened; written as JSON into the comment of its first packet.
 struct ConnectionFacts {
-    QString url;                       ///< as asked for (secrets are the exporter's care)
+    QString url; ///< as asked for (secrets are the exporter's care)
     ws::Role ourRole = ws::Role::Client;
     QString localAddress, peerAddress; ///< numeric, empty while unknown
     std::uint16_t localPort = 0, peerPort = 0;
@@ -39,8 +39,8 @@ struct ConnectionTotals {
 class PeerSink : public ws::MessageSink
 {
 public:
-    virtual void upgraded(const QByteArray &subprotocol) = 0;     ///< both heads seen, frames may follow
-    virtual void pingReceived(ByteView payload) = 0;              ///< at most 125 octets
+    virtual void upgraded(const QByteArray &subprotocol) = 0; ///< both heads seen, frames may follow
+    virtual void pingReceived(ByteView payload) = 0;          ///< at most 125 octets
     virtual void pongReceived(ByteView payload) = 0;
     virtual void closeReceived(std::uint16_t code, ByteView reason) = 0; ///< code 1005 when there was none
     /// RFC 6455 asks to fail the connection with this code; at most once a direction. Sent frames never raise it.

@@ -57,7 +57,8 @@ Result<void> CaptureLoader::run(const std::stop_token &stop)
             finish(false);
             return Error{m_failure};
         }
-        if (d.rows.nextRow() - d.rows.size() >= rowsPerPublish || m_reader.position() - publishedAt >= octetsPerPublish) {
+        if (d.rows.nextRow() - d.rows.size() >= rowsPerPublish ||
+            m_reader.position() - publishedAt >= octetsPerPublish) {
             publishedAt = m_reader.position();
             d.publish(publishedAt);
         }
@@ -110,8 +111,7 @@ CaptureLoader::Flow CaptureLoader::newFlow(const Packet &packet, const TcpPacket
         known.localPort = client.port;
         known.peerAddress = server.addressText();
         known.peerPort = server.port;
-        const QString host =
-            known.peerAddress.contains(u':') ? u'[' + known.peerAddress + u']' : known.peerAddress;
+        const QString host = known.peerAddress.contains(u':') ? u'[' + known.peerAddress + u']' : known.peerAddress;
         known.url = server.port == httpPort ? u"ws://%1/"_qs.arg(host) : u"ws://%1:%2/"_qs.arg(host).arg(server.port);
     }
     const auto next = static_cast<std::uint32_t>(d.connections.size());
@@ -128,8 +128,8 @@ CaptureLoader::Flow CaptureLoader::newFlow(const Packet &packet, const TcpPacket
 CaptureLoader::Flow &CaptureLoader::flowOf(const Packet &packet, const TcpPacket &tcp,
                                            const std::optional<ConnectionFacts> &facts, std::uint32_t number)
 {
-    const FlowKey key = tcp.source < tcp.destination ? FlowKey{tcp.source, tcp.destination}
-                                                     : FlowKey{tcp.destination, tcp.source};
+    const FlowKey key =
+        tcp.source < tcp.destination ? FlowKey{tcp.source, tcp.destination} : FlowKey{tcp.destination, tcp.source};
     const bool opens = (tcp.flags & tcpflag::syn) != 0 && (tcp.flags & tcpflag::ack) == 0;
     if (!opens && m_lastFlow != nullptr && key == m_lastKey)
         return *m_lastFlow;
@@ -212,8 +212,8 @@ void CaptureLoader::takePayload(Flow &flow, Direction direction, const Packet &p
     } else if (ahead > 0) {
         c.pipeline.skip(direction, packet.time, static_cast<std::uint32_t>(ahead));
     }
-    flow.expected[i] = tcp.sequence + ((tcp.flags & tcpflag::syn) != 0 ? 1u : 0u) +
-                       static_cast<std::uint32_t>(tcp.payload.size());
+    flow.expected[i] =
+        tcp.sequence + ((tcp.flags & tcpflag::syn) != 0 ? 1u : 0u) + static_cast<std::uint32_t>(tcp.payload.size());
     if (auto added = d.segments.append(c.stream(direction), StreamOffset(c.pipeline.position(direction)),
                                        packet.dataOffset + offset, payload.size());
         !added)

@@ -30,9 +30,9 @@ private:
     };
     struct Flow {
         Connection *connection = nullptr;
-        TcpEnd ours;                              ///< the end whose packets are Direction::Out
-        std::uint32_t expected[2] = {0, 0};       ///< next sequence number
-        bool known[2] = {false, false};           ///< whether expected is
+        TcpEnd ours;                        ///< the end whose packets are Direction::Out
+        std::uint32_t expected[2] = {0, 0}; ///< next sequence number
+        bool known[2] = {false, false};     ///< whether expected is
         std::uint32_t synSequence = 0;
     };
 

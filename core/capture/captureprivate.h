@@ -16,7 +16,12 @@ namespace framescope::capture
 /// One connection of a capture: its pipeline, its synthetic TCP state and where its octets lie.
 struct Connection {
     Connection(ConnectionId number, const ConnectionFacts &known, Timestamp time, RowStore &rows)
-        : id(number), facts(known), pipeline(number, known.ourRole, rows), tcp(number, known.ourRole), first(time), last(time)
+        : id(number)
+        , facts(known)
+        , pipeline(number, known.ourRole, rows)
+        , tcp(number, known.ourRole)
+        , first(time)
+        , last(time)
     {
     }
 

@@ -132,9 +132,7 @@ std::uint64_t CaptureReader::Private::payloadPresent(RowIndex row, const ws::Fra
     return 0;
 }
 
-CaptureReader::CaptureReader(const Capture &capture) : d(std::make_unique<Private>(capture))
-{
-}
+CaptureReader::CaptureReader(const Capture &capture) : d(std::make_unique<Private>(capture)) {}
 
 CaptureReader::~CaptureReader() = default;
 

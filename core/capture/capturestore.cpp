@@ -21,8 +21,9 @@ constexpr std::uint64_t copySize = 1u << 20;
 } // namespace
 
 CaptureStore::CaptureStore(const QString &folder)
-    : m_folder(QDir(folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/captures"_qs
-                                     : folder)
+    : m_folder(QDir(folder.isEmpty()
+                        ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/captures"_qs
+                        : folder)
                    .absolutePath())
 {
 }
@@ -30,11 +31,12 @@ CaptureStore::CaptureStore(const QString &folder)
 Result<QString> CaptureStore::newCapturePath(const Clock &clock) const
 {
     if (!QDir().mkpath(m_folder))
-        return Error{u"cannot make the folder for captures, %1; check that its parent folder can be written to"_qs.arg(m_folder)};
+        return Error{u"cannot make the folder for captures, %1; check that its parent folder can be written to"_qs.arg(
+            m_folder)};
     QFile::setPermissions(m_folder, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
     constexpr std::int64_t nsPerMs = 1'000'000;
-    const QString name = QDateTime::fromMSecsSinceEpoch(clock.now().value() / nsPerMs, Qt::UTC)
-                             .toString(u"yyyy-MM-ddTHH-mm-ss.zzzZ");
+    const QString name =
+        QDateTime::fromMSecsSinceEpoch(clock.now().value() / nsPerMs, Qt::UTC).toString(u"yyyy-MM-ddTHH-mm-ss.zzzZ");
     QString path = m_folder + u'/' + name + suffix;
     for (int n = 2; QFileInfo::exists(path); ++n)
         path = u"%1/%2-%3%4"_qs.arg(m_folder, name).arg(n).arg(suffix);
@@ -48,8 +50,8 @@ std::vector<CaptureStore::UnsavedCapture> CaptureStore::unsavedCaptures() const
         QDir(m_folder).entryInfoList({u'*' + suffix}, QDir::Files | QDir::NoSymLinks | QDir::Readable, QDir::Time);
     for (const QFileInfo &file : files) {
         if (!platform::isLocked(file.absoluteFilePath()))
-            found.push_back({file.absoluteFilePath(), static_cast<std::uint64_t>(file.size()),
-                             file.lastModified().toUTC()});
+            found.push_back(
+                {file.absoluteFilePath(), static_cast<std::uint64_t>(file.size()), file.lastModified().toUTC()});
     }
     return found;
 }

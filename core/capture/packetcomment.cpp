@@ -25,10 +25,7 @@ const QLatin1String keyDetails("details");
 constexpr int version = 1;
 constexpr qsizetype shortText = 1'000;
 
-QByteArray toComment(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
+QByteArray toComment(const QJsonObject &object) { return QJsonDocument(object).toJson(QJsonDocument::Compact); }
 
 std::uint16_t toPort(const QJsonValue &value)
 {
@@ -91,16 +88,15 @@ PacketComment parseComment(QByteArrayView comment)
     if (object.contains(keyUrl)) {
         ConnectionFacts facts;
         facts.url = object.value(keyUrl).toString();
-        facts.ourRole =
-            object.value(keyRole).toString() == u"server" ? ws::Role::Server : ws::Role::Client;
+        facts.ourRole = object.value(keyRole).toString() == u"server" ? ws::Role::Server : ws::Role::Client;
         facts.localAddress = object.value(keyLocalAddress).toString();
         facts.localPort = toPort(object.value(keyLocalPort));
         facts.peerAddress = object.value(keyPeerAddress).toString();
         facts.peerPort = toPort(object.value(keyPeerPort));
         facts.tls = object.value(keyTls).toBool();
         result.facts = facts;
-        result.connection = static_cast<std::uint32_t>(
-            std::clamp<qint64>(object.value(keyConnection).toInteger(), 0, 0xFFFFFFFF));
+        result.connection =
+            static_cast<std::uint32_t>(std::clamp<qint64>(object.value(keyConnection).toInteger(), 0, 0xFFFFFFFF));
     }
     return result;
 }

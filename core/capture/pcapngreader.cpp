@@ -18,10 +18,7 @@ constexpr std::uint32_t byteOrderMagic = 0x1A2B3C4D;
 constexpr std::size_t windowSize = 1u << 20;
 constexpr std::size_t maxInterfaces = 65'536;
 
-constexpr std::size_t padded(std::size_t size) noexcept
-{
-    return (size + 3) & ~std::size_t(3);
-}
+constexpr std::size_t padded(std::size_t size) noexcept { return (size + 3) & ~std::size_t(3); }
 
 bool isPcapMagic(std::uint32_t magic) noexcept
 {
@@ -29,9 +26,7 @@ bool isPcapMagic(std::uint32_t magic) noexcept
 }
 } // namespace
 
-PcapngReader::PcapngReader(QFile &file) : m_file(file), m_window(windowSize)
-{
-}
+PcapngReader::PcapngReader(QFile &file) : m_file(file), m_window(windowSize) {}
 
 std::uint16_t PcapngReader::u16(const std::uint8_t *at) const noexcept
 {
@@ -107,15 +102,9 @@ PcapngReader::Step PcapngReader::skip(std::uint32_t size)
     return Step::Packet;
 }
 
-PcapngReader::Step PcapngReader::next()
-{
-    return step(false);
-}
+PcapngReader::Step PcapngReader::next() { return step(false); }
 
-PcapngReader::Step PcapngReader::peekInterfaces()
-{
-    return step(true);
-}
+PcapngReader::Step PcapngReader::peekInterfaces() { return step(true); }
 
 PcapngReader::Step PcapngReader::step(bool stopAtInterface)
 {
@@ -147,8 +136,8 @@ PcapngReader::Step PcapngReader::step(bool stopAtInterface)
         const std::uint32_t size = u32(block + 4);
         if (size < 12 || size % 4 != 0)
             return fail(u"a block declares the impossible length %1"_qs.arg(size));
-        const bool wanted = type == sectionHeader || type == interfaceDescription || type == enhancedPacket ||
-                            type == simplePacket;
+        const bool wanted =
+            type == sectionHeader || type == interfaceDescription || type == enhancedPacket || type == simplePacket;
         if (!wanted) {
             if (const Step skipped = skip(size); skipped != Step::Packet)
                 return skipped;
@@ -217,7 +206,8 @@ bool PcapngReader::takeInterface(const std::uint8_t *block, std::uint32_t size)
         if (code == 9 && length >= 1)
             interface.resolution = block[at];
         if (code == 14 && length >= 8)
-            interface.offsetSeconds = m_bigEndian ? qFromBigEndian<qint64>(block + at) : qFromLittleEndian<qint64>(block + at);
+            interface.offsetSeconds =
+                m_bigEndian ? qFromBigEndian<qint64>(block + at) : qFromLittleEndian<qint64>(block + at);
         at += padded(length);
     }
     m_interfaces.push_back(interface);

@@ -23,10 +23,7 @@ constexpr std::string_view fileComment =
     "Recorded by Framescope. IP and TCP headers are synthetic; true addresses are in the comment of each connection's "
     "first packet. What wss: connections carried is stored without its encryption.";
 
-constexpr std::size_t padded(std::size_t size) noexcept
-{
-    return (size + 3) & ~std::size_t(3);
-}
+constexpr std::size_t padded(std::size_t size) noexcept { return (size + 3) & ~std::size_t(3); }
 
 /// Writes little-endian numbers one after the other.
 class Out
@@ -61,20 +58,11 @@ private:
     std::uint8_t *m_at;
 };
 
-ByteView text(std::string_view s) noexcept
-{
-    return {reinterpret_cast<const std::uint8_t *>(s.data()), s.size()};
-}
+ByteView text(std::string_view s) noexcept { return {reinterpret_cast<const std::uint8_t *>(s.data()), s.size()}; }
 
-void putBig16(std::uint8_t *at, std::size_t value) noexcept
-{
-    qToBigEndian(static_cast<quint16>(value), at);
-}
+void putBig16(std::uint8_t *at, std::size_t value) noexcept { qToBigEndian(static_cast<quint16>(value), at); }
 
-void putBig32(std::uint8_t *at, std::uint32_t value) noexcept
-{
-    qToBigEndian(quint32(value), at);
-}
+void putBig32(std::uint8_t *at, std::uint32_t value) noexcept { qToBigEndian(quint32(value), at); }
 
 // RFC 791 §3.1 and RFC 9293 §3.1, with the checksums of both.
 void putHeaders(std::uint8_t *ip, const TcpHeader &header, ByteView payload) noexcept

@@ -94,8 +94,8 @@ private:
 
     RowStore &m_rows;
     PeerSink *m_sink = nullptr;
-    std::array<Stream, 2> m_streams; ///< by direction
-    std::deque<Ping> m_pings;        ///< sent and not answered, oldest first
+    std::array<Stream, 2> m_streams;  ///< by direction
+    std::deque<Ping> m_pings;         ///< sent and not answered, oldest first
     std::vector<ws::Finding> m_found; ///< of the row being made
     Counters m_counters;
     ws::Agreement m_agreement;

@@ -31,8 +31,8 @@ public:
 
     Timestamp time;                    ///< when the last octet of the row was read or written
     std::uint32_t message = noMessage; ///< row of the first frame of this frame's message (low 32 bits)
-    std::uint8_t first = 0;            ///< a frame's first header octet: FIN, RSV, opcode; of an event row its EventKind
-    std::uint8_t second = 0;           ///< a frame's second header octet: MASK, 7-bit length
+    std::uint8_t first = 0;  ///< a frame's first header octet: FIN, RSV, opcode; of an event row its EventKind
+    std::uint8_t second = 0; ///< a frame's second header octet: MASK, 7-bit length
 
     RowKind kind() const noexcept { return static_cast<RowKind>(m_bits & 0x7); }
     Direction direction() const noexcept { return static_cast<Direction>((m_bits >> 3) & 1); }

@@ -27,23 +27,27 @@ struct LinkName {
     bool supported;
 };
 constexpr LinkName linkNames[] = {
-    {linkNull, "LINKTYPE_NULL", true},          {linkEthernet, "LINKTYPE_ETHERNET", true},
-    {linkRaw, "LINKTYPE_RAW", true},            {linkLoop, "LINKTYPE_LOOP", true},
-    {linkCooked, "LINKTYPE_LINUX_SLL", true},   {linkIpv4, "LINKTYPE_IPV4", true},
-    {linkIpv6, "LINKTYPE_IPV6", true},          {linkCooked2, "LINKTYPE_LINUX_SLL2", true},
-    {9, "LINKTYPE_PPP", false},                 {105, "LINKTYPE_IEEE802_11", false},
-    {127, "LINKTYPE_IEEE802_11_RADIOTAP", false}, {189, "LINKTYPE_USB_LINUX", false},
-    {220, "LINKTYPE_USB_LINUX_MMAPPED", false}, {239, "LINKTYPE_NFLOG", false},
+    {linkNull, "LINKTYPE_NULL", true},
+    {linkEthernet, "LINKTYPE_ETHERNET", true},
+    {linkRaw, "LINKTYPE_RAW", true},
+    {linkLoop, "LINKTYPE_LOOP", true},
+    {linkCooked, "LINKTYPE_LINUX_SLL", true},
+    {linkIpv4, "LINKTYPE_IPV4", true},
+    {linkIpv6, "LINKTYPE_IPV6", true},
+    {linkCooked2, "LINKTYPE_LINUX_SLL2", true},
+    {9, "LINKTYPE_PPP", false},
+    {105, "LINKTYPE_IEEE802_11", false},
+    {127, "LINKTYPE_IEEE802_11_RADIOTAP", false},
+    {189, "LINKTYPE_USB_LINUX", false},
+    {220, "LINKTYPE_USB_LINUX_MMAPPED", false},
+    {239, "LINKTYPE_NFLOG", false},
     {252, "LINKTYPE_WIRESHARK_UPPER_PDU", false},
 };
 
 constexpr std::uint8_t protocolTcp = 6;
 constexpr std::size_t notIp = static_cast<std::size_t>(-1);
 
-std::uint16_t big16(const std::uint8_t *at) noexcept
-{
-    return qFromBigEndian<quint16>(at);
-}
+std::uint16_t big16(const std::uint8_t *at) noexcept { return qFromBigEndian<quint16>(at); }
 
 // Octets of link-layer header before the IP header.
 std::size_t linkSize(std::uint32_t linkType, ByteView data) noexcept

@@ -80,8 +80,8 @@ Error errorAt(qsizetype index, const QString &what)
 
 Error notAllowed(qsizetype index, QStringView part, QStringView value, const QString &allowed)
 {
-    return errorAt(index, QStringLiteral("%1 cannot be \"%2\"; allowed: %3.")
-                              .arg(part.toString(), value.toString(), allowed));
+    return errorAt(index,
+                   QStringLiteral("%1 cannot be \"%2\"; allowed: %3.").arg(part.toString(), value.toString(), allowed));
 }
 
 Result<QByteArray> readFile(qsizetype index, const QString &path)
@@ -94,8 +94,8 @@ Result<QByteArray> readFile(qsizetype index, const QString &path)
     // Devices and pipes tell no size, so one octet more than allowed is asked for.
     QByteArray octets = file.size() > maxFileSize ? QByteArray() : file.read(maxFileSize + 1);
     if (file.size() > maxFileSize || octets.size() > maxFileSize)
-        return errorAt(index, QStringLiteral("\"%1\" is larger than 256 MiB, the most a frame may take from a file.")
-                                  .arg(path));
+        return errorAt(
+            index, QStringLiteral("\"%1\" is larger than 256 MiB, the most a frame may take from a file.").arg(path));
     if (file.error() != QFileDevice::NoError)
         return errorAt(index, QStringLiteral("cannot read \"%1\": %2.").arg(path, file.errorString()));
     return octets;
@@ -285,10 +285,7 @@ bool isLine(const QByteArray &payload, const QString &text)
 }
 } // namespace
 
-Result<FrameSpec> parseFrameSpec(const QString &spec)
-{
-    return Parser(spec).parse();
-}
+Result<FrameSpec> parseFrameSpec(const QString &spec) { return Parser(spec).parse(); }
 
 QString toText(const FrameSpec &spec)
 {

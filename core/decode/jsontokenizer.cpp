@@ -76,8 +76,8 @@ JsonToken JsonTokenizer::next() noexcept
     if (m_error != JsonError::None)
         return {JsonTokenType::Error, m_errorOffset, 0};
     // RFC 8259 §2: insignificant white space
-    while (m_at < m_text.size()
-           && (m_text[m_at] == ' ' || m_text[m_at] == '\n' || m_text[m_at] == '\r' || m_text[m_at] == '\t'))
+    while (m_at < m_text.size() &&
+           (m_text[m_at] == ' ' || m_text[m_at] == '\n' || m_text[m_at] == '\r' || m_text[m_at] == '\t'))
         ++m_at;
     if (m_at == m_text.size())
         return {JsonTokenType::End, m_at, 0};
@@ -120,10 +120,7 @@ JsonToken JsonTokenizer::fail(JsonError error, std::size_t offset) noexcept
     return {JsonTokenType::Error, offset, 0};
 }
 
-JsonToken JsonTokenizer::single(JsonTokenType type) noexcept
-{
-    return {type, m_at++, 1};
-}
+JsonToken JsonTokenizer::single(JsonTokenType type) noexcept { return {type, m_at++, 1}; }
 
 JsonToken JsonTokenizer::literal(std::string_view word, JsonTokenType type) noexcept
 {

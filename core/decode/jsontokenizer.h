@@ -26,14 +26,14 @@ enum class JsonTokenType : std::uint8_t {
 /// Why a text is not JSON (RFC 8259).
 enum class JsonError : std::uint8_t {
     None,
-    Empty,            ///< nothing but space
-    UnexpectedEnd,    ///< the text ends inside an object or array
+    Empty,         ///< nothing but space
+    UnexpectedEnd, ///< the text ends inside an object or array
     ValueExpected,
     KeyExpected,
     ColonExpected,
-    CommaExpected,    ///< a comma or the end of the object or array
+    CommaExpected, ///< a comma or the end of the object or array
     TrailingComma,
-    TrailingContent,  ///< something after the one value
+    TrailingContent, ///< something after the one value
     LeadingZero,
     DigitExpected,
     BadLiteral,       ///< a word that is not true, false or null
@@ -43,7 +43,7 @@ enum class JsonError : std::uint8_t {
     UnterminatedString,
     InvalidUtf8,
     UnexpectedCharacter,
-    TooLarge,         ///< over the limits of JsonTree, which are ours and not JSON's
+    TooLarge, ///< over the limits of JsonTree, which are ours and not JSON's
 };
 
 /// One English phrase that completes "Not JSON at byte 17: "; translated in ui (context "JsonError").

@@ -183,10 +183,7 @@ private:
     bool m_afterComma = false;
 };
 
-int hexValue(std::uint8_t c)
-{
-    return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-}
+int hexValue(std::uint8_t c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
 
 /// The number of a \uXXXX escape at `at`, or -1.
 int unicodeEscape(ByteView token, std::size_t at)
@@ -248,9 +245,12 @@ QString jsonStringText(ByteView token, qsizetype maxCharacters, bool *cut)
         const int unit = unicodeEscape(token, at);
         if (unit < 0) {
             const char16_t c = token[at + 1];
-            out += QChar(c == u'b' ? u'\b' : c == u'f' ? u'\f' : c == u'n' ? u'\n' : c == u'r' ? u'\r'
-                                 : c == u't'           ? u'\t'
-                                                       : c);
+            out += QChar(c == u'b'   ? u'\b'
+                         : c == u'f' ? u'\f'
+                         : c == u'n' ? u'\n'
+                         : c == u'r' ? u'\r'
+                         : c == u't' ? u'\t'
+                                     : c);
             at += 2;
             continue;
         }

@@ -39,7 +39,7 @@ private:
     static constexpr std::size_t groups = wordsPerBlock / wordsPerGroup;
 
     struct Block {
-        std::uint64_t before = 0;                   ///< shown rows in earlier blocks
+        std::uint64_t before = 0;                        ///< shown rows in earlier blocks
         std::array<std::uint16_t, groups> groupBefore{}; ///< shown rows of this block before the group
         std::array<std::uint64_t, wordsPerBlock> words{};
     };

@@ -28,9 +28,6 @@ AcceptSteps acceptSteps(QByteArrayView key)
     return steps;
 }
 
-QByteArray acceptFor(QByteArrayView key)
-{
-    return acceptSteps(key).accept;
-}
+QByteArray acceptFor(QByteArrayView key) { return acceptSteps(key).accept; }
 
 } // namespace framescope::http

@@ -13,18 +13,30 @@ namespace
 QByteArrayView reasonPhrase(int status)
 {
     switch (status) {
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 426: return "Upgrade Required";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    default: return "Refused";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 426:
+        return "Upgrade Required";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 500:
+        return "Internal Server Error";
+    case 503:
+        return "Service Unavailable";
+    case 505:
+        return "HTTP Version Not Supported";
+    default:
+        return "Refused";
     }
 }
 } // namespace
@@ -35,9 +47,8 @@ QByteArray UpgradeRequest::toHead() const
     const auto field = [&head](QByteArrayView name, QByteArrayView value) {
         head.append(name).append(": ").append(value).append("\r\n");
     };
-    const auto ownHost = std::find_if(headers.begin(), headers.end(), [](const auto &header) {
-        return equalIgnoringCase(header.first, "Host");
-    });
+    const auto ownHost = std::find_if(headers.begin(), headers.end(),
+                                      [](const auto &header) { return equalIgnoringCase(header.first, "Host"); });
     // RFC 6455 §4.1, requirements 4 to 10 of the client's handshake, in the order browsers send them.
     if (ownHost != headers.end())
         field(ownHost->first, ownHost->second);

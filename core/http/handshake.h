@@ -15,10 +15,10 @@ namespace framescope::http
 /// What the client asks for (RFC 6455 §4.1).
 struct UpgradeRequest {
     WsUrl url;
-    QByteArray key;                                 ///< from makeKey()
-    QByteArray origin;                              ///< empty: no Origin field
+    QByteArray key;    ///< from makeKey()
+    QByteArray origin; ///< empty: no Origin field
     QList<QByteArray> subprotocols;
-    QList<QPair<QByteArray, QByteArray>> headers;   ///< added as given, in order, after ours; Host here replaces ours
+    QList<QPair<QByteArray, QByteArray>> headers; ///< added as given, in order, after ours; Host here replaces ours
 
     /// The octets of the request head.
     QByteArray toHead() const;
@@ -29,18 +29,18 @@ Result<QPair<QByteArray, QByteArray>> parseHeaderArgument(const QString &text);
 
 /// One header field of a response or request with what it is worth, for the Handshake pane and for findings.
 struct Judgement {
-    std::uint32_t line = 0;      ///< of the head; 0 for a field that should be there and is not
+    std::uint32_t line = 0; ///< of the head; 0 for a field that should be there and is not
     QByteArray name;
     std::vector<ws::Finding> findings; ///< none: right, or of no meaning to the handshake
-    bool relevant = false;       ///< a field the opening handshake speaks about
+    bool relevant = false;             ///< a field the opening handshake speaks about
 };
 
 /// The verdict on a server's answer.
 struct ResponseVerdict {
-    bool upgraded = false;  ///< status 101: frames follow (in policy observe even when other rules are broken)
-    bool valid = false;     ///< every MUST of RFC 6455 §4.1 held: a strict client goes on
+    bool upgraded = false; ///< status 101: frames follow (in policy observe even when other rules are broken)
+    bool valid = false;    ///< every MUST of RFC 6455 §4.1 held: a strict client goes on
     QByteArray subprotocol;
-    QByteArray extensions;  ///< all Sec-WebSocket-Extensions values, joined by ", "
+    QByteArray extensions; ///< all Sec-WebSocket-Extensions values, joined by ", "
     QByteArray expectedAccept;
     ws::Agreement agreement;
     std::vector<Judgement> judgements;
@@ -52,7 +52,7 @@ ResponseVerdict judgeResponse(const Head &request, const Head &response);
 /// The verdict on a client's request (RFC 6455 §4.2.1).
 struct RequestVerdict {
     bool valid = false;
-    int status = 101;          ///< what to answer: 101, 400, 405, 426 ...
+    int status = 101; ///< what to answer: 101, 400, 405, 426 ...
     QByteArray key;
     QList<QByteArray> subprotocols; ///< offered, in order
     std::vector<Judgement> judgements;

@@ -12,10 +12,7 @@ using ws::FindingId;
 
 namespace
 {
-bool isDigit(char c) noexcept
-{
-    return c >= '0' && c <= '9';
-}
+bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 /// RFC 9112 §2.3: "HTTP/" and two digits with a dot; "HTTP/2" and the like are let through to be judged.
 bool isHttpVersion(QByteArrayView text) noexcept
@@ -125,8 +122,8 @@ bool HeadParser::startsLikeHttp() const
 HeadParser::Status HeadParser::takeLine(std::size_t lineOffset, std::size_t end)
 {
     ++m_line;
-    QByteArrayView line = QByteArrayView(m_head.raw).sliced(static_cast<qsizetype>(lineOffset),
-                                                            static_cast<qsizetype>(end - lineOffset));
+    QByteArrayView line =
+        QByteArrayView(m_head.raw).sliced(static_cast<qsizetype>(lineOffset), static_cast<qsizetype>(end - lineOffset));
     const bool crlf = line.endsWith('\r');
     if (crlf)
         line.chop(1);
@@ -257,8 +254,8 @@ void HeadParser::checkOctets(QByteArrayView line, std::size_t lineOffset)
 void HeadParser::report(FindingId id, std::size_t offset, std::uint64_t value)
 {
     // What ended the parsing is always said; there is one such finding, or two at the stream's end.
-    const bool ending = id == FindingId::HsTooLarge || id == FindingId::HsTruncated ||
-                        id == FindingId::HsStatusLine || id == FindingId::HsRequestLine;
+    const bool ending = id == FindingId::HsTooLarge || id == FindingId::HsTruncated || id == FindingId::HsStatusLine ||
+                        id == FindingId::HsRequestLine;
     if (m_findings.size() >= maxFindings && !ending)
         return;
     ws::Finding finding;

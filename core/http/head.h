@@ -13,10 +13,10 @@ namespace framescope::http
 /// One header field as it stood on the wire (RFC 9110 §5). Offsets count from the head's first octet.
 struct Field {
     QByteArray name;
-    QByteArray value;        ///< without leading and trailing space and tab
-    std::uint32_t line = 0;  ///< 1-based line of the head
+    QByteArray value;       ///< without leading and trailing space and tab
+    std::uint32_t line = 0; ///< 1-based line of the head
     std::uint32_t offset = 0;
-    std::uint32_t size = 0;  ///< octets of the line without its end; with folded lines, to the end of the last
+    std::uint32_t size = 0; ///< octets of the line without its end; with folded lines, to the end of the last
 };
 
 enum class HeadKind : std::uint8_t { Request, Response };

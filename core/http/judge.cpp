@@ -14,9 +14,8 @@ Judge::Judge(const Head &head, std::initializer_list<QByteArrayView> relevant) :
         Judgement judgement;
         judgement.line = field.line;
         judgement.name = field.name;
-        judgement.relevant = std::any_of(relevant.begin(), relevant.end(), [&](QByteArrayView name) {
-            return equalIgnoringCase(name, field.name);
-        });
+        judgement.relevant = std::any_of(relevant.begin(), relevant.end(),
+                                         [&](QByteArrayView name) { return equalIgnoringCase(name, field.name); });
         m_judgements.push_back(std::move(judgement));
     }
 }

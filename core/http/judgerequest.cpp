@@ -30,12 +30,11 @@ bool isHostValue(QByteArrayView value)
     const QByteArrayView host = hostEnd < 0 ? value : value.first(hostEnd);
     const QByteArrayView rest = hostEnd < 0 ? QByteArrayView() : value.sliced(hostEnd);
     const bool hostOk = !host.isEmpty() && std::all_of(host.begin(), host.end(), [](char c) {
-        return isTokenOctet(c) || c == '[' || c == ']' || c == ':' || c == '(' || c == ')' || c == ';' ||
-               c == '=' || c == ',';
+        return isTokenOctet(c) || c == '[' || c == ']' || c == ':' || c == '(' || c == ')' || c == ';' || c == '=' ||
+               c == ',';
     });
-    return hostOk && (rest.isEmpty() || (rest[0] == ':' && std::all_of(rest.begin() + 1, rest.end(), [](char c) {
-                                             return c >= '0' && c <= '9';
-                                         })));
+    return hostOk && (rest.isEmpty() || (rest[0] == ':' && std::all_of(rest.begin() + 1, rest.end(),
+                                                                       [](char c) { return c >= '0' && c <= '9'; })));
 }
 
 /// Judges a request and keeps the first status that refuses it.
@@ -90,11 +89,10 @@ private:
         }
         // RFC 9112 §3.2.2: a server accepts the absolute form too.
         const QByteArrayView target(m_head.target);
-        const qsizetype authority = equalIgnoringCase(target.first(std::min<qsizetype>(target.size(), 7)), "http://")
-                                        ? 7
-                                    : equalIgnoringCase(target.first(std::min<qsizetype>(target.size(), 8)), "https://")
-                                        ? 8
-                                        : 0;
+        const qsizetype authority =
+            equalIgnoringCase(target.first(std::min<qsizetype>(target.size(), 7)), "http://")    ? 7
+            : equalIgnoringCase(target.first(std::min<qsizetype>(target.size(), 8)), "https://") ? 8
+                                                                                                 : 0;
         if (authority > 0 && target.size() > authority && target[authority] != '/') {
             m_judge.reportStart(FindingId::HsTargetAbsolute);
         } else if (!target.startsWith('/') || target.contains('#')) {
@@ -217,9 +215,6 @@ private:
 };
 } // namespace
 
-RequestVerdict judgeRequest(const Head &request)
-{
-    return RequestJudge(request).run();
-}
+RequestVerdict judgeRequest(const Head &request) { return RequestJudge(request).run(); }
 
 } // namespace framescope::http

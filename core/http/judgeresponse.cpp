@@ -95,9 +95,8 @@ void judgeSubprotocol(const Head &request, const Head &response, Judge &judge, R
     judge.reportRepeated(fields, FindingId::HsHeaderDuplicate); // §11.3.4
     for (const Field *field : fields) {
         const QList<QByteArray> chosen = listElements(field->value);
-        const bool unsolicited = std::any_of(chosen.begin(), chosen.end(), [&offered](const QByteArray &name) {
-            return !offered.contains(name);
-        });
+        const bool unsolicited = std::any_of(chosen.begin(), chosen.end(),
+                                             [&offered](const QByteArray &name) { return !offered.contains(name); });
         if (field->value.contains(','))
             judge.report(FindingId::HsProtocolMultiple, *field, static_cast<std::uint64_t>(chosen.size()));
         if (unsolicited || chosen.isEmpty())
@@ -118,8 +117,8 @@ ResponseVerdict judgeResponse(const Head &request, const Head &response)
 
     if (!verdict.upgraded) {
         // RFC 6455 §4.1, validation 1: handled as HTTP says; what matters then is why, and where else to go.
-        Judge judge(response, {"Location", "WWW-Authenticate", "Proxy-Authenticate", "Sec-WebSocket-Version",
-                               "Upgrade", "Retry-After"});
+        Judge judge(response, {"Location", "WWW-Authenticate", "Proxy-Authenticate", "Sec-WebSocket-Version", "Upgrade",
+                               "Retry-After"});
         judge.reportStart(FindingId::HsStatus, static_cast<std::uint64_t>(std::max(0, response.status)));
         verdict.findings = judge.takeFindings();
         verdict.judgements = judge.takeJudgements();

@@ -7,14 +7,8 @@ namespace framescope::http
 
 namespace
 {
-bool isOws(char c) noexcept
-{
-    return c == ' ' || c == '\t';
-}
-char lower(char c) noexcept
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
+bool isOws(char c) noexcept { return c == ' ' || c == '\t'; }
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 } // namespace
 
 bool isToken(QByteArrayView text) noexcept
@@ -33,8 +27,7 @@ QByteArrayView trimOws(QByteArrayView text) noexcept
 
 bool equalIgnoringCase(QByteArrayView a, QByteArrayView b) noexcept
 {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 QList<QByteArray> listElements(QByteArrayView list)

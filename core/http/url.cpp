@@ -11,15 +11,9 @@ namespace
 {
 constexpr qsizetype maxUrlLength = 65'536;
 
-Error error(const QString &message)
-{
-    return Error{message};
-}
+Error error(const QString &message) { return Error{message}; }
 
-bool isHex(QChar c)
-{
-    return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F');
-}
+bool isHex(QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F'); }
 
 /// Octets and code points that no URL holds as they are: they are refused, not guessed about.
 Result<void> checkCharacters(QStringView text)
@@ -84,8 +78,8 @@ Result<void> setIpv6(QStringView literal, WsUrl &url)
     const QStringView address = zone < 0 ? literal : literal.first(zone);
     QUrl check;
     check.setHost(u'[' + address.toString() + u']', QUrl::StrictMode);
-    const bool hexOnly = std::all_of(address.begin(), address.end(),
-                                     [](QChar c) { return isHex(c) || c == u':' || c == u'.'; });
+    const bool hexOnly =
+        std::all_of(address.begin(), address.end(), [](QChar c) { return isHex(c) || c == u':' || c == u'.'; });
     if (check.host().isEmpty() || !hexOnly || !address.contains(u':'))
         return error(QStringLiteral("\"[%1]\" is not an IPv6 address.").arg(literal));
     QString host = address.toString();

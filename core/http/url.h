@@ -11,10 +11,10 @@ namespace framescope::http
 /// Where a WebSocket connection goes (RFC 6455 §3).
 struct WsUrl {
     bool secure = false;
-    QString host;          ///< without brackets; as people typed it
-    QByteArray asciiHost;  ///< IDNA form, for DNS, TLS and Host
+    QString host;         ///< without brackets; as people typed it
+    QByteArray asciiHost; ///< IDNA form, for DNS, TLS and Host
     std::uint16_t port = 0;
-    QByteArray resource;   ///< path and query, percent-encoded, begins with '/'
+    QByteArray resource; ///< path and query, percent-encoded, begins with '/'
 
     bool isDefaultPort() const noexcept { return port == (secure ? 443 : 80); }
     bool isIpv6() const noexcept { return asciiHost.contains(':'); }

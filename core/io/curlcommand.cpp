@@ -20,22 +20,63 @@ struct LongName {
 
 /// The short options that have a value, with their long names.
 constexpr LongName withValue[] = {
-    {'H', "header"},       {'b', "cookie"},          {'A', "user-agent"}, {'e', "referer"},     {'u', "user"},
-    {'x', "proxy"},        {'E', "cert"},            {'X', "request"},    {'d', "data"},        {'o', "output"},
-    {'m', "max-time"},     {'w', "write-out"},       {'c', "cookie-jar"}, {'D', "dump-header"}, {'F', "form"},
-    {'r', "range"},        {'T', "upload-file"},     {'U', "proxy-user"}, {'K', "config"},      {'y', "speed-time"},
-    {'Y', "speed-limit"},  {'z', "time-cond"},       {'C', "continue-at"}, {'P', "ftp-port"},   {'Q', "quote"},
+    {'H', "header"},        {'b', "cookie"},      {'A', "user-agent"},  {'e', "referer"},     {'u', "user"},
+    {'x', "proxy"},         {'E', "cert"},        {'X', "request"},     {'d', "data"},        {'o', "output"},
+    {'m', "max-time"},      {'w', "write-out"},   {'c', "cookie-jar"},  {'D', "dump-header"}, {'F', "form"},
+    {'r', "range"},         {'T', "upload-file"}, {'U', "proxy-user"},  {'K', "config"},      {'y', "speed-time"},
+    {'Y', "speed-limit"},   {'z', "time-cond"},   {'C', "continue-at"}, {'P', "ftp-port"},    {'Q', "quote"},
     {'t', "telnet-option"}, {'h', "help"},
 };
 /// Long options with a value that have no letter.
 constexpr std::string_view longWithValue[] = {
-    "url",           "key",          "cacert",       "capath",       "data-raw",        "data-binary", "data-urlencode",
-    "data-ascii",    "json",         "resolve",      "connect-to",   "connect-timeout", "interface",   "ciphers",
-    "tls13-ciphers", "tls-max",      "cert-type",    "key-type",     "pass",            "pinnedpubkey", "retry",
-    "retry-delay",   "max-redirs",   "limit-rate",   "oauth2-bearer", "aws-sigv4",      "noproxy",     "socks5",
-    "socks5-hostname", "proxy-header", "preproxy",   "unix-socket",  "trace",           "trace-ascii", "stderr",
-    "dns-servers",   "doh-url",      "local-port",   "keepalive-time", "curves",        "engine",      "crlfile",
-    "form-string",   "url-query",    "variable",     "expand-url",   "request-target",  "happy-eyeballs-timeout-ms",
+    "url",
+    "key",
+    "cacert",
+    "capath",
+    "data-raw",
+    "data-binary",
+    "data-urlencode",
+    "data-ascii",
+    "json",
+    "resolve",
+    "connect-to",
+    "connect-timeout",
+    "interface",
+    "ciphers",
+    "tls13-ciphers",
+    "tls-max",
+    "cert-type",
+    "key-type",
+    "pass",
+    "pinnedpubkey",
+    "retry",
+    "retry-delay",
+    "max-redirs",
+    "limit-rate",
+    "oauth2-bearer",
+    "aws-sigv4",
+    "noproxy",
+    "socks5",
+    "socks5-hostname",
+    "proxy-header",
+    "preproxy",
+    "unix-socket",
+    "trace",
+    "trace-ascii",
+    "stderr",
+    "dns-servers",
+    "doh-url",
+    "local-port",
+    "keepalive-time",
+    "curves",
+    "engine",
+    "crlfile",
+    "form-string",
+    "url-query",
+    "variable",
+    "expand-url",
+    "request-target",
+    "happy-eyeballs-timeout-ms",
 };
 
 /// A fresh handshake makes these itself (RFC 6455 §4.1); the old ones would break it.
@@ -74,10 +115,10 @@ private:
     {
         const QByteArray name = word.mid(2);
         const std::string_view view(name.constData(), static_cast<std::size_t>(name.size()));
-        const bool hasValue = std::any_of(std::begin(withValue), std::end(withValue),
-                                          [&](const LongName &l) { return l.name == view; })
-                              || std::find(std::begin(longWithValue), std::end(longWithValue), view)
-                                     != std::end(longWithValue);
+        const bool hasValue =
+            std::any_of(std::begin(withValue), std::end(withValue),
+                        [&](const LongName &l) { return l.name == view; }) ||
+            std::find(std::begin(longWithValue), std::end(longWithValue), view) != std::end(longWithValue);
         if (!hasValue) {
             takeFlag(name);
             return {};
@@ -101,8 +142,8 @@ private:
             QByteArray value = word.mid(i + 1);
             if (value.isEmpty()) {
                 if (m_at + 1 >= words.size()) {
-                    return Error{QStringLiteral("The option -%1 of the curl command has no value.")
-                                     .arg(QLatin1Char(word[i]))};
+                    return Error{
+                        QStringLiteral("The option -%1 of the curl command has no value.").arg(QLatin1Char(word[i]))};
                 }
                 value = words[++m_at];
             }

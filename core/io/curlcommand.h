@@ -13,13 +13,13 @@ namespace framescope::io
 
 /// What a curl command line says of a WebSocket connection.
 struct CurlCommand {
-    QString url; ///< ws: or wss:, whatever the command said
+    QString url;                                  ///< ws: or wss:, whatever the command said
     QList<QPair<QByteArray, QByteArray>> headers; ///< without those a fresh handshake must make itself
     QByteArray origin;
     QList<QByteArray> subprotocols;
     QStringList caFiles;
-    bool insecure = false;   ///< -k was given; whether to obey is the caller's choice
-    QStringList ignored;     ///< options and headers that were left out, by name, for telling people
+    bool insecure = false; ///< -k was given; whether to obey is the caller's choice
+    QStringList ignored;   ///< options and headers that were left out, by name, for telling people
 };
 
 /// Whether this text looks like a curl command (so pasting it should convert it).

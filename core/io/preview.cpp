@@ -106,7 +106,8 @@ QString eventText(const capture::Event &event, Direction direction, ws::Role our
         return QStringLiteral("secured") + (parts.isEmpty() ? QString() : QStringLiteral(": ") + parts.join(u", "));
     }
     case EventKind::Finished:
-        return byUs ? QStringLiteral("we ended our TCP stream (FIN)") : QStringLiteral("peer ended its TCP stream (FIN)");
+        return byUs ? QStringLiteral("we ended our TCP stream (FIN)")
+                    : QStringLiteral("peer ended its TCP stream (FIN)");
     case EventKind::Reset:
         return byUs ? QStringLiteral("we reset the TCP connection (RST)")
                     : QStringLiteral("peer reset the TCP connection (RST)");

@@ -21,12 +21,12 @@ using capture::RowRecord;
 constexpr std::uint64_t window = 3 * 64 * 1024;
 
 constexpr std::array<QLatin1StringView, 19> ownKeys = {
-    QLatin1StringView("n"),        QLatin1StringView("t"),       QLatin1StringView("conn"),
-    QLatin1StringView("dir"),      QLatin1StringView("kind"),    QLatin1StringView("fin"),
-    QLatin1StringView("rsv"),      QLatin1StringView("opcode"),  QLatin1StringView("masked"),
-    QLatin1StringView("key"),      QLatin1StringView("form"),    QLatin1StringView("declared"),
-    QLatin1StringView("wire"),     QLatin1StringView("msg"),     QLatin1StringView("status"),
-    QLatin1StringView("payload"),  QLatin1StringView("event"),   QLatin1StringView("findings"),
+    QLatin1StringView("n"),       QLatin1StringView("t"),      QLatin1StringView("conn"),
+    QLatin1StringView("dir"),     QLatin1StringView("kind"),   QLatin1StringView("fin"),
+    QLatin1StringView("rsv"),     QLatin1StringView("opcode"), QLatin1StringView("masked"),
+    QLatin1StringView("key"),     QLatin1StringView("form"),   QLatin1StringView("declared"),
+    QLatin1StringView("wire"),    QLatin1StringView("msg"),    QLatin1StringView("status"),
+    QLatin1StringView("payload"), QLatin1StringView("event"),  QLatin1StringView("findings"),
     QLatin1StringView("error"),
 };
 
@@ -130,11 +130,16 @@ private:
 const char *kindName(RowKind kind)
 {
     switch (kind) {
-    case RowKind::Frame: return "frame";
-    case RowKind::HandshakeRequest: return "handshake-request";
-    case RowKind::HandshakeResponse: return "handshake-response";
-    case RowKind::Event: return "event";
-    case RowKind::Raw: break;
+    case RowKind::Frame:
+        return "frame";
+    case RowKind::HandshakeRequest:
+        return "handshake-request";
+    case RowKind::HandshakeResponse:
+        return "handshake-response";
+    case RowKind::Event:
+        return "event";
+    case RowKind::Raw:
+        break;
     }
     return "raw";
 }

@@ -22,11 +22,15 @@ QString sinceFirst(const capture::Capture &capture, const RowRecord &record)
 QString kindWord(const RowRecord &record)
 {
     switch (record.kind()) {
-    case RowKind::Frame: return opcodeWord(record.opcode());
+    case RowKind::Frame:
+        return opcodeWord(record.opcode());
     case RowKind::HandshakeRequest:
-    case RowKind::HandshakeResponse: return QStringLiteral("http");
-    case RowKind::Event: return QStringLiteral("event");
-    case RowKind::Raw: break;
+    case RowKind::HandshakeResponse:
+        return QStringLiteral("http");
+    case RowKind::Event:
+        return QStringLiteral("event");
+    case RowKind::Raw:
+        break;
     }
     return QStringLiteral("raw");
 }
@@ -37,9 +41,7 @@ QString flags(const RowRecord &record)
         return {};
     QString text;
     if (record.isFrame()) {
-        text = QStringLiteral("fin=%1 rsv=%2 ")
-                   .arg(record.fin() ? 1 : 0)
-                   .arg(record.rsv(), 3, 2, QLatin1Char('0'));
+        text = QStringLiteral("fin=%1 rsv=%2 ").arg(record.fin() ? 1 : 0).arg(record.rsv(), 3, 2, QLatin1Char('0'));
     }
     return text + QStringLiteral("len=%1").arg(record.length());
 }

@@ -9,9 +9,8 @@ namespace
 {
 Error neverClosed(const QString &quote, qsizetype at)
 {
-    return Error{QStringLiteral("The quote %1 at column %2 is never closed. Copy the whole command.")
-                     .arg(quote)
-                     .arg(at + 1)};
+    return Error{
+        QStringLiteral("The quote %1 at column %2 is never closed. Copy the whole command.").arg(quote).arg(at + 1)};
 }
 
 bool isBlank(QChar c) { return c == u' ' || c == u'\t'; }
@@ -40,10 +39,7 @@ std::optional<char32_t> number(QStringView text, qsizetype &at, int base, int mo
     return count > 0 ? std::optional<char32_t>(value) : std::nullopt;
 }
 
-void appendCharacter(QByteArray &word, char32_t c)
-{
-    word += QString::fromUcs4(&c, 1).toUtf8();
-}
+void appendCharacter(QByteArray &word, char32_t c) { word += QString::fromUcs4(&c, 1).toUtf8(); }
 
 void appendUnit(QByteArray &word, QStringView text, qsizetype &at)
 {

@@ -8,17 +8,17 @@ namespace
 /// Characters that show nothing, change the direction or break the line, and so make text look like other text.
 bool isInvisible(char32_t c) noexcept
 {
-    return (c >= 0x80 && c <= 0x9F)       // C1 controls
-           || c == 0x00AD                 // soft hyphen
-           || c == 0x034F                 // combining grapheme joiner
-           || c == 0x061C                 // Arabic letter mark
-           || c == 0x115F || c == 0x1160  // Hangul fillers
-           || c == 0x180E                 // Mongolian vowel separator
+    return (c >= 0x80 && c <= 0x9F)        // C1 controls
+           || c == 0x00AD                  // soft hyphen
+           || c == 0x034F                  // combining grapheme joiner
+           || c == 0x061C                  // Arabic letter mark
+           || c == 0x115F || c == 0x1160   // Hangul fillers
+           || c == 0x180E                  // Mongolian vowel separator
            || (c >= 0x200B && c <= 0x200F) // zero width; left-to-right and right-to-left mark
            || (c >= 0x2028 && c <= 0x202E) // line and paragraph separator; bidi embeddings and overrides
            || (c >= 0x2060 && c <= 0x206F) // word joiner, invisible operators, bidi isolates
-           || c == 0x3164 || c == 0xFFA0  // Hangul fillers
-           || c == 0xFEFF                 // byte order mark
+           || c == 0x3164 || c == 0xFFA0   // Hangul fillers
+           || c == 0xFEFF                  // byte order mark
            || (c >= 0xFFF9 && c <= 0xFFFB) // interlinear annotation
            || (c >= 0xD800 && c <= 0xDFFF) // half a pair
            || (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE // noncharacters

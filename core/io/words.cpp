@@ -8,12 +8,18 @@ namespace framescope::io
 QString opcodeWord(ws::Opcode opcode)
 {
     switch (opcode) {
-    case ws::Opcode::Continuation: return QStringLiteral("cont");
-    case ws::Opcode::Text: return QStringLiteral("text");
-    case ws::Opcode::Binary: return QStringLiteral("binary");
-    case ws::Opcode::Close: return QStringLiteral("close");
-    case ws::Opcode::Ping: return QStringLiteral("ping");
-    case ws::Opcode::Pong: return QStringLiteral("pong");
+    case ws::Opcode::Continuation:
+        return QStringLiteral("cont");
+    case ws::Opcode::Text:
+        return QStringLiteral("text");
+    case ws::Opcode::Binary:
+        return QStringLiteral("binary");
+    case ws::Opcode::Close:
+        return QStringLiteral("close");
+    case ws::Opcode::Ping:
+        return QStringLiteral("ping");
+    case ws::Opcode::Pong:
+        return QStringLiteral("pong");
     }
     return QStringLiteral("0x") + QString::number(static_cast<int>(opcode), 16).toUpper();
 }
@@ -24,8 +30,9 @@ QString findingText(const ws::Finding &finding)
     if (finding.id == ws::FindingId::HsTruncated) {
         if (finding.value == 0)
             return QStringLiteral("The stream ended before the first octet of the head.");
-        return (finding.offset.value() == 0 ? QStringLiteral("The stream ended in the first line of the head, after %1 octets.")
-                                            : QStringLiteral("The stream ended in the header fields, after %1 octets."))
+        return (finding.offset.value() == 0
+                    ? QStringLiteral("The stream ended in the first line of the head, after %1 octets.")
+                    : QStringLiteral("The stream ended in the header fields, after %1 octets."))
             .arg(finding.value);
     }
     const std::string_view text = ws::info(finding.id).text;

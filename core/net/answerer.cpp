@@ -64,10 +64,7 @@ void Answerer::pingReceived(ByteView payload)
     ws::writeFrame(ownFrame(ws::Opcode::Pong, m_rules.role), payload, m_answers.octets);
 }
 
-void Answerer::pongReceived(ByteView payload)
-{
-    m_answers.pongs.push_back(toByteArray(payload));
-}
+void Answerer::pongReceived(ByteView payload) { m_answers.pongs.push_back(toByteArray(payload)); }
 
 void Answerer::closeReceived(std::uint16_t code, ByteView reason)
 {

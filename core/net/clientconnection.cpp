@@ -86,10 +86,7 @@ void ClientConnection::connectTls(QSslSocket &socket, const QSslConfiguration &c
             });
 }
 
-QString ClientConnection::where() const
-{
-    return endpointText(QString::fromLatin1(m_url.asciiHost), m_url.port);
-}
+QString ClientConnection::where() const { return endpointText(QString::fromLatin1(m_url.asciiHost), m_url.port); }
 
 void ClientConnection::failAndClose(const QString &stage, const QString &reason)
 {
@@ -147,8 +144,7 @@ void ClientConnection::sendRequest()
 ByteView ClientConnection::handshakeOctets(ByteView octets)
 {
     m_octets += octets.size();
-    const ByteView kept =
-        octets.first(qMin(octets.size(), std::size_t(firstOctetsKept - m_firstOctets.size())));
+    const ByteView kept = octets.first(qMin(octets.size(), std::size_t(firstOctetsKept - m_firstOctets.size())));
     m_firstOctets.append(qbyteView(kept));
     if (m_body) {
         m_body->feed(octets);
@@ -199,10 +195,7 @@ ByteView ClientConnection::judge(ByteView rest)
     return rest;
 }
 
-void ClientConnection::refuse()
-{
-    failAndClose(u"handshake"_qs, refusalSentence());
-}
+void ClientConnection::refuse() { failAndClose(u"handshake"_qs, refusalSentence()); }
 
 QString ClientConnection::refusalSentence() const
 {
@@ -210,20 +203,18 @@ QString ClientConnection::refusalSentence() const
     if (!m_body) {
         for (const ws::Finding &finding : m_head.findings()) {
             if (finding.id == ws::FindingId::HsTooLarge)
-                return u"%1 answered with a head over the limit: %2"_qs.arg(where(),
-                                                                            findingSentence(finding));
+                return u"%1 answered with a head over the limit: %2"_qs.arg(where(), findingSentence(finding));
         }
         // RFC 8446 §5.1: the first octet of a TLS record is its type, 20 to 24, the second the version's
         // major number 3.
-        const bool tls = m_firstOctets.size() > 1 && m_firstOctets[0] >= 20 && m_firstOctets[0] <= 24 &&
-                         m_firstOctets[1] == 3;
+        const bool tls =
+            m_firstOctets.size() > 1 && m_firstOctets[0] >= 20 && m_firstOctets[0] <= 24 && m_firstOctets[1] == 3;
         if (tls)
             return u"%1 answered with TLS. Try wss:// instead of ws://."_qs.arg(where());
-        return u"%1 did not answer with HTTP; its first octets are %2. Check that this port serves WebSocket."_qs
-            .arg(where(), quotedOctets(m_firstOctets));
+        return u"%1 did not answer with HTTP; its first octets are %2. Check that this port serves WebSocket."_qs.arg(
+            where(), quotedOctets(m_firstOctets));
     }
-    QString text =
-        u"The server answered %1 %2"_qs.arg(head.status).arg(QString::fromLatin1(head.reason)).trimmed();
+    QString text = u"The server answered %1 %2"_qs.arg(head.status).arg(QString::fromLatin1(head.reason)).trimmed();
     text += u" instead of 101."_qs;
     const QByteArray location = head.value(QByteArrayView("Location"));
     if (head.status >= 300 && head.status < 400 && !location.isEmpty()) {
@@ -246,8 +237,7 @@ void ClientConnection::handshakeEnded(bool reset)
     }
     const QString how = reset ? u"reset the connection"_qs : u"ended the connection"_qs;
     if (state == State::Securing || state == State::Connecting) {
-        fail(u"tls"_qs,
-             u"%1 %2 during the TLS handshake. Check that this port speaks TLS."_qs.arg(where(), how));
+        fail(u"tls"_qs, u"%1 %2 during the TLS handshake. Check that this port speaks TLS."_qs.arg(where(), how));
         return;
     }
     if (!m_alert.isEmpty()) {
@@ -257,9 +247,9 @@ void ClientConnection::handshakeEnded(bool reset)
     QString place = u"before it answered"_qs;
     if (m_octets > 0) {
         const bool inStatusLine = !m_head.head().raw.contains('\n');
-        place = u"after %1 octets, %2"_qs.arg(m_octets).arg(
-            inStatusLine ? u"in the middle of the status line of its answer"_qs
-                         : u"in the middle of the header of its answer"_qs);
+        place = u"after %1 octets, %2"_qs.arg(m_octets).arg(inStatusLine
+                                                                ? u"in the middle of the status line of its answer"_qs
+                                                                : u"in the middle of the header of its answer"_qs);
     }
     fail(u"handshake"_qs, u"%1 %2 %3."_qs.arg(where(), how, place));
 }
@@ -270,22 +260,19 @@ void ClientConnection::handshakeDeadline()
     if (m_body) {
         refuse();
     } else if (status().state == State::Connecting) {
-        failAndClose(
-            u"connect"_qs,
-            u"%1 did not accept the connection within %2. Check the address, or raise the time limit."_qs.arg(
-                where(), secondsText(m_settings.connectTimeout)));
+        failAndClose(u"connect"_qs,
+                     u"%1 did not accept the connection within %2. Check the address, or raise the time limit."_qs.arg(
+                         where(), secondsText(m_settings.connectTimeout)));
     } else if (status().state == State::Securing) {
-        failAndClose(
-            u"tls"_qs,
-            u"The TLS handshake with %1 was not done within %2. Check that this port speaks TLS."_qs.arg(
-                where(), time));
+        failAndClose(u"tls"_qs,
+                     u"The TLS handshake with %1 was not done within %2. Check that this port speaks TLS."_qs.arg(
+                         where(), time));
     } else if (m_octets == 0) {
-        failAndClose(u"handshake"_qs,
-                     u"%1 did not answer the upgrade request within %2."_qs.arg(where(), time));
+        failAndClose(u"handshake"_qs, u"%1 did not answer the upgrade request within %2."_qs.arg(where(), time));
     } else {
-        failAndClose(u"handshake"_qs,
-                     u"%1 did not finish its answer within %2; %3 octets of it came."_qs.arg(where(), time)
-                         .arg(m_octets));
+        failAndClose(
+            u"handshake"_qs,
+            u"%1 did not finish its answer within %2; %3 octets of it came."_qs.arg(where(), time).arg(m_octets));
     }
 }
 

@@ -38,10 +38,7 @@ QByteArray fittingReason(const QByteArray &reason)
 }
 } // namespace
 
-std::shared_ptr<QByteArray> makeReadBuffer()
-{
-    return std::make_shared<QByteArray>(readSize, Qt::Uninitialized);
-}
+std::shared_ptr<QByteArray> makeReadBuffer() { return std::make_shared<QByteArray>(readSize, Qt::Uninitialized); }
 
 Connection::Connection(const ConnectionContext &context, ConnectionId id, const AnswerRules &rules,
                        std::chrono::milliseconds closeTimeout)
@@ -69,8 +66,7 @@ void Connection::adoptSocket(std::unique_ptr<QTcpSocket> socket)
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::pump);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
     // Queued: both can be emitted inside a write of ours, in the middle of answering.
-    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::onDisconnected,
-            Qt::QueuedConnection);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::onDisconnected, Qt::QueuedConnection);
     connect(
         m_socket.get(), &QTcpSocket::errorOccurred, this,
         [this](QAbstractSocket::SocketError error) {
@@ -81,8 +77,7 @@ void Connection::adoptSocket(std::unique_ptr<QTcpSocket> socket)
                 socketFailed(error, m_socketError);
             // RFC 8446 §6.1: after a close_notify nothing more comes. Qt reports it and leaves TCP open, and the peer
             // may wait for ours before it ends TCP (asyncio does).
-            if (error == QAbstractSocket::RemoteHostClosedError &&
-                m_socket->state() == QAbstractSocket::ConnectedState)
+            if (error == QAbstractSocket::RemoteHostClosedError && m_socket->state() == QAbstractSocket::ConnectedState)
                 m_socket->disconnectFromHost();
         },
         Qt::QueuedConnection);
@@ -125,10 +120,7 @@ void Connection::addEvent(EventKind kind, const QJsonObject &details, Direction 
     capture().addEvent(id(), direction, now(), {kind, details});
 }
 
-qint64 Connection::unsent() const
-{
-    return m_socket ? m_socket->bytesToWrite() : 0;
-}
+qint64 Connection::unsent() const { return m_socket ? m_socket->bytesToWrite() : 0; }
 
 void Connection::send(const QByteArray &octets)
 {
@@ -137,8 +129,7 @@ void Connection::send(const QByteArray &octets)
         const QString why = !m_opened && !m_over ? u"the connection is not open yet"_qs
                             : m_over             ? u"the connection is over"_qs
                                                  : u"this side has ended its TCP stream"_qs;
-        addEvent(EventKind::Note,
-                 {{u"text"_qs, u"Not sent: %1 octets, because %2."_qs.arg(octets.size()).arg(why)}},
+        addEvent(EventKind::Note, {{u"text"_qs, u"Not sent: %1 octets, because %2."_qs.arg(octets.size()).arg(why)}},
                  Direction::Out);
         Q_EMIT changed();
         return;
@@ -194,8 +185,7 @@ void Connection::close(std::uint16_t code, const QByteArray &reason)
         return;
     }
     if (m_weClosed || m_outEnded || m_endWhenWritten) {
-        addEvent(EventKind::Note,
-                 {{u"text"_qs, u"No second close frame was sent: the connection is closing."_qs}},
+        addEvent(EventKind::Note, {{u"text"_qs, u"No second close frame was sent: the connection is closing."_qs}},
                  Direction::Out);
         Q_EMIT changed();
         return;
@@ -340,8 +330,8 @@ void Connection::failFrames(const Answerer::Failure &failure)
     if (m_weClosed || m_outEnded)
         return;
     const QString peer = peerWord(m_answerer.rules().role);
-    QString what = u"The %1 sent a message of more than %2 octets, too long to send back."_qs.arg(peer).arg(
-        Answerer::maxMessage);
+    QString what =
+        u"The %1 sent a message of more than %2 octets, too long to send back."_qs.arg(peer).arg(Answerer::maxMessage);
     if (failure.finding) {
         const auto name = ws::info(*failure.finding).name;
         what = u"The %1 broke the rule %2, see its row."_qs.arg(
@@ -460,9 +450,7 @@ QString Connection::describeEnd(bool reset) const
                               : u"The %1 ended TCP without a close frame"_qs.arg(peer);
     if (!m_arrival.insideFrame())
         return how + u'.';
-    return u"%1, after %2 of %3 octets of a frame."_qs.arg(how)
-        .arg(m_arrival.present())
-        .arg(m_arrival.needed());
+    return u"%1, after %2 of %3 octets of a frame."_qs.arg(how).arg(m_arrival.present()).arg(m_arrival.needed());
 }
 
 void Connection::onDeadline()
@@ -481,10 +469,8 @@ void Connection::onDeadline()
     const QString time = secondsText(m_closeTimeout);
     fail(u"frames"_qs,
          m_peerClosed
-             ? u"The %1 did not end TCP within %2 of the closing handshake; it was ended from here."_qs.arg(
-                   peer, time)
-             : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer,
-                                                                                                   time));
+             ? u"The %1 did not end TCP within %2 of the closing handshake; it was ended from here."_qs.arg(peer, time)
+             : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer, time));
     closeTcp();
 }
 

@@ -150,7 +150,7 @@ private:
     bool m_inEnded = false;
     bool m_pumping = false;
     bool m_transmitting = false; ///< written to the socket, not yet to the record
-    bool m_silent = false; ///< record, answer nothing
+    bool m_silent = false;       ///< record, answer nothing
     bool m_over = false;
 };
 

@@ -69,8 +69,7 @@ QString DemoFault::name() const
 
 std::vector<DemoFault> makeDemoFaults()
 {
-    const QByteArray topBit =
-        QByteArray::fromHex("817f8000000000000005") + "no boundary can be known from here on";
+    const QByteArray topBit = QByteArray::fromHex("817f8000000000000005") + "no boundary can be known from here on";
     return {
         {FindingId::FrameOpcodeReserved, frame(Opcode(0x3), "opcode 3")},
         {FindingId::FrameRsv1, withRsv(4, "RSV1 without an extension")},
@@ -94,8 +93,7 @@ std::vector<DemoFault> makeDemoFaults()
         {FindingId::CloseCode, closing(1005, "1005 must not be sent"), Then::Close},
         {FindingId::CloseNoStatus, frame(Opcode::Close, {}), Then::Close},
         {FindingId::CloseReasonUtf8, closing(1000, "bad \xFF"), Then::Close},
-        {FindingId::AfterClose, closing(1000, "last words") + frame(Opcode::Text, "and one more"),
-         Then::Close},
+        {FindingId::AfterClose, closing(1000, "last words") + frame(Opcode::Text, "and one more"), Then::Close},
         {FindingId::CloseEchoDiffers, {}, Then::SpoilCloseAnswer},
         {FindingId::PongUnsolicited, frame(Opcode::Pong, "nobody asked")},
         {FindingId::PongMismatch, {}, Then::SpoilPong},

@@ -30,15 +30,14 @@ const char helpText[] = "help: this list\n"
 QByteArray ticker(std::uint32_t tick)
 {
     const std::uint32_t wave = (tick * 37) % 101;
-    return QByteArrayLiteral(R"({"type":"tick","symbol":"FSC","price":)") + QByteArray::number(4200 + wave) +
-           '.' + QByteArray::number(10 + (tick * 13) % 90) + R"(,"size":)" +
-           QByteArray::number(1 + tick % 9) + R"(,"n":)" + QByteArray::number(tick) + '}';
+    return QByteArrayLiteral(R"({"type":"tick","symbol":"FSC","price":)") + QByteArray::number(4200 + wave) + '.' +
+           QByteArray::number(10 + (tick * 13) % 90) + R"(,"size":)" + QByteArray::number(1 + tick % 9) + R"(,"n":)" +
+           QByteArray::number(tick) + '}';
 }
 
 QByteArray order(std::uint32_t tick)
 {
-    return QByteArrayLiteral(R"({"type":"order","id":)") +
-           QByteArray::number(9007199254740993 + qint64(tick)) +
+    return QByteArrayLiteral(R"({"type":"order","id":)") + QByteArray::number(9007199254740993 + qint64(tick)) +
            R"(,"customer":{"name":"Ada","tags":["new","vip"],"address":{"city":"Århus","zip":"8000"}},)"
            R"("items":[{"sku":"A-1","count":2,"price":9.5},{"sku":"B-7","count":1,"price":120}],"paid":true,"note":null})";
 }
@@ -82,10 +81,7 @@ void DemoScript::start()
     m_timer.start(pace);
 }
 
-void DemoScript::sendText(const QByteArray &text)
-{
-    sendFrame(Opcode::Text, text);
-}
+void DemoScript::sendText(const QByteArray &text) { sendFrame(Opcode::Text, text); }
 
 void DemoScript::sendFrame(Opcode opcode, const QByteArray &payload, bool fin)
 {
@@ -155,8 +151,7 @@ void DemoScript::receive(Opcode opcode, const QByteArray &data)
 {
     constexpr qsizetype most = 64 * 1024;
     if (data.size() > most || opcode != Opcode::Text) {
-        sendText("echo: " + QByteArray::number(data.size()) +
-                 (opcode == Opcode::Text ? " octets of text" : " octets"));
+        sendText("echo: " + QByteArray::number(data.size()) + (opcode == Opcode::Text ? " octets of text" : " octets"));
         return;
     }
     if (!obey(QString::fromUtf8(data).trimmed()))

@@ -67,9 +67,6 @@ Result<QString> DemoServer::start(std::uint16_t port)
     return result;
 }
 
-bool DemoServer::running() const
-{
-    return d->listener != nullptr;
-}
+bool DemoServer::running() const { return d->listener != nullptr; }
 
 } // namespace framescope::net

@@ -5,10 +5,7 @@
 namespace framescope::net
 {
 
-QString peerWord(ws::Role ourRole)
-{
-    return ourRole == ws::Role::Client ? u"server"_qs : u"client"_qs;
-}
+QString peerWord(ws::Role ourRole) { return ourRole == ws::Role::Client ? u"server"_qs : u"client"_qs; }
 
 QString addressText(const QHostAddress &address)
 {
@@ -34,14 +31,13 @@ QString connectFailure(QAbstractSocket::SocketError error, const QString &system
     const QString where = endpointText(host, port);
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
-        return u"%1 does not accept connections (%2). Check the port, and that the server runs."_qs.arg(
-            where, systemText);
+        return u"%1 does not accept connections (%2). Check the port, and that the server runs."_qs.arg(where,
+                                                                                                        systemText);
     case QAbstractSocket::HostNotFoundError:
-        return u"The name %1 was not found (%2). Check its spelling and the network."_qs.arg(host,
-                                                                                             systemText);
+        return u"The name %1 was not found (%2). Check its spelling and the network."_qs.arg(host, systemText);
     default:
-        return u"No TCP connection to %1 could be made (%2). Check the address and the network."_qs.arg(
-            where, systemText);
+        return u"No TCP connection to %1 could be made (%2). Check the address and the network."_qs.arg(where,
+                                                                                                        systemText);
     }
 }
 
@@ -59,8 +55,7 @@ QString closeSentence(const QString &by, std::uint16_t code, const QByteArray &r
     if (code == ws::closecode::noStatus)
         text += u" without a code"_qs;
     else
-        text +=
-            u" with code %1 (%2)"_qs.arg(code).arg(QString::fromLatin1(name.data(), qsizetype(name.size())));
+        text += u" with code %1 (%2)"_qs.arg(code).arg(QString::fromLatin1(name.data(), qsizetype(name.size())));
     if (!reason.isEmpty())
         text += u": %1"_qs.arg(QString::fromUtf8(reason));
     return text + u'.';

@@ -85,9 +85,8 @@ Listener::~Listener()
     std::vector<ServerConnection *> ends;
     for (const auto &entry : d->connections)
         ends.push_back(entry.second.get());
-    std::sort(ends.begin(), ends.end(), [](const ServerConnection *a, const ServerConnection *b) {
-        return a->status().id < b->status().id;
-    });
+    std::sort(ends.begin(), ends.end(),
+              [](const ServerConnection *a, const ServerConnection *b) { return a->status().id < b->status().id; });
     for (ServerConnection *end : ends)
         end->abort();
 }
@@ -100,14 +99,8 @@ Result<void> Listener::listen()
         endpointText(addressText(d->settings.address), d->settings.port), d->server.errorString())};
 }
 
-std::uint16_t Listener::port() const
-{
-    return d->server.serverPort();
-}
+std::uint16_t Listener::port() const { return d->server.serverPort(); }
 
-QString Listener::url() const
-{
-    return u"ws://%1/"_qs.arg(endpointText(addressText(d->settings.address), port()));
-}
+QString Listener::url() const { return u"ws://%1/"_qs.arg(endpointText(addressText(d->settings.address), port())); }
 
 } // namespace framescope::net

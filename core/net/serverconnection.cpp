@@ -36,8 +36,8 @@ bool isLoopbackHost(QByteArrayView host)
 }
 } // namespace
 
-ServerConnection::ServerConnection(const ConnectionContext &context, ConnectionId id,
-                                   const ListenerSettings &settings, const QString &url)
+ServerConnection::ServerConnection(const ConnectionContext &context, ConnectionId id, const ListenerSettings &settings,
+                                   const QString &url)
     : Connection(context, id, rulesOf(settings), closeTime), m_settings(settings), m_url(url)
 {
 }

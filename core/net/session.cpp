@@ -224,19 +224,10 @@ void Session::abort(ConnectionId id)
     d->queue([id](SessionWorker &worker) { worker.abort(id); });
 }
 
-Status Session::status(ConnectionId id) const
-{
-    return d->board.get(id);
-}
+Status Session::status(ConnectionId id) const { return d->board.get(id); }
 
-bool Session::isLive(ConnectionId id) const
-{
-    return d->board.get(id).state < State::Closed;
-}
+bool Session::isLive(ConnectionId id) const { return d->board.get(id).state < State::Closed; }
 
-std::vector<ConnectionId> Session::liveConnections() const
-{
-    return d->board.live();
-}
+std::vector<ConnectionId> Session::liveConnections() const { return d->board.live(); }
 
 } // namespace framescope::net

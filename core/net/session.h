@@ -31,8 +31,8 @@ struct Status {
     QByteArray refusedSha256;   ///< of the certificate that was refused, for offering to accept it
     QString refusedCertificate; ///< its subject, issuer and dates as lines of text
     Timestamp started, opened, ended;
-    std::int64_t rttNs = -1;     ///< last ping of ours to its pong; -1 before the first
-    std::uint16_t closeCode = 0; ///< received close code, 0 when none came
+    std::int64_t rttNs = -1;                            ///< last ping of ours to its pong; -1 before the first
+    std::uint16_t closeCode = 0;                        ///< received close code, 0 when none came
     std::uint64_t frameProgress = 0, frameDeclared = 0; ///< of a frame that is arriving
 };
 

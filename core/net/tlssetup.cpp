@@ -12,8 +12,7 @@ namespace
 {
 QString distinguishedName(const QSslCertificate &certificate, bool issuer)
 {
-    const QList<QByteArray> names =
-        issuer ? certificate.issuerInfoAttributes() : certificate.subjectInfoAttributes();
+    const QList<QByteArray> names = issuer ? certificate.issuerInfoAttributes() : certificate.subjectInfoAttributes();
     QStringList parts;
     for (const QByteArray &name : names) {
         const QStringList values = issuer ? certificate.issuerInfo(name) : certificate.subjectInfo(name);
@@ -23,10 +22,7 @@ QString distinguishedName(const QSslCertificate &certificate, bool issuer)
     return parts.join(u", ");
 }
 
-QString date(const QDateTime &time)
-{
-    return time.toUTC().toString(Qt::ISODate);
-}
+QString date(const QDateTime &time) { return time.toUTC().toString(Qt::ISODate); }
 
 /// "TLS_AES_256_GCM_SHA384" is "AES-256-GCM" to people; the older names are left as they are.
 QString cipherName(const QSslCipher &cipher)
@@ -49,15 +45,14 @@ Result<QSslConfiguration> tlsConfiguration(const TlsSettings &settings)
     for (const QString &path : settings.caFiles) {
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly)) {
-            return Error{
-                u"The CA file %1 cannot be read (%2). Choose another file in the TLS options."_qs.arg(
-                    path, file.errorString())};
+            return Error{u"The CA file %1 cannot be read (%2). Choose another file in the TLS options."_qs.arg(
+                path, file.errorString())};
         }
         const QList<QSslCertificate> certificates = QSslCertificate::fromDevice(&file, QSsl::Pem);
         if (certificates.isEmpty()) {
             return Error{
-                u"The CA file %1 has no certificate in PEM form in it. Choose another file in the TLS options."_qs
-                    .arg(path)};
+                u"The CA file %1 has no certificate in PEM form in it. Choose another file in the TLS options."_qs.arg(
+                    path)};
         }
         extra += certificates;
     }
@@ -134,15 +129,13 @@ QString tlsFailure(const QString &where, const QList<QSslError> &refused, const 
         QString text = u"The certificate of %1 was refused: %2"_qs.arg(where, refused.first().errorString());
         if (refused.size() > 1)
             text += u" (and %1 more)"_qs.arg(refused.size() - 1);
-        return text +
-               u". Add its CA in the TLS options, or accept this one certificate by its fingerprint."_qs;
+        return text + u". Add its CA in the TLS options, or accept this one certificate by its fingerprint."_qs;
     }
     if (!alert.isEmpty())
         return u"%1 ended the TLS handshake with the alert %2."_qs.arg(where, alert);
     if (libraryText.contains(u"wrong version number"))
         return u"%1 does not speak TLS on this port. Try ws:// instead of wss://."_qs.arg(where);
-    return u"The TLS handshake with %1 failed (%2). Check that this port speaks TLS."_qs.arg(where,
-                                                                                             libraryText);
+    return u"The TLS handshake with %1 failed (%2). Check that this port speaks TLS."_qs.arg(where, libraryText);
 }
 
 } // namespace framescope::net

@@ -29,7 +29,8 @@ enum class FindingId : std::uint16_t;
 /// A broken rule: which, where in the stream, which bits, and the number that matters.
 struct Finding {
     FindingId id{};
-    std::uint16_t firstBit = 0; ///< bit within the octet at `offset`, 0 is the most significant (as RFC 6455 §5.2 draws)
+    std::uint16_t firstBit =
+        0; ///< bit within the octet at `offset`, 0 is the most significant (as RFC 6455 §5.2 draws)
     std::uint16_t bitCount = 0; ///< 0 when the finding is about no single field
     StreamOffset offset;        ///< first octet the finding is about
     std::uint64_t value = 0;    ///< what the table's text names as %1: an opcode, a close code, a length, an offset
@@ -40,7 +41,7 @@ struct Finding {
 /// One line of the table of findings. Code, panes, filter, docs and translation read the same line.
 struct FindingInfo {
     FindingId id;
-    std::string_view name;    ///< "frame.rsv1": stable, written to JSON
+    std::string_view name; ///< "frame.rsv1": stable, written to JSON
     Severity severity;
     Effect effect;
     std::uint16_t closeCode;  ///< what a conforming receiver fails the connection with; 0 when it need not

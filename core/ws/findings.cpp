@@ -22,8 +22,7 @@ constexpr std::array<FindingInfo, std::size_t(FindingId::Count)> table{{
      "The status is %1, not 101: the server did not switch to WebSocket."},
     {HsVersion, "hs.version", Error, Marked, 0, "RFC 6455 §4.2.2", "The HTTP version is not 1.1."},
     {HsStatusLine, "hs.statusline", Error, Lost, 0, "RFC 9112 §4", "The first line is not an HTTP status line."},
-    {HsReason, "hs.reason", Error, Marked, 0, "RFC 9112 §4",
-     "The status line has no space after the status code."},
+    {HsReason, "hs.reason", Error, Marked, 0, "RFC 9112 §4", "The status line has no space after the status code."},
     {HsRequestLine, "hs.requestline", Error, Lost, 0, "RFC 9112 §3", "The first line is not an HTTP request line."},
     {HsMethod, "hs.method", Error, Marked, 0, s4_1, "The method of the request is not GET."},
     {HsHost, "hs.host", Error, Marked, 0, s4_2_1, "The Host field is missing, repeated or not a host."},
@@ -32,8 +31,7 @@ constexpr std::array<FindingInfo, std::size_t(FindingId::Count)> table{{
     {HsConnection, "hs.connection", Error, Marked, 0, s4_1,
      "The Connection field is missing or does not list Upgrade."},
     {HsKeyMissing, "hs.key.missing", Error, Marked, 0, s4_2_1, "The Sec-WebSocket-Key field is missing."},
-    {HsKeyValue, "hs.key.value", Error, Marked, 0, s4_2_1,
-     "The Sec-WebSocket-Key is not 16 octets in Base64."},
+    {HsKeyValue, "hs.key.value", Error, Marked, 0, s4_2_1, "The Sec-WebSocket-Key is not 16 octets in Base64."},
     {HsWsVersion, "hs.wsversion", Error, Marked, 0, s4_2_1, "The Sec-WebSocket-Version is not 13."},
     {HsAcceptMissing, "hs.accept.missing", Error, Marked, 0, s4_1, "The Sec-WebSocket-Accept field is missing."},
     {HsAcceptWrong, "hs.accept.wrong", Error, Marked, 0, s4_1,
@@ -59,8 +57,7 @@ constexpr std::array<FindingInfo, std::size_t(FindingId::Count)> table{{
     {HsDataBefore101, "hs.early", Error, Marked, 0, s4_1,
      "The client sent data before the server's handshake response."},
     {HsFold, "hs.fold", Error, Marked, 0, "RFC 9112 §5.2", "Line %1 continues the field of the line before it."},
-    {HsTargetAbsolute, "hs.target.absolute", Info, Marked, 0, "RFC 9112 §3.2.2",
-     "The request target is a whole URL."},
+    {HsTargetAbsolute, "hs.target.absolute", Info, Marked, 0, "RFC 9112 §3.2.2", "The request target is a whole URL."},
     {HsProtocolValue, "hs.protocol.value", Error, Marked, 0, s4_1,
      "The Sec-WebSocket-Protocol field is not a list of tokens that each appear once."},
 
@@ -68,10 +65,8 @@ constexpr std::array<FindingInfo, std::size_t(FindingId::Count)> table{{
     {FrameOpcodeReserved, "frame.opcode.reserved", Error, Marked, 1002, s5_2, "Opcode %1 is reserved."},
     {FrameRsv1, "frame.rsv1", Error, Marked, 1002, s5_2,
      "RSV1 is set, and no agreed extension gives it a meaning here."},
-    {FrameRsv2, "frame.rsv2", Error, Marked, 1002, s5_2,
-     "RSV2 is set, and no agreed extension gives it a meaning."},
-    {FrameRsv3, "frame.rsv3", Error, Marked, 1002, s5_2,
-     "RSV3 is set, and no agreed extension gives it a meaning."},
+    {FrameRsv2, "frame.rsv2", Error, Marked, 1002, s5_2, "RSV2 is set, and no agreed extension gives it a meaning."},
+    {FrameRsv3, "frame.rsv3", Error, Marked, 1002, s5_2, "RSV3 is set, and no agreed extension gives it a meaning."},
     {FrameRsv1Control, "frame.rsv1.control", Error, Marked, 1002, "RFC 7692 §6",
      "RSV1 is set on a control frame; control frames are never compressed."},
     {FrameLengthNonMinimal, "frame.length.nonminimal", Error, Marked, 1002, s5_2,
@@ -154,10 +149,7 @@ const FindingInfo &info(FindingId id) noexcept
     return index < table.size() ? table[index] : unknown;
 }
 
-std::span<const FindingInfo> allFindings() noexcept
-{
-    return table;
-}
+std::span<const FindingInfo> allFindings() noexcept { return table; }
 
 const FindingInfo *findFinding(std::string_view name) noexcept
 {

@@ -18,10 +18,10 @@ using MaskKey = std::array<std::uint8_t, 4>;
 struct FrameHeader {
     static constexpr std::size_t maxSize = 14;
 
-    std::uint8_t first = 0;      ///< FIN, RSV1-3, opcode
-    std::uint8_t second = 0;     ///< MASK, 7-bit length
-    MaskKey key{};               ///< zero when the MASK bit is not set
-    std::uint64_t declared = 0;  ///< payload length in octets, as declared in the form used
+    std::uint8_t first = 0;     ///< FIN, RSV1-3, opcode
+    std::uint8_t second = 0;    ///< MASK, 7-bit length
+    MaskKey key{};              ///< zero when the MASK bit is not set
+    std::uint64_t declared = 0; ///< payload length in octets, as declared in the form used
 
     constexpr bool fin() const noexcept { return (first & 0x80) != 0; }
     constexpr std::uint8_t rsv() const noexcept { return static_cast<std::uint8_t>((first >> 4) & 0x7); } ///< RSV1 is 4
@@ -36,10 +36,7 @@ struct FrameHeader {
         return length7() < 126 ? LengthForm::Bits7 : length7() == 126 ? LengthForm::Bits16 : LengthForm::Bits64;
     }
     /// Octets of the header on the wire: 2 to 14.
-    constexpr std::size_t size() const noexcept
-    {
-        return sizeFor(second);
-    }
+    constexpr std::size_t size() const noexcept { return sizeFor(second); }
     static constexpr std::size_t sizeFor(std::uint8_t second) noexcept
     {
         const std::uint8_t l = second & 0x7F;

@@ -29,8 +29,7 @@ FrameParser::Status FrameParser::readHeader(ByteView &input) noexcept
     while (m_partialSize < 2 || m_partialSize < FrameHeader::sizeFor(m_partial[1])) {
         if (input.empty())
             return Status::NeedMore;
-        const std::size_t wanted =
-            m_partialSize < 2 ? 1 : FrameHeader::sizeFor(m_partial[1]) - m_partialSize;
+        const std::size_t wanted = m_partialSize < 2 ? 1 : FrameHeader::sizeFor(m_partial[1]) - m_partialSize;
         const std::size_t size = std::min(wanted, input.size());
         std::copy_n(input.data(), size, m_partial + m_partialSize);
         m_partialSize = static_cast<std::uint8_t>(m_partialSize + size);

@@ -13,9 +13,9 @@ struct FrameFields {
     bool fin = true;
     std::uint8_t rsv = 0;                       ///< 0-7, RSV1 is 4
     Opcode opcode = Opcode::Text;               ///< any of the 16
-    std::optional<MaskKey> key = {};                 ///< set: the MASK bit and this key
-    std::optional<LengthForm> form = {};             ///< not set: the shortest that holds the declared length
-    std::optional<std::uint64_t> declared = {};      ///< not set: the true payload length; cut to what the form can hold
+    std::optional<MaskKey> key = {};            ///< set: the MASK bit and this key
+    std::optional<LengthForm> form = {};        ///< not set: the shortest that holds the declared length
+    std::optional<std::uint64_t> declared = {}; ///< not set: the true payload length; cut to what the form can hold
 };
 
 /// The header these fields give for a payload of `payloadSize` octets. A form too small for the length keeps the low

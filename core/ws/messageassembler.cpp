@@ -12,10 +12,7 @@ namespace
 {
 constexpr std::size_t closeCodeSize = 2;
 
-bool isData(Opcode opcode) noexcept
-{
-    return !isControl(opcode) && !isReserved(opcode);
-}
+bool isData(Opcode opcode) noexcept { return !isControl(opcode) && !isReserved(opcode); }
 } // namespace
 
 void MessageAssembler::beginFrame(const FrameHeader &header, StreamOffset frameOffset) noexcept
@@ -75,8 +72,8 @@ void MessageAssembler::takeText(ByteView unmasked, std::vector<Finding> &out)
                        payloadStart() + (first - m_frameStart), m_odd.offset()});
     }
     if (!valid) {
-        out.push_back({FindingId::MsgUtf8, 0, 8, payloadStart() + (m_text.errorOffset() - m_frameStart),
-                       m_text.errorOffset()});
+        out.push_back(
+            {FindingId::MsgUtf8, 0, 8, payloadStart() + (m_text.errorOffset() - m_frameStart), m_text.errorOffset()});
         m_judgeText = false;
         m_wantsPayload = false;
     }
@@ -136,8 +133,8 @@ void MessageAssembler::endClose(std::vector<Finding> &out)
         // RFC 6455 §5.5.1: "If there is a body, the first two bytes of the body MUST be a 2-byte unsigned integer".
         out.push_back({FindingId::CloseLength, 0, 8, payloadStart(), m_framePosition});
     } else if (m_reason.valid() && !m_reason.complete()) {
-        reportCut(FindingId::CloseReasonUtf8, m_reason.pending(),
-                  m_framePosition - closeCodeSize - m_reason.pending(), out);
+        reportCut(FindingId::CloseReasonUtf8, m_reason.pending(), m_framePosition - closeCodeSize - m_reason.pending(),
+                  out);
     }
 }
 

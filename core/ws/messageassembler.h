@@ -50,12 +50,12 @@ private:
     std::uint64_t m_framePosition = 0; ///< payload octets of the current frame given so far
     std::uint64_t m_frameStart = 0;    ///< octets of the message before the current frame
     std::uint64_t m_messageSize = 0;
-    Utf8Validator m_text;              ///< of the open message; lives on while control frames pass
+    Utf8Validator m_text; ///< of the open message; lives on while control frames pass
     Utf8Validator m_reason;
     OddTextFinder m_odd;
     Agreement m_agreement;
     Opcode m_messageOpcode = Opcode::Continuation;
-    bool m_judgeText = false;          ///< the message is text, and valid so far
+    bool m_judgeText = false; ///< the message is text, and valid so far
     bool m_wantsPayload = false;
 };
 

@@ -46,7 +46,7 @@ unsigned oddSize(std::uint32_t window) noexcept
         return 1;
     if (last3 >= 0xEFB790 && last3 <= 0xEFB7AF) // U+FDD0 to U+FDEF
         return 3;
-    if ((window & 0xFFFE) == 0xBFBE) {          // U+FFFE and U+FFFF of each plane
+    if ((window & 0xFFFE) == 0xBFBE) { // U+FFFE and U+FFFF of each plane
         if (last3 >> 16 == 0xEF)
             return 3;
         if (window >> 24 >= 0xF0 && (window >> 16 & 0xF) == 0xF)

@@ -15,9 +15,7 @@ constexpr std::size_t scratchSize = 16384;
 } // namespace
 
 StreamAnalyzer::StreamAnalyzer(Role sender, Agreement agreement, StreamOffset start)
-    : m_parser(start)
-    , m_checker(sender, agreement)
-    , m_assembler(agreement)
+    : m_parser(start), m_checker(sender, agreement), m_assembler(agreement)
 {
 }
 

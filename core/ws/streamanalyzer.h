@@ -89,11 +89,11 @@ private:
     std::vector<Finding> m_findings;
     std::vector<std::uint8_t> m_scratch; ///< unmasked octets on their way to who wants them; made when first needed
     MessageSink *m_sink = nullptr;
-    StreamOffset m_message;              ///< first header octet of the open message
+    StreamOffset m_message; ///< first header octet of the open message
     FindingId m_failureFinding{};
     std::uint16_t m_failureCode = 0;
     bool m_inPayload = false;
-    bool m_toSink = false;               ///< the current frame's payload belongs to a message of the sink
+    bool m_toSink = false; ///< the current frame's payload belongs to a message of the sink
     bool m_lost = false;
 };
 

@@ -40,11 +40,16 @@ std::size_t cutOff(ByteView bytes) noexcept
 constexpr bool mayFollow(std::uint8_t lead, std::uint8_t second) noexcept
 {
     switch (lead) {
-    case 0xE0: return second >= 0xA0 && second <= 0xBF; // else overlong
-    case 0xED: return second >= 0x80 && second <= 0x9F; // else a surrogate
-    case 0xF0: return second >= 0x90 && second <= 0xBF; // else overlong
-    case 0xF4: return second >= 0x80 && second <= 0x8F; // else beyond U+10FFFF
-    default: return second >= 0x80 && second <= 0xBF;
+    case 0xE0:
+        return second >= 0xA0 && second <= 0xBF; // else overlong
+    case 0xED:
+        return second >= 0x80 && second <= 0x9F; // else a surrogate
+    case 0xF0:
+        return second >= 0x90 && second <= 0xBF; // else overlong
+    case 0xF4:
+        return second >= 0x80 && second <= 0x8F; // else beyond U+10FFFF
+    default:
+        return second >= 0x80 && second <= 0xBF;
     }
 }
 } // namespace

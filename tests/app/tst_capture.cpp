@@ -42,10 +42,7 @@ private:
     static int sentCloseCode(const QByteArray &received);
 };
 
-void TestCapture::initTestCase()
-{
-    QVERIFY2(QFile::exists(framescopeProgram()), "the program is not built");
-}
+void TestCapture::initTestCase() { QVERIFY2(QFile::exists(framescopeProgram()), "the program is not built"); }
 
 int TestCapture::sentCloseCode(const QByteArray &received)
 {
@@ -68,7 +65,8 @@ void TestCapture::answerClose(QTcpSocket &socket, const QByteArray &received)
 void TestCapture::printsEveryRow()
 {
     RecordingServer server;
-    server.setGreeting(RecordingServer::frame(1, "hello from the server") + RecordingServer::frame(8, QByteArray::fromHex("03e8")));
+    server.setGreeting(RecordingServer::frame(1, "hello from the server") +
+                       RecordingServer::frame(8, QByteArray::fromHex("03e8")));
     server.setReact([](QTcpSocket &socket, const QByteArray &received) {
         if (sentCloseCode(received) != 0)
             socket.disconnectFromHost();
@@ -159,7 +157,8 @@ void TestCapture::linesComeOneByOneIntoAPipe()
     QProcess process;
     QByteArray out;
     connect(&process, &QProcess::readyRead, this, [&] { out += process.readAll(); });
-    process.start(framescopeProgram(), {QStringLiteral("capture"), server.url(), QStringLiteral("--for"), QStringLiteral("60")});
+    process.start(framescopeProgram(),
+                  {QStringLiteral("capture"), server.url(), QStringLiteral("--for"), QStringLiteral("60")});
     QTRY_VERIFY_WITH_TIMEOUT(out.contains("the first"), 15'000);
     QVERIFY(out.endsWith('\n'));
     QVERIFY(peer);
@@ -289,7 +288,8 @@ void TestCapture::unwritableFile()
 
 void TestCapture::usageError()
 {
-    const CommandRun run = runFramescope({QStringLiteral("capture"), QStringLiteral("http:/"), QStringLiteral("--nonsense")});
+    const CommandRun run =
+        runFramescope({QStringLiteral("capture"), QStringLiteral("http:/"), QStringLiteral("--nonsense")});
     QCOMPARE(run.exitCode, 2);
     QVERIFY2(run.err.contains("--nonsense"), run.err.constData());
     QVERIFY2(run.err.contains("framescope capture --help"), run.err.constData());

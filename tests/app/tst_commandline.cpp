@@ -33,15 +33,36 @@ private:
 
 void TestCommandLine::everyCaptureOption()
 {
-    const CommandLine line = parsed(
-        {QStringLiteral("capture"), QStringLiteral("--count"), QStringLiteral("7"), QStringLiteral("wss://host:444/p?q=1"),
-         QStringLiteral("--for"), QStringLiteral("2.5"), QStringLiteral("--write"), QStringLiteral("a b.pcapng"),
-         QStringLiteral("--json"), QStringLiteral("--send"), QStringLiteral("--count"), QStringLiteral("--send-frame"),
-         QStringLiteral("opcode=9,text=x"), QStringLiteral("--send"), QStringLiteral("z"), QStringLiteral("--header"),
-         QStringLiteral("X-One: 1"), QStringLiteral("--header"), QStringLiteral("X-Two: a: b"),
-         QStringLiteral("--subprotocol"), QStringLiteral("p1"), QStringLiteral("--subprotocol"), QStringLiteral("p2"),
-         QStringLiteral("--origin"), QStringLiteral("https://example.org"), QStringLiteral("--insecure"),
-         QStringLiteral("--ca"), QStringLiteral("ca.pem"), QStringLiteral("--policy"), QStringLiteral("strict")});
+    const CommandLine line = parsed({QStringLiteral("capture"),
+                                     QStringLiteral("--count"),
+                                     QStringLiteral("7"),
+                                     QStringLiteral("wss://host:444/p?q=1"),
+                                     QStringLiteral("--for"),
+                                     QStringLiteral("2.5"),
+                                     QStringLiteral("--write"),
+                                     QStringLiteral("a b.pcapng"),
+                                     QStringLiteral("--json"),
+                                     QStringLiteral("--send"),
+                                     QStringLiteral("--count"),
+                                     QStringLiteral("--send-frame"),
+                                     QStringLiteral("opcode=9,text=x"),
+                                     QStringLiteral("--send"),
+                                     QStringLiteral("z"),
+                                     QStringLiteral("--header"),
+                                     QStringLiteral("X-One: 1"),
+                                     QStringLiteral("--header"),
+                                     QStringLiteral("X-Two: a: b"),
+                                     QStringLiteral("--subprotocol"),
+                                     QStringLiteral("p1"),
+                                     QStringLiteral("--subprotocol"),
+                                     QStringLiteral("p2"),
+                                     QStringLiteral("--origin"),
+                                     QStringLiteral("https://example.org"),
+                                     QStringLiteral("--insecure"),
+                                     QStringLiteral("--ca"),
+                                     QStringLiteral("ca.pem"),
+                                     QStringLiteral("--policy"),
+                                     QStringLiteral("strict")});
     QCOMPARE(line.mode, Mode::Capture);
     QCOMPARE(line.connection.url, QStringLiteral("wss://host:444/p?q=1"));
     QCOMPARE(*line.count, std::uint64_t(7));
@@ -81,8 +102,9 @@ void TestCommandLine::echoIsStrict()
 
 void TestCommandLine::serve()
 {
-    const CommandLine line = parsed({QStringLiteral("serve"), QStringLiteral("--port"), QStringLiteral("0"),
-                                     QStringLiteral("--echo"), QStringLiteral("--policy=strict"), QStringLiteral("--json")});
+    const CommandLine line =
+        parsed({QStringLiteral("serve"), QStringLiteral("--port"), QStringLiteral("0"), QStringLiteral("--echo"),
+                QStringLiteral("--policy=strict"), QStringLiteral("--json")});
     QCOMPARE(line.mode, Mode::Serve);
     QCOMPARE(line.port, std::uint16_t(0));
     QVERIFY(line.echo && line.json && !line.demo);
@@ -112,16 +134,17 @@ void TestCommandLine::optionWithEqualsSign()
 
 void TestCommandLine::doubleDashEndsOptions()
 {
-    QCOMPARE(parsed({QStringLiteral("read"), QStringLiteral("--json"), QStringLiteral("--"), QStringLiteral("--json")}).file,
-             QStringLiteral("--json"));
+    QCOMPARE(
+        parsed({QStringLiteral("read"), QStringLiteral("--json"), QStringLiteral("--"), QStringLiteral("--json")}).file,
+        QStringLiteral("--json"));
 }
 
 void TestCommandLine::helpAndVersion()
 {
     QVERIFY(parsed({QStringLiteral("--help")}).help);
     QVERIFY(parsed({QStringLiteral("--version")}).version);
-    for (const QString &mode : {QStringLiteral("capture"), QStringLiteral("read"), QStringLiteral("echo"),
-                                QStringLiteral("serve")}) {
+    for (const QString &mode :
+         {QStringLiteral("capture"), QStringLiteral("read"), QStringLiteral("echo"), QStringLiteral("serve")}) {
         const CommandLine line = parsed({mode, QStringLiteral("--help")});
         QVERIFY(line.help);
         QVERIFY(usage(line.mode).startsWith("usage: framescope " + mode.toLatin1()));

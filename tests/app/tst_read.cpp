@@ -36,7 +36,8 @@ void TestRead::initTestCase()
         if (received.size() >= 10 + 8)
             socket.disconnectFromHost();
     });
-    m_live = runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--json"), QStringLiteral("--write"), m_file});
+    m_live = runFramescope(
+        {QStringLiteral("capture"), server.url(), QStringLiteral("--json"), QStringLiteral("--write"), m_file});
     QVERIFY2(m_live.exitCode == 0, m_live.err.constData());
     QVERIFY2(m_live.frames().size() == 6, m_live.out.constData());
 }
@@ -92,7 +93,10 @@ void TestRead::notACapture_data()
     QTest::addColumn<QByteArray>("octets");
     QTest::newRow("empty") << QByteArray();
     QTest::newRow("text") << QByteArray("Hello, this is a text and no capture at all.\n").repeated(10);
-    QTest::newRow("ELF") << QByteArray("\x7f" "ELF\2\1\1", 7) + QByteArray(200, '\0');
+    QTest::newRow("ELF") << QByteArray("\x7f"
+                                       "ELF\2\1\1",
+                                       7) +
+                                QByteArray(200, '\0');
 }
 
 void TestRead::notACapture()

@@ -171,8 +171,8 @@ void TestSendFrames::payloadForms()
     const QByteArray expected = QByteArray::fromHex("8203") + "a,b" + QByteArray::fromHex("8202c3a98203") + "b64" +
                                 QByteArray::fromHex("821a") + "from a file, with a comma\n";
     QStringList sends;
-    for (const QString &payload : {QStringLiteral("text=a,b"), QStringLiteral("hex=C3 a9"), QStringLiteral("base64=YjY0"),
-                                   QStringLiteral("file=") + file.fileName()})
+    for (const QString &payload : {QStringLiteral("text=a,b"), QStringLiteral("hex=C3 a9"),
+                                   QStringLiteral("base64=YjY0"), QStringLiteral("file=") + file.fileName()})
         sends << QStringLiteral("--send-frame") << QStringLiteral("opcode=2,mask=none,") + payload;
     const QByteArray got = record(sends, expected.size(), errors);
     QVERIFY2(errors.isEmpty() || got == expected, errors);
@@ -187,7 +187,11 @@ void TestSendFrames::orderOfSends()
                                    QStringLiteral("--send-frame"), QStringLiteral("opcode=close,mask=none,hex=03e8"),
                                    QStringLiteral("--send-frame"), QStringLiteral("opcode=2,mask=none,text=3")},
                                   3 + 7 + 4 + 3, errors);
-    QVERIFY2(got.toHex() == "890131" "81810000000032" "880203e8" "820133", got.toHex() + ' ' + errors);
+    QVERIFY2(got.toHex() == "890131"
+                            "81810000000032"
+                            "880203e8"
+                            "820133",
+             got.toHex() + ' ' + errors);
 }
 
 QTEST_GUILESS_MAIN(TestSendFrames)

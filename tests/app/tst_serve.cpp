@@ -69,8 +69,9 @@ void TestServe::printsItsUrlFirst()
     Server server({QStringLiteral("--port"), QString::number(port)});
     QTRY_VERIFY_WITH_TIMEOUT(server.ready(), 15'000);
     QCOMPARE(server.url(), QStringLiteral("ws://127.0.0.1:%1/").arg(port));
-    const CommandRun run = runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--send"),
-                                          QStringLiteral("seen by the server"), QStringLiteral("--for"), QStringLiteral("0.2")});
+    const CommandRun run =
+        runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--send"),
+                       QStringLiteral("seen by the server"), QStringLiteral("--for"), QStringLiteral("0.2")});
     QVERIFY2(run.exitCode == 0, run.err.constData());
     QTRY_VERIFY_WITH_TIMEOUT(server.out().contains("seen by the server"), 15'000);
 }

@@ -64,7 +64,8 @@ void TestStartup::isFast()
     for (int i = 0; i < 9; ++i) {
         QElapsedTimer timer;
         timer.start();
-        const CommandRun run = runFramescope({QStringLiteral("read"), QStringLiteral("/nonexistent")}, withoutDisplay());
+        const CommandRun run =
+            runFramescope({QStringLiteral("read"), QStringLiteral("/nonexistent")}, withoutDisplay());
         QCOMPARE(run.exitCode, 1);
         best = std::min(best, timer.elapsed());
     }
@@ -79,7 +80,8 @@ void TestStartup::isFast()
 void TestStartup::helpOnStandardOutput()
 {
     const CommandRun run = runFramescope({QStringLiteral("--help")}, withoutDisplay());
-    for (const char *part : {"framescope capture URL", "framescope read FILE", "framescope echo URL", "framescope serve", "--demo"})
+    for (const char *part :
+         {"framescope capture URL", "framescope read FILE", "framescope echo URL", "framescope serve", "--demo"})
         QVERIFY2(run.out.contains(part), run.out.constData());
     const CommandRun version = runFramescope({QStringLiteral("--version")}, withoutDisplay());
     QCOMPARE(version.out, QByteArray("framescope " FRAMESCOPE_VERSION "\n"));

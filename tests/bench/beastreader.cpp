@@ -22,9 +22,7 @@ public:
     using executor_type = asio::io_context::executor_type;
 
     MemoryStream(asio::io_context &context, QByteArrayView head, QByteArrayView frames)
-        : m_executor(context.get_executor())
-        , m_head(head.toByteArray())
-        , m_frames(frames)
+        : m_executor(context.get_executor()), m_head(head.toByteArray()), m_frames(frames)
     {
     }
     executor_type get_executor() { return m_executor; }
@@ -63,7 +61,8 @@ public:
 private:
     template <class Buffers> static std::size_t take(const Buffers &buffers, QByteArrayView from, qsizetype &at)
     {
-        const std::size_t count = asio::buffer_copy(buffers, asio::buffer(from.data() + at, std::size_t(from.size() - at)));
+        const std::size_t count =
+            asio::buffer_copy(buffers, asio::buffer(from.data() + at, std::size_t(from.size() - at)));
         at += qsizetype(count);
         return count;
     }
@@ -74,10 +73,7 @@ private:
     qsizetype m_at = 0, m_framesAt = 0;
 };
 
-void teardown(beast::role_type, MemoryStream &, beast::error_code &error)
-{
-    error = {};
-}
+void teardown(beast::role_type, MemoryStream &, beast::error_code &error) { error = {}; }
 
 } // namespace
 

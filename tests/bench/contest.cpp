@@ -86,20 +86,11 @@ QByteArray Contest::toJson() const
     return QJsonDocument(array).toJson();
 }
 
-double processCpu()
-{
-    return cpuOf(CLOCK_PROCESS_CPUTIME_ID);
-}
+double processCpu() { return cpuOf(CLOCK_PROCESS_CPUTIME_ID); }
 
-double threadCpu()
-{
-    return cpuOf(CLOCK_THREAD_CPUTIME_ID);
-}
+double threadCpu() { return cpuOf(CLOCK_THREAD_CPUTIME_ID); }
 
-double wallNow()
-{
-    return double(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1));
-}
+double wallNow() { return double(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1)); }
 
 double timePerCall(const std::function<void()> &work, int milliseconds)
 {
@@ -116,9 +107,6 @@ double timePerCall(const std::function<void()> &work, int milliseconds)
     }
 }
 
-void use(std::uint64_t value)
-{
-    asm volatile("" : : "r"(value) : "memory");
-}
+void use(std::uint64_t value) { asm volatile("" : : "r"(value) : "memory"); }
 
 } // namespace framescope::bench

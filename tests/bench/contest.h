@@ -39,7 +39,8 @@ public:
 
     bool quick() const noexcept { return m_quick; }
     /// Runs all contenders in turn, round after round, so that a slow moment of the machine hits all alike.
-    void run(const QString &name, const QString &unit, Better better, const std::vector<Contender> &contenders, int rounds);
+    void run(const QString &name, const QString &unit, Better better, const std::vector<Contender> &contenders,
+             int rounds);
     bool failed() const noexcept { return m_failed; }
     /// [{name, unit, better, ours, rival, rivalName, ratio}], one object a rival.
     QByteArray toJson() const;

@@ -54,8 +54,7 @@ void benchParse(Contest &contest)
     };
     for (const FrameStream &stream : streams) {
         const QByteArray octets = stream.octets();
-        std::vector<Contender> contenders{
-            {QStringLiteral("framescope"), [&] { return oursPerFrame(stream, octets); }}};
+        std::vector<Contender> contenders{{QStringLiteral("framescope"), [&] { return oursPerFrame(stream, octets); }}};
 #ifdef FRAMESCOPE_BENCH_BEAST
         contenders.push_back(
             {QStringLiteral("Boost.Beast, keeping nothing"), [&] { return beastPerFrame(stream, octets); }});
@@ -69,8 +68,9 @@ void benchParse(Contest &contest)
                                   return (threadCpu() - start) / double(stream.frames);
                               }});
 #endif
-        contest.run(QStringLiteral("parse, unmask, validate, index in memory: %1").arg(QString::fromLatin1(stream.name)),
-                    QStringLiteral("CPU ns a frame"), Better::Lower, contenders, contest.quick() ? 3 : 5);
+        contest.run(
+            QStringLiteral("parse, unmask, validate, index in memory: %1").arg(QString::fromLatin1(stream.name)),
+            QStringLiteral("CPU ns a frame"), Better::Lower, contenders, contest.quick() ? 3 : 5);
     }
 }
 

@@ -32,7 +32,8 @@ public:
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
-        m_ready = ::bind(m_listening, reinterpret_cast<sockaddr *>(&address), size) == 0 && ::listen(m_listening, 1) == 0 &&
+        m_ready = ::bind(m_listening, reinterpret_cast<sockaddr *>(&address), size) == 0 &&
+                  ::listen(m_listening, 1) == 0 &&
                   ::getsockname(m_listening, reinterpret_cast<sockaddr *>(&address), &size) == 0;
         m_port = ntohs(address.sin_port);
         if (m_ready)

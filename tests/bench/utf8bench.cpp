@@ -34,7 +34,9 @@ void benchUtf8(Contest &contest)
             ws::Utf8Validator validator;
             bool valid = true;
             for (qsizetype at = 0; at < text.size(); at += chunk)
-                valid = validator.append(byteView(QByteArrayView(text).sliced(at, std::min(chunk, text.size() - at)))) && valid;
+                valid =
+                    validator.append(byteView(QByteArrayView(text).sliced(at, std::min(chunk, text.size() - at)))) &&
+                    valid;
             return valid && validator.complete();
         };
         bool valid = true;

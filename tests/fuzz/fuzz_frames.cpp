@@ -42,8 +42,15 @@ struct Run {
 void record(const StreamAnalyzer &analyzer, Run &run)
 {
     const AnalyzedFrame &f = analyzer.frame();
-    run.frames.push_back({f.header, f.offset, f.payloadPresent, f.complete, f.beginsMessage, f.endsMessage, f.inMessage,
-                          {f.controlPayload.begin(), f.controlPayload.end()}, analyzer.findings()});
+    run.frames.push_back({f.header,
+                          f.offset,
+                          f.payloadPresent,
+                          f.complete,
+                          f.beginsMessage,
+                          f.endsMessage,
+                          f.inMessage,
+                          {f.controlPayload.begin(), f.controlPayload.end()},
+                          analyzer.findings()});
 }
 
 Run analyze(ByteView stream, Role sender, Agreement agreement, std::size_t first, std::size_t size)
@@ -55,7 +62,8 @@ Run analyze(ByteView stream, Role sender, Agreement agreement, std::size_t first
     for (std::size_t at = 0, n = first; at < stream.size(); at += n, n = size) {
         n = std::min(n, stream.size() - at);
         // Of its own, so that reading beyond its end is seen.
-        const std::vector<std::uint8_t> piece(stream.begin() + std::ptrdiff_t(at), stream.begin() + std::ptrdiff_t(at + n));
+        const std::vector<std::uint8_t> piece(stream.begin() + std::ptrdiff_t(at),
+                                              stream.begin() + std::ptrdiff_t(at + n));
         ByteView input(piece);
         while (analyzer.step(input) != StreamAnalyzer::Step::NeedMore)
             record(analyzer, run);

@@ -34,7 +34,12 @@ Verdict decode(ByteView text)
 {
     for (std::size_t at = 0; at < text.size();) {
         const std::uint8_t lead = text[at];
-        const unsigned size = lead < 0x80 ? 1 : lead < 0xC0 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF8 ? 4 : 0;
+        const unsigned size = lead < 0x80   ? 1
+                              : lead < 0xC0 ? 0
+                              : lead < 0xE0 ? 2
+                              : lead < 0xF0 ? 3
+                              : lead < 0xF8 ? 4
+                                            : 0;
         if (size == 0)
             return {false, at, 0};
         std::uint32_t value = size == 1 ? lead : lead & (0x7Fu >> size);

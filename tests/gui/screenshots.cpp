@@ -44,10 +44,7 @@ class Photographer
 public:
     Photographer(QString folder, QString theme) : m_folder(std::move(folder)), m_theme(std::move(theme)) {}
 
-    bool run()
-    {
-        return empty() && traffic() && panes() && malformed() && composer() && failed();
-    }
+    bool run() { return empty() && traffic() && panes() && malformed() && composer() && failed(); }
 
 private:
     bool shoot(const ui::MainWindow &window, const char *name)
@@ -118,8 +115,8 @@ private:
             const auto &r = capture.row(row);
             return r.isFrame() && r.opcode() == ws::Opcode::Text && r.length() > 200;
         });
-        const auto response = find(
-            capture, [&](RowIndex row) { return capture.row(row).kind() == capture::RowKind::HandshakeResponse; });
+        const auto response =
+            find(capture, [&](RowIndex row) { return capture.row(row).kind() == capture::RowKind::HandshakeResponse; });
         if (!nested || !response)
             return false;
         auto *payload = m_window->findChild<ui::PayloadPane *>();
@@ -150,12 +147,13 @@ private:
         }
         std::optional<RowIndex> bad;
         if (!waitFor("malformed frames", [&] {
-                bad = find(capture,
-                           [&](RowIndex row) {
-                               const auto &r = capture.row(row);
-                               return r.direction() == Direction::In && r.severity() == ws::Severity::Error && r.rsv() != 0;
-                           },
-                           before);
+                bad = find(
+                    capture,
+                    [&](RowIndex row) {
+                        const auto &r = capture.row(row);
+                        return r.direction() == Direction::In && r.severity() == ws::Severity::Error && r.rsv() != 0;
+                    },
+                    before);
                 const auto *model = m_window->findChild<ui::FrameListModel *>();
                 return bad && model->modelRow(*bad) >= 0;
             }))
@@ -186,9 +184,7 @@ private:
         net::ConnectionSettings settings;
         settings.url = QStringLiteral("ws://127.0.0.1:9/chat"); // the discard port: nobody listens
         window->connectTo(settings);
-        if (!waitFor("the refusal", [&] {
-                return !window->workspace().session()->isLive(ConnectionId(0));
-            }))
+        if (!waitFor("the refusal", [&] { return !window->workspace().session()->isLive(ConnectionId(0)); }))
             return false;
         return shoot(*window, "failed");
     }

@@ -44,10 +44,7 @@ class TestMainWindow : public QObject
         FrameTableView *list() const { return window->findChild<FrameTableView *>(QStringLiteral("frameList")); }
         MessageBar *messages() const { return window->findChild<MessageBar *>(); }
         QTabBar *detailsTabs() const { return window->findChild<QTabBar *>(QStringLiteral("detailsTabs")); }
-        template <typename T> T *child(const char *name) const
-        {
-            return window->findChild<T *>(QLatin1String(name));
-        }
+        template <typename T> T *child(const char *name) const { return window->findChild<T *>(QLatin1String(name)); }
         void show() const
         {
             window->resize(1440, 900);
@@ -168,7 +165,8 @@ private Q_SLOTS:
         open.window->connectToDemo();
         auto *connections = open.child<QListView>("connectionList");
         QTRY_VERIFY(open.capture().connectionCount() == 2);
-        QTRY_VERIFY(open.capture().totals(ConnectionId(0)).framesIn > 2 && open.capture().totals(ConnectionId(1)).framesIn > 2);
+        QTRY_VERIFY(open.capture().totals(ConnectionId(0)).framesIn > 2 &&
+                    open.capture().totals(ConnectionId(1)).framesIn > 2);
         auto *side = open.window->findChild<SidePane *>();
         QTRY_COMPARE(side->selectedConnection(), std::optional(ConnectionId(1)));
         const auto foreign = [](const capture::RowRecord &r) { return r.connection() != ConnectionId(1); };
@@ -230,7 +228,10 @@ private Q_SLOTS:
         open.window->connectTo(settings);
         QTRY_COMPARE(open.messages()->count(), 1);
         QTRY_VERIFY(open.model()->rowCount() > 0);
-        QVERIFY(open.window->workspace().session()->status(ConnectionId(0)).reason.contains(u"refused", Qt::CaseInsensitive));
+        QVERIFY(open.window->workspace()
+                    .session()
+                    ->status(ConnectionId(0))
+                    .reason.contains(u"refused", Qt::CaseInsensitive));
     }
 
     void unsavedCaptureIsKeptAndOffered()
@@ -357,7 +358,8 @@ private Q_SLOTS:
         open.window->connectToDemo();
         QTRY_VERIFY(open.list()->isVisible());
         QCOMPARE(open.window->size(), QSize(1024, 700));
-        QTRY_VERIFY2(open.list()->viewport()->height() > 80, qPrintable(QString::number(open.list()->viewport()->height())));
+        QTRY_VERIFY2(open.list()->viewport()->height() > 80,
+                     qPrintable(QString::number(open.list()->viewport()->height())));
     }
 };
 

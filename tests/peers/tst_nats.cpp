@@ -62,11 +62,12 @@ void TestNats::firstFrameFromTheServer()
 void TestNats::capture()
 {
     const QString file = m_folder.filePath(QStringLiteral("kept.pcapng"));
-    const CommandRun run = runFramescope(
-        {QStringLiteral("capture"), url(), QStringLiteral("--json"), QStringLiteral("--write"), file,
-         QStringLiteral("--send-frame"), QStringLiteral("opcode=2,hex=") + QString::fromLatin1(QByteArray(
-             "CONNECT {\"verbose\":false}\r\nPING\r\n").toHex()),
-         QStringLiteral("--count"), QStringLiteral("2")});
+    const CommandRun run =
+        runFramescope({QStringLiteral("capture"), url(), QStringLiteral("--json"), QStringLiteral("--write"), file,
+                       QStringLiteral("--send-frame"),
+                       QStringLiteral("opcode=2,hex=") +
+                           QString::fromLatin1(QByteArray("CONNECT {\"verbose\":false}\r\nPING\r\n").toHex()),
+                       QStringLiteral("--count"), QStringLiteral("2")});
     QVERIFY2(run.exitCode == 0, run.err.constData());
     const CommandRun again = runFramescope({QStringLiteral("read"), file, QStringLiteral("--json")});
     QVERIFY2(again.exitCode == 0, again.err.constData());

@@ -38,16 +38,10 @@ CommandRun run(const QString &program, const QStringList &arguments, const QProc
     return result;
 }
 
-bool isTrue(const QByteArray &field)
-{
-    return field == "1" || field == "True";
-}
+bool isTrue(const QByteArray &field) { return field == "1" || field == "True"; }
 } // namespace
 
-QString framescopeProgram()
-{
-    return QStringLiteral(FRAMESCOPE_BINARY_DIR "/framescope");
-}
+QString framescopeProgram() { return QStringLiteral(FRAMESCOPE_BINARY_DIR "/framescope"); }
 
 CommandRun runFramescope(const QStringList &arguments, const QProcessEnvironment &environment)
 {
@@ -82,9 +76,9 @@ QList<QJsonObject> CommandRun::frames() const
 
 QByteArray FrameFacts::toText() const
 {
-    return QByteArray(incoming ? "in" : "out") + " fin=" + QByteArray::number(int(fin)) + " rsv=" + QByteArray::number(rsv) +
-           " opcode=" + QByteArray::number(opcode) + " key=" + (masked ? key : QByteArrayLiteral("none")) +
-           " length=" + QByteArray::number(length) + '\n';
+    return QByteArray(incoming ? "in" : "out") + " fin=" + QByteArray::number(int(fin)) +
+           " rsv=" + QByteArray::number(rsv) + " opcode=" + QByteArray::number(opcode) +
+           " key=" + (masked ? key : QByteArrayLiteral("none")) + " length=" + QByteArray::number(length) + '\n';
 }
 
 QByteArray toText(const QList<FrameFacts> &frames)
@@ -123,7 +117,8 @@ QList<FrameFacts> factsOfTshark(const QString &file, QString &error)
                              QStringLiteral("websocket.payload_length"),
                              QStringLiteral("websocket.payload_length_ext_16"),
                              QStringLiteral("websocket.payload_length_ext_64")};
-    QStringList arguments{QStringLiteral("-r"), file, QStringLiteral("-Y"), QStringLiteral("websocket"),
+    QStringList arguments{QStringLiteral("-r"), file,
+                          QStringLiteral("-Y"), QStringLiteral("websocket"),
                           QStringLiteral("-T"), QStringLiteral("fields")};
     for (const QString &field : fields)
         arguments << QStringLiteral("-e") << field;

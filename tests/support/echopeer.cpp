@@ -25,7 +25,9 @@ QString EchoPeer::start(bool secure)
 
 QString EchoPeer::url() const
 {
-    return QStringLiteral("%1://127.0.0.1:%2/echo").arg(m_secure ? QStringLiteral("wss") : QStringLiteral("ws")).arg(m_port);
+    return QStringLiteral("%1://127.0.0.1:%2/echo")
+        .arg(m_secure ? QStringLiteral("wss") : QStringLiteral("ws"))
+        .arg(m_port);
 }
 
 void EchoPeer::converse()
@@ -75,14 +77,21 @@ void EchoPeer::converse()
 void EchoPeer::capture()
 {
     const QString file = m_folder.filePath(QStringLiteral("kept.pcapng"));
-    QStringList arguments{QStringLiteral("capture"),     url(),
-                          QStringLiteral("--json"),      QStringLiteral("--write"),
-                          file,                          QStringLiteral("--send"),
-                          QStringLiteral("hello there"), QStringLiteral("--send-frame"),
+    QStringList arguments{QStringLiteral("capture"),
+                          url(),
+                          QStringLiteral("--json"),
+                          QStringLiteral("--write"),
+                          file,
+                          QStringLiteral("--send"),
+                          QStringLiteral("hello there"),
+                          QStringLiteral("--send-frame"),
                           QStringLiteral("opcode=binary,len=64,hex=00ff"),
-                          QStringLiteral("--send"),      QStringLiteral("/fragments"),
-                          QStringLiteral("--send"),      QString(70'000, QLatin1Char('x')),
-                          QStringLiteral("--send"),      QStringLiteral("/close")};
+                          QStringLiteral("--send"),
+                          QStringLiteral("/fragments"),
+                          QStringLiteral("--send"),
+                          QString(70'000, QLatin1Char('x')),
+                          QStringLiteral("--send"),
+                          QStringLiteral("/close")};
     if (m_secure)
         arguments << QStringLiteral("--ca") << caFile();
     const CommandRun run = runFramescope(arguments);

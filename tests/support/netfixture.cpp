@@ -15,10 +15,7 @@ NetFixture::NetFixture(net::Session::Threading threading)
     session = std::make_unique<net::Session>(*capture, threading, clock);
 }
 
-NetFixture::~NetFixture()
-{
-    session.reset();
-}
+NetFixture::~NetFixture() { session.reset(); }
 
 ConnectionId NetFixture::open(const QString &url)
 {
@@ -48,8 +45,7 @@ QStringList NetFixture::rows() const
     for (std::uint64_t i = 0, n = capture->rowCount(); i < n; ++i) {
         const RowIndex index(i);
         const capture::RowRecord &row = capture->row(index);
-        const QString direction =
-            row.direction() == Direction::Out ? QStringLiteral("out") : QStringLiteral("in");
+        const QString direction = row.direction() == Direction::Out ? QStringLiteral("out") : QStringLiteral("in");
         QString line;
         switch (row.kind()) {
         case capture::RowKind::Frame:
@@ -132,9 +128,8 @@ std::vector<ReadFrame> readFrames(const QByteArray &octets)
         if (parser.payloadRemaining() > 0)
             break;
         if (read.header.masked()) {
-            ws::maskInPlace(
-                {reinterpret_cast<std::uint8_t *>(read.payload.data()), std::size_t(read.payload.size())},
-                read.header.key, 0);
+            ws::maskInPlace({reinterpret_cast<std::uint8_t *>(read.payload.data()), std::size_t(read.payload.size())},
+                            read.header.key, 0);
         }
         frames.push_back(std::move(read));
         if (rest.empty())

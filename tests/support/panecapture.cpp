@@ -25,10 +25,7 @@ Timestamp PaneCapture::tick()
     return Timestamp(m_now);
 }
 
-void PaneCapture::sent(const QByteArray &octets)
-{
-    m_capture->append(m_id, Direction::Out, tick(), byteView(octets));
-}
+void PaneCapture::sent(const QByteArray &octets) { m_capture->append(m_id, Direction::Out, tick(), byteView(octets)); }
 
 void PaneCapture::received(const QByteArray &octets)
 {
@@ -60,8 +57,8 @@ void PaneCapture::upgrade(const QByteArray &extraResponse)
          "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
          "Sec-WebSocket-Protocol: v1.ticker, v2.ticker\r\nCookie: session=0123456789abcdef\r\n\r\n");
     received("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-             "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: v1.ticker\r\n"
-             + extraResponse + "\r\n");
+             "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: v1.ticker\r\n" +
+             extraResponse + "\r\n");
 }
 
 } // namespace framescope::tests

@@ -12,10 +12,7 @@ PeerClient::PeerClient()
 {
 }
 
-void PeerClient::open(const net::ConnectionSettings &settings)
-{
-    m_id = m_session.open(settings);
-}
+void PeerClient::open(const net::ConnectionSettings &settings) { m_id = m_session.open(settings); }
 
 void PeerClient::sendFrame(ws::Opcode opcode, const QByteArray &payload, bool fin)
 {

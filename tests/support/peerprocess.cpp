@@ -69,13 +69,13 @@ QString PeerProcess::start(const QString &program, const QStringList &arguments,
         if (m_process.waitForFinished(50))
             break;
     }
-    return QStringLiteral("%1 does not listen on port %2: %3").arg(program).arg(port).arg(QString::fromLocal8Bit(log()));
+    return QStringLiteral("%1 does not listen on port %2: %3")
+        .arg(program)
+        .arg(port)
+        .arg(QString::fromLocal8Bit(log()));
 }
 
-QByteArray PeerProcess::log()
-{
-    return m_process.readAll();
-}
+QByteArray PeerProcess::log() { return m_process.readAll(); }
 
 QString makeTestCertificates(const QString &folder, TestCertificates &made)
 {
@@ -90,23 +90,23 @@ QString makeTestCertificates(const QString &folder, TestCertificates &made)
 
     const QStringList newKey{QStringLiteral("-newkey"), QStringLiteral("ec"), QStringLiteral("-pkeyopt"),
                              QStringLiteral("ec_paramgen_curve:prime256v1"), QStringLiteral("-nodes")};
-    QString problem = runOpenssl(
-        folder, QStringList{QStringLiteral("req"), QStringLiteral("-x509")} + newKey +
-                    QStringList{QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-keyout"),
-                                QStringLiteral("ca.key"), QStringLiteral("-out"), QStringLiteral("ca.pem"),
-                                QStringLiteral("-subj"), QStringLiteral("/CN=Framescope test authority")});
+    QString problem =
+        runOpenssl(folder, QStringList{QStringLiteral("req"), QStringLiteral("-x509")} + newKey +
+                               QStringList{QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-keyout"),
+                                           QStringLiteral("ca.key"), QStringLiteral("-out"), QStringLiteral("ca.pem"),
+                                           QStringLiteral("-subj"), QStringLiteral("/CN=Framescope test authority")});
     if (problem.isEmpty())
         problem = runOpenssl(folder, QStringList{QStringLiteral("req")} + newKey +
                                          QStringList{QStringLiteral("-keyout"), QStringLiteral("server.key"),
                                                      QStringLiteral("-out"), QStringLiteral("server.csr"),
                                                      QStringLiteral("-subj"), QStringLiteral("/CN=localhost")});
     if (problem.isEmpty())
-        problem = runOpenssl(folder, {QStringLiteral("x509"), QStringLiteral("-req"), QStringLiteral("-in"),
-                                      QStringLiteral("server.csr"), QStringLiteral("-CA"), QStringLiteral("ca.pem"),
-                                      QStringLiteral("-CAkey"), QStringLiteral("ca.key"), QStringLiteral("-CAcreateserial"),
-                                      QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-out"),
-                                      QStringLiteral("server.pem"), QStringLiteral("-extfile"),
-                                      QStringLiteral("server.ext")});
+        problem = runOpenssl(folder,
+                             {QStringLiteral("x509"), QStringLiteral("-req"), QStringLiteral("-in"),
+                              QStringLiteral("server.csr"), QStringLiteral("-CA"), QStringLiteral("ca.pem"),
+                              QStringLiteral("-CAkey"), QStringLiteral("ca.key"), QStringLiteral("-CAcreateserial"),
+                              QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-out"),
+                              QStringLiteral("server.pem"), QStringLiteral("-extfile"), QStringLiteral("server.ext")});
     return problem;
 }
 

@@ -11,10 +11,7 @@ RecordingServer::RecordingServer()
     m_server.listen(QHostAddress::LocalHost);
 }
 
-QString RecordingServer::url() const
-{
-    return QStringLiteral("ws://127.0.0.1:%1/recorder").arg(m_server.serverPort());
-}
+QString RecordingServer::url() const { return QStringLiteral("ws://127.0.0.1:%1/recorder").arg(m_server.serverPort()); }
 
 QByteArray RecordingServer::acceptFor(const QByteArray &request)
 {
@@ -22,7 +19,8 @@ QByteArray RecordingServer::acceptFor(const QByteArray &request)
         if (!line.toLower().startsWith("sec-websocket-key:"))
             continue;
         const QByteArray key = line.mid(line.indexOf(':') + 1).trimmed();
-        return QCryptographicHash::hash(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11", QCryptographicHash::Sha1).toBase64();
+        return QCryptographicHash::hash(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11", QCryptographicHash::Sha1)
+            .toBase64();
     }
     return {};
 }

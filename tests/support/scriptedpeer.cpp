@@ -94,8 +94,8 @@ QByteArray ScriptedPeer::acceptance() const
         if (line.toLower().startsWith("sec-websocket-key:"))
             key = line.mid(line.indexOf(':') + 1).trimmed();
     }
-    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-           extraResponseFields + "Sec-WebSocket-Accept: " + http::acceptFor(key) + "\r\n\r\n";
+    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + extraResponseFields +
+           "Sec-WebSocket-Accept: " + http::acceptFor(key) + "\r\n\r\n";
 }
 
 QByteArray ScriptedPeer::request() const
@@ -104,10 +104,7 @@ QByteArray ScriptedPeer::request() const
     return end < 0 ? QByteArray() : m_all.first(end + 4);
 }
 
-QByteArray ScriptedPeer::received() const
-{
-    return m_all.mid(request().size());
-}
+QByteArray ScriptedPeer::received() const { return m_all.mid(request().size()); }
 
 void ScriptedPeer::send(const QByteArray &octets)
 {
@@ -121,10 +118,7 @@ void ScriptedPeer::dribble(const QByteArray &octets)
         send(octets.mid(i, 1));
 }
 
-void ScriptedPeer::end()
-{
-    m_socket->disconnectFromHost();
-}
+void ScriptedPeer::end() { m_socket->disconnectFromHost(); }
 
 void ScriptedPeer::reset()
 {

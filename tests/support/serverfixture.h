@@ -23,10 +23,7 @@ public:
     }
     void send(const QByteArray &octets) { socket.write(octets); }
     QByteArray status() const { return received.split(' ').value(1); }
-    std::vector<ReadFrame> frames() const
-    {
-        return readFrames(received.mid(received.indexOf("\r\n\r\n") + 4));
-    }
+    std::vector<ReadFrame> frames() const { return readFrames(received.mid(received.indexOf("\r\n\r\n") + 4)); }
     bool ended() const { return socket.state() == QAbstractSocket::UnconnectedState; }
 
     QTcpSocket socket;

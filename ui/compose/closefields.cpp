@@ -18,7 +18,7 @@ namespace
 {
 constexpr int noCode = -1;
 constexpr int roomForName = 330;
-}
+} // namespace
 
 CloseFields::CloseFields(QWidget *parent) : QWidget(parent)
 {

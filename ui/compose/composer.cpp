@@ -2,7 +2,6 @@
 
 #include "core/ws/framewriter.h"
 #include "core/ws/mask.h"
-#include "ui/support/tabstrip.h"
 #include "ui/compose/bytestext.h"
 #include "ui/compose/closefields.h"
 #include "ui/compose/findingsview.h"
@@ -11,6 +10,7 @@
 #include "ui/compose/payloadeditor.h"
 #include "ui/compose/wireline.h"
 #include "ui/support/restyle.h"
+#include "ui/support/tabstrip.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -340,9 +340,9 @@ void Composer::showSendState()
     m_send->setAccessibleDescription(why);
 
     const TypedBytes typed = parseHex(m_raw->exactText());
-    const QString whyRaw = !typed.ok()               ? tr("The bytes cannot be read, see there.")
-                           : typed.bytes.isEmpty()   ? tr("No bytes yet")
-                                                     : whyUnavailable();
+    const QString whyRaw = !typed.ok()             ? tr("The bytes cannot be read, see there.")
+                           : typed.bytes.isEmpty() ? tr("No bytes yet")
+                                                   : whyUnavailable();
     m_sendRaw->setEnabled(whyRaw.isEmpty());
     m_rawReason->setText(whyRaw);
     m_sendRaw->setAccessibleDescription(whyRaw);
@@ -363,10 +363,7 @@ void Composer::refreshRaw()
     showSendState();
 }
 
-void Composer::fillPayloadFromClose()
-{
-    m_payload->setBytes(m_close->payload(), PayloadEditor::Hex);
-}
+void Composer::fillPayloadFromClose() { m_payload->setBytes(m_close->payload(), PayloadEditor::Hex); }
 
 void Composer::sendFrame()
 {

@@ -75,8 +75,8 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
     m_opcode->setAccessibleName(tr("Opcode"));
     m_opcode->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     for (int value = 0; value < 16; ++value)
-        m_opcode->addItem(
-            QStringLiteral("0x%1 %2").arg(QString::number(value, 16).toUpper(), opcodeName(value)), value);
+        m_opcode->addItem(QStringLiteral("0x%1 %2").arg(QString::number(value, 16).toUpper(), opcodeName(value)),
+                          value);
     m_opcode->setMaxVisibleItems(16);
 
     m_fin = new QCheckBox(this);
@@ -155,8 +155,8 @@ craft::FrameSpec FrameFieldsEditor::spec() const
     craft::FrameSpec spec;
     spec.opcode = static_cast<ws::Opcode>(m_opcode->currentData().toInt());
     spec.fin = m_fin->isChecked();
-    spec.rsv = std::uint8_t((m_rsv[0]->isChecked() ? 4 : 0) | (m_rsv[1]->isChecked() ? 2 : 0)
-                            | (m_rsv[2]->isChecked() ? 1 : 0));
+    spec.rsv = std::uint8_t((m_rsv[0]->isChecked() ? 4 : 0) | (m_rsv[1]->isChecked() ? 2 : 0) |
+                            (m_rsv[2]->isChecked() ? 1 : 0));
     spec.mask = static_cast<craft::MaskChoice>(m_mask->currentData().toInt());
     spec.fixedKey = keyOf(m_fixedText).value_or(ws::MaskKey{});
     spec.length = static_cast<craft::LengthChoice>(m_length->currentData().toInt());

@@ -216,9 +216,8 @@ bool PayloadEditor::show(const QByteArray &bytes, Mode mode)
         return false;
     }
     // The editor makes one kind of line end of all; what it cannot give back unchanged is not put into it.
-    if (mode == Text
-        && (text.toUtf8() != bytes || text.contains(u'\r') || text.contains(QChar::ParagraphSeparator)
-            || text.contains(QChar(0xFDD0)) || text.contains(QChar(0xFDD1)) || text.contains(QChar::Null)))
+    if (mode == Text && (text.toUtf8() != bytes || text.contains(u'\r') || text.contains(QChar::ParagraphSeparator) ||
+                         text.contains(QChar(0xFDD0)) || text.contains(QChar(0xFDD1)) || text.contains(QChar::Null)))
         return false;
     const QScopedValueRollback filling(m_filling, true);
     const QSignalBlocker quiet(m_tabs);

@@ -34,7 +34,7 @@ private:
 
     QByteArray m_head;
     quint64 m_total = 0;
-    qsizetype m_keyAt = 0;   ///< octets before it: two and the extended length
+    qsizetype m_keyAt = 0; ///< octets before it: two and the extended length
     qsizetype m_dataAt = 0;
 };
 

@@ -24,11 +24,12 @@ void CertificateQuestion::ask(const QString &host, const QString &reason, const 
     message.kind = Message::Kind::Warning;
     message.key = keyOf(host);
     // Not by arg(): what the peer sent may hold a %1 of its own.
-    message.text = reason.contains(host) ? reason : tr("The certificate of %1 is not trusted:").arg(host) + u' ' + reason;
+    message.text =
+        reason.contains(host) ? reason : tr("The certificate of %1 is not trusted:").arg(host) + u' ' + reason;
     message.text += u'\n' + tr("Fingerprint (SHA-256)") + u' ' + fingerprintText(sha256);
     message.details = certificate;
-    message.actions.push_back({tr("Accept this certificate for this host"),
-                               [this, host, sha256] { Q_EMIT accepted(host, sha256); }, true});
+    message.actions.push_back(
+        {tr("Accept this certificate for this host"), [this, host, sha256] { Q_EMIT accepted(host, sha256); }, true});
     message.actions.push_back({tr("Add a CA file…"), [this, host] { Q_EMIT caFileRequested(host); }, false});
     m_bar.post(message);
 }

@@ -35,10 +35,7 @@ Message notice(Message::Kind kind, const QString &text, const QString &key)
     return message;
 }
 
-QString resumeText(quint64 newRows)
-{
-    return ConnectionBar::tr("Resume (%1 new)").arg(QLocale().toString(newRows));
-}
+QString resumeText(quint64 newRows) { return ConnectionBar::tr("Resume (%1 new)").arg(QLocale().toString(newRows)); }
 
 QPushButton *barButton(const QString &name, QWidget *parent)
 {
@@ -259,16 +256,15 @@ void ConnectionBar::showOptionsCount()
         parts << (headers > 0   ? tr("%1 more").arg(others)
                   : others == 1 ? tr("1 change")
                                 : tr("%1 changes").arg(others));
-    m_options->setText(parts.isEmpty() ? tr("Options…")
-                                       : tr("Options… (%1)").arg(parts.join(QStringLiteral(", "))));
+    m_options->setText(parts.isEmpty() ? tr("Options…") : tr("Options… (%1)").arg(parts.join(QStringLiteral(", "))));
 }
 
 void ConnectionBar::showState()
 {
     const bool primary = !isBusy(m_state);
-    m_connect->setText(isBusy(m_state)                                                     ? tr("Cancel")
+    m_connect->setText(isBusy(m_state)                                                 ? tr("Cancel")
                        : m_state == net::State::Open || m_state == net::State::Closing ? tr("Disconnect")
-                                                                                           : tr("Connect"));
+                                                                                       : tr("Connect"));
     m_connect->setToolTip(m_state == net::State::Open ? tr("Close the connection with code 1000") : QString());
     restyle(m_connect, "part", primary ? QStringLiteral("primary") : QStringLiteral("plain"));
 }

@@ -77,8 +77,8 @@ OptionsDialog::OptionsDialog(const net::ConnectionSettings &settings, QWidget *p
 
     m_problem = plainLabel({}, QStringLiteral("finding"), this);
     m_problem->setObjectName(QStringLiteral("optionsProblem"));
-    m_buttons = new QDialogButtonBox(
-        QDialogButtonBox::Ok | QDialogButtonBox::Cancel | QDialogButtonBox::RestoreDefaults, this);
+    m_buttons =
+        new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel | QDialogButtonBox::RestoreDefaults, this);
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("OK"));
     restyle(m_buttons->button(QDialogButtonBox::Ok), "part", QStringLiteral("primary"));
     m_buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
@@ -261,9 +261,8 @@ void OptionsDialog::showSettings(const net::ConnectionSettings &s)
 
 void OptionsDialog::showFingerprint()
 {
-    m_fingerprint->setText(m_accepted.isEmpty()
-                               ? tr("None: every certificate is verified.")
-                               : tr("SHA-256 %1").arg(fingerprintText(m_accepted)));
+    m_fingerprint->setText(m_accepted.isEmpty() ? tr("None: every certificate is verified.")
+                                                : tr("SHA-256 %1").arg(fingerprintText(m_accepted)));
     m_forget->setVisible(!m_accepted.isEmpty());
 }
 

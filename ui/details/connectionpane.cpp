@@ -16,10 +16,7 @@ namespace framescope::ui
 
 namespace
 {
-FieldRow plain(const QString &name, const QString &value, Tone tone = Tone::Normal)
-{
-    return {name, {{value, tone}}};
-}
+FieldRow plain(const QString &name, const QString &value, Tone tone = Tone::Normal) { return {name, {{value, tone}}}; }
 
 QString detail(const capture::Event &event, QLatin1String key)
 {
@@ -112,21 +109,24 @@ std::vector<FieldRow> ConnectionPane::fields()
     FieldRow events = plain(tr("Events"), QString::number(places.events.size()));
     for (const RowIndex row : places.events) {
         const capture::Event event = m_reader->event(row);
-        events.children.push_back({capture::eventName(event.kind),
-                                   {{toRfc3339(m_capture->row(row).time)},
-                                    {tr(" · row ")},
-                                    {numberText(row.value() + 1), Tone::Link, row}}});
+        events.children.push_back(
+            {capture::eventName(event.kind),
+             {{toRfc3339(m_capture->row(row).time)}, {tr(" · row ")}, {numberText(row.value() + 1), Tone::Link, row}}});
         const QString reason = detail(event, QLatin1String("reason"));
         switch (event.kind) {
         case EventKind::Secured:
-            tls.value = {{detail(event, QLatin1String("protocol")) + QStringLiteral(" · ")
-                          + detail(event, QLatin1String("cipher"))}};
-            for (const auto &[key, name] : {std::pair("subject", tr("Subject")), {"issuer", tr("Issuer")},
-                                            {"notAfter", tr("Valid until")}, {"sha256", tr("SHA-256")},
-                                            {"alpn", tr("ALPN")}, {"errors", tr("Problems")}}) {
+            tls.value = {{detail(event, QLatin1String("protocol")) + QStringLiteral(" · ") +
+                          detail(event, QLatin1String("cipher"))}};
+            for (const auto &[key, name] : {std::pair("subject", tr("Subject")),
+                                            {"issuer", tr("Issuer")},
+                                            {"notAfter", tr("Valid until")},
+                                            {"sha256", tr("SHA-256")},
+                                            {"alpn", tr("ALPN")},
+                                            {"errors", tr("Problems")}}) {
                 const QString text = detail(event, QLatin1String(key));
                 if (!text.isEmpty())
-                    tls.children.push_back(plain(name, text, key == std::string_view("errors") ? Tone::Finding : Tone::Normal));
+                    tls.children.push_back(
+                        plain(name, text, key == std::string_view("errors") ? Tone::Finding : Tone::Normal));
             }
             tls.value.push_back(event.details.value(QLatin1String("verified")).toBool()
                                     ? FieldPart{tr(" · certificate ✓"), Tone::Ok}
@@ -138,7 +138,8 @@ std::vector<FieldRow> ConnectionPane::fields()
             const bool us = event.details.value(QLatin1String("initiator")).toString() == QLatin1String("us");
             state.value = {{tr("closed %1 %2").arg(detail(event, QLatin1String("code")), reason).trimmed()},
                            {us ? tr(" · begun here") : tr(" · begun by the peer"), Tone::Muted},
-                           clean ? FieldPart{tr(" · clean ✓"), Tone::Ok} : FieldPart{tr(" · not clean ▲"), Tone::Warning}};
+                           clean ? FieldPart{tr(" · clean ✓"), Tone::Ok}
+                                 : FieldPart{tr(" · not clean ▲"), Tone::Warning}};
             break;
         }
         case EventKind::Failed:
@@ -150,8 +151,8 @@ std::vector<FieldRow> ConnectionPane::fields()
                             Tone::Finding}};
             break;
         case EventKind::Stalled:
-            state.value = {{tr("stalled ▲: %1 of %2 octets").arg(detail(event, QLatin1String("octets")),
-                                                                 detail(event, QLatin1String("needed"))),
+            state.value = {{tr("stalled ▲: %1 of %2 octets")
+                                .arg(detail(event, QLatin1String("octets")), detail(event, QLatin1String("needed"))),
                             Tone::Warning}};
             break;
         case EventKind::Finished:
@@ -171,8 +172,12 @@ std::vector<FieldRow> ConnectionPane::fields()
     rows.push_back(plain(tr("Local address"), address(facts.localAddress, facts.localPort)));
     rows.push_back(plain(tr("Peer address"), address(facts.peerAddress, facts.peerPort)));
     rows.push_back(tls);
-    rows.push_back(plain(tr("Sent"), QStringLiteral("↑ ") + tr("%1 frames, %2").arg(numberText(totals.framesOut), bytesText(totals.octetsOut))));
-    rows.push_back(plain(tr("Received"), QStringLiteral("↓ ") + tr("%1 frames, %2").arg(numberText(totals.framesIn), bytesText(totals.octetsIn))));
+    rows.push_back(
+        plain(tr("Sent"), QStringLiteral("↑ ") +
+                              tr("%1 frames, %2").arg(numberText(totals.framesOut), bytesText(totals.octetsOut))));
+    rows.push_back(
+        plain(tr("Received"),
+              QStringLiteral("↓ ") + tr("%1 frames, %2").arg(numberText(totals.framesIn), bytesText(totals.octetsIn))));
     rows.push_back(totals.findings == 0
                        ? plain(tr("Violations"), tr("✓ none"), Tone::Ok)
                        : plain(tr("Violations"), QStringLiteral("✗ ") + numberText(totals.findings), Tone::Finding));

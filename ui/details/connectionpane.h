@@ -15,7 +15,7 @@ namespace framescope::capture
 {
 class Capture;
 class CaptureReader;
-}
+} // namespace framescope::capture
 
 namespace framescope::ui
 {

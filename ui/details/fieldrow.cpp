@@ -53,8 +53,7 @@ FieldRow findingRow(const ws::Finding &finding, StreamOffset base)
     FieldRow row;
     row.spanned = true;
     row.name = QString::fromUtf8(info.name.data(), qsizetype(info.name.size()));
-    row.value.push_back(
-        {severityGlyph(info.severity) + u' ' + io::findingText(finding), toneOf(info.severity)});
+    row.value.push_back({severityGlyph(info.severity) + u' ' + io::findingText(finding), toneOf(info.severity)});
     QString place = QStringLiteral("  ");
     if (!info.section.empty())
         place += QString::fromUtf8(info.section.data(), qsizetype(info.section.size())) + QStringLiteral(" · ");

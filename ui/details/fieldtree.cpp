@@ -124,8 +124,9 @@ void FieldTree::addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *pare
         item->setText(0, row.spanned ? row.valueText() + QStringLiteral(" · ") + row.name : row.name);
         item->setText(1, row.spanned ? QString() : row.valueText());
         item->setFirstColumnSpanned(row.spanned);
-        item->setToolTip(row.spanned ? 0 : 1, row.valueText().size() > 60 ? Qt::convertFromPlainText(row.valueText().left(2000))
-                                                        : QString());
+        item->setToolTip(row.spanned ? 0 : 1, row.valueText().size() > 60
+                                                  ? Qt::convertFromPlainText(row.valueText().left(2000))
+                                                  : QString());
         item->setData(0, fieldRole, qulonglong(m_fields.size()));
         m_fields.push_back({row.name, row.value, row.from, row.count, row.bitField, row.expanded, row.spanned});
         addRows(row.children, item);
@@ -172,8 +173,8 @@ bool FieldTree::selectRange(std::uint64_t from, std::uint64_t count)
     std::uint64_t bestCount = ~std::uint64_t(0);
     for (QTreeWidgetItemIterator it(this); *it != nullptr; ++it) {
         const FieldRow &row = field(*it);
-        const bool holds = count > 0 && from >= row.from && from - row.from < row.count
-            && count <= row.count - (from - row.from);
+        const bool holds =
+            count > 0 && from >= row.from && from - row.from < row.count && count <= row.count - (from - row.from);
         // The narrowest field that holds all of it, the outer line before its children.
         if (holds && row.count < bestCount) {
             best = *it;
@@ -248,8 +249,8 @@ void FieldTree::keyPressEvent(QKeyEvent *event)
 void FieldTree::copyCurrent()
 {
     if (currentItem() != nullptr)
-        QApplication::clipboard()->setText(field(currentItem()).name + QStringLiteral(": ")
-                                           + field(currentItem()).valueText());
+        QApplication::clipboard()->setText(field(currentItem()).name + QStringLiteral(": ") +
+                                           field(currentItem()).valueText());
 }
 
 void FieldTree::contextMenuEvent(QContextMenuEvent *event)

@@ -32,10 +32,7 @@ FieldPart verdict(bool right)
     return right ? FieldPart{QStringLiteral(" ✓"), Tone::Ok} : FieldPart{QStringLiteral(" ✗"), Tone::Finding};
 }
 
-FieldRow plain(const QString &name, const QString &value, Tone tone = Tone::Normal)
-{
-    return {name, {{value, tone}}};
-}
+FieldRow plain(const QString &name, const QString &value, Tone tone = Tone::Normal) { return {name, {{value, tone}}}; }
 
 FieldRow opcodeRow(const RowFacts &facts)
 {
@@ -43,7 +40,9 @@ FieldRow opcodeRow(const RowFacts &facts)
     FieldRow row{Text::tr("Opcode"), {}, 0, 1, int(BitSlot::Opcode)};
     row.value.push_back(
         {QStringLiteral("0x%1 ").arg(unsigned(opcode), 0, 16).toUpper().replace(u'X', u'x') + opcodeMeaning(opcode),
-         Tone::Opcode, {}, opcode});
+         Tone::Opcode,
+         {},
+         opcode});
     if (facts.message.size() < 2)
         return row;
     const auto self = std::find(facts.message.begin(), facts.message.end(), facts.row);
@@ -79,8 +78,8 @@ FieldRow rsvRow(const RowFacts &facts)
         bit.value.push_back(verdict(!wrong));
         row.children.push_back(bit);
     };
-    const bool wrong1 = has(facts, ws::FindingId::FrameRsv1) || has(facts, ws::FindingId::FrameRsv1Control)
-        || has(facts, ws::FindingId::DeflateRsv1Continuation);
+    const bool wrong1 = has(facts, ws::FindingId::FrameRsv1) || has(facts, ws::FindingId::FrameRsv1Control) ||
+                        has(facts, ws::FindingId::DeflateRsv1Continuation);
     const bool wrong2 = has(facts, ws::FindingId::FrameRsv2);
     const bool wrong3 = has(facts, ws::FindingId::FrameRsv3);
     child(QStringLiteral("RSV1"), h.rsv1(), wrong1,
@@ -111,8 +110,8 @@ FieldRow keyRow(const RowFacts &facts)
     const ws::FrameHeader &h = facts.header;
     const bool client = facts.sender == ws::Role::Client;
     // RFC 6455 §5.1: a client masks all its frames, a server none
-    const QString rule = client ? Text::tr("a client must mask (RFC 6455 §5.1)")
-                                : Text::tr("a server must not mask (RFC 6455 §5.1)");
+    const QString rule =
+        client ? Text::tr("a client must mask (RFC 6455 §5.1)") : Text::tr("a server must not mask (RFC 6455 §5.1)");
     FieldRow row{Text::tr("Masking key"), {}, 1, 1, int(BitSlot::Mask)};
     if (h.masked()) {
         const QByteArray key(reinterpret_cast<const char *>(h.key.data()), qsizetype(h.key.size()));
@@ -156,9 +155,9 @@ FieldRow payloadRow(const RowFacts &facts)
     const ws::FrameHeader &h = facts.header;
     FieldRow row{Text::tr("Payload"), {}, h.size(), facts.present};
     if (facts.record.incomplete() && facts.present < h.declared)
-        row.value = {{Text::tr("%1 of %2: the stream ended here")
-                          .arg(numberText(facts.present), bytesText(h.declared))},
-                     {QStringLiteral(" ✗"), Tone::Finding}};
+        row.value = {
+            {Text::tr("%1 of %2: the stream ended here").arg(numberText(facts.present), bytesText(h.declared))},
+            {QStringLiteral(" ✗"), Tone::Finding}};
     else
         row.value = {{bytesText(facts.present)}};
     return row;
@@ -199,15 +198,15 @@ FieldRow checksRow(const RowFacts &facts)
         row.children.push_back(findingRow(finding, facts.record.offset()));
     }
     if (errors > 0)
-        row.value = {{severityGlyph(worst) + u' '
-                          + (errors == 1 ? Text::tr("1 violation") : Text::tr("%1 violations").arg(errors)),
+        row.value = {{severityGlyph(worst) + u' ' +
+                          (errors == 1 ? Text::tr("1 violation") : Text::tr("%1 violations").arg(errors)),
                       Tone::Finding}};
     else
         row.value = {{Text::tr("✓ no violation"), Tone::Ok}};
     const std::size_t notes = facts.findings.size() - errors;
     if (notes > 0)
-        row.value.push_back({QStringLiteral(" · ") + (notes == 1 ? Text::tr("1 note") : Text::tr("%1 notes").arg(notes)),
-                             Tone::Muted});
+        row.value.push_back(
+            {QStringLiteral(" · ") + (notes == 1 ? Text::tr("1 note") : Text::tr("%1 notes").arg(notes)), Tone::Muted});
     row.expanded = true;
     return row;
 }
@@ -217,11 +216,11 @@ void addPlace(const RowFacts &facts, std::vector<FieldRow> &rows)
     rows.push_back(plain(Text::tr("Time"), timeText(facts.record.time, facts.start)));
     const std::uint64_t at = facts.record.offset().value();
     if (facts.record.kind() != capture::RowKind::Event)
-        rows.push_back(plain(Text::tr("Stream offset"),
-                             QStringLiteral("%1 (0x%2), %3")
-                                 .arg(numberText(at), QString::number(at, 16),
-                                      facts.record.direction() == Direction::Out ? Text::tr("sent")
-                                                                                 : Text::tr("received"))));
+        rows.push_back(
+            plain(Text::tr("Stream offset"),
+                  QStringLiteral("%1 (0x%2), %3")
+                      .arg(numberText(at), QString::number(at, 16),
+                           facts.record.direction() == Direction::Out ? Text::tr("sent") : Text::tr("received"))));
 }
 
 QString jsonText(const QJsonValue &value)
@@ -258,7 +257,8 @@ std::vector<FieldRow> otherRows(const RowFacts &facts)
         break;
     case capture::RowKind::Raw:
     case capture::RowKind::Frame:
-        rows.push_back(plain(Text::tr("Raw bytes"), Text::tr("%1 outside any frame").arg(bytesText(facts.record.length()))));
+        rows.push_back(
+            plain(Text::tr("Raw bytes"), Text::tr("%1 outside any frame").arg(bytesText(facts.record.length()))));
         rows.back().count = facts.record.length();
         rows.push_back(checksRow(facts));
         break;
@@ -291,13 +291,13 @@ std::vector<FieldRow> rowFields(const RowFacts &facts)
         return rows;
     }
     rows.push_back(opcodeRow(facts));
-    rows.push_back({Text::tr("FIN"),
-                    {{facts.header.fin() ? Text::tr("1, last frame of its message") : Text::tr("0, more fragments follow")},
-                     {has(facts, ws::FindingId::FrameControlFragmented) ? QStringLiteral(" ✗") : QString(),
-                      Tone::Finding}},
-                    0,
-                    1,
-                    int(BitSlot::Fin)});
+    rows.push_back(
+        {Text::tr("FIN"),
+         {{facts.header.fin() ? Text::tr("1, last frame of its message") : Text::tr("0, more fragments follow")},
+          {has(facts, ws::FindingId::FrameControlFragmented) ? QStringLiteral(" ✗") : QString(), Tone::Finding}},
+         0,
+         1,
+         int(BitSlot::Fin)});
     rows.push_back(rsvRow(facts));
     rows.push_back(keyRow(facts));
     rows.push_back(lengthRow(facts));
@@ -331,8 +331,7 @@ QString opcodeMeaning(ws::Opcode opcode)
 QString timeText(Timestamp time, Timestamp start)
 {
     const double seconds = double(time.value() - start.value()) / 1e9;
-    return toRfc3339(time) + QStringLiteral(" · ")
-        + Text::tr("%1 s after the first row").arg(seconds, 0, 'f', 6);
+    return toRfc3339(time) + QStringLiteral(" · ") + Text::tr("%1 s after the first row").arg(seconds, 0, 'f', 6);
 }
 
 } // namespace framescope::ui

@@ -17,17 +17,17 @@ namespace framescope::ui
 struct RowFacts {
     RowIndex row;
     capture::RowRecord record;
-    Timestamp start;                  ///< of the capture's first row
+    Timestamp start; ///< of the capture's first row
     ws::Role sender = ws::Role::Client;
     std::vector<ws::Finding> findings;
     // of a frame
     ws::FrameHeader header;
-    std::uint64_t present = 0;        ///< payload octets that arrived
-    std::vector<RowIndex> message;    ///< all frames of its message, this one among them
-    QByteArray controlPayload;        ///< of a close, ping or pong, unmasked
+    std::uint64_t present = 0;     ///< payload octets that arrived
+    std::vector<RowIndex> message; ///< all frames of its message, this one among them
+    QByteArray controlPayload;     ///< of a close, ping or pong, unmasked
     // of other rows
     capture::Event event;
-    QByteArray startLine;             ///< of a head
+    QByteArray startLine; ///< of a head
 };
 
 /// Octets of the header that arrived: less than a header when the stream ended inside it.

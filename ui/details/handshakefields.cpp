@@ -18,10 +18,7 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(Handshake)
 };
 
-QString latin(QByteArrayView bytes)
-{
-    return io::visibleText(QString::fromUtf8(bytes));
-}
+QString latin(QByteArrayView bytes) { return io::visibleText(QString::fromUtf8(bytes)); }
 
 FieldPart mark(bool right)
 {
@@ -95,9 +92,7 @@ FieldRow acceptRow(const http::Head &request, const http::Head *response)
     // RFC 6455 §4.2.2, step 5.4
     const http::AcceptSteps steps = http::acceptSteps(request.value("Sec-WebSocket-Key"));
     FieldRow row{Text::tr("Key → accept"), {}};
-    const auto step = [&row](const QString &name, const QString &value) {
-        row.children.push_back({name, {{value}}});
-    };
+    const auto step = [&row](const QString &name, const QString &value) { row.children.push_back({name, {{value}}}); };
     step(Text::tr("1. Key sent"), latin(steps.key));
     step(Text::tr("2. Key and GUID"), latin(steps.concatenated));
     step(Text::tr("3. SHA-1 of that"), QString::fromLatin1(steps.sha1.toHex(' ')));
@@ -108,8 +103,9 @@ FieldRow acceptRow(const http::Head &request, const http::Head *response)
     }
     const QByteArray got = response->value("Sec-WebSocket-Accept");
     const bool right = got == steps.accept;
-    row.children.push_back({Text::tr("5. Server's accept"),
-                            {got.isNull() ? FieldPart{Text::tr("(missing)"), Tone::Muted} : FieldPart{latin(got)}, mark(right)}});
+    row.children.push_back(
+        {Text::tr("5. Server's accept"),
+         {got.isNull() ? FieldPart{Text::tr("(missing)"), Tone::Muted} : FieldPart{latin(got)}, mark(right)}});
     row.value = {right ? FieldPart{Text::tr("✓ the accept is the one for the key"), Tone::Ok}
                        : FieldPart{Text::tr("✗ the accept is not the one for the key (RFC 6455 §4.1)"), Tone::Finding}};
     row.expanded = true;
@@ -135,8 +131,8 @@ void addAgreement(const http::Head &request, const http::ResponseVerdict &verdic
         row.value.push_back(agreed.isEmpty() ? FieldPart{Text::tr("none agreed"), Tone::Normal}
                                              : FieldPart{Text::tr("agreed: %1").arg(latin(agreed))});
         row.value.push_back(worstMark(findings));
-        row.value.push_back({QStringLiteral("  ")
-                                 + (asked.isEmpty() ? Text::tr("none offered") : Text::tr("offered: %1").arg(latin(asked))),
+        row.value.push_back({QStringLiteral("  ") + (asked.isEmpty() ? Text::tr("none offered")
+                                                                     : Text::tr("offered: %1").arg(latin(asked))),
                              Tone::Muted});
         rows.push_back(row);
     };
@@ -167,7 +163,8 @@ std::vector<FieldRow> handshakeFields(const HandshakeFacts &facts)
         if (verdict.valid)
             summary.value = {{Text::tr("✓ upgraded, every rule of RFC 6455 §4.1 was kept"), Tone::Ok}};
         else if (verdict.upgraded)
-            summary.value = {{Text::tr("✗ upgraded, but a strict client must refuse this (RFC 6455 §4.1)"), Tone::Finding}};
+            summary.value = {
+                {Text::tr("✗ upgraded, but a strict client must refuse this (RFC 6455 §4.1)"), Tone::Finding}};
         else
             summary.value = {{Text::tr("✗ not upgraded: the server answered %1 %2 instead of 101")
                                   .arg(response.status)

@@ -13,7 +13,7 @@ namespace framescope::ui
 struct HandshakeFacts {
     std::optional<http::Head> request;
     std::optional<http::Head> response;
-    std::vector<ws::Finding> requestShape;  ///< what HeadParser found
+    std::vector<ws::Finding> requestShape; ///< what HeadParser found
     std::vector<ws::Finding> responseShape;
     bool reveal = false; ///< show secret values
 };

@@ -4,8 +4,8 @@
 #include "ui/details/fieldtree.h"
 #include "ui/details/handshakefields.h"
 #include "ui/details/secrets.h"
-#include "ui/support/visiblepayload.h"
 #include "ui/support/theme.h"
+#include "ui/support/visiblepayload.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -29,14 +29,12 @@ QPlainTextEdit *rawView(const QString &name, const QString &accessible)
     edit->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     edit->setFont(monospaceFont());
     edit->setFrameShape(QFrame::NoFrame);
-    edit->setStyleSheet(QStringLiteral("QPlainTextEdit { border: none; border-radius: 0; background: palette(window); }"));
+    edit->setStyleSheet(
+        QStringLiteral("QPlainTextEdit { border: none; border-radius: 0; background: palette(window); }"));
     return edit;
 }
 
-QString shown(const QByteArray &bytes)
-{
-    return visiblePayload(byteView(bytes), true).text;
-}
+QString shown(const QByteArray &bytes) { return visiblePayload(byteView(bytes), true).text; }
 } // namespace
 
 HandshakePane::HandshakePane(QWidget *parent)
@@ -65,7 +63,8 @@ HandshakePane::HandshakePane(QWidget *parent)
     m_tabs->setExpanding(false);
     for (const QString &name : {tr("Judged"), tr("Request"), tr("Response"), tr("Body")})
         m_tabs->addTab(name);
-    m_tabs->setStyleSheet(QStringLiteral("QTabBar, QTabBar::tab { background: transparent; } QTabBar::tab { padding: 3px 10px; }"));
+    m_tabs->setStyleSheet(
+        QStringLiteral("QTabBar, QTabBar::tab { background: transparent; } QTabBar::tab { padding: 3px 10px; }"));
     m_revealButton->setObjectName(QStringLiteral("revealHandshake"));
     m_revealButton->setText(tr("Reveal secrets"));
     m_revealButton->setToolTip(tr("Show the values of Authorization, Cookie and tokens"));
@@ -124,10 +123,7 @@ void HandshakePane::setReveal(bool reveal)
     refresh();
 }
 
-void HandshakePane::setCurrentPage(int page)
-{
-    m_tabs->setCurrentIndex(page);
-}
+void HandshakePane::setCurrentPage(int page) { m_tabs->setCurrentIndex(page); }
 
 void HandshakePane::showEvent(QShowEvent *event)
 {
@@ -181,7 +177,8 @@ void HandshakePane::refresh()
         facts.response = parseHead(http::HeadKind::Response, response, facts.responseShape);
     m_tree->setRows(handshakeFields(facts));
     m_request->setPlainText(shown(m_reveal ? request : dotSecrets(request)));
-    m_response->setPlainText(places.response ? shown(m_reveal ? response : dotSecrets(response)) : tr("No response yet."));
+    m_response->setPlainText(places.response ? shown(m_reveal ? response : dotSecrets(response))
+                                             : tr("No response yet."));
     QString cut;
     const bool refused = facts.response && facts.response->status != 101;
     const QByteArray bytes = refused ? body(places, cut) : QByteArray();

@@ -19,15 +19,9 @@ void MessageModel::setFrames(const capture::Capture *capture, std::vector<RowInd
     endResetModel();
 }
 
-int MessageModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
-}
+int MessageModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_rows.size()); }
 
-int MessageModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
+int MessageModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QVariant MessageModel::data(const QModelIndex &index, int role) const
 {
@@ -46,7 +40,8 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
     case Number:
         return numberText(row.value() + 1);
     case OpcodeColumn:
-        return io::opcodeWord(record.opcode()) + (record.severity() >= ws::Severity::Warning ? QStringLiteral(" ▲") : QString());
+        return io::opcodeWord(record.opcode()) +
+               (record.severity() >= ws::Severity::Warning ? QStringLiteral(" ▲") : QString());
     case Fin:
         return record.fin() ? QStringLiteral("1") : QStringLiteral("0");
     case Rsv:
@@ -58,9 +53,9 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
     case Delta:
         if (index.row() == 0)
             return QStringLiteral("—");
-        return QStringLiteral("+%1 ms")
-            .arg(double(record.time.value() - m_capture->row(m_rows[std::size_t(index.row()) - 1]).time.value()) / 1e6,
-                 0, 'f', 3);
+        return QStringLiteral("+%1 ms").arg(
+            double(record.time.value() - m_capture->row(m_rows[std::size_t(index.row()) - 1]).time.value()) / 1e6, 0,
+            'f', 3);
     default:
         return {};
     }

@@ -9,10 +9,7 @@ namespace
 {
 constexpr char digits[] = "0123456789abcdef";
 
-QString spacedHex(QByteArrayView octets)
-{
-    return QString::fromLatin1(octets.toByteArray().toHex(' '));
-}
+QString spacedHex(QByteArrayView octets) { return QString::fromLatin1(octets.toByteArray().toHex(' ')); }
 
 QString cArray(QByteArrayView octets)
 {

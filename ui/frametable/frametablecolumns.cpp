@@ -81,8 +81,8 @@ void FrameTableView::fitLastColumn()
     if (column < 0)
         return;
     const int others = m_header->length() - m_header->sectionSize(column);
-    const int least = column == preview ? m_painter->widthFor(characters[FrameListModel::Preview])
-                                        : m_header->minimumSectionSize();
+    const int least =
+        column == preview ? m_painter->widthFor(characters[FrameListModel::Preview]) : m_header->minimumSectionSize();
     m_header->resizeSection(column, std::max(least, viewport()->width() - others));
 }
 

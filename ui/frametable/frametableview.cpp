@@ -140,10 +140,7 @@ void FrameTableView::scrollTo(const QModelIndex &index, ScrollHint hint)
     }
 }
 
-bool FrameTableView::isIndexHidden(const QModelIndex &index) const
-{
-    return m_header->isSectionHidden(index.column());
-}
+bool FrameTableView::isIndexHidden(const QModelIndex &index) const { return m_header->isSectionHidden(index.column()); }
 
 int FrameTableView::horizontalOffset() const { return m_header->offset(); }
 

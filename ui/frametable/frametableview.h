@@ -132,13 +132,13 @@ private:
     std::unique_ptr<RowPainter> m_painter;
     TableLayout m_layout;
     QString m_emptyText;
-    int m_anchor = -1;           ///< where a span of selected rows began
-    int m_seenEnd = 0;           ///< one past the last row that was in view or there when following stopped
+    int m_anchor = -1; ///< where a span of selected rows began
+    int m_seenEnd = 0; ///< one past the last row that was in view or there when following stopped
     bool m_hasCurrent = false;
     bool m_following = true;
     bool m_followsAtFirst = true;
-    bool m_announcesNew = true;  ///< whether the chip counts: not while a file that was opened is loading
-    bool m_adjusting = false;    ///< the scroll bar is moved by us, not by the user
+    bool m_announcesNew = true; ///< whether the chip counts: not while a file that was opened is loading
+    bool m_adjusting = false;   ///< the scroll bar is moved by us, not by the user
     bool m_inGeometries = false;
     bool m_widthsChosen = false; ///< by the user or the settings: keep them when the font changes
     bool m_dragging = false;

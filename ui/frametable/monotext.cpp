@@ -13,7 +13,8 @@ namespace
 {
 constexpr QChar ellipsis(0x2026);
 /// Signs beside ASCII that many cells hold; they take the places of control characters in the table of glyphs.
-constexpr QChar signs[] = {ellipsis, QChar(0x00B7), QChar(0x2191), QChar(0x2193), QChar(0x25CF), QChar(0x2014), QChar(0x00B5)};
+constexpr QChar signs[] = {ellipsis,      QChar(0x00B7), QChar(0x2191), QChar(0x2193),
+                           QChar(0x25CF), QChar(0x2014), QChar(0x00B5)};
 } // namespace
 
 MonoText::MonoText(const QFont &font) : m_font(font), m_metrics(font), m_raw(QRawFont::fromFont(font))

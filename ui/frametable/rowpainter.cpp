@@ -52,7 +52,7 @@ QColor textColor(const QModelIndex &index, const Colors &colors, ws::Severity se
         if (error)
             return colors.finding;
         return index.data(FrameListModel::KindRole).toInt() == int(capture::RowKind::Event) ? colors.textMuted
-                                                                                           : colors.textMain;
+                                                                                            : colors.textMain;
     default:
         return colors.textMain;
     }
@@ -90,9 +90,7 @@ void RowPainter::paintCell(QPainter &painter, const Colors &colors, const QModel
     const bool isOpcode = index.column() == FrameListModel::Opcode;
     const auto severity = static_cast<ws::Severity>(index.data(FrameListModel::SeverityRole).toInt());
     const QColor color = textColor(index, colors, severity);
-    painter.setPen(!selected                   ? color
-                   : color == colors.textMain  ? colors.selectionText
-                                               : colors.onSelection(color));
+    painter.setPen(!selected ? color : color == colors.textMain ? colors.selectionText : colors.onSelection(color));
     const MonoText &face = isOpcode ? m_bold : m_text;
     const QRect inner = rect.adjusted(padding, 0, -padding, 0);
     const QString shown = face.elided(text, inner.width());

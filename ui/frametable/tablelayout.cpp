@@ -41,9 +41,6 @@ int TableLayout::topToShow(int row) const noexcept
     return isFullyShown(row) ? top : std::max(0, row - fullRows() + 1);
 }
 
-int TableLayout::topToCentre(int row) const noexcept
-{
-    return std::clamp(row - fullRows() / 2, 0, maxTop());
-}
+int TableLayout::topToCentre(int row) const noexcept { return std::clamp(row - fullRows() / 2, 0, maxTop()); }
 
 } // namespace framescope::ui

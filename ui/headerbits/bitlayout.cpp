@@ -72,8 +72,8 @@ std::vector<BitField> bitFields(const ws::FrameHeader &header)
     add(BitSlot::Rsv, Text::tr("RSV"), bitText(header.rsv(), 3, 1), {}, 1, 3);
     add(BitSlot::Opcode, Text::tr("opcode"), bitText(header.first & 0xF, 4, 0), {}, 4, 4);
     add(BitSlot::Mask, Text::tr("MASK"), bitText(header.second >> 7, 1, 0), {}, 8, 1);
-    add(BitSlot::Length, Text::tr("payload len"), bitText(header.length7(), 7, 0), QString::number(header.length7()),
-        9, 7);
+    add(BitSlot::Length, Text::tr("payload len"), bitText(header.length7(), 7, 0), QString::number(header.length7()), 9,
+        7);
     std::size_t next = 16;
     if (header.lengthForm() != ws::LengthForm::Bits7) {
         const int count = header.lengthForm() == ws::LengthForm::Bits16 ? 16 : 64;
@@ -93,8 +93,8 @@ int bitFieldAt(const std::vector<BitField> &fields, std::size_t firstByte, std::
         return -1;
     for (std::size_t i = fields.size(); i-- > 0;) {
         const BitField &f = fields[i];
-        if (firstByte >= f.firstByte && firstByte - f.firstByte < f.byteCount
-            && byteCount <= f.byteCount - (firstByte - f.firstByte))
+        if (firstByte >= f.firstByte && firstByte - f.firstByte < f.byteCount &&
+            byteCount <= f.byteCount - (firstByte - f.firstByte))
             return int(i);
     }
     return -1;

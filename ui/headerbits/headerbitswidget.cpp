@@ -80,10 +80,7 @@ QFont HeaderBitsWidget::nameFont() const
     return f;
 }
 
-int HeaderBitsWidget::lineHeight() const
-{
-    return QFontMetrics(nameFont()).height() + fontMetrics().height() + 8;
-}
+int HeaderBitsWidget::lineHeight() const { return QFontMetrics(nameFont()).height() + fontMetrics().height() + 8; }
 
 std::vector<BitBox> HeaderBitsWidget::place(int width) const
 {
@@ -105,15 +102,9 @@ void HeaderBitsWidget::relayout()
     update();
 }
 
-QSize HeaderBitsWidget::sizeHint() const
-{
-    return {480, heightForWidth(480)};
-}
+QSize HeaderBitsWidget::sizeHint() const { return {480, heightForWidth(480)}; }
 
-QSize HeaderBitsWidget::minimumSizeHint() const
-{
-    return {160, lineHeight()};
-}
+QSize HeaderBitsWidget::minimumSizeHint() const { return {160, lineHeight()}; }
 
 int HeaderBitsWidget::heightForWidth(int width) const
 {
@@ -146,8 +137,7 @@ void HeaderBitsWidget::paintEvent(QPaintEvent *)
         p.setPen(selected ? c.selectionText : c.textMain);
         const QString text = m_boxes[i].brief ? f.briefText() : f.fullText();
         p.drawText(QRect(inner.x(), inner.y() + nameHeight, inner.width(), inner.height() - nameHeight),
-                   Qt::AlignHCenter | Qt::AlignVCenter,
-                   fontMetrics().elidedText(text, Qt::ElideMiddle, inner.width()));
+                   Qt::AlignHCenter | Qt::AlignVCenter, fontMetrics().elidedText(text, Qt::ElideMiddle, inner.width()));
         if (selected && hasFocus()) {
             p.setPen(c.accent);
             p.drawRect(r.adjusted(0, 0, -1, -1));
@@ -209,10 +199,7 @@ void HeaderBitsWidget::keyPressEvent(QKeyEvent *event)
         QWidget::keyPressEvent(event);
 }
 
-void HeaderBitsWidget::resizeEvent(QResizeEvent *)
-{
-    relayout();
-}
+void HeaderBitsWidget::resizeEvent(QResizeEvent *) { relayout(); }
 
 void HeaderBitsWidget::changeEvent(QEvent *event)
 {

@@ -24,10 +24,7 @@ int HexLayout::hexX(int column) const noexcept
     return offsetX() + m_charWidth * (m_offsetDigits + 1 + 3 * column + (column >= 8 ? 1 : 0));
 }
 
-int HexLayout::asciiX(int column) const noexcept
-{
-    return hexX(int(bytesPerRow)) + m_charWidth * column;
-}
+int HexLayout::asciiX(int column) const noexcept { return hexX(int(bytesPerRow)) + m_charWidth * column; }
 
 std::optional<std::uint64_t> HexLayout::byteAt(std::uint64_t row, int x) const noexcept
 {

@@ -96,10 +96,7 @@ void HexView::setHighlight(std::uint64_t from, std::uint64_t count)
     viewport()->update();
 }
 
-std::uint64_t HexView::selectionStart() const noexcept
-{
-    return m_hasSelection ? std::min(m_anchor, m_cursor) : 0;
-}
+std::uint64_t HexView::selectionStart() const noexcept { return m_hasSelection ? std::min(m_anchor, m_cursor) : 0; }
 
 std::uint64_t HexView::selectionCount() const noexcept
 {
@@ -117,10 +114,7 @@ void HexView::select(std::uint64_t from, std::uint64_t count)
     Q_EMIT selectionChanged(selectionStart(), selectionCount());
 }
 
-void HexView::selectAll()
-{
-    select(0, m_layout.size());
-}
+void HexView::selectAll() { select(0, m_layout.size()); }
 
 void HexView::clearSelection()
 {
@@ -131,10 +125,7 @@ void HexView::clearSelection()
     Q_EMIT selectionChanged(0, 0);
 }
 
-int HexView::rowHeight() const
-{
-    return fontMetrics().height() + 3;
-}
+int HexView::rowHeight() const { return fontMetrics().height() + 3; }
 
 std::uint64_t HexView::visibleRows() const
 {
@@ -220,8 +211,7 @@ void HexView::paintRow(QPainter &p, std::uint64_t row, int y, const QByteArray &
     const int w = m_layout.charWidth();
     const std::uint64_t first = row * HexLayout::bytesPerRow;
     p.setPen(c.textFaint);
-    p.drawText(m_layout.offsetX(), baseline,
-               QString::number(first, 16).rightJustified(m_layout.offsetDigits(), u'0'));
+    p.drawText(m_layout.offsetX(), baseline, QString::number(first, 16).rightJustified(m_layout.offsetDigits(), u'0'));
     const int count = m_layout.bytesInRow(row);
     for (int i = 0; i < count; ++i) {
         const std::uint64_t offset = first + std::uint64_t(i);
@@ -231,13 +221,14 @@ void HexView::paintRow(QPainter &p, std::uint64_t row, int y, const QByteArray &
         const int x = m_layout.hexX(i);
         const int ax = m_layout.asciiX(i);
         const QRect cell(x, y, 2 * w, rowHeight() - 1);
-        const bool selected = m_hasSelection && offset >= selectionStart() && offset - selectionStart() < selectionCount();
+        const bool selected =
+            m_hasSelection && offset >= selectionStart() && offset - selectionStart() < selectionCount();
         const bool lit = m_highlight.contains(offset);
         QColor pen = c.textMain;
         if (selected || lit) {
             // The ground runs on to the next octet of the same row, so a range reads as one.
-            const bool on = i + 1 < count
-                && (selected ? offset + 1 - selectionStart() < selectionCount() : m_highlight.contains(offset + 1));
+            const bool on = i + 1 < count && (selected ? offset + 1 - selectionStart() < selectionCount()
+                                                       : m_highlight.contains(offset + 1));
             const int gap = on ? m_layout.hexX(i + 1) - x - 2 * w : 0;
             p.fillRect(cell.adjusted(-1, 0, 1 + gap, 0), c.selection);
             p.fillRect(QRect(ax, y, w, rowHeight() - 1), c.selection);
@@ -261,10 +252,7 @@ void HexView::paintRow(QPainter &p, std::uint64_t row, int y, const QByteArray &
     }
 }
 
-void HexView::resizeEvent(QResizeEvent *)
-{
-    relayout();
-}
+void HexView::resizeEvent(QResizeEvent *) { relayout(); }
 
 void HexView::scrollContentsBy(int, int dy)
 {
@@ -365,15 +353,13 @@ QByteArray HexView::selectedBytes()
     if (!m_source || !m_hasSelection)
         return {};
     if (selectionCount() > maxCopy)
-        QToolTip::showText(mapToGlobal(QPoint(8, 8)), tr("Only the first %1 bytes were copied.")
-                                                          .arg(QLocale().toString(qulonglong(maxCopy))), this);
+        QToolTip::showText(mapToGlobal(QPoint(8, 8)),
+                           tr("Only the first %1 bytes were copied.").arg(QLocale().toString(qulonglong(maxCopy))),
+                           this);
     return m_source->read(selectionStart(), std::min(selectionCount(), maxCopy));
 }
 
-QString HexView::selectedHex()
-{
-    return QString::fromLatin1(selectedBytes().toHex(' '));
-}
+QString HexView::selectedHex() { return QString::fromLatin1(selectedBytes().toHex(' ')); }
 
 void HexView::copyHex()
 {
@@ -407,14 +393,8 @@ void HexView::changeEvent(QEvent *event)
         relayout();
 }
 
-QSize HexView::sizeHint() const
-{
-    return {m_layout.width() + 16, rowHeight() * 10};
-}
+QSize HexView::sizeHint() const { return {m_layout.width() + 16, rowHeight() * 10}; }
 
-QSize HexView::minimumSizeHint() const
-{
-    return {120, rowHeight() * 2};
-}
+QSize HexView::minimumSizeHint() const { return {120, rowHeight() * 2}; }
 
 } // namespace framescope::ui

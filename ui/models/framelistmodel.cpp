@@ -14,8 +14,8 @@ namespace framescope::ui
 
 namespace
 {
-constexpr int cachedRows = 512;      // a tall window shows about 60
-constexpr int previewWidth = 300;    // characters; wider than any window's column
+constexpr int cachedRows = 512;                  // a tall window shows about 60
+constexpr int previewWidth = 300;                // characters; wider than any window's column
 constexpr std::uint64_t rowsPerScan = 2'000'000; // of one connection, per poll: some 10 ms
 
 QString hex(const ws::MaskKey &key)
@@ -297,7 +297,8 @@ QString FrameListModel::accessibleText(RowIndex row) const
     }
     if (record.kind() != capture::RowKind::Event)
         parts.append(record.length() == 1 ? tr("1 byte") : tr("%1 bytes").arg(record.length()));
-    parts.append(QDateTime::fromMSecsSinceEpoch(record.time.value() / 1'000'000).toString(QStringLiteral("hh:mm:ss.z")));
+    parts.append(
+        QDateTime::fromMSecsSinceEpoch(record.time.value() / 1'000'000).toString(QStringLiteral("hh:mm:ss.z")));
     if (record.isFrame()) {
         parts.append(record.masked() ? tr("masked") : tr("unmasked"));
         if (!record.fin())
@@ -372,8 +373,9 @@ QVariant FrameListModel::headerData(int section, Qt::Orientation orientation, in
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(alignmentOf(section));
     if (role == Qt::DisplayRole) {
-        const QString names[ColumnCount] = {tr("#"),   tr("Time"),     tr("Δ"),       tr("Dir"),  tr("Opcode"),  tr("FIN"),
-                                            tr("RSV"), tr("Mask key"), tr("Payload"), tr("Wire"), tr("Message"), tr("Preview")};
+        const QString names[ColumnCount] = {tr("#"),       tr("Time"), tr("Δ"),       tr("Dir"),
+                                            tr("Opcode"),  tr("FIN"),  tr("RSV"),     tr("Mask key"),
+                                            tr("Payload"), tr("Wire"), tr("Message"), tr("Preview")};
         return names[section];
     }
     if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole) {

@@ -66,7 +66,7 @@ private:
     struct FetchedText {
         QString preview; ///< of an error row what is wrong with it
         QString maskKey;
-        QString word;    ///< of an event row what stands in the opcode column
+        QString word; ///< of an event row what stands in the opcode column
     };
 
     std::uint64_t available() const;

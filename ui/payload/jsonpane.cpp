@@ -112,8 +112,7 @@ JsonPane::JsonPane(QWidget *parent)
     m_noticeText->setObjectName(QStringLiteral("jsonNoticeText"));
     m_showError->setObjectName(QStringLiteral("showJsonError"));
     m_parse->setObjectName(QStringLiteral("parseJson"));
-    connect(m_showError, &QPushButton::clicked, this,
-            [this] { Q_EMIT byteActivated(m_model->tree().errorOffset()); });
+    connect(m_showError, &QPushButton::clicked, this, [this] { Q_EMIT byteActivated(m_model->tree().errorOffset()); });
     connect(m_parse, &QPushButton::clicked, this, &JsonPane::parse);
     auto *notice = new QHBoxLayout(m_notice);
     notice->setContentsMargins(10, 4, 10, 4);

@@ -21,8 +21,8 @@ constexpr std::uint32_t maxDuplicateSearch = 100'000;
 
 bool isPlainKey(const QString &key)
 {
-    return !key.isEmpty() && !key.at(0).isDigit()
-        && std::all_of(key.begin(), key.end(), [](QChar c) { return c.isLetterOrNumber() || c == u'_'; });
+    return !key.isEmpty() && !key.at(0).isDigit() &&
+           std::all_of(key.begin(), key.end(), [](QChar c) { return c.isLetterOrNumber() || c == u'_'; });
 }
 } // namespace
 
@@ -38,10 +38,7 @@ void JsonTreeModel::setJson(const QByteArray &text, decode::JsonTree tree)
     endResetModel();
 }
 
-void JsonTreeModel::clear()
-{
-    setJson({}, {});
-}
+void JsonTreeModel::clear() { setJson({}, {}); }
 
 const JsonNode &JsonTreeModel::node(const QModelIndex &index) const
 {
@@ -99,15 +96,9 @@ int JsonTreeModel::rowCount(const QModelIndex &parent) const
     return parent.column() == 0 ? int(node(parent).childCount) : 0;
 }
 
-int JsonTreeModel::columnCount(const QModelIndex &) const
-{
-    return ColumnCount;
-}
+int JsonTreeModel::columnCount(const QModelIndex &) const { return ColumnCount; }
 
-bool JsonTreeModel::hasChildren(const QModelIndex &parent) const
-{
-    return rowCount(parent) > 0;
-}
+bool JsonTreeModel::hasChildren(const QModelIndex &parent) const { return rowCount(parent) > 0; }
 
 QString JsonTreeModel::keyText(const JsonNode &n) const
 {
@@ -124,9 +115,13 @@ QString JsonTreeModel::valueText(const JsonNode &n) const
 {
     switch (n.type) {
     case JsonType::Object:
-        return n.childCount == 0 ? QStringLiteral("{}") : n.childCount == 1 ? tr("{ 1 key }") : tr("{ %1 keys }").arg(numberText(n.childCount));
+        return n.childCount == 0   ? QStringLiteral("{}")
+               : n.childCount == 1 ? tr("{ 1 key }")
+                                   : tr("{ %1 keys }").arg(numberText(n.childCount));
     case JsonType::Array:
-        return n.childCount == 0 ? QStringLiteral("[]") : n.childCount == 1 ? tr("[ 1 value ]") : tr("[ %1 values ]").arg(numberText(n.childCount));
+        return n.childCount == 0   ? QStringLiteral("[]")
+               : n.childCount == 1 ? tr("[ 1 value ]")
+                                   : tr("[ %1 values ]").arg(numberText(n.childCount));
     case JsonType::String: {
         bool cut = false;
         const QString text = io::visibleText(decode::jsonStringText(part(n.valueOffset, n.valueSize), maxShown, &cut));
@@ -138,8 +133,9 @@ QString JsonTreeModel::valueText(const JsonNode &n) const
     }
     const ByteView raw = part(n.valueOffset, std::min<std::uint32_t>(n.valueSize, std::uint32_t(maxShown)));
     const QString text = QString::fromLatin1(qbyteView(raw));
-    return n.valueSize > std::uint32_t(maxShown) ? text + QStringLiteral("… ") + tr("(%1 in all)").arg(bytesText(n.valueSize))
-                                                 : text;
+    return n.valueSize > std::uint32_t(maxShown)
+               ? text + QStringLiteral("… ") + tr("(%1 in all)").arg(bytesText(n.valueSize))
+               : text;
 }
 
 QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
@@ -207,9 +203,9 @@ QString JsonTreeModel::path(const QModelIndex &index) const
             steps.prepend(QStringLiteral("[%1]").arg(n.row));
         } else {
             const QString key = decode::jsonStringText(part(n.keyOffset, n.keySize), n.keySize);
-            steps.prepend(isPlainKey(key) ? u'.' + key
-                                          : QStringLiteral("[%1]").arg(QString::fromUtf8(
-                                                qbyteView(part(n.keyOffset, n.keySize)))));
+            steps.prepend(isPlainKey(key)
+                              ? u'.' + key
+                              : QStringLiteral("[%1]").arg(QString::fromUtf8(qbyteView(part(n.keyOffset, n.keySize)))));
         }
         if (steps.size() > 1000) { // a path nobody reads
             steps.prepend(QStringLiteral("$…"));

@@ -4,10 +4,10 @@
 #include "ui/details/framepane.h"
 #include "ui/details/secrets.h"
 #include "ui/hex/hexview.h"
-#include "ui/support/tabstrip.h"
 #include "ui/payload/jsonpane.h"
 #include "ui/payload/textpane.h"
 #include "ui/support/colors.h"
+#include "ui/support/tabstrip.h"
 
 #include <QActionGroup>
 #include <QEvent>
@@ -194,25 +194,13 @@ void PayloadPane::setView(PayloadView view)
     refresh();
 }
 
-int PayloadPane::currentTab() const
-{
-    return m_tabs->currentIndex();
-}
+int PayloadPane::currentTab() const { return m_tabs->currentIndex(); }
 
-void PayloadPane::setCurrentTab(int tab)
-{
-    m_tabs->setCurrentIndex(tab);
-}
+void PayloadPane::setCurrentTab(int tab) { m_tabs->setCurrentIndex(tab); }
 
-bool PayloadPane::hasWholeMessage() const
-{
-    return m_facts && m_facts->message.size() > 1;
-}
+bool PayloadPane::hasWholeMessage() const { return m_facts && m_facts->message.size() > 1; }
 
-std::uint64_t PayloadPane::headerSize() const
-{
-    return m_facts ? headerOctetsPresent(*m_facts) : 0;
-}
+std::uint64_t PayloadPane::headerSize() const { return m_facts ? headerOctetsPresent(*m_facts) : 0; }
 
 std::uint64_t PayloadPane::contentSize() const
 {
@@ -253,7 +241,8 @@ void PayloadPane::refreshStrip()
     if (frame && !m_facts->message.empty() && !ws::isControl(m_facts->header.opcode()))
         compressed = (m_capture->row(m_facts->message.front()).rsv() & 4) != 0;
     m_note->setVisible(compressed && !hex);
-    m_note->setText(tr("▲ RSV1 marks this message as compressed (RFC 7692 §6); its bytes are shown as they were sent."));
+    m_note->setText(
+        tr("▲ RSV1 marks this message as compressed (RFC 7692 §6); its bytes are shown as they were sent."));
 }
 
 void PayloadPane::refresh()

@@ -69,7 +69,7 @@ private:
     std::unique_ptr<capture::CaptureReader> m_reader;
     std::optional<RowIndex> m_row;
     std::unique_ptr<RowFacts> m_facts;
-    QByteArray m_head;          ///< of a handshake row, secrets hidden unless revealed
+    QByteArray m_head; ///< of a handshake row, secrets hidden unless revealed
     std::uint64_t m_messageSize = 0;
     PayloadView m_view = PayloadView::Wire;
     bool m_whole = false;

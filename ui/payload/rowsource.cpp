@@ -16,8 +16,9 @@ QByteArray RowSource::read(std::uint64_t from, std::uint64_t count)
     if (from >= m_size)
         return {};
     count = std::min(count, m_size - from);
-    const auto bytes = m_view == PayloadView::Wire ? m_reader.wire(m_row, from, count)
-                                                   : m_reader.payload(m_row, from, count, m_view == PayloadView::Unmasked);
+    const auto bytes = m_view == PayloadView::Wire
+                           ? m_reader.wire(m_row, from, count)
+                           : m_reader.payload(m_row, from, count, m_view == PayloadView::Unmasked);
     return bytes ? *bytes : QByteArray();
 }
 
@@ -35,8 +36,8 @@ std::vector<HexRange> headerRanges(const RowFacts &facts, const Colors &colors)
         return ranges;
     for (const BitField &field : bitFields(facts.header)) {
         // The first octet wears the opcode's colour, the second the length's: the fields a person looks for.
-        if (field.slot == BitSlot::Opcode || field.slot == BitSlot::Length || field.slot == BitSlot::ExtendedLength
-            || field.slot == BitSlot::Key)
+        if (field.slot == BitSlot::Opcode || field.slot == BitSlot::Length || field.slot == BitSlot::ExtendedLength ||
+            field.slot == BitSlot::Key)
             ranges.push_back({field.firstByte, field.byteCount, bitSlotColor(colors, field.slot)});
     }
     return ranges;

@@ -12,7 +12,7 @@ namespace framescope::capture
 {
 class Capture;
 class CaptureReader;
-}
+} // namespace framescope::capture
 
 namespace framescope::ui
 {

@@ -69,7 +69,8 @@ TextPane::TextPane(QWidget *parent)
     m_edit->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_edit->setFont(monospaceFont());
     m_edit->setFrameShape(QFrame::NoFrame);
-    m_edit->setStyleSheet(QStringLiteral("QPlainTextEdit { border: none; border-radius: 0; background: palette(window); }"));
+    m_edit->setStyleSheet(
+        QStringLiteral("QPlainTextEdit { border: none; border-radius: 0; background: palette(window); }"));
     m_edit->setUndoRedoEnabled(false);
 
     m_notice->setObjectName(QStringLiteral("textNotice"));
@@ -92,9 +93,8 @@ TextPane::TextPane(QWidget *parent)
     m_wrap->setChecked(true);
     m_wrap->setProperty("part", QStringLiteral("tool"));
     m_wrap->hide();
-    connect(m_wrap, &QToolButton::toggled, this, [this](bool on) {
-        m_edit->setLineWrapMode(on ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
-    });
+    connect(m_wrap, &QToolButton::toggled, this,
+            [this](bool on) { m_edit->setLineWrapMode(on ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap); });
 
     auto *bottom = new QHBoxLayout;
     bottom->setContentsMargins(8, 0, 8, 2);
@@ -129,10 +129,7 @@ void TextPane::showBytes(std::uint64_t size, Fetch fetch)
     m_edit->moveCursor(QTextCursor::Start);
 }
 
-QString TextPane::text() const
-{
-    return joinedText(*m_edit->document(), 0, m_edit->document()->characterCount());
-}
+QString TextPane::text() const { return joinedText(*m_edit->document(), 0, m_edit->document()->characterCount()); }
 
 void TextPane::showMore()
 {

@@ -103,7 +103,7 @@ void DetailsPane::nameTabs()
         const bool alone = record.message == static_cast<std::uint32_t>(m_row->value()) && record.endsMessage();
         if (record.message != capture::RowRecord::noMessage && !alone) {
             const std::size_t count = m_reader->messageRows(*m_row, countedFragments).size();
-            message = count == 1                ? tr("Message (1 frame so far)")
+            message = count == 1                 ? tr("Message (1 frame so far)")
                       : count < countedFragments ? tr("Message (%1 frames)").arg(count)
                                                  : tr("Message (%1 frames or more)").arg(count);
         }

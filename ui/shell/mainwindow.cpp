@@ -38,8 +38,7 @@ constexpr int roomForTitle = 32; // its height is known only once the window sta
 } // namespace
 
 MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> workspace)
-    : m_services(services)
-    , m_urlHistory(services.settings)
+    : m_services(services), m_urlHistory(services.settings)
 {
     setObjectName(QStringLiteral("mainWindow"));
     buildPanes();
@@ -118,12 +117,13 @@ void MainWindow::connectPanes()
     connect(m_bar, &ConnectionBar::newCaptureRequested, this, &MainWindow::newWindowRequested);
     connect(m_bar, &ConnectionBar::noticeRaised, m_messages, &MessageBar::post);
     connect(m_bar, &ConnectionBar::captureMenuRequested, this, &MainWindow::showCaptureMenu);
-    connect(m_certificates, &CertificateQuestion::accepted, this, [this](const QString &host, const QByteArray &sha256) {
-        net::ConnectionSettings settings = m_bar->settings();
-        settings.url = m_untrusted.value(host, settings.url);
-        settings.tls.acceptedSha256 = sha256;
-        connectTo(settings);
-    });
+    connect(m_certificates, &CertificateQuestion::accepted, this,
+            [this](const QString &host, const QByteArray &sha256) {
+                net::ConnectionSettings settings = m_bar->settings();
+                settings.url = m_untrusted.value(host, settings.url);
+                settings.tls.acceptedSha256 = sha256;
+                connectTo(settings);
+            });
     connect(m_certificates, &CertificateQuestion::caFileRequested, this, &MainWindow::addCaFile);
 
     connect(m_side, &SidePane::connectionChosen, this, &MainWindow::showConnection);
@@ -318,7 +318,8 @@ std::optional<ConnectionId> MainWindow::sendTarget() const
     if (session == nullptr)
         return std::nullopt;
     if (m_shown)
-        return session->status(*m_shown).state == net::State::Open || session->status(*m_shown).state == net::State::Closing
+        return session->status(*m_shown).state == net::State::Open ||
+                       session->status(*m_shown).state == net::State::Closing
                    ? m_shown
                    : std::nullopt;
     // All connections are shown: the newest open one.

@@ -123,7 +123,8 @@ private:
     std::vector<QAction *> m_actions;
     std::optional<ConnectionId> m_shown; ///< the connection the list is limited to
     std::vector<ConnectionId> m_watched; ///< live ones whose end has not been announced
-    QHash<QString, QString> m_untrusted; ///< host to the URL whose certificate was refused; the bar may say another by now
+    QHash<QString, QString>
+        m_untrusted; ///< host to the URL whose certificate was refused; the bar may say another by now
     QTimer m_tick;
     unsigned m_ticks = 0;
 

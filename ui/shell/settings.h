@@ -20,10 +20,10 @@ enum class Setting {
     SideVisible,
     DetailsVisible,
     ComposerVisible,
-    Columns,         ///< of the frame list
+    Columns, ///< of the frame list
     UrlHistory,
-    RecentCaptures,  ///< paths, newest first
-    LastFolder,      ///< of the file dialogs
+    RecentCaptures, ///< paths, newest first
+    LastFolder,     ///< of the file dialogs
 };
 
 /// Typed access to the table above over a QSettings somebody else owns. An entry of the wrong type reads as its default.

@@ -112,21 +112,22 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         setSheet(m_state, QStringLiteral("color: %1").arg(stateColor(status.state, colors).name()));
         const bool hollow = status.state == net::State::Closed;
         setPart(m_state, (hollow ? QStringLiteral("○ ") : QStringLiteral("● ")) + stateText(status.state));
-        setPart(m_tls, status.tls.isEmpty()   ? QString()
-                    : status.tlsVerified ? tr("%1 · certificate ✓").arg(status.tls)
-                                         : tr("%1 · certificate accepted by exception ▲").arg(status.tls));
+        setPart(m_tls, status.tls.isEmpty() ? QString()
+                       : status.tlsVerified ? tr("%1 · certificate ✓").arg(status.tls)
+                                            : tr("%1 · certificate accepted by exception ▲").arg(status.tls));
         setPart(m_extensions, status.extensions);
         setPart(m_subprotocol, status.subprotocol.isEmpty() ? QString() : tr("subprotocol %1").arg(status.subprotocol));
         setPart(m_rtt, status.rttNs < 0
-                        ? QString()
-                        : tr("RTT %1 ms").arg(QLocale().toString(static_cast<double>(status.rttNs) / 1e6, 'f', 1)));
-        setPart(m_progress, status.frameDeclared == 0 ? QString()
-                                                   : tr("receiving a frame: %1 of %2")
-                                                         .arg(sizeText(status.frameProgress), sizeText(status.frameDeclared)));
+                           ? QString()
+                           : tr("RTT %1 ms").arg(QLocale().toString(static_cast<double>(status.rttNs) / 1e6, 'f', 1)));
+        setPart(m_progress, status.frameDeclared == 0
+                                ? QString()
+                                : tr("receiving a frame: %1 of %2")
+                                      .arg(sizeText(status.frameProgress), sizeText(status.frameDeclared)));
     } else {
-        setPart(m_state, session == nullptr                       ? tr("capture file")
-                      : capture.connectionCount() == 0         ? tr("not connected")
-                                                               : tr("all connections"));
+        setPart(m_state, session == nullptr               ? tr("capture file")
+                         : capture.connectionCount() == 0 ? tr("not connected")
+                                                          : tr("all connections"));
         setSheet(m_state, QString());
         for (QLabel *label : {m_tls, m_extensions, m_subprotocol, m_rtt, m_progress})
             setPart(label, QString());
@@ -147,16 +148,13 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         for (std::uint32_t i = 0; i < capture.connectionCount(); ++i)
             add(ConnectionId(i));
     }
-    setPart(m_totals, capture.rowCount() == 0
-                       ? QString()
-                       : tr("↓ %1 frames %2 · ↑ %3 frames %4")
-                             .arg(countText(totals.framesIn), sizeText(totals.octetsIn), countText(totals.framesOut),
-                                  sizeText(totals.octetsOut)));
-    const QString findings =
-        totals.findings == 0
-            ? QString()
-            : totals.findings == 1 ? tr("▲ 1 violation")
-                               : tr("▲ %1 violations").arg(countText(totals.findings));
+    setPart(m_totals, capture.rowCount() == 0 ? QString()
+                                              : tr("↓ %1 frames %2 · ↑ %3 frames %4")
+                                                    .arg(countText(totals.framesIn), sizeText(totals.octetsIn),
+                                                         countText(totals.framesOut), sizeText(totals.octetsOut)));
+    const QString findings = totals.findings == 0   ? QString()
+                             : totals.findings == 1 ? tr("▲ 1 violation")
+                                                    : tr("▲ %1 violations").arg(countText(totals.findings));
     if (m_findings->text() != findings) {
         m_findings->setText(findings);
         m_findings->setAccessibleName(findings);

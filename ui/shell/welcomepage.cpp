@@ -56,9 +56,10 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
         buttons->addWidget(button);
     buttons->addStretch(1);
     column->addLayout(buttons);
-    column->addWidget(label(tr("The demo needs no network: it runs inside this program and shows text, JSON, fragments, "
-                               "binary, pings, and on request every kind of malformed frame."),
-                            "muted", page));
+    column->addWidget(
+        label(tr("The demo needs no network: it runs inside this program and shows text, JSON, fragments, "
+                 "binary, pings, and on request every kind of malformed frame."),
+              "muted", page));
 
     m_unsaved = new QWidget(page);
     m_unsavedRows = new QVBoxLayout(m_unsaved);

@@ -100,7 +100,8 @@ void MainWindow::buildActions()
     action(Command::Freeze)->setCheckable(true);
     connect(action(Command::Freeze), &QAction::toggled, this, &MainWindow::toggleFreeze);
 
-    connect(action(Command::FocusList), &QAction::triggered, this, [this] { m_list->setFocus(Qt::ShortcutFocusReason); });
+    connect(action(Command::FocusList), &QAction::triggered, this,
+            [this] { m_list->setFocus(Qt::ShortcutFocusReason); });
     connect(action(Command::FocusFrame), &QAction::triggered, this, [this] {
         action(Command::ShowDetails)->setChecked(true);
         m_details->focusHeader();
@@ -170,7 +171,8 @@ void MainWindow::buildMenus()
     }
 
     QMenu *connection = menuBar()->addMenu(tr("&Connection"));
-    fill(connection, {Command::FocusUrl, Command::Connect, Command::Disconnect, Command::Abort, std::nullopt, Command::Demo});
+    fill(connection,
+         {Command::FocusUrl, Command::Connect, Command::Disconnect, Command::Abort, std::nullopt, Command::Demo});
     filled(connection, tr("Ask the demo server for a &malformed frame"), &MainWindow::fillDemoMenu);
 
     fill(menuBar()->addMenu(tr("C&ompose")), {Command::SendFrame, Command::OpenInComposer, Command::Resend});
@@ -184,8 +186,8 @@ std::optional<RowIndex> MainWindow::currentRow() const { return m_list->currentR
 
 void MainWindow::openDialog()
 {
-    const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a capture"), m_services.settings.text(Setting::LastFolder), tr(fileFilter));
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a capture"),
+                                                      m_services.settings.text(Setting::LastFolder), tr(fileFilter));
     if (path.isEmpty())
         return;
     m_services.settings.set(Setting::LastFolder, QFileInfo(path).absolutePath());
@@ -219,9 +221,9 @@ void MainWindow::goToRowDialog()
     if (last == 0)
         return;
     bool accepted = false;
-    const int number = QInputDialog::getInt(this, tr("Go to row"), tr("Row number (1 to %1):").arg(QLocale().toString(last)),
-                                            currentRow() ? static_cast<int>(currentRow()->value()) + 1 : 1, 1, last, 1,
-                                            &accepted);
+    const int number =
+        QInputDialog::getInt(this, tr("Go to row"), tr("Row number (1 to %1):").arg(QLocale().toString(last)),
+                             currentRow() ? static_cast<int>(currentRow()->value()) + 1 : 1, 1, last, 1, &accepted);
     if (accepted)
         goTo(RowIndex(static_cast<std::uint64_t>(number - 1)));
 }
@@ -328,8 +330,8 @@ void MainWindow::openInComposer()
     spec.rsv = header.rsv();
     spec.payload = *payload;
     if (header.lengthForm() != ws::FrameHeader::minimalForm(header.declared))
-        spec.length = header.lengthForm() == ws::LengthForm::Bits16 ? craft::LengthChoice::Bits16
-                                                                      : craft::LengthChoice::Bits64;
+        spec.length =
+            header.lengthForm() == ws::LengthForm::Bits16 ? craft::LengthChoice::Bits16 : craft::LengthChoice::Bits64;
     m_composer->setFrame(spec);
     action(Command::ShowComposer)->setChecked(true);
     m_composer->focusPayload();
@@ -385,9 +387,9 @@ void MainWindow::showCaptureMenu(const QPoint &at)
 
 void MainWindow::addCaFile(const QString &host)
 {
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Trust a certificate authority"),
-                                     m_services.settings.text(Setting::LastFolder), tr("PEM files (*.pem *.crt);;All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(this, tr("Trust a certificate authority"),
+                                                      m_services.settings.text(Setting::LastFolder),
+                                                      tr("PEM files (*.pem *.crt);;All files (*)"));
     if (path.isEmpty())
         return;
     net::ConnectionSettings settings = m_bar->settings();
@@ -477,10 +479,11 @@ void MainWindow::showAbout()
     QDialog dialog(this);
     dialog.setWindowTitle(tr("About Framescope"));
     auto *column = new QVBoxLayout(&dialog);
-    auto *text = new QLabel(tr("Framescope %1\n\nA WebSocket inspector: every frame, any frame, and a verdict with the RFC "
-                               "section on each.\n\nMIT License. Built with Qt %2 and simdjson.")
-                                .arg(QStringLiteral(FRAMESCOPE_VERSION), QLatin1String(qVersion())),
-                            &dialog);
+    auto *text =
+        new QLabel(tr("Framescope %1\n\nA WebSocket inspector: every frame, any frame, and a verdict with the RFC "
+                      "section on each.\n\nMIT License. Built with Qt %2 and simdjson.")
+                       .arg(QStringLiteral(FRAMESCOPE_VERSION), QLatin1String(qVersion())),
+                   &dialog);
     text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
     text->setMinimumWidth(420);

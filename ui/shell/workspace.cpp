@@ -6,8 +6,7 @@ namespace framescope::ui
 {
 
 Workspace::Workspace(capture::CaptureStore &store, std::unique_ptr<capture::Capture> capture)
-    : m_store(store)
-    , m_capture(std::move(capture))
+    : m_store(store), m_capture(std::move(capture))
 {
 }
 
@@ -85,7 +84,8 @@ void Workspace::saveAs(const QString &path)
     m_saver = std::jthread([this, path, rows](std::stop_token stop) {
         const auto progress = [this](std::uint64_t copied, std::uint64_t total) {
             const double part = total == 0 ? 1 : static_cast<double>(copied) / static_cast<double>(total);
-            QMetaObject::invokeMethod(this, [this, part] { Q_EMIT saveProgress(part); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, part] { Q_EMIT saveProgress(part); }, Qt::QueuedConnection);
         };
         const Result<void> saved = capture::saveCopy(*m_capture, path, stop, progress);
         const QString error = saved ? QString() : saved.error().message;
@@ -103,9 +103,6 @@ void Workspace::saveAs(const QString &path)
     });
 }
 
-void Workspace::cancelSave()
-{
-    m_saver.request_stop();
-}
+void Workspace::cancelSave() { m_saver.request_stop(); }
 
 } // namespace framescope::ui

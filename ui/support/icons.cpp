@@ -67,8 +67,8 @@ QIcon load(const QString &name, const QColor &normal, const QColor &selected, co
     QFile file(QStringLiteral(":/framescope/icons/%1.svg").arg(name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
-    return QIcon(new SvgIconEngine(file.readAll(), normal, palette.color(QPalette::Disabled, QPalette::ButtonText),
-                                   selected));
+    return QIcon(
+        new SvgIconEngine(file.readAll(), normal, palette.color(QPalette::Disabled, QPalette::ButtonText), selected));
 }
 } // namespace
 

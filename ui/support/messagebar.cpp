@@ -231,9 +231,8 @@ void MessageBar::keyPressEvent(QKeyEvent *event)
         QWidget::keyPressEvent(event);
         return;
     }
-    const auto it = std::find_if(m_rows.begin(), m_rows.end(), [](Row *row) {
-        return row->isAncestorOf(row->window()->focusWidget());
-    });
+    const auto it = std::find_if(m_rows.begin(), m_rows.end(),
+                                 [](Row *row) { return row->isAncestorOf(row->window()->focusWidget()); });
     remove(it != m_rows.end() ? *it : m_rows.back());
 }
 

@@ -152,14 +152,22 @@ QTableView[part="framed"] QLineEdit { border-radius: 0; padding: 0 4px; }
 QPlainTextEdit[invalid="true"] { border-color: %finding%; }
 )");
     const std::pair<const char *, QColor> names[] = {
-        {"%window%", c.window},       {"%base%", c.base},
-        {"%raised%", c.raised},       {"%border%", c.border},
-        {"%strongBorder%", c.strongBorder}, {"%textMain%", c.textMain},
-        {"%textMuted%", c.textMuted}, {"%textFaint%", c.textFaint},
-        {"%selection%", c.selection}, {"%selectionText%", c.selectionText},
-        {"%accent%", c.accent},       {"%accentText%", c.accentText},
-        {"%accentHover%", c.accentHover}, {"%finding%", c.finding},
-        {"%warning%", c.warning},     {"%ok%", c.ok},
+        {"%window%", c.window},
+        {"%base%", c.base},
+        {"%raised%", c.raised},
+        {"%border%", c.border},
+        {"%strongBorder%", c.strongBorder},
+        {"%textMain%", c.textMain},
+        {"%textMuted%", c.textMuted},
+        {"%textFaint%", c.textFaint},
+        {"%selection%", c.selection},
+        {"%selectionText%", c.selectionText},
+        {"%accent%", c.accent},
+        {"%accentText%", c.accentText},
+        {"%accentHover%", c.accentHover},
+        {"%finding%", c.finding},
+        {"%warning%", c.warning},
+        {"%ok%", c.ok},
         {"%received%", c.received},
     };
     for (const auto &[name, color] : names)

@@ -8,10 +8,7 @@ namespace framescope::ui
 
 namespace
 {
-bool staysAsItIs(std::uint8_t c)
-{
-    return c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7F);
-}
+bool staysAsItIs(std::uint8_t c) { return c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7F); }
 
 void mark(VisiblePayload &out, qsizetype from, TextMark::Kind kind)
 {

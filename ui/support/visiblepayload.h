@@ -32,7 +32,7 @@ struct VisiblePayload {
 
     QString text;
     std::vector<TextMark> marks;
-    std::vector<qsizetype> softBreaks; ///< places in text after a line feed that is not in the payload
+    std::vector<qsizetype> softBreaks;         ///< places in text after a line feed that is not in the payload
     std::optional<std::uint64_t> firstBadByte; ///< offset of the first octet that is not UTF-8
     std::uint64_t badBytes = 0;
     std::size_t consumed = 0; ///< octets shown; what a character cut by the end, or a limit, left over is not counted

@@ -14,32 +14,23 @@ namespace framescope::platform
 
 #ifdef Q_OS_WIN
 
-bool endSending(qintptr descriptor) noexcept
-{
-    return ::shutdown(static_cast<SOCKET>(descriptor), SD_SEND) == 0;
-}
+bool endSending(qintptr descriptor) noexcept { return ::shutdown(static_cast<SOCKET>(descriptor), SD_SEND) == 0; }
 
 bool resetOnClose(qintptr descriptor) noexcept
 {
     const linger option{1, 0};
-    return ::setsockopt(static_cast<SOCKET>(descriptor), SOL_SOCKET, SO_LINGER,
-                        reinterpret_cast<const char *>(&option), sizeof option) == 0;
+    return ::setsockopt(static_cast<SOCKET>(descriptor), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char *>(&option),
+                        sizeof option) == 0;
 }
 
 // Winsock has no state query that tells the two apart: a reset is shown as an end there.
 SocketProbe::SocketProbe(qintptr) noexcept {}
 SocketProbe::~SocketProbe() = default;
-bool SocketProbe::wasReset() const noexcept
-{
-    return false;
-}
+bool SocketProbe::wasReset() const noexcept { return false; }
 
 #else
 
-bool endSending(qintptr descriptor) noexcept
-{
-    return ::shutdown(static_cast<int>(descriptor), SHUT_WR) == 0;
-}
+bool endSending(qintptr descriptor) noexcept { return ::shutdown(static_cast<int>(descriptor), SHUT_WR) == 0; }
 
 bool resetOnClose(qintptr descriptor) noexcept
 {
@@ -69,8 +60,7 @@ bool SocketProbe::wasReset() const noexcept
     tcp_connection_info state{};
     socklen_t size = sizeof state;
     constexpr int closed = 0; // TCPS_CLOSED of netinet/tcp_fsm.h
-    return ::getsockopt(static_cast<int>(m_descriptor), IPPROTO_TCP, TCP_CONNECTION_INFO, &state, &size) ==
-               0 &&
+    return ::getsockopt(static_cast<int>(m_descriptor), IPPROTO_TCP, TCP_CONNECTION_INFO, &state, &size) == 0 &&
            state.tcpi_state == closed;
 #else
     return false;

@@ -137,7 +137,8 @@ inline void recordAll(Recording &r)
     r.event(b, capture::EventKind::Failed, {{u"reason"_qs, u"refused"_qs}, {u"stage"_qs, u"connect"_qs}});
     r.out(a, frame(ws::Opcode::Text, "one ", true, false));
     r.out(a, frame(ws::Opcode::Ping, "p", true));
-    r.in(a, frame(ws::Opcode::Pong, "q", false) + frame(ws::Opcode::Pong, "p", false) + frame(ws::Opcode::Pong, "r", false));
+    r.in(a, frame(ws::Opcode::Pong, "q", false) + frame(ws::Opcode::Pong, "p", false) +
+                frame(ws::Opcode::Pong, "r", false));
     r.out(a, frame(ws::Opcode::Continuation, "two", true));
     r.in(a, frame(ws::Opcode::Binary, QByteArray(200'000, 'x'), false));
     r.in(a, frame(ws::Opcode::Continuation, "orphan", false));
@@ -184,16 +185,16 @@ inline QStringList describe(const capture::Capture &capture, bool withTimes = tr
     for (std::uint64_t i = 0; i < capture.rowCount(); ++i) {
         const capture::RowRecord &row = capture.row(RowIndex(i));
         const bool place = withEventPlaces || row.kind() != capture::RowKind::Event;
-        QString line = u"kind %1 dir %2 conn %3 at %4 length %5 message %6 octets %7 %8 severity %9"_qs
-                           .arg(int(row.kind()))
-                           .arg(int(row.direction()))
-                           .arg(row.connection().value())
-                           .arg(place ? row.offset().value() : 0)
-                           .arg(row.length())
-                           .arg(row.message)
-                           .arg(row.first)
-                           .arg(row.second)
-                           .arg(int(row.severity()));
+        QString line =
+            u"kind %1 dir %2 conn %3 at %4 length %5 message %6 octets %7 %8 severity %9"_qs.arg(int(row.kind()))
+                .arg(int(row.direction()))
+                .arg(row.connection().value())
+                .arg(place ? row.offset().value() : 0)
+                .arg(row.length())
+                .arg(row.message)
+                .arg(row.first)
+                .arg(row.second)
+                .arg(int(row.severity()));
         if (withTimes)
             line += u" time %1"_qs.arg(row.time.value());
         if (row.incomplete())
@@ -202,7 +203,8 @@ inline QStringList describe(const capture::Capture &capture, bool withTimes = tr
             line += u" ends"_qs;
         for (const ws::Finding &finding : capture.findings(RowIndex(i)))
             line += u" [%1 at %2 value %3 bits %4+%5]"_qs
-                        .arg(QString::fromLatin1(ws::info(finding.id).name.data(), qsizetype(ws::info(finding.id).name.size())))
+                        .arg(QString::fromLatin1(ws::info(finding.id).name.data(),
+                                                 qsizetype(ws::info(finding.id).name.size())))
                         .arg(finding.offset.value())
                         .arg(finding.value)
                         .arg(finding.firstBit)

@@ -177,8 +177,8 @@ private Q_SLOTS:
     {
         const QString file = path();
         Recording r(file);
-        const auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther |
-                            QFileDevice::WriteOther;
+        const auto others =
+            QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
         QVERIFY(!(QFile::permissions(file) & others));
         QVERIFY(platform::isLocked(file));
         auto second = Capture::create(file);

@@ -166,10 +166,9 @@ private Q_SLOTS:
         QTest::newRow("text") << QByteArray("this is only a text") << u"not a pcapng file"_qs;
         QTest::newRow("pcap") << QByteArray::fromHex("d4c3b2a1020004000000000000000000ffff000001000000")
                               << u"editcap"_qs;
-        QTest::newRow("link type")
-            << QByteArray::fromHex("0a0d0d0a1c0000004d3c2b1a01000000ffffffffffffffff1c000000"
-                                   "010000001400000069000000000000001400000000")
-            << u"LINKTYPE_IEEE802_11 (105)"_qs;
+        QTest::newRow("link type") << QByteArray::fromHex("0a0d0d0a1c0000004d3c2b1a01000000ffffffffffffffff1c000000"
+                                                          "010000001400000069000000000000001400000000")
+                                   << u"LINKTYPE_IEEE802_11 (105)"_qs;
         QTest::newRow("magic") << QByteArray::fromHex("0a0d0d0a1c0000004d3c2b1b01000000ffffffffffffffff1c000000")
                                << u"byte-order"_qs;
     }

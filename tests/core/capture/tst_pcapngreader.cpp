@@ -35,7 +35,10 @@ struct Blocks {
         octets += u32(type) + u32(size) + body + u32(size);
     }
     void section() { block(0x0A0D0D0A, u32(0x1A2B3C4D) + u16(1) + u16(0) + QByteArray(8, char(0xFF))); }
-    void interface(quint16 linkType, const QByteArray &options = {}) { block(1, u16(linkType) + u16(0) + u32(0) + options); }
+    void interface(quint16 linkType, const QByteArray &options = {})
+    {
+        block(1, u16(linkType) + u16(0) + u32(0) + options);
+    }
     void packet(quint32 number, quint64 ticks, const QByteArray &data, const QByteArray &options = {})
     {
         const QByteArray padding((4 - data.size() % 4) % 4, 0);
@@ -157,15 +160,22 @@ private Q_SLOTS:
         QTest::newRow("length 0") << QByteArray::fromHex("060000000000000000000000") << u"impossible length 0"_qs;
         QTest::newRow("length 8") << QByteArray::fromHex("060000000800000008000000") << u"impossible length 8"_qs;
         QTest::newRow("odd") << QByteArray::fromHex("060000000d000000000000000d") << u"impossible length 13"_qs;
-        QTest::newRow("lengths differ") << QByteArray::fromHex("010000001400000065000000000000001c000000") << u"differ"_qs;
-        QTest::newRow("packet too short") << QByteArray::fromHex("060000001000000000000000" "10000000") << u"too short"_qs;
-        QTest::newRow("interface too short") << QByteArray::fromHex("010000001000000000000000" "10000000") << u"too short"_qs;
-        QTest::newRow("captured over block")
-            << QByteArray::fromHex("06000000200000000000000000000000" "00000000ffffffffffffffff20000000") << u"does not fit"_qs;
-        QTest::newRow("no such interface")
-            << QByteArray::fromHex("06000000200000000500000000000000" "00000000000000000000000020000000") << u"interface 5"_qs;
-        QTest::newRow("version 2")
-            << QByteArray::fromHex("0a0d0d0a1c0000004d3c2b1a02000000ffffffffffffffff1c000000") << u"version 2.0"_qs;
+        QTest::newRow("lengths differ") << QByteArray::fromHex("010000001400000065000000000000001c000000")
+                                        << u"differ"_qs;
+        QTest::newRow("packet too short") << QByteArray::fromHex("060000001000000000000000"
+                                                                 "10000000")
+                                          << u"too short"_qs;
+        QTest::newRow("interface too short") << QByteArray::fromHex("010000001000000000000000"
+                                                                    "10000000")
+                                             << u"too short"_qs;
+        QTest::newRow("captured over block") << QByteArray::fromHex("06000000200000000000000000000000"
+                                                                    "00000000ffffffffffffffff20000000")
+                                             << u"does not fit"_qs;
+        QTest::newRow("no such interface") << QByteArray::fromHex("06000000200000000500000000000000"
+                                                                  "00000000000000000000000020000000")
+                                           << u"interface 5"_qs;
+        QTest::newRow("version 2") << QByteArray::fromHex("0a0d0d0a1c0000004d3c2b1a02000000ffffffffffffffff1c000000")
+                                   << u"version 2.0"_qs;
     }
     void brokenBlocks()
     {
@@ -189,7 +199,8 @@ private Q_SLOTS:
         Blocks b;
         b.section();
         b.interface(101);
-        for (const char *block : {"06000000fcffffff000000000000", "aa000000fcffffff000000000000", "06000000", "0600000040000000000000001122"}) {
+        for (const char *block : {"06000000fcffffff000000000000", "aa000000fcffffff000000000000", "06000000",
+                                  "0600000040000000000000001122"}) {
             const QByteArray rest = QByteArray::fromHex(block);
             const auto in = file(b.octets + rest);
             PcapngReader reader(*in);

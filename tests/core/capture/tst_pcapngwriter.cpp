@@ -23,14 +23,32 @@ private Q_SLOTS:
         header.acknowledgement = 2;
         header.flags = tcpflag::psh | tcpflag::ack;
         const QByteArray payload("Hello");
-        const PacketPlace place = writer.packet(Timestamp(0x0102030405060708), Direction::Out, header, byteView(payload), "note");
+        const PacketPlace place =
+            writer.packet(Timestamp(0x0102030405060708), Direction::Out, header, byteView(payload), "note");
         QCOMPARE(place.block.value(), 0u);
         QCOMPARE(place.payload.value(), 68u);
-        const QByteArray expected =
-            QByteArray::fromHex("06000000" "64000000" "00000000" "04030201" "08070605" "2d000000" "2d000000"
-                                "4500002d" "00004000" "40066fcb" "0a000001" "c0000201"
-                                "c0000050" "00000001" "00000002" "5018ffff" "59920000"
-                                "48656c6c6f000000" "010004006e6f7465" "0200040002000000" "00000000" "64000000");
+        const QByteArray expected = QByteArray::fromHex("06000000"
+                                                        "64000000"
+                                                        "00000000"
+                                                        "04030201"
+                                                        "08070605"
+                                                        "2d000000"
+                                                        "2d000000"
+                                                        "4500002d"
+                                                        "00004000"
+                                                        "40066fcb"
+                                                        "0a000001"
+                                                        "c0000201"
+                                                        "c0000050"
+                                                        "00000001"
+                                                        "00000002"
+                                                        "5018ffff"
+                                                        "59920000"
+                                                        "48656c6c6f000000"
+                                                        "010004006e6f7465"
+                                                        "0200040002000000"
+                                                        "00000000"
+                                                        "64000000");
         QByteArray written = writer.bytes().toByteArray();
         QCOMPARE(written.size(), expected.size());
         // The checksums are judged below and by tshark.
@@ -55,8 +73,10 @@ private Q_SLOTS:
         QCOMPARE(octets.left(4).toHex(), QByteArray("0a0d0d0a"));
         QCOMPARE(octets.mid(8, 8).toHex(), QByteArray("4d3c2b1a01000000"));
         QVERIFY(octets.contains("Framescope " FRAMESCOPE_VERSION));
-        QCOMPARE(octets.right(32).toHex(),
-                 QByteArray("01000000200000006500000000000000" "0900010009000000" "00000000" "20000000"));
+        QCOMPARE(octets.right(32).toHex(), QByteArray("01000000200000006500000000000000"
+                                                      "0900010009000000"
+                                                      "00000000"
+                                                      "20000000"));
         QCOMPARE(octets.size() % 4, 0);
     }
     void offsetsGoOnAfterWriting()

@@ -9,11 +9,20 @@ using namespace framescope::capture;
 
 namespace
 {
-const QByteArray tcp = QByteArray::fromHex("c0000050" "00000007" "00000002" "5018ffff" "00000000") + "data";
+const QByteArray tcp = QByteArray::fromHex("c0000050"
+                                           "00000007"
+                                           "00000002"
+                                           "5018ffff"
+                                           "00000000") +
+                       "data";
 
 QByteArray ipv4(const QByteArray &rest)
 {
-    QByteArray ip = QByteArray::fromHex("45000000" "00004000" "40060000" "0a000001" "c0000201");
+    QByteArray ip = QByteArray::fromHex("45000000"
+                                        "00004000"
+                                        "40060000"
+                                        "0a000001"
+                                        "c0000201");
     const auto size = ip.size() + rest.size();
     ip[2] = char(size >> 8);
     ip[3] = char(size);
@@ -22,8 +31,9 @@ QByteArray ipv4(const QByteArray &rest)
 
 QByteArray ipv6(const QByteArray &rest, char next = 6)
 {
-    QByteArray ip = QByteArray::fromHex("60000000" "00000040") + QByteArray(15, 0) + QByteArray(1, 1) +
-                    QByteArray::fromHex("20010db8000000000000000000000002");
+    QByteArray ip = QByteArray::fromHex("60000000"
+                                        "00000040") +
+                    QByteArray(15, 0) + QByteArray(1, 1) + QByteArray::fromHex("20010db8000000000000000000000002");
     ip[4] = char(rest.size() >> 8);
     ip[5] = char(rest.size());
     ip[6] = next;
@@ -48,7 +58,11 @@ private Q_SLOTS:
         QTest::newRow("Ethernet") << 1 << mac + QByteArray::fromHex("0800") + ipv4(tcp);
         QTest::newRow("Ethernet, padded") << 1 << mac + QByteArray::fromHex("0800") + ipv4(tcp) + QByteArray(10, 'p');
         QTest::newRow("Ethernet, IPv6") << 1 << mac + QByteArray::fromHex("86dd") + ipv6(tcp);
-        QTest::newRow("Ethernet, tagged twice") << 1 << mac + QByteArray::fromHex("88a8000181000002" "0800") + ipv4(tcp);
+        QTest::newRow("Ethernet, tagged twice") << 1
+                                                << mac +
+                                                       QByteArray::fromHex("88a8000181000002"
+                                                                           "0800") +
+                                                       ipv4(tcp);
         QTest::newRow("null") << 0 << QByteArray::fromHex("02000000") + ipv4(tcp);
         QTest::newRow("loop") << 108 << QByteArray::fromHex("0000001e") + ipv6(tcp);
         QTest::newRow("cooked") << 113 << QByteArray(14, 'c') + QByteArray::fromHex("0800") + ipv4(tcp);

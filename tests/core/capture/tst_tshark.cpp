@@ -49,8 +49,9 @@ class TestTshark : public QObject
                 continue;
             const ws::FrameHeader header = reader.header(RowIndex(i));
             lines.append(u"%1 %2 fin %3 rsv %4 op %5 mask %6 key %7 length %8"_qs
-                             .arg(row.direction() == Direction::Out ? u"10.0.0.%1"_qs.arg(row.connection().value() + 1)
-                                                                    : u"192.0.2.1>10.0.0.%1"_qs.arg(row.connection().value() + 1))
+                             .arg(row.direction() == Direction::Out
+                                      ? u"10.0.0.%1"_qs.arg(row.connection().value() + 1)
+                                      : u"192.0.2.1>10.0.0.%1"_qs.arg(row.connection().value() + 1))
                              .arg(row.time.value())
                              .arg(int(row.fin()))
                              .arg(row.rsv())
@@ -64,10 +65,12 @@ class TestTshark : public QObject
 
     QStringList theirs(const QString &file)
     {
-        QStringList arguments{u"-r"_qs, file, u"-Y"_qs, u"websocket"_qs, u"-T"_qs, u"fields"_qs, u"-E"_qs, u"separator=|"_qs};
-        for (const char *field : {"ip.src", "ip.dst", "frame.time_epoch", "websocket.fin", "websocket.rsv", "websocket.opcode",
-                                  "websocket.mask", "websocket.masking_key", "websocket.payload_length",
-                                  "websocket.payload_length_ext_16", "websocket.payload_length_ext_64"})
+        QStringList arguments{u"-r"_qs, file,         u"-Y"_qs, u"websocket"_qs,
+                              u"-T"_qs, u"fields"_qs, u"-E"_qs, u"separator=|"_qs};
+        for (const char *field :
+             {"ip.src", "ip.dst", "frame.time_epoch", "websocket.fin", "websocket.rsv", "websocket.opcode",
+              "websocket.mask", "websocket.masking_key", "websocket.payload_length", "websocket.payload_length_ext_16",
+              "websocket.payload_length_ext_64"})
             arguments << u"-e"_qs << QLatin1String(field);
         QStringList lines;
         for (const QString &packet : tshark(arguments)) {
@@ -93,7 +96,8 @@ class TestTshark : public QObject
                     length = ext16.takeFirst();
                 else if (length == u"127" && !ext64.isEmpty())
                     length = ext64.takeFirst();
-                const QString maskKey = masked && !keys.isEmpty() ? keys.takeFirst().remove(u':').remove(u"0x"_qs) : QString();
+                const QString maskKey =
+                    masked && !keys.isEmpty() ? keys.takeFirst().remove(u':').remove(u"0x"_qs) : QString();
                 lines.append(u"%1 %2 fin %3 rsv %4 op %5 mask %6 key %7 length %8"_qs
                                  .arg(fields[0] == u"192.0.2.1" ? fields[0] + u'>' + fields[1] : fields[0])
                                  .arg(QString(fields[2]).remove(u'.'))
@@ -131,7 +135,8 @@ private Q_SLOTS:
         r.out(a, halves.left(7));
         r.out(b, frame(Opcode::Binary, QByteArray(300, 'y'), true));
         r.out(a, halves.mid(7));
-        r.in(a, frame(Opcode::Text, "one", false) + frame(Opcode::Text, "two", false) + frame(Opcode::Binary, "", false));
+        r.in(a,
+             frame(Opcode::Text, "one", false) + frame(Opcode::Text, "two", false) + frame(Opcode::Binary, "", false));
         r.out(a, frame(Opcode::Close, ws::closePayload(1000, "bye"), true));
         r.in(a, frame(Opcode::Close, ws::closePayload(1000, "bye"), false));
         r.capture->endStream(a, Direction::In, r.tick());
@@ -190,14 +195,17 @@ private Q_SLOTS:
         QCOMPARE(tshark(QStringList{u"-r"_qs, file} + checks +
                         QStringList{u"-Y"_qs, u"ip.checksum.status == 0 || tcp.checksum.status == 0"_qs}),
                  QStringList());
-        QCOMPARE(tshark(QStringList{u"-r"_qs, file, u"-Y"_qs,
-                                    u"_ws.malformed || tcp.analysis.lost_segment || tcp.analysis.retransmission || "
-                                    "tcp.analysis.out_of_order || tcp.analysis.ack_lost_segment || tcp.analysis.window_full"_qs}),
+        QCOMPARE(tshark(QStringList{
+                     u"-r"_qs, file, u"-Y"_qs,
+                     u"_ws.malformed || tcp.analysis.lost_segment || tcp.analysis.retransmission || "
+                     "tcp.analysis.out_of_order || tcp.analysis.ack_lost_segment || tcp.analysis.window_full"_qs}),
                  QStringList());
-        const QStringList good = tshark(QStringList{u"-r"_qs, file} + checks + QStringList{u"-Y"_qs, u"tcp.checksum.status == 1"_qs});
+        const QStringList good =
+            tshark(QStringList{u"-r"_qs, file} + checks + QStringList{u"-Y"_qs, u"tcp.checksum.status == 1"_qs});
         QVERIFY(good.size() > 50);
         // The true addresses are where people look for them.
-        QVERIFY(tshark({u"-r"_qs, file, u"-Y"_qs, u"tcp.flags.syn == 1"_qs, u"-T"_qs, u"fields"_qs, u"-e"_qs, u"frame.comment"_qs})
+        QVERIFY(tshark({u"-r"_qs, file, u"-Y"_qs, u"tcp.flags.syn == 1"_qs, u"-T"_qs, u"fields"_qs, u"-e"_qs,
+                        u"frame.comment"_qs})
                     .join(u' ')
                     .contains(u"ws://example.com/chat"_qs));
     }
@@ -220,7 +228,10 @@ private Q_SLOTS:
         QVERIFY(changed.seek(qint64(at)));
         QVERIFY(changed.putChar(char(octet ^ 4)));
         changed.close();
-        QCOMPARE(tshark({u"-r"_qs, file, u"-o"_qs, u"tcp.check_checksum:TRUE"_qs, u"-Y"_qs, u"tcp.checksum.status == 0"_qs}).size(), 1);
+        QCOMPARE(
+            tshark({u"-r"_qs, file, u"-o"_qs, u"tcp.check_checksum:TRUE"_qs, u"-Y"_qs, u"tcp.checksum.status == 0"_qs})
+                .size(),
+            1);
     }
 };
 

@@ -13,11 +13,17 @@ namespace
 {
 QString printed(const FrameSpec &s)
 {
-    const QString mask = s.mask == MaskChoice::Random ? u"random"_qs
-                         : s.mask == MaskChoice::None
-                             ? u"none"_qs
-                             : QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(s.fixedKey.data()), 4).toHex());
-    return u"%1 %2 %3 %4 %5 %6 "_qs.arg(int(s.opcode)).arg(s.fin).arg(s.rsv).arg(mask).arg(int(s.length)).arg(s.wrongLength) +
+    const QString mask =
+        s.mask == MaskChoice::Random ? u"random"_qs
+        : s.mask == MaskChoice::None
+            ? u"none"_qs
+            : QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(s.fixedKey.data()), 4).toHex());
+    return u"%1 %2 %3 %4 %5 %6 "_qs.arg(int(s.opcode))
+               .arg(s.fin)
+               .arg(s.rsv)
+               .arg(mask)
+               .arg(int(s.length))
+               .arg(s.wrongLength) +
            QString::fromLatin1(s.payload.toHex());
 }
 
@@ -161,9 +167,17 @@ void TestFrameSpec::files()
 void TestFrameSpec::textRoundTrip_data()
 {
     QTest::addColumn<QString>("spec");
-    const char *const specs[] = {"", "opcode=9", "opcode=0,fin=0,rsv=5,mask=none,len=64,text=a,b",
-                                 "mask=00000000,len==18446744073709551615,text= x ", "len=7", "len=16,hex=00ff",
-                                 "opcode=8,hex=03e8", "hex=efbbbf61", "hex=0d0a", "hex=e280a8", "hex=7f"};
+    const char *const specs[] = {"",
+                                 "opcode=9",
+                                 "opcode=0,fin=0,rsv=5,mask=none,len=64,text=a,b",
+                                 "mask=00000000,len==18446744073709551615,text= x ",
+                                 "len=7",
+                                 "len=16,hex=00ff",
+                                 "opcode=8,hex=03e8",
+                                 "hex=efbbbf61",
+                                 "hex=0d0a",
+                                 "hex=e280a8",
+                                 "hex=7f"};
     for (const char *spec : specs)
         QTest::newRow(*spec ? spec : "empty") << QString::fromUtf8(spec);
 }

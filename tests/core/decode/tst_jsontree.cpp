@@ -22,8 +22,8 @@ QByteArray print(const QByteArray &text, const JsonTree &tree)
         int depth = 0;
         for (std::uint32_t p = node.parent; p != JsonNode::none; p = tree.nodes()[p].parent)
             ++depth;
-        out += QByteArray(depth, '.') + part(text, node.keyOffset, node.keySize) + "="
-            + part(text, node.valueOffset, node.valueSize) + "\n";
+        out += QByteArray(depth, '.') + part(text, node.keyOffset, node.keySize) + "=" +
+               part(text, node.valueOffset, node.valueSize) + "\n";
     }
     return out;
 }
@@ -38,7 +38,8 @@ private Q_SLOTS:
         const QByteArray text = "{\"b\":1,\"a\":[12345678901234567890, 1e400],\"b\":{}}";
         const JsonTree tree = JsonTree::parse(byteView(text));
         QVERIFY(tree.valid());
-        QCOMPARE(print(text, tree), QByteArray("=" + text + "\n"
+        QCOMPARE(print(text, tree), QByteArray("=" + text +
+                                               "\n"
                                                ".\"b\"=1\n"
                                                ".\"a\"=[12345678901234567890, 1e400]\n"
                                                "..=12345678901234567890\n"

@@ -58,8 +58,10 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray(answer) << QByteArray(offer) << columns;
         };
         row("none", "d", "d", {});
-        row("all", "d; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=10; "
-                   "client_max_window_bits=8", "d; client_max_window_bits", {});
+        row("all",
+            "d; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=10; "
+            "client_max_window_bits=8",
+            "d; client_max_window_bits", {});
         row("unknown", "d; x=1", "d", {3});
         row("unknown with good bits", "d; x=10", "d", {3});
         row("twice", "d; server_no_context_takeover; server_no_context_takeover", "d", {31});

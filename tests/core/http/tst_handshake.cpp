@@ -17,7 +17,8 @@ const QByteArray key = "dGhlIHNhbXBsZSBub25jZQ==";
 QByteArray plainRequest(const QByteArray &more = {})
 {
     return "GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-           "Sec-WebSocket-Key: " + key + "\r\nSec-WebSocket-Version: 13\r\n" + more + "\r\n";
+           "Sec-WebSocket-Key: " +
+           key + "\r\nSec-WebSocket-Version: 13\r\n" + more + "\r\n";
 }
 
 /// "number@text of the line there" of each finding; what is missing or in the start line says so by the start line.
@@ -71,8 +72,8 @@ private Q_SLOTS:
         request.key = key;
         request.headers = {{"A", "1"}, {"HOST", "other"}, {"host", "third"}};
         QCOMPARE(request.toHead(), QByteArray("GET / HTTP/1.1\r\nHOST: other\r\nUpgrade: websocket\r\n"
-                                              "Connection: Upgrade\r\nSec-WebSocket-Key: " + key +
-                                              "\r\nSec-WebSocket-Version: 13\r\nA: 1\r\nhost: third\r\n\r\n"));
+                                              "Connection: Upgrade\r\nSec-WebSocket-Key: " +
+                                              key + "\r\nSec-WebSocket-Version: 13\r\nA: 1\r\nhost: third\r\n\r\n"));
     }
 
     void headerArgument_data()
@@ -128,7 +129,7 @@ private Q_SLOTS:
 
     void response_data()
     {
-        QTest::addColumn<QByteArray>("more");    // of the request
+        QTest::addColumn<QByteArray>("more"); // of the request
         QTest::addColumn<QByteArray>("octets");
         QTest::addColumn<QStringList>("findings");
         const QByteArray line = "HTTP/1.1 101 X\r\n";
@@ -143,9 +144,12 @@ private Q_SLOTS:
         };
         const auto is = expected;
         row("good", {}, good, {});
-        row("H01 status 200", {}, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n", {is(FindingId::HsStatus, "HTTP/1.1 200 OK")});
-        row("H02 redirect", {}, "HTTP/1.1 302 Found\r\nLocation: /x\r\n", {is(FindingId::HsStatus, "HTTP/1.1 302 Found")});
-        row("H03 challenge", {}, "HTTP/1.1 401 U\r\nWWW-Authenticate: Basic\r\n", {is(FindingId::HsStatus, "HTTP/1.1 401 U")});
+        row("H01 status 200", {}, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n",
+            {is(FindingId::HsStatus, "HTTP/1.1 200 OK")});
+        row("H02 redirect", {}, "HTTP/1.1 302 Found\r\nLocation: /x\r\n",
+            {is(FindingId::HsStatus, "HTTP/1.1 302 Found")});
+        row("H03 challenge", {}, "HTTP/1.1 401 U\r\nWWW-Authenticate: Basic\r\n",
+            {is(FindingId::HsStatus, "HTTP/1.1 401 U")});
         row("H04 version refused", {}, "HTTP/1.1 426 U\r\nSec-WebSocket-Version: 8\r\n",
             {is(FindingId::HsStatus, "HTTP/1.1 426 U")});
         row("H06 HTTP/1.0", {}, "HTTP/1.0 101 X\r\n" + upgrade + connection + accept,
@@ -162,30 +166,40 @@ private Q_SLOTS:
         row("H11 other Connection", {}, line + upgrade + "Connection: keep-alive\r\n" + accept,
             {is(FindingId::HsConnection, "Connection: keep-alive")});
         row("H11 Connection list", {}, line + upgrade + "Connection: keep-alive, upgrade\r\n" + accept, {});
-        row("H11 two Connections", {}, line + upgrade + "Connection: keep-alive\r\nConnection: upgrade\r\n" + accept, {});
+        row("H11 two Connections", {}, line + upgrade + "Connection: keep-alive\r\nConnection: upgrade\r\n" + accept,
+            {});
         row("H12 no Accept", {}, line + upgrade + connection, {is(FindingId::HsAcceptMissing, "HTTP/1.1 101 X")});
-        row("H13 wrong Accept", {}, line + upgrade + connection + "Sec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=\r\n",
+        row("H13 wrong Accept", {},
+            line + upgrade + connection + "Sec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=\r\n",
             {is(FindingId::HsAcceptWrong, "Sec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=")}); // H32 too
-        row("H13 wrong case", {}, line + upgrade + connection + "Sec-WebSocket-Accept: S3PPLMBITXAQ9KYGZZHZRBK+XOO=\r\n",
+        row("H13 wrong case", {},
+            line + upgrade + connection + "Sec-WebSocket-Accept: S3PPLMBITXAQ9KYGZZHZRBK+XOO=\r\n",
             {is(FindingId::HsAcceptWrong, "Sec-WebSocket-Accept: S3PPLMBITXAQ9KYGZZHZRBK+XOO=")});
-        row("H13 spaces around", {}, line + upgrade + connection + "Sec-WebSocket-Accept: \t s3pPLMBiTxaQ9kYGzzhZRbK+xOo= \r\n", {});
-        row("H13 space inside", {}, line + upgrade + connection + "Sec-WebSocket-Accept: s3pPLMBi TxaQ9kYGzzhZRbK+xOo=\r\n",
+        row("H13 spaces around", {},
+            line + upgrade + connection + "Sec-WebSocket-Accept: \t s3pPLMBiTxaQ9kYGzzhZRbK+xOo= \r\n", {});
+        row("H13 space inside", {},
+            line + upgrade + connection + "Sec-WebSocket-Accept: s3pPLMBi TxaQ9kYGzzhZRbK+xOo=\r\n",
             {is(FindingId::HsAcceptWrong, "Sec-WebSocket-Accept: s3pPLMBi TxaQ9kYGzzhZRbK+xOo=")});
         row("H14 the same Accept twice", {}, good + accept,
             {is(FindingId::HsAcceptDuplicate, "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")});
         row("H14 another Accept", {}, good + "Sec-WebSocket-Accept: x\r\n",
-            {is(FindingId::HsAcceptWrong, "Sec-WebSocket-Accept: x"), is(FindingId::HsAcceptDuplicate, "Sec-WebSocket-Accept: x")});
-        row("H15 Upgrade twice", {}, good + "UPGRADE: websocket\r\n", {is(FindingId::HsHeaderDuplicate, "UPGRADE: websocket")});
+            {is(FindingId::HsAcceptWrong, "Sec-WebSocket-Accept: x"),
+             is(FindingId::HsAcceptDuplicate, "Sec-WebSocket-Accept: x")});
+        row("H15 Upgrade twice", {}, good + "UPGRADE: websocket\r\n",
+            {is(FindingId::HsHeaderDuplicate, "UPGRADE: websocket")});
         row("H15 Protocol twice", chat, good + "Sec-WebSocket-Protocol: chat\r\nsec-websocket-protocol: chat\r\n",
             {is(FindingId::HsHeaderDuplicate, "sec-websocket-protocol: chat")});
-        row("H15 Extensions twice", offer, good + "Sec-WebSocket-Extensions: permessage-deflate\r\nSec-WebSocket-Extensions: x\r\n",
-            {is(FindingId::HsHeaderDuplicate, "Sec-WebSocket-Extensions: x"), is(FindingId::HsExtensionUnsolicited, "x")});
+        row("H15 Extensions twice", offer,
+            good + "Sec-WebSocket-Extensions: permessage-deflate\r\nSec-WebSocket-Extensions: x\r\n",
+            {is(FindingId::HsHeaderDuplicate, "Sec-WebSocket-Extensions: x"),
+             is(FindingId::HsExtensionUnsolicited, "x")});
         row("H16 unsolicited extension", {}, good + "Sec-WebSocket-Extensions: permessage-deflate\r\n",
             {is(FindingId::HsExtensionUnsolicited, "permessage-deflate")});
         row("H16 solicited extension", offer, good + "Sec-WebSocket-Extensions: permessage-deflate\r\n", {});
         row("H16 one of two", offer, good + "Sec-WebSocket-Extensions: permessage-deflate, x-y\r\n",
             {is(FindingId::HsExtensionUnsolicited, "x-y")});
-        row("H17 window bits", offer, good + "Sec-WebSocket-Extensions:  permessage-deflate; server_max_window_bits=7\r\n",
+        row("H17 window bits", offer,
+            good + "Sec-WebSocket-Extensions:  permessage-deflate; server_max_window_bits=7\r\n",
             {is(FindingId::HsExtensionParameter, "server_max_window_bits=7")});
         row("H17 against the grammar", offer, good + "Sec-WebSocket-Extensions: permessage-deflate; =\r\n",
             {is(FindingId::HsExtensionParameter, "=")});
@@ -226,7 +240,8 @@ private Q_SLOTS:
     }
     void statusIsTheValue()
     {
-        const ResponseVerdict verdict = judgeResponse({}, test::parseHead(HeadKind::Response, "HTTP/1.1 403 F\r\n\r\n"));
+        const ResponseVerdict verdict =
+            judgeResponse({}, test::parseHead(HeadKind::Response, "HTTP/1.1 403 F\r\n\r\n"));
         QCOMPARE(verdict.findings.size(), 1u);
         QCOMPARE(verdict.findings[0].value, std::uint64_t(403));
     }
@@ -271,22 +286,28 @@ private Q_SLOTS:
         };
         const auto is = expected;
         row("good", line + fields, 101, {});
-        row("no key", line + host + upgrade + connection + version, 400, {is(FindingId::HsKeyMissing, "GET / HTTP/1.1")});
+        row("no key", line + host + upgrade + connection + version, 400,
+            {is(FindingId::HsKeyMissing, "GET / HTTP/1.1")});
         row("short key", line + host + upgrade + connection + version + "Sec-WebSocket-Key: AAAA\r\n", 400,
             {is(FindingId::HsKeyValue, "Sec-WebSocket-Key: AAAA")});
-        row("key of 17 octets", line + host + upgrade + connection + version + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAAA=\r\n",
-            400, {is(FindingId::HsKeyValue, "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAAA=")});
-        row("key without padding", line + host + upgrade + connection + version + "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC\r\n",
-            400, {is(FindingId::HsKeyValue, "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC")});
-        row("key of RFC 6455 4.1", line + host + upgrade + connection + version + "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC==\r\n",
-            101, {});
-        row("two keys", line + fields + aKey, 400, {is(FindingId::HsHeaderDuplicate, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")});
+        row("key of 17 octets",
+            line + host + upgrade + connection + version + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAAA=\r\n", 400,
+            {is(FindingId::HsKeyValue, "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAAA=")});
+        row("key without padding",
+            line + host + upgrade + connection + version + "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC\r\n", 400,
+            {is(FindingId::HsKeyValue, "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC")});
+        row("key of RFC 6455 4.1",
+            line + host + upgrade + connection + version + "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC==\r\n", 101, {});
+        row("two keys", line + fields + aKey, 400,
+            {is(FindingId::HsHeaderDuplicate, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")});
         row("version 12", line + host + upgrade + connection + aKey + "Sec-WebSocket-Version: 12\r\n", 426,
             {is(FindingId::HsWsVersion, "Sec-WebSocket-Version: 12")});
-        row("no version", line + host + upgrade + connection + aKey, 426, {is(FindingId::HsWsVersion, "GET / HTTP/1.1")});
+        row("no version", line + host + upgrade + connection + aKey, 426,
+            {is(FindingId::HsWsVersion, "GET / HTTP/1.1")});
         row("version 013", line + host + upgrade + connection + aKey + "Sec-WebSocket-Version: 013\r\n", 426,
             {is(FindingId::HsWsVersion, "Sec-WebSocket-Version: 013")});
-        row("two versions", line + fields + version, 400, {is(FindingId::HsHeaderDuplicate, "Sec-WebSocket-Version: 13")});
+        row("two versions", line + fields + version, 400,
+            {is(FindingId::HsHeaderDuplicate, "Sec-WebSocket-Version: 13")});
         row("POST", "POST / HTTP/1.1\r\n" + fields, 405, {is(FindingId::HsMethod, "POST / HTTP/1.1")});
         row("get", "get / HTTP/1.1\r\n" + fields, 405, {is(FindingId::HsMethod, "get / HTTP/1.1")});
         row("HTTP/1.0", "GET / HTTP/1.0\r\n" + fields, 400, {is(FindingId::HsVersion, "GET / HTTP/1.0")});
@@ -301,24 +322,28 @@ private Q_SLOTS:
         row("two Hosts", line + fields + "Host: f.com\r\n", 400, {is(FindingId::HsHost, "Host: f.com")});
         row("bad Host", line + "Host: e.com/x\r\n" + upgrade + connection + aKey + version, 400,
             {is(FindingId::HsHost, "Host: e.com/x")});
-        row("empty Host", line + "Host:\r\n" + upgrade + connection + aKey + version, 400, {is(FindingId::HsHost, "Host:")});
+        row("empty Host", line + "Host:\r\n" + upgrade + connection + aKey + version, 400,
+            {is(FindingId::HsHost, "Host:")});
         row("Host with a bad port", line + "Host: e.com:8x\r\n" + upgrade + connection + aKey + version, 400,
             {is(FindingId::HsHost, "Host: e.com:8x")});
         row("IPv6 Host", line + "Host: [::1]:80\r\n" + upgrade + connection + aKey + version, 101, {});
         row("open IPv6 Host", line + "Host: [::1\r\n" + upgrade + connection + aKey + version, 400,
             {is(FindingId::HsHost, "Host: [::1")});
-        row("no Upgrade", line + host + connection + aKey + version, 426, {is(FindingId::HsUpgradeMissing, "GET / HTTP/1.1")});
+        row("no Upgrade", line + host + connection + aKey + version, 426,
+            {is(FindingId::HsUpgradeMissing, "GET / HTTP/1.1")});
         row("another Upgrade", line + host + "Upgrade: h2c\r\n" + connection + aKey + version, 426,
             {is(FindingId::HsUpgradeValue, "Upgrade: h2c")});
         row("list of upgrades", line + host + "Upgrade: h2c, WebSocket\r\n" + connection + aKey + version, 101, {});
-        row("no Connection", line + host + upgrade + aKey + version, 400, {is(FindingId::HsConnection, "GET / HTTP/1.1")});
+        row("no Connection", line + host + upgrade + aKey + version, 400,
+            {is(FindingId::HsConnection, "GET / HTTP/1.1")});
         row("another Connection", line + host + upgrade + "Connection: close\r\n" + aKey + version, 400,
             {is(FindingId::HsConnection, "Connection: close")});
         row("subprotocol twice", line + fields + "Sec-WebSocket-Protocol: a, a\r\n", 400,
             {is(FindingId::HsProtocolValue, "Sec-WebSocket-Protocol: a, a")});
         row("subprotocol with a space", line + fields + "Sec-WebSocket-Protocol: a b\r\n", 400,
             {is(FindingId::HsProtocolValue, "Sec-WebSocket-Protocol: a b")});
-        row("bad extension", line + fields + "Sec-WebSocket-Extensions: a;\r\n", 400, {is(FindingId::HsExtensionParameter, "")});
+        row("bad extension", line + fields + "Sec-WebSocket-Extensions: a;\r\n", 400,
+            {is(FindingId::HsExtensionParameter, "")});
         row("any extension", line + fields + "Sec-WebSocket-Extensions: a; b=\"c\"\r\n", 101, {});
         row("space before a colon", line + fields + "X : y\r\n", 400, {});
         row("name that is no token", line + fields + "X(Y): z\r\n", 400, {});

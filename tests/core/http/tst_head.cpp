@@ -51,10 +51,7 @@ QString run(HeadKind kind, const QByteArray &octets, qsizetype firstPiece, qsize
     }
     return test::describe(parser, status, left);
 }
-QString runWhole(HeadKind kind, const QByteArray &octets)
-{
-    return run(kind, octets, octets.size(), 1);
-}
+QString runWhole(HeadKind kind, const QByteArray &octets) { return run(kind, octets, octets.size(), 1); }
 } // namespace
 Q_DECLARE_METATYPE(ExpectedList)
 
@@ -142,8 +139,8 @@ private Q_SLOTS:
         response("H23 0x7F in the reason", "HTTP/1.1 101 \x7F\r\n\r\n", Status::Done, {{FindingId::HsByte, 13, 0x7F}});
         response("H23 0x01 in a name", "HTTP/1.1 101 X\r\nA\x01: b\r\n\r\n", Status::Done,
                  {{FindingId::HsByte, 17, 1}, {FindingId::HsField, 16, 2}});
-        response("H23 a run above 0x7F is one finding", "HTTP/1.1 101 X\r\nA: \xC3\xA9\xC3 \xA9\r\n\r\n",
-                 Status::Done, {{FindingId::HsByte, 19, 0xC3}, {FindingId::HsByte, 23, 0xA9}});
+        response("H23 a run above 0x7F is one finding", "HTTP/1.1 101 X\r\nA: \xC3\xA9\xC3 \xA9\r\n\r\n", Status::Done,
+                 {{FindingId::HsByte, 19, 0xC3}, {FindingId::HsByte, 23, 0xA9}});
         response("H23 tab is legal", "HTTP/1.1 101 X\r\nA:\tb\tc\t\r\n\r\n", Status::Done, {});
         response("H24 space before the colon", "HTTP/1.1 101 X\r\nA : b\r\n\r\n", Status::Done,
                  {{FindingId::HsField, 16, 2}});
@@ -314,7 +311,8 @@ private Q_SLOTS:
         }
         const qint64 elapsed = timer.elapsed();
         QCOMPARE(status, Status::Done);
-        qInfo("%lld octets one by one: %lld ms", static_cast<long long>(octets.size()), static_cast<long long>(elapsed));
+        qInfo("%lld octets one by one: %lld ms", static_cast<long long>(octets.size()),
+              static_cast<long long>(elapsed));
         // A quadratic parser takes minutes; the wide margin is for loaded machines and sanitizers.
         QVERIFY(elapsed < 5'000);
     }

@@ -43,8 +43,8 @@ private Q_SLOTS:
         row("underscore", u"ws://my_host/x"_qs, u"ws://my_host/x"_qs, "my_host", "/x");
         row("last dot", u"ws://e.com./x"_qs, u"ws://e.com./x"_qs, "e.com.", "/x");
         row("IDN", u"ws://bücher.example/ü"_qs, u"ws://bücher.example/%C3%BC"_qs, "xn--bcher-kva.example", "/%C3%BC");
-        row("odd octets", u"ws://e.com/\"<>{}|^`?[x]"_qs,
-            u"ws://e.com/%22%3C%3E%7B%7D%7C%5E%60?%5Bx%5D"_qs, "e.com", "/%22%3C%3E%7B%7D%7C%5E%60?%5Bx%5D");
+        row("odd octets", u"ws://e.com/\"<>{}|^`?[x]"_qs, u"ws://e.com/%22%3C%3E%7B%7D%7C%5E%60?%5Bx%5D"_qs, "e.com",
+            "/%22%3C%3E%7B%7D%7C%5E%60?%5Bx%5D");
         row("port 65535", u"ws://e.com:65535"_qs, u"ws://e.com:65535/"_qs, "e.com:65535", "/");
         row("@ in the path", u"ws://e.com/@me"_qs, u"ws://e.com/@me"_qs, "e.com", "/@me");
     }

@@ -32,21 +32,21 @@ private Q_SLOTS:
 
     void devToolsBash()
     {
-        const auto result = parseCurlCommand(QStringLiteral(
-            "curl 'wss://stream.example.com/v1/stream?symbols=BTC' \\\n"
-            "  -H 'Upgrade: websocket' \\\n"
-            "  -H 'Origin: https://example.com' \\\n"
-            "  -H 'Cache-Control: no-cache' \\\n"
-            "  -H 'Accept-Language: en' \\\n"
-            "  -H 'Connection: Upgrade' \\\n"
-            "  -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \\\n"
-            "  -H 'User-Agent: Mozilla/5.0 (X11)' \\\n"
-            "  -H 'Sec-WebSocket-Version: 13' \\\n"
-            "  -H 'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits' \\\n"
-            "  -H 'sec-websocket-protocol: v1.ticker, v2.ticker' \\\n"
-            "  -H 'Host: stream.example.com' \\\n"
-            "  -b 'sid=1; theme=dark' \\\n"
-            "  --compressed -k"));
+        const auto result = parseCurlCommand(
+            QStringLiteral("curl 'wss://stream.example.com/v1/stream?symbols=BTC' \\\n"
+                           "  -H 'Upgrade: websocket' \\\n"
+                           "  -H 'Origin: https://example.com' \\\n"
+                           "  -H 'Cache-Control: no-cache' \\\n"
+                           "  -H 'Accept-Language: en' \\\n"
+                           "  -H 'Connection: Upgrade' \\\n"
+                           "  -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \\\n"
+                           "  -H 'User-Agent: Mozilla/5.0 (X11)' \\\n"
+                           "  -H 'Sec-WebSocket-Version: 13' \\\n"
+                           "  -H 'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits' \\\n"
+                           "  -H 'sec-websocket-protocol: v1.ticker, v2.ticker' \\\n"
+                           "  -H 'Host: stream.example.com' \\\n"
+                           "  -b 'sid=1; theme=dark' \\\n"
+                           "  --compressed -k"));
         QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.error().message));
         QCOMPARE(result->url, QStringLiteral("wss://stream.example.com/v1/stream?symbols=BTC"));
         QCOMPARE(result->origin, QByteArray("https://example.com"));

@@ -91,7 +91,8 @@ private Q_SLOTS:
         else
             r.out(id, octets);
         QCOMPARE(r.capture->rowCount(), 3u);
-        const QByteArray start = QByteArray("{\"n\":3,T,\"conn\":1,\"dir\":\"") + (in ? "in" : "out") + "\",\"kind\":\"frame\",";
+        const QByteArray start =
+            QByteArray("{\"n\":3,T,\"conn\":1,\"dir\":\"") + (in ? "in" : "out") + "\",\"kind\":\"frame\",";
         const QByteArray text = line(*r.capture, 2);
         QCOMPARE(text.left(start.size() + json.size()), start + json);
     }
@@ -185,8 +186,9 @@ private Q_SLOTS:
     {
         Recording r(newPath());
         const ConnectionId id = r.connect();
-        r.event(id, EventKind::Closed,
-                {{u"code"_qs, 1000}, {u"reason"_qs, u"a \"b\"\n\\ é"_qs}, {u"clean"_qs, true}, {u"kind"_qs, u"mine"_qs}});
+        r.event(
+            id, EventKind::Closed,
+            {{u"code"_qs, 1000}, {u"reason"_qs, u"a \"b\"\n\\ é"_qs}, {u"clean"_qs, true}, {u"kind"_qs, u"mine"_qs}});
         const QByteArray text = line(*r.capture, 0);
         QCOMPARE(text, QByteArray("{\"n\":1,T,\"conn\":1,\"dir\":\"in\",\"kind\":\"event\",\"event\":\"closed\","
                                   "\"clean\":true,\"code\":1000,\"_kind\":\"mine\","

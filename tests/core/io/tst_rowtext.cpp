@@ -53,8 +53,8 @@ private Q_SLOTS:
         QTest::newRow("reserved") << frame(Opcode(0x3), "p", true) << 80 << u"70  p"_qs;
         QTest::newRow("close") << frame(Opcode::Close, ws::closePayload(1000, "reason"), true) << 80
                                << u"1000 normal closure · reason"_qs;
-        QTest::newRow("close without a reason") << frame(Opcode::Close, ws::closePayload(1001, ""), true) << 80
-                                                << u"1001 going away"_qs;
+        QTest::newRow("close without a reason")
+            << frame(Opcode::Close, ws::closePayload(1001, ""), true) << 80 << u"1001 going away"_qs;
         QTest::newRow("close without a code") << frame(Opcode::Close, "", true) << 80 << u"no status (1005)"_qs;
         QTest::newRow("close with half a code") << frame(Opcode::Close, "\x03", true) << 80 << u"03"_qs;
         QTest::newRow("close in a narrow place")
@@ -175,8 +175,8 @@ private Q_SLOTS:
         r.in(id, frame(Opcode::Text, "{\"op\":1}", false));
         r.in(id, QByteArray::fromHex("a30141"));
         QCOMPARE(text(*r.capture, 0),
-                 u"#     1    0.000000  ↑ out  http   len=%1                   GET /chat HTTP/1.1"_qs
-                     .arg(requestHead().size()));
+                 u"#     1    0.000000  ↑ out  http   len=%1                   GET /chat HTTP/1.1"_qs.arg(
+                     requestHead().size()));
         QCOMPARE(text(*r.capture, 2), u"#     3    0.000002  ↓ in   text   fin=1 rsv=000 len=8       {\"op\":1}"_qs);
         const QString broken = text(*r.capture, 3);
         QVERIFY2(broken.startsWith(u"#     4    0.000003  ↓ in   0x3    fin=1 rsv=010 len=1       41  A  ! "_qs),

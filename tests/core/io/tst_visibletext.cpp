@@ -24,8 +24,8 @@ private Q_SLOTS:
         for (const char16_t c : {u'\u202A', u'\u202B', u'\u202C', u'\u202D', u'\u202E', u'\u2066', u'\u2067',
                                  u'\u2068', u'\u2069', u'\u200E', u'\u200F', u'\u061C', u'\u200B', u'\u200C',
                                  u'\u200D', u'\uFEFF', u'\u2060', u'\u2028', u'\u2029', u'\uFFFE'}) {
-            const QString name = QStringLiteral("U+%1").arg(
-                QString::number(c, 16).toUpper().rightJustified(4, QLatin1Char('0')));
+            const QString name =
+                QStringLiteral("U+%1").arg(QString::number(c, 16).toUpper().rightJustified(4, QLatin1Char('0')));
             QTest::newRow(qPrintable(name)) << u"a"_qs + QChar(c) + u"b"_qs << u"a⟨"_qs + name + u"⟩b"_qs;
         }
         QTest::newRow("half a pair") << QString(QChar(0xD83D)) + u"x"_qs << u"⟨U+D83D⟩x"_qs;

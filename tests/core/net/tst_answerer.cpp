@@ -16,10 +16,7 @@ using ws::Opcode;
 
 namespace
 {
-ByteView octets(const char *text)
-{
-    return byteView(QByteArrayView(text));
-}
+ByteView octets(const char *text) { return byteView(QByteArrayView(text)); }
 
 AnswerRules rules(Policy policy = Policy::Observe, bool echo = false)
 {
@@ -105,8 +102,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("fails");
         QTest::newRow("observe") << int(Policy::Observe) << FindingId::FrameRsv1 << false << false;
         QTest::newRow("strict") << int(Policy::Strict) << FindingId::FrameRsv1 << false << true;
-        QTest::newRow("strict, after a close")
-            << int(Policy::Strict) << FindingId::FrameRsv1 << true << false;
+        QTest::newRow("strict, after a close") << int(Policy::Strict) << FindingId::FrameRsv1 << true << false;
         QTest::newRow("strict, of the close") << int(Policy::Strict) << FindingId::CloseCode << true << true;
     }
     void violations()

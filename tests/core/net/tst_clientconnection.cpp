@@ -100,20 +100,19 @@ void TestClientConnection::handshakeFailures_data()
     QTest::newRow("H01 200 until the end")
         << QByteArray("HTTP/1.1 200 OK\r\n\r\nhello") << u"fin"_qs
         << u"The server answered 200 OK instead of 101. Its body is in Handshake."_qs << u"in raw 5"_qs;
-    QTest::newRow("H01 chunked")
-        << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
-        << u"stay"_qs << u"instead of 101"_qs << u"in raw 15"_qs;
-    QTest::newRow("H02 301")
-        << QByteArray("HTTP/1.1 301 Moved\r\nLocation: http://x.example/\r\nContent-Length: 0\r\n\r\n")
-        << u"stay"_qs << u"http://x.example/"_qs << u"in response hs.status"_qs;
+    QTest::newRow("H01 chunked") << QByteArray(
+                                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
+                                 << u"stay"_qs << u"instead of 101"_qs << u"in raw 15"_qs;
+    QTest::newRow("H02 301") << QByteArray(
+                                    "HTTP/1.1 301 Moved\r\nLocation: http://x.example/\r\nContent-Length: 0\r\n\r\n")
+                             << u"stay"_qs << u"http://x.example/"_qs << u"in response hs.status"_qs;
     QTest::newRow("403") << QByteArray("HTTP/1.1 403 Forbidden\r\nContent-Length: 3\r\n\r\nno!") << u"stay"_qs
                          << u"403 Forbidden"_qs << u"in raw 3"_qs;
     QTest::newRow("500") << QByteArray("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n") << u"stay"_qs
                          << u"The server answered 500 Oops instead of 101."_qs << u"in response hs.status"_qs;
-    QTest::newRow("H07 garbage") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << u"stay"_qs
-                                 << u"\"SSH-2.0-OpenSSH"_qs << u"in raw 21"_qs;
-    QTest::newRow("TLS alert") << QByteArray::fromHex("150303000202460a") << u"fin"_qs << u"wss://"_qs
-                               << QString();
+    QTest::newRow("H07 garbage") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << u"stay"_qs << u"\"SSH-2.0-OpenSSH"_qs
+                                 << u"in raw 21"_qs;
+    QTest::newRow("TLS alert") << QByteArray::fromHex("150303000202460a") << u"fin"_qs << u"wss://"_qs << QString();
     QTest::newRow("H30 end at once") << QByteArray() << u"fin"_qs << u"before it answered"_qs
                                      << u"in event finished"_qs;
     QTest::newRow("H30 end in the status line")

@@ -105,8 +105,7 @@ void TestConnection::serverFrames_data()
     QTest::addColumn<bool>("lost");
     QTest::addColumn<int>("strictCode"); ///< what a strict client fails with; 0: goes on
 
-    const auto fields = [](std::uint8_t opcode, std::uint8_t rsv, const QByteArray &payload,
-                           bool fin = true) {
+    const auto fields = [](std::uint8_t opcode, std::uint8_t rsv, const QByteArray &payload, bool fin = true) {
         ws::FrameFields f;
         f.opcode = Opcode(opcode);
         f.rsv = rsv;
@@ -124,58 +123,52 @@ void TestConnection::serverFrames_data()
     };
     for (const int opcode : {3, 4, 5, 6, 7, 0xB, 0xC, 0xD, 0xE, 0xF}) {
         QTest::addRow("F01-F10 opcode %X", opcode)
-            << fields(std::uint8_t(opcode), 0, "abc")
-            << u"in 0x%1 3 fin"_qs.arg(QString::number(opcode, 16).toUpper()) << u"frame.opcode.reserved"_qs
-            << false << 1002;
+            << fields(std::uint8_t(opcode), 0, "abc") << u"in 0x%1 3 fin"_qs.arg(QString::number(opcode, 16).toUpper())
+            << u"frame.opcode.reserved"_qs << false << 1002;
     }
-    QTest::newRow("F11 RSV1") << fields(1, 4, "abc") << u"in text 3 fin"_qs << u"frame.rsv1"_qs << false
-                              << 1002;
-    QTest::newRow("F12 RSV2") << fields(1, 2, "abc") << u"in text 3 fin"_qs << u"frame.rsv2"_qs << false
-                              << 1002;
-    QTest::newRow("F13 RSV3") << fields(1, 1, "abc") << u"in text 3 fin"_qs << u"frame.rsv3"_qs << false
-                              << 1002;
-    QTest::newRow("F14 all RSV") << fields(1, 7, "abc") << u"in text 3 fin"_qs
-                                 << u"frame.rsv1 frame.rsv2 frame.rsv3"_qs << false << 1002;
-    QTest::newRow("F15 16-bit length of 3") << form(ws::LengthForm::Bits16, "abc") << u"in text 3 fin"_qs
-                                            << u"frame.length.nonminimal"_qs << false << 1002;
-    QTest::newRow("F16 64-bit length of 3") << form(ws::LengthForm::Bits64, "abc") << u"in text 3 fin"_qs
-                                            << u"frame.length.nonminimal"_qs << false << 1002;
+    QTest::newRow("F11 RSV1") << fields(1, 4, "abc") << u"in text 3 fin"_qs << u"frame.rsv1"_qs << false << 1002;
+    QTest::newRow("F12 RSV2") << fields(1, 2, "abc") << u"in text 3 fin"_qs << u"frame.rsv2"_qs << false << 1002;
+    QTest::newRow("F13 RSV3") << fields(1, 1, "abc") << u"in text 3 fin"_qs << u"frame.rsv3"_qs << false << 1002;
+    QTest::newRow("F14 all RSV") << fields(1, 7, "abc") << u"in text 3 fin"_qs << u"frame.rsv1 frame.rsv2 frame.rsv3"_qs
+                                 << false << 1002;
+    QTest::newRow("F15 16-bit length of 3")
+        << form(ws::LengthForm::Bits16, "abc") << u"in text 3 fin"_qs << u"frame.length.nonminimal"_qs << false << 1002;
+    QTest::newRow("F16 64-bit length of 3")
+        << form(ws::LengthForm::Bits64, "abc") << u"in text 3 fin"_qs << u"frame.length.nonminimal"_qs << false << 1002;
     QTest::newRow("F17 top bit") << QByteArray::fromHex("817f8000000000000001") + "x" << u"in text"_qs
                                  << u"frame.length.msb"_qs << true << 1002;
-    QTest::newRow("F21 masked") << frame(Opcode::Text, "abc", true, ws::MaskKey{9, 8, 7, 6})
-                                << u"in text 3 fin"_qs << u"frame.mask.server"_qs << false << 1002;
+    QTest::newRow("F21 masked") << frame(Opcode::Text, "abc", true, ws::MaskKey{9, 8, 7, 6}) << u"in text 3 fin"_qs
+                                << u"frame.mask.server"_qs << false << 1002;
     QTest::newRow("F23 zero key") << frame(Opcode::Text, "abc", true, ws::MaskKey{}) << u"in text 3 fin"_qs
                                   << u"frame.mask.weak"_qs << false << 1002;
     QTest::newRow("F24 half a ping") << frame(Opcode::Ping, "abc", false) << u"in ping 3"_qs
                                      << u"frame.control.fragmented"_qs << false << 1002;
     QTest::newRow("F25 ping of 126") << frame(Opcode::Ping, QByteArray(126, 'x')) << u"in ping 126 fin"_qs
                                      << u"frame.control.toolong"_qs << false << 1002;
-    QTest::newRow("F25 ping of 65536")
-        << frame(Opcode::Ping, QByteArray(65536, 'x')) << u"in ping 65536 fin"_qs
-        << u"frame.control.toolong"_qs << false << 1002;
-    QTest::newRow("F26 orphan") << frame(Opcode::Continuation, "abc") << u"in cont 3 fin"_qs
-                                << u"msg.orphan"_qs << false << 1002;
+    QTest::newRow("F25 ping of 65536") << frame(Opcode::Ping, QByteArray(65536, 'x')) << u"in ping 65536 fin"_qs
+                                       << u"frame.control.toolong"_qs << false << 1002;
+    QTest::newRow("F26 orphan") << frame(Opcode::Continuation, "abc") << u"in cont 3 fin"_qs << u"msg.orphan"_qs
+                                << false << 1002;
     QTest::newRow("F27 interleaved") << frame(Opcode::Text, "a", false) + frame(Opcode::Binary, "bc")
                                      << u"in binary 2 fin"_qs << u"msg.interleaved"_qs << false << 1002;
     QTest::newRow("F28 ping between fragments")
         << frame(Opcode::Text, "a", false) + frame(Opcode::Ping, {}) + frame(Opcode::Continuation, "bc")
         << u"in cont 2 fin"_qs << QString() << false << 0;
     for (const char *hex : {"c0af", "eda080", "f4908080", "80", "fe", "ff"}) {
-        QTest::addRow("F30 %s", hex) << frame(Opcode::Text, QByteArray::fromHex(hex)) << u"in text"_qs
-                                     << u"msg.utf8"_qs << false << 1007;
+        QTest::addRow("F30 %s", hex) << frame(Opcode::Text, QByteArray::fromHex(hex)) << u"in text"_qs << u"msg.utf8"_qs
+                                     << false << 1007;
     }
-    QTest::newRow("F30 in a fragment")
-        << frame(Opcode::Text, "\xE4\xBD", false) + frame(Opcode::Continuation, "\xFF") << u"in cont 1 fin"_qs
-        << u"msg.utf8"_qs << false << 1007;
-    QTest::newRow("F32 cut") << frame(Opcode::Text, "\xE4\xBD") << u"in text 2 fin"_qs
-                             << u"msg.utf8.truncated"_qs << false << 1007;
+    QTest::newRow("F30 in a fragment") << frame(Opcode::Text, "\xE4\xBD", false) + frame(Opcode::Continuation, "\xFF")
+                                       << u"in cont 1 fin"_qs << u"msg.utf8"_qs << false << 1007;
+    QTest::newRow("F32 cut") << frame(Opcode::Text, "\xE4\xBD") << u"in text 2 fin"_qs << u"msg.utf8.truncated"_qs
+                             << false << 1007;
     QTest::newRow("F33 odd text") << frame(Opcode::Text, QByteArray(1, '\0')) << u"in text 1 fin"_qs
                                   << u"msg.text.odd"_qs << false << 0;
-    QTest::newRow("F42 pong") << frame(Opcode::Pong, "abc") << u"in pong 3 fin"_qs << u"pong.unsolicited"_qs
-                              << false << 0;
+    QTest::newRow("F42 pong") << frame(Opcode::Pong, "abc") << u"in pong 3 fin"_qs << u"pong.unsolicited"_qs << false
+                              << 0;
     for (const int size : {0, 125, 126, 65535, 65536}) {
-        QTest::addRow("F43 text of %d", size) << frame(Opcode::Text, QByteArray(size, 'x'))
-                                              << u"in text %1 fin"_qs.arg(size) << QString() << false << 0;
+        QTest::addRow("F43 text of %d", size)
+            << frame(Opcode::Text, QByteArray(size, 'x')) << u"in text %1 fin"_qs.arg(size) << QString() << false << 0;
     }
 }
 
@@ -223,8 +216,8 @@ void TestConnection::strictCloseCode_data()
         QTest::addRow("F36 close %d", code)
             << closeFrame(std::uint16_t(code)) << u"in close 2"_qs << QString() << false << code;
     }
-    QTest::newRow("F38 reason") << closeFrame(1000, "bad \xFF") << u"in close 7"_qs << u"close.reason.utf8"_qs
-                                << false << 1007;
+    QTest::newRow("F38 reason") << closeFrame(1000, "bad \xFF") << u"in close 7"_qs << u"close.reason.utf8"_qs << false
+                                << 1007;
 }
 
 void TestConnection::strictCloseCode()
@@ -269,8 +262,7 @@ void TestConnection::answersInStreamOrder()
     const ConnectionId id = net.open(peer.url());
     QTRY_COMPARE(net.state(id), State::Open);
     peer.send(frame(Opcode::Text, "one ", false) + frame(Opcode::Ping, "between") +
-              frame(Opcode::Continuation, "message") + frame(Opcode::Ping, "behind") +
-              frame(Opcode::Binary, "two"));
+              frame(Opcode::Continuation, "message") + frame(Opcode::Ping, "behind") + frame(Opcode::Binary, "two"));
     QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(4));
     QStringList seen;
     for (const auto &read : readFrames(peer.received())) {
@@ -339,8 +331,7 @@ void TestConnection::closeFromPeer()
     peer.end();
     QTRY_COMPARE(net.state(id), State::Closed);
     QCOMPARE(net.session->status(id).closeCode, std::uint16_t(1001));
-    QVERIFY2(net.reason(id).contains(u"1001") && net.reason(id).contains(u"going"),
-             qPrintable(net.reason(id)));
+    QVERIFY2(net.reason(id).contains(u"1001") && net.reason(id).contains(u"going"), qPrintable(net.reason(id)));
     const QJsonObject closed = net.event(EventKind::Closed);
     QCOMPARE(closed.value(u"initiator"_qs).toString(), u"peer"_qs);
     QCOMPARE(closed.value(u"reason"_qs).toString(), u"going"_qs);
@@ -354,11 +345,10 @@ void TestConnection::endsWithoutClose_data()
     QTest::addColumn<QString>("reason");
     QTest::newRow("T01 end") << QByteArray() << false << u"in event finished tcp.eof"_qs
                              << u"The server ended TCP without a close frame."_qs;
-    QTest::newRow("T01 end in a frame")
-        << QByteArray::fromHex("810a68656c6c6f") << false << u"in text 10 fin incomplete frame.truncated"_qs
-        << u"7 of 12 octets"_qs;
-    QTest::newRow("T01 end in a header")
-        << QByteArray::fromHex("817e00") << false << u"in text"_qs << u"3 of 4 octets"_qs;
+    QTest::newRow("T01 end in a frame") << QByteArray::fromHex("810a68656c6c6f") << false
+                                        << u"in text 10 fin incomplete frame.truncated"_qs << u"7 of 12 octets"_qs;
+    QTest::newRow("T01 end in a header") << QByteArray::fromHex("817e00") << false << u"in text"_qs
+                                         << u"3 of 4 octets"_qs;
     QTest::newRow("T01 reset") << QByteArray() << true << u"in event reset tcp.rst"_qs
                                << u"The server reset the TCP connection."_qs;
 }

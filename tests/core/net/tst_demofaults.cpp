@@ -38,8 +38,7 @@ private Q_SLOTS:
                 continue;
             ws::StreamAnalyzer analyzer(ws::Role::Server, {}, StreamOffset(0));
             ByteView rest = byteView(fault.octets);
-            bool found =
-                fault.finding == ws::FindingId::PongUnsolicited; // seen only beside the other direction
+            bool found = fault.finding == ws::FindingId::PongUnsolicited; // seen only beside the other direction
             while (analyzer.step(rest) != ws::StreamAnalyzer::Step::NeedMore) {
                 for (const ws::Finding &finding : analyzer.findings())
                     found = found || finding.id == fault.finding;

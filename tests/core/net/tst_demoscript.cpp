@@ -36,9 +36,7 @@ void TestDemoScript::commands()
     NetFixture net(net::Session::Threading::OwnThread);
     const ConnectionId id = net.open(*demo.start());
     QTRY_COMPARE(net.state(id), State::Open);
-    const auto say = [&](const QByteArray &text) {
-        net.session->send(id, frame(Opcode::Text, text, true, key));
-    };
+    const auto say = [&](const QByteArray &text) { net.session->send(id, frame(Opcode::Text, text, true, key)); };
     const auto hears = [&](const QByteArray &text) {
         for (std::uint64_t i = 0; i < net.capture->rowCount(); ++i) {
             const RowIndex row(i);
@@ -88,9 +86,7 @@ void TestDemoScript::everyFault()
     NetFixture net(net::Session::Threading::OwnThread);
     const ConnectionId id = net.open(*demo.start());
     QTRY_COMPARE(net.state(id), State::Open);
-    const auto say = [&](const QByteArray &text) {
-        net.session->send(id, frame(Opcode::Text, text, true, key));
-    };
+    const auto say = [&](const QByteArray &text) { net.session->send(id, frame(Opcode::Text, text, true, key)); };
     say("bad " + name.toLatin1());
     if (name == u"pong.mismatch" || name == u"close.echo") {
         QTRY_VERIFY(net.capture->totals(id).framesIn >= 2);

@@ -24,11 +24,9 @@ private Q_SLOTS:
     }
     void connecting()
     {
-        QVERIFY(
-            net::connectFailure(QAbstractSocket::HostNotFoundError, u"Host not found"_qs, u"h.invalid"_qs, 80)
-                .startsWith(u"The name h.invalid was not found"));
-        QVERIFY(net::connectFailure(QAbstractSocket::ConnectionRefusedError, u"Connection refused"_qs,
-                                    u"::1"_qs, 9)
+        QVERIFY(net::connectFailure(QAbstractSocket::HostNotFoundError, u"Host not found"_qs, u"h.invalid"_qs, 80)
+                    .startsWith(u"The name h.invalid was not found"));
+        QVERIFY(net::connectFailure(QAbstractSocket::ConnectionRefusedError, u"Connection refused"_qs, u"::1"_qs, 9)
                     .startsWith(u"[::1]:9 does not accept connections (Connection refused)"));
         QVERIFY(net::connectFailure(QAbstractSocket::NetworkError, u"Network unreachable"_qs, u"h"_qs, 9)
                     .contains(u"(Network unreachable)"));
@@ -43,8 +41,7 @@ private Q_SLOTS:
     void closing()
     {
         QCOMPARE(net::closeSentence({}, 1000, {}), u"Closed from here with code 1000 (normal closure)."_qs);
-        QCOMPARE(net::closeSentence(u"server"_qs, 1005, {}),
-                 u"The server closed the connection without a code."_qs);
+        QCOMPARE(net::closeSentence(u"server"_qs, 1005, {}), u"The server closed the connection without a code."_qs);
         QVERIFY(net::closeSentence(u"client"_qs, 4000, "why").endsWith(u": why."));
     }
     void quoting()

@@ -58,11 +58,10 @@ private Q_SLOTS:
         QTest::newRow("masked") << frame(Opcode::Close, ws::closePayload(4000, "why"), true, key) << 4000;
         QTest::newRow("not masked") << frame(Opcode::Close, ws::closePayload(1001, {})) << 1001;
         QTest::newRow("empty") << frame(Opcode::Close, {}, true, key) << int(ws::closecode::noStatus);
-        QTest::newRow("the first counts") << frame(Opcode::Close, ws::closePayload(1000, {})) +
-                                                 frame(Opcode::Close, ws::closePayload(1001, {}))
-                                          << 1000;
-        QTest::newRow("too long") << frame(Opcode::Close, ws::closePayload(1000, QByteArray(300, 'x')))
-                                  << 1000;
+        QTest::newRow("the first counts")
+            << frame(Opcode::Close, ws::closePayload(1000, {})) + frame(Opcode::Close, ws::closePayload(1001, {}))
+            << 1000;
+        QTest::newRow("too long") << frame(Opcode::Close, ws::closePayload(1000, QByteArray(300, 'x'))) << 1000;
     }
     void sentClose()
     {

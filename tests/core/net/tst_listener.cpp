@@ -46,8 +46,7 @@ void TestListener::portTaken()
     Listener second(*server.record.capture, settings, server.record.clock);
     const auto result = second.listen();
     QVERIFY(!result);
-    QVERIFY2(result.error().message.contains(QString::number(settings.port)),
-             qPrintable(result.error().message));
+    QVERIFY2(result.error().message.contains(QString::number(settings.port)), qPrintable(result.error().message));
 }
 
 void TestListener::endsWithOpenConnections()

@@ -25,21 +25,18 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("head");
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<qsizetype>("after"); ///< octets after which it is complete; -1: only when TCP ends
-        QTest::newRow("length") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
-                                << QByteArray("hello") << qsizetype(5);
-        QTest::newRow("length 0") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-                                  << QByteArray("x") << qsizetype(0);
-        QTest::newRow("no length") << QByteArray("HTTP/1.1 200 OK\r\n\r\n") << QByteArray("hello")
-                                   << qsizetype(-1);
-        QTest::newRow("length is no number") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: ten\r\n\r\n")
-                                             << QByteArray("hello") << qsizetype(-1);
+        QTest::newRow("length") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n") << QByteArray("hello")
+                                << qsizetype(5);
+        QTest::newRow("length 0") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") << QByteArray("x")
+                                  << qsizetype(0);
+        QTest::newRow("no length") << QByteArray("HTTP/1.1 200 OK\r\n\r\n") << QByteArray("hello") << qsizetype(-1);
+        QTest::newRow("length is no number")
+            << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: ten\r\n\r\n") << QByteArray("hello") << qsizetype(-1);
         QTest::newRow("204") << QByteArray("HTTP/1.1 204 No\r\n\r\n") << QByteArray("x") << qsizetype(0);
-        const QByteArray chunked(
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n");
+        const QByteArray chunked("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n");
         QTest::newRow("chunked") << chunked << QByteArray("5\r\nhello\r\n0\r\n\r\n") << qsizetype(15);
         QTest::newRow("chunked, empty") << chunked << QByteArray("0\r\n\r\n") << qsizetype(5);
-        QTest::newRow("chunk that ends in 0")
-            << chunked << QByteArray("b\r\nhello10\r\n\r\nx") << qsizetype(-1);
+        QTest::newRow("chunk that ends in 0") << chunked << QByteArray("b\r\nhello10\r\n\r\nx") << qsizetype(-1);
     }
     void completes()
     {

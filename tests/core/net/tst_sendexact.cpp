@@ -46,8 +46,8 @@ private Q_SLOTS:
 
 void TestSendExact::everyCombination()
 {
-    const std::optional<ws::LengthForm> forms[] = {std::nullopt, ws::LengthForm::Bits7,
-                                                   ws::LengthForm::Bits16, ws::LengthForm::Bits64};
+    const std::optional<ws::LengthForm> forms[] = {std::nullopt, ws::LengthForm::Bits7, ws::LengthForm::Bits16,
+                                                   ws::LengthForm::Bits64};
     const std::optional<ws::MaskKey> keys[] = {std::nullopt, ws::MaskKey{0, 0, 0, 0},
                                                ws::MaskKey{0x7a, 0x1c, 0x09, 0xf2}};
     QList<QByteArray> frames;

@@ -66,12 +66,10 @@ void TestServerConnection::requests_data()
     QTest::newRow("X05 a name that begins right") << request("localhost.evil.example") << QByteArray("403");
     QTest::newRow("H33 POST") << request().replace("GET", "POST") << QByteArray("405");
     QTest::newRow("H33 no key") << request().replace("Sec-WebSocket-Key", "X-Key") << QByteArray("400");
-    QTest::newRow("H33 short key") << request().replace("dGhlIHNhbXBsZSBub25jZQ==", "c2hvcnQ=")
-                                   << QByteArray("400");
+    QTest::newRow("H33 short key") << request().replace("dGhlIHNhbXBsZSBub25jZQ==", "c2hvcnQ=") << QByteArray("400");
     QTest::newRow("H33 version 12") << request().replace("Version: 13", "Version: 12") << QByteArray("426");
     QTest::newRow("H33 no Host") << request().replace("Host:", "X-Host:") << QByteArray("403");
-    QTest::newRow("no upgrade") << QByteArray("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                                << QByteArray("426");
+    QTest::newRow("no upgrade") << QByteArray("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") << QByteArray("426");
     QTest::newRow("garbage") << QByteArray("\x16\x03\x01 hello\r\n\r\n") << QByteArray("400");
 }
 
@@ -92,10 +90,8 @@ void TestServerConnection::requests()
         QVERIFY(client.received.contains("Sec-WebSocket-Version: 13"));
     QTRY_VERIFY(client.ended());
     QTRY_VERIFY(server.record.has(u"in event failed"_qs));
-    QVERIFY(server.record.event(EventKind::Failed)
-                .value(u"reason"_qs)
-                .toString()
-                .contains(QString::fromLatin1(status)));
+    QVERIFY(
+        server.record.event(EventKind::Failed).value(u"reason"_qs).toString().contains(QString::fromLatin1(status)));
 }
 
 void TestServerConnection::subprotocol()
@@ -191,7 +187,9 @@ void TestServerConnection::answersWhatCameBeforeABadFrame_data()
 {
     QTest::addColumn<QByteArray>("bad");
     QTest::addColumn<int>("code");
-    const auto row = [](const char *name, const QByteArray &bad, int code = 1002) { QTest::newRow(name) << bad << code; };
+    const auto row = [](const char *name, const QByteArray &bad, int code = 1002) {
+        QTest::newRow(name) << bad << code;
+    };
     row("reserved opcode", frame(Opcode(0x3), "x", true, key));
     row("reserved control opcode", frame(Opcode(0xB), "x", true, key));
     row("orphan", frame(Opcode::Continuation, "x", true, key));

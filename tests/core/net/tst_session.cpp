@@ -22,10 +22,7 @@ QByteArray closeFrame(std::uint16_t code, const QByteArray &reason = {})
     return frame(Opcode::Close, ws::closePayload(code, reason));
 }
 
-QString stateText(const NetFixture &net, ConnectionId id)
-{
-    return net::stateName(net.state(id));
-}
+QString stateText(const NetFixture &net, ConnectionId id) { return net::stateName(net.state(id)); }
 } // namespace
 
 /// What any thread may ask of a session.
@@ -70,8 +67,7 @@ void TestSession::abortInEveryState()
     const bool silent = when == u"securing" || when == u"upgrading" || when == u"body";
     ScriptedPeer peer(silent ? ScriptedPeer::Upgrade::Silent : ScriptedPeer::Upgrade::Accept);
     NetFixture net;
-    const ConnectionId id =
-        net.open(when == u"securing" ? peer.url().replace(u"ws:"_qs, u"wss:"_qs) : peer.url());
+    const ConnectionId id = net.open(when == u"securing" ? peer.url().replace(u"ws:"_qs, u"wss:"_qs) : peer.url());
     if (when == u"connecting")
         QCoreApplication::processEvents();
     else if (when == u"securing")

@@ -19,10 +19,7 @@ using ws::Opcode;
 
 namespace
 {
-QString data(const QString &name)
-{
-    return QStringLiteral(FRAMESCOPE_SOURCE_DIR "/tests/data/tls/") + name;
-}
+QString data(const QString &name) { return QStringLiteral(FRAMESCOPE_SOURCE_DIR "/tests/data/tls/") + name; }
 
 QByteArray sha256(const QString &name)
 {
@@ -48,10 +45,7 @@ private Q_SLOTS:
     void frames();
 };
 
-void TestTlsSetup::initTestCase()
-{
-    QVERIFY(QSslSocket::supportsSsl());
-}
+void TestTlsSetup::initTestCase() { QVERIFY(QSslSocket::supportsSsl()); }
 
 void TestTlsSetup::refusedByDefault()
 {

@@ -8,10 +8,7 @@ using namespace framescope::ws;
 
 namespace
 {
-QString text(std::string_view s)
-{
-    return QString::fromUtf8(s.data(), qsizetype(s.size()));
-}
+QString text(std::string_view s) { return QString::fromUtf8(s.data(), qsizetype(s.size())); }
 } // namespace
 
 class TestFindings : public QObject
@@ -62,11 +59,22 @@ private Q_SLOTS:
     /// What a receiver must fail the connection with; all others need not.
     void closeCodes()
     {
-        const QSet<QString> protocol{
-            u"frame.opcode.reserved"_qs, u"frame.rsv1"_qs, u"frame.rsv2"_qs, u"frame.rsv3"_qs, u"frame.rsv1.control"_qs,
-            u"frame.length.nonminimal"_qs, u"frame.length.msb"_qs, u"frame.mask.server"_qs, u"frame.mask.client"_qs,
-            u"frame.control.fragmented"_qs, u"frame.control.toolong"_qs, u"msg.orphan"_qs, u"msg.interleaved"_qs,
-            u"deflate.rsv1.continuation"_qs, u"close.length"_qs, u"close.code"_qs};
+        const QSet<QString> protocol{u"frame.opcode.reserved"_qs,
+                                     u"frame.rsv1"_qs,
+                                     u"frame.rsv2"_qs,
+                                     u"frame.rsv3"_qs,
+                                     u"frame.rsv1.control"_qs,
+                                     u"frame.length.nonminimal"_qs,
+                                     u"frame.length.msb"_qs,
+                                     u"frame.mask.server"_qs,
+                                     u"frame.mask.client"_qs,
+                                     u"frame.control.fragmented"_qs,
+                                     u"frame.control.toolong"_qs,
+                                     u"msg.orphan"_qs,
+                                     u"msg.interleaved"_qs,
+                                     u"deflate.rsv1.continuation"_qs,
+                                     u"close.length"_qs,
+                                     u"close.code"_qs};
         const QSet<QString> payload{u"msg.utf8"_qs, u"msg.utf8.truncated"_qs, u"close.reason.utf8"_qs};
         for (const FindingInfo &line : allFindings()) {
             const QString name = text(line.name);

@@ -12,9 +12,16 @@ namespace
 /// Headers of all sizes, with and without payload, the last with the top bit of its length set.
 QByteArray sample()
 {
-    return QByteArray::fromHex("8100" "8103616263" "818401020304aabbccdd" "827e0002eeff" "82fe00010506070811"
-                               "827f00000000000000022233" "82ff0000000000000003090a0b0c445566" "8900"
-                               "82ff8000000000000000f1f2f3f4" "aaaa");
+    return QByteArray::fromHex("8100"
+                               "8103616263"
+                               "818401020304aabbccdd"
+                               "827e0002eeff"
+                               "82fe00010506070811"
+                               "827f00000000000000022233"
+                               "82ff0000000000000003090a0b0c445566"
+                               "8900"
+                               "82ff8000000000000000f1f2f3f4"
+                               "aaaa");
 }
 
 QByteArrayList parse(const QByteArray &stream, const std::vector<qsizetype> &cuts, std::uint64_t start)
@@ -50,9 +57,8 @@ QByteArrayList parse(const QByteArray &stream, const std::vector<qsizetype> &cut
             open = false;
             const FrameHeader &h = parser.header();
             lines << QByteArray::number(parser.frameOffset().value()) + " " + QByteArray::number(h.first, 16) + " " +
-                         QByteArray::number(h.second, 16) + " " +
-                         toByteArray({h.key.data(), h.key.size()}).toHex() + " " + payload.toHex() + " " +
-                         QByteArray::number(parser.position().value());
+                         QByteArray::number(h.second, 16) + " " + toByteArray({h.key.data(), h.key.size()}).toHex() +
+                         " " + payload.toHex() + " " + QByteArray::number(parser.position().value());
         }
     }
     return lines;
@@ -68,9 +74,9 @@ private Q_SLOTS:
         const QByteArray stream = sample();
         const QByteArrayList whole = parse(stream, {}, 0);
         const QByteArrayList expected{
-            "0 81 0 00000000  2",          "2 81 3 00000000 616263 7",   "7 81 84 01020304 aabbccdd 17",
-            "17 82 7e 00000000 eeff 23",   "23 82 fe 05060708 11 32",    "32 82 7f 00000000 2233 44",
-            "44 82 ff 090a0b0c 445566 61", "61 89 0 00000000  63",       "lost 63 9223372036854775808 77"};
+            "0 81 0 00000000  2",          "2 81 3 00000000 616263 7", "7 81 84 01020304 aabbccdd 17",
+            "17 82 7e 00000000 eeff 23",   "23 82 fe 05060708 11 32",  "32 82 7f 00000000 2233 44",
+            "44 82 ff 090a0b0c 445566 61", "61 89 0 00000000  63",     "lost 63 9223372036854775808 77"};
         QCOMPARE(whole, expected);
         std::vector<qsizetype> each;
         for (qsizetype i = 0; i <= stream.size(); ++i) {
@@ -83,7 +89,8 @@ private Q_SLOTS:
     void startOffset()
     {
         const std::uint64_t start = 5'000'000'000;
-        QCOMPARE(parse(QByteArray::fromHex("810161"), {1}, start), QByteArrayList{"5000000000 81 1 00000000 61 5000000003"});
+        QCOMPARE(parse(QByteArray::fromHex("810161"), {1}, start),
+                 QByteArrayList{"5000000000 81 1 00000000 61 5000000003"});
     }
     void partialHeader()
     {

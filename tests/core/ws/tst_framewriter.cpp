@@ -79,8 +79,8 @@ private Q_SLOTS:
         QTest::addColumn<quint64>("size");
         QTest::addColumn<QByteArray>("header");
         const auto row = [](const char *header, int form, quint64 size, QVariant declared = {}) {
-            QTest::addRow("%d %llu %s %s", form, static_cast<unsigned long long>(size),
-                          qPrintable(declared.toString()), header)
+            QTest::addRow("%d %llu %s %s", form, static_cast<unsigned long long>(size), qPrintable(declared.toString()),
+                          header)
                 << form << declared << size << QByteArray(header);
         };
         row("8100", 0, 0);

@@ -38,11 +38,11 @@ private Q_SLOTS:
                     mask(source.data() + offset, copied.data() + offset, size, key, phase);
                     std::vector<std::uint8_t> shifted(200, 0xEE);
                     mask(source.data() + offset, shifted.data() + 16 - offset, size, key, phase + 4'000'000'000'000);
-                    const bool same = inPlace == expected && copied == expected &&
-                                      std::equal(expected.begin() + qptrdiff(offset),
-                                                 expected.begin() + qptrdiff(offset + size),
-                                                 shifted.begin() + qptrdiff(16 - offset)) &&
-                                      shifted[15 - offset] == 0xEE && shifted[16 - offset + size] == 0xEE;
+                    const bool same =
+                        inPlace == expected && copied == expected &&
+                        std::equal(expected.begin() + qptrdiff(offset), expected.begin() + qptrdiff(offset + size),
+                                   shifted.begin() + qptrdiff(16 - offset)) &&
+                        shifted[15 - offset] == 0xEE && shifted[16 - offset + size] == 0xEE;
                     QVERIFY2(same, qPrintable(u"size %1 offset %2 phase %3"_qs.arg(size).arg(offset).arg(phase)));
                 }
             }

@@ -15,10 +15,7 @@ QByteArray found(const QByteArray &text, qsizetype piece)
     return finder.found() ? QByteArray::number(finder.offset()) + "+" + QByteArray::number(finder.size()) : "none";
 }
 
-bool isOdd(char32_t c)
-{
-    return c == 0 || (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
-}
+bool isOdd(char32_t c) { return c == 0 || (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF); }
 } // namespace
 
 class TestPlainText : public QObject
@@ -54,8 +51,7 @@ private Q_SLOTS:
                 continue;
             const QByteArray one = QString::fromUcs4(&c, 1).toUtf8();
             const QByteArray text = "ab\xC3\xBF" + one + "z";
-            const QByteArray expected =
-                isOdd(c) ? "4+" + QByteArray::number(one.size()) : QByteArray("none");
+            const QByteArray expected = isOdd(c) ? "4+" + QByteArray::number(one.size()) : QByteArray("none");
             if (found(text, text.size()) != expected || (isOdd(c) && found(text, 1) != expected))
                 QFAIL(qPrintable(u"U+%1"_qs.arg(uint(c), 0, 16)));
         }

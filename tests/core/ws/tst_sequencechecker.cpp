@@ -24,7 +24,7 @@ struct Rule {
     const char *fin;     ///< "01" both
     const char *open;    ///< message open before: "01" both
     const char *finding;
-    int openAfter;       ///< -1: as before
+    int openAfter; ///< -1: as before
 };
 /// RFC 6455 §5.2, §5.4, §5.5 as a table: opcode, FIN, open message -> finding, open message after.
 constexpr Rule rules[] = {
@@ -119,9 +119,21 @@ void TestSequenceChecker::everyHeader()
         int form;
         std::uint64_t length;
     };
-    constexpr Length lengths[] = {{7, 0},      {7, 125},   {16, 0},      {16, 125},   {16, 126},         {16, 65535},
-                                  {64, 0},     {64, 125},  {64, 126},    {64, 65535}, {64, 65536},       {64, 1ull << 32},
-                                  {64, (1ull << 63) - 1}, {64, 1ull << 63}, {64, ~0ull}};
+    constexpr Length lengths[] = {{7, 0},
+                                  {7, 125},
+                                  {16, 0},
+                                  {16, 125},
+                                  {16, 126},
+                                  {16, 65535},
+                                  {64, 0},
+                                  {64, 125},
+                                  {64, 126},
+                                  {64, 65535},
+                                  {64, 65536},
+                                  {64, 1ull << 32},
+                                  {64, (1ull << 63) - 1},
+                                  {64, 1ull << 63},
+                                  {64, ~0ull}};
     int count = 0;
     for (int bits = 0; bits < 1 << 13; ++bits) {
         Case c{};
@@ -139,8 +151,8 @@ void TestSequenceChecker::everyHeader()
             SequenceChecker checker(c.sender, Agreement{c.deflate});
             std::vector<Finding> findings;
             const auto prelude = [&](int opcode, int fin) {
-                const auto key = c.sender == Role::Client ? std::optional(MaskKey{9, 9, 9, std::uint8_t(opcode)})
-                                                          : std::nullopt;
+                const auto key =
+                    c.sender == Role::Client ? std::optional(MaskKey{9, 9, 9, std::uint8_t(opcode)}) : std::nullopt;
                 checker.check(header(opcode, fin, 0, key, 7, 0), StreamOffset(0), findings);
             };
             if (c.open)
@@ -160,7 +172,11 @@ void TestSequenceChecker::everyHeader()
             const QByteArrayList want = expected(c, openAfter);
             if (got != want || checker.messageOpen() != openAfter || checker.closed() != (c.closed || c.opcode == 8))
                 QFAIL(qPrintable(u"opcode %1 fin %2 rsv %3 masked %4 form %5 length %6: %7, not %8"_qs.arg(c.opcode)
-                                     .arg(c.fin).arg(c.rsv).arg(c.masked).arg(c.form).arg(c.length)
+                                     .arg(c.fin)
+                                     .arg(c.rsv)
+                                     .arg(c.masked)
+                                     .arg(c.form)
+                                     .arg(c.length)
                                      .arg(QString::fromLatin1(got.join(' ')), QString::fromLatin1(want.join(' ')))));
             ++count;
         }

@@ -12,10 +12,7 @@ using namespace framescope::ws;
 
 namespace
 {
-QByteArray hex(const char *text)
-{
-    return QByteArray::fromHex(text);
-}
+QByteArray hex(const char *text) { return QByteArray::fromHex(text); }
 
 QByteArray frame(std::uint8_t first, const QByteArray &payload, std::optional<MaskKey> key = {},
                  std::optional<LengthForm> form = {})
@@ -160,8 +157,7 @@ void TestStreamAnalyzer::findings_data()
     server("F16 64-bit form of 65535", frame(0x82, QByteArray(65535, 'x'), {}, LengthForm::Bits64),
            "frame.length.nonminimal@2.0+64=65535");
     server("F16 64-bit form of 0", frame(0x82, {}, {}, LengthForm::Bits64), "frame.length.nonminimal@2.0+64=0");
-    server("F17 top bit", hex("827f8000000000000005") + "hello",
-           "lost frame.length.msb@2.0+1=9223372036854775813");
+    server("F17 top bit", hex("827f8000000000000005") + "hello", "lost frame.length.msb@2.0+1=9223372036854775813");
     server("F21 masked server frame", frame(0x81, "x", rfcKey), "frame.mask.server@1.0+1=0");
     client("F22 unmasked client frame", frame(0x81, "x"), "frame.mask.client@1.0+1=0");
     client("F23 zero key", frame(0x81, "x", MaskKey{}), "frame.mask.weak@2.0+32=1", 0);
@@ -181,8 +177,8 @@ void TestStreamAnalyzer::findings_data()
     server("F26 continuation first", frame(0x80, "x"), "msg.orphan@0.4+4=0");
     server("F26 two orphans", frame(0x00, "x") + frame(0x80, "y"), "msg.orphan@0.4+4=0 msg.orphan@3.4+4=0");
     server("F27 text in a message", frame(0x01, "x") + frame(0x81, "y"), "msg.interleaved@3.4+4=1");
-    server("F27 binary in a text, the old one goes on",
-           frame(0x01, "x") + frame(0x82, "\xff") + frame(0x80, "y"), "msg.interleaved@3.4+4=2 msg.orphan@6.4+4=0");
+    server("F27 binary in a text, the old one goes on", frame(0x01, "x") + frame(0x82, "\xff") + frame(0x80, "y"),
+           "msg.interleaved@3.4+4=2 msg.orphan@6.4+4=0");
     server("F28 ping between fragments", frame(0x01, "x") + frame(0x89, "p") + frame(0x80, "y"), "", 0);
     server("reserved data opcode between fragments", frame(0x01, "x") + frame(0x83, "\xff") + frame(0x80, "y"),
            "frame.opcode.reserved@3.4+4=3");
@@ -197,8 +193,7 @@ void TestStreamAnalyzer::findings_data()
     server("a character over three frames", frame(0x01, "\xE2") + frame(0x00, "\x82") + frame(0x80, "\xAC"), "", 0);
     server("binary is not text", frame(0x82, "\xFF\x80"), "", 0);
     server("F32 cut at the end", frame(0x81, "a\xE2\x82"), "msg.utf8.truncated@3.0+16=1", 1007);
-    server("F32 cut, last frame empty", frame(0x01, "a\xE2\x82") + frame(0x80, {}), "msg.utf8.truncated@5.0+0=1",
-           1007);
+    server("F32 cut, last frame empty", frame(0x01, "a\xE2\x82") + frame(0x80, {}), "msg.utf8.truncated@5.0+0=1", 1007);
     server("F32 cut over two frames", frame(0x01, "a\xF0") + frame(0x80, "\x9F\x98"), "msg.utf8.truncated@6.0+16=1",
            1007);
     server("F33 NUL", frame(0x81, QByteArray("a\0b", 3)), "msg.text.odd@3.0+8=1", 0);
@@ -218,8 +213,8 @@ void TestStreamAnalyzer::findings_data()
     for (const int code : {0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535})
         server(qPrintable(u"F36 close %1"_qs.arg(code)), frame(0x88, closePayload(std::uint16_t(code), "bye")),
                "close.code@2.0+16=" + QByteArray::number(code));
-    for (const int code : {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000,
-                           4999})
+    for (const int code :
+         {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
         server(qPrintable(u"F36 close %1"_qs.arg(code)), frame(0x88, closePayload(std::uint16_t(code), {})), "", 0);
     server("F38 reason invalid", frame(0x88, closePayload(1000, "ok\xFFno\xFF")), "close.reason.utf8@6.0+8=2", 1007);
     server("F38 reason cut", frame(0x88, closePayload(1000, "ok\xE2\x82")), "close.reason.utf8@6.0+16=2", 1007);
@@ -282,12 +277,12 @@ void TestStreamAnalyzer::splits()
     QFETCH(bool, deflate);
     QByteArray stream;
     std::uint8_t n = 0;
-    for (const std::uint8_t first : {0x81, 0x01, 0x89, 0x00, 0x83, 0x80, 0x82, 0xC1, 0xC0, 0x41, 0x40, 0x80, 0x8A,
-                                     0x01, 0x02, 0x80, 0x80, 0xF9, 0x0B, 0x88, 0x81, 0x88}) {
+    for (const std::uint8_t first : {0x81, 0x01, 0x89, 0x00, 0x83, 0x80, 0x82, 0xC1, 0xC0, 0x41, 0x40,
+                                     0x80, 0x8A, 0x01, 0x02, 0x80, 0x80, 0xF9, 0x0B, 0x88, 0x81, 0x88}) {
         for (const LengthForm form : {LengthForm::Bits7, LengthForm::Bits16, LengthForm::Bits64}) {
             ++n;
             const MaskKey key{n, 0x5A, std::uint8_t(n * 7), 0xC3};
-            QByteArray payload = n % 3 == 0 ? QByteArray("gr\xC3\xBC\xC3\x9F\xE2\x82\xAC")
+            QByteArray payload = n % 3 == 0   ? QByteArray("gr\xC3\xBC\xC3\x9F\xE2\x82\xAC")
                                  : n % 3 == 1 ? QByteArray("plain text, long enough for words")
                                               : QByteArray("\xF0\x9F\x98\x80 \xE2\x82");
             if ((first & 0xF) == 8)
@@ -392,9 +387,8 @@ void TestStreamAnalyzer::sink()
 
 void TestStreamAnalyzer::messageFlags()
 {
-    const Run run = analyze(frame(0x01, "x") + frame(0x89, "p") + frame(0x80, "y") + frame(0x00, "z") +
-                                frame(0x83, "r"),
-                            Role::Server, {});
+    const Run run = analyze(
+        frame(0x01, "x") + frame(0x89, "p") + frame(0x80, "y") + frame(0x00, "z") + frame(0x83, "r"), Role::Server, {});
     QCOMPARE(run.lines.value(0), QByteArray("0: 1 1 declared 1 present 1 complete begins in  "));
     QCOMPARE(run.lines.value(1), QByteArray("3: 89 1 declared 1 present 1 complete 70 "));
     QCOMPARE(run.lines.value(2), QByteArray("6: 80 1 declared 1 present 1 complete ends in  "));

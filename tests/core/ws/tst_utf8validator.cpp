@@ -21,9 +21,9 @@ struct Row {
     int leadFrom, leadTo, secondFrom, secondTo, size;
 };
 constexpr Row rows[] = {
-    {0x00, 0x7F, 0, 0, 1},          {0xC2, 0xDF, 0x80, 0xBF, 2},    {0xE0, 0xE0, 0xA0, 0xBF, 3},
-    {0xE1, 0xEC, 0x80, 0xBF, 3},    {0xED, 0xED, 0x80, 0x9F, 3},    {0xEE, 0xEF, 0x80, 0xBF, 3},
-    {0xF0, 0xF0, 0x90, 0xBF, 4},    {0xF1, 0xF3, 0x80, 0xBF, 4},    {0xF4, 0xF4, 0x80, 0x8F, 4},
+    {0x00, 0x7F, 0, 0, 1},       {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
+    {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
+    {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
 };
 
 Verdict reference(const QByteArray &text)
@@ -50,10 +50,7 @@ Verdict reference(const QByteArray &text)
     return {};
 }
 
-Verdict verdictOf(const Utf8Validator &v)
-{
-    return {v.valid(), v.valid() ? 0 : v.errorOffset(), v.pending()};
-}
+Verdict verdictOf(const Utf8Validator &v) { return {v.valid(), v.valid() ? 0 : v.errorOffset(), v.pending()}; }
 
 /// In pieces of `size` octets, the first of them of `first`.
 Verdict validate(const QByteArray &text, qsizetype first, qsizetype size)
@@ -158,9 +155,9 @@ private Q_SLOTS:
     void inLongText_data()
     {
         QTest::addColumn<QByteArray>("sequence");
-        for (const char *s : {"\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xC3\xBC", "\xC0\xAF", "\xED\xA0\x80", "\xE0\x80",
-                              "\xF4\x90", "\xE2\x82", "\xF0\x9F\x98", "\xFF", "\x80", "\xC3",
-                              "\xF0\xF0", "\xE2\xE2\x82", "\xF0\x9F\xC3"})
+        for (const char *s :
+             {"\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xC3\xBC", "\xC0\xAF", "\xED\xA0\x80", "\xE0\x80", "\xF4\x90",
+              "\xE2\x82", "\xF0\x9F\x98", "\xFF", "\x80", "\xC3", "\xF0\xF0", "\xE2\xE2\x82", "\xF0\x9F\xC3"})
             QTest::newRow(QByteArray(s).toHex()) << QByteArray(s);
     }
     void inLongText()

@@ -54,10 +54,7 @@ struct Window {
     QString wire() const { return find<WireLine>(QStringLiteral("composerWire"))->text(); }
     QString reason() const { return find<QLabel>(QStringLiteral("composerReason"))->text(); }
     QString status() const { return find<QLabel>(QStringLiteral("payloadStatus"))->text(); }
-    QString findings() const
-    {
-        return find<FindingsView>(QStringLiteral("composerFindings"))->lines().join(u'\n');
-    }
+    QString findings() const { return find<FindingsView>(QStringLiteral("composerFindings"))->lines().join(u'\n'); }
     QPushButton *button() const { return find<QPushButton>(QStringLiteral("composerSend")); }
     QLineEdit *key() const { return find<QLineEdit>(QStringLiteral("composerKey")); }
     QByteArray click()
@@ -132,8 +129,8 @@ private Q_SLOTS:
         craft::FrameSpec spec;
         spec.opcode = static_cast<ws::Opcode>(opcode);
         spec.fin = opcode % 2 == 0;
-        spec.rsv = std::uint8_t(((opcode & 1) != 0 ? 4 : 0) | ((opcode & 2) != 0 ? 2 : 0) |
-                                ((opcode & 4) != 0 ? 1 : 0));
+        spec.rsv =
+            std::uint8_t(((opcode & 1) != 0 ? 4 : 0) | ((opcode & 2) != 0 ? 2 : 0) | ((opcode & 4) != 0 ? 1 : 0));
         spec.mask = static_cast<craft::MaskChoice>(mask);
         spec.fixedKey = {0x7a, 0x1c, 0x09, 0xf2};
         spec.length = static_cast<craft::LengthChoice>(length);
@@ -142,9 +139,9 @@ private Q_SLOTS:
 
         const ws::MaskKey key = w.shownKey();
         const QByteArray expected = crafted(spec, key);
-        QCOMPARE(w.wire(), QStringLiteral("wire: %1 (%2 bytes)")
-                               .arg(QString::fromLatin1(expected.toHex(' ')))
-                               .arg(expected.size()));
+        QCOMPARE(
+            w.wire(),
+            QStringLiteral("wire: %1 (%2 bytes)").arg(QString::fromLatin1(expected.toHex(' '))).arg(expected.size()));
         QCOMPARE(w.click(), expected);
         if (spec.mask == craft::MaskChoice::Random)
             QVERIFY(w.shownKey() != key); // RFC 6455 §5.3: a fresh key for each frame

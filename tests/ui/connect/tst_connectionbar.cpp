@@ -242,8 +242,7 @@ private Q_SLOTS:
     void fitsNarrowWindow()
     {
         Window w;
-        QVERIFY2(w.bar.minimumSizeHint().width() <= 1000,
-                 qPrintable(QString::number(w.bar.minimumSizeHint().width())));
+        QVERIFY2(w.bar.minimumSizeHint().width() <= 1000, qPrintable(QString::number(w.bar.minimumSizeHint().width())));
     }
 };
 

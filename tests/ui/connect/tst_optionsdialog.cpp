@@ -108,9 +108,8 @@ private Q_SLOTS:
         OptionsDialog dialog(net::ConnectionSettings{});
         dialog.findChild<QLineEdit *>(QStringLiteral("optionsOrigin"))->setText(QStringLiteral("a\u0001b"));
         QVERIFY(!dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok)->isEnabled());
-        QVERIFY(dialog.findChild<QLabel *>(QStringLiteral("optionsProblem"))
-                    ->text()
-                    .startsWith(QStringLiteral("Origin")));
+        QVERIFY(
+            dialog.findChild<QLabel *>(QStringLiteral("optionsProblem"))->text().startsWith(QStringLiteral("Origin")));
     }
 
     void removeHeader()

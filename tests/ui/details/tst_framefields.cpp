@@ -59,10 +59,12 @@ private Q_SLOTS:
         row("no fin", 0x01, 5, 5, false, u"FIN"_qs, u"0, more fragments follow"_qs);
         row("no rsv", 0x81, 5, 5, false, u"RSV"_qs, u"none set ✓"_qs);
         row("rsv1", 0xC1, 5, 5, false, u"RSV"_qs, u"RSV1 set: the message is compressed (RFC 7692 §6) ✓"_qs);
-        row("server, no mask", 0x81, 5, 5, false, u"Masking key"_qs, u"none: a server must not mask (RFC 6455 §5.1) ✓"_qs);
+        row("server, no mask", 0x81, 5, 5, false, u"Masking key"_qs,
+            u"none: a server must not mask (RFC 6455 §5.1) ✓"_qs);
         row("server masks", 0x81, 0x85, 5, false, u"Masking key"_qs,
             u"7a 1c 09 f2: a server must not mask (RFC 6455 §5.1) ✗"_qs);
-        row("client masks", 0x81, 0x85, 5, true, u"Masking key"_qs, u"7a 1c 09 f2: a client must mask (RFC 6455 §5.1) ✓"_qs);
+        row("client masks", 0x81, 0x85, 5, true, u"Masking key"_qs,
+            u"7a 1c 09 f2: a client must mask (RFC 6455 §5.1) ✓"_qs);
         row("client does not", 0x81, 5, 5, true, u"Masking key"_qs, u"none: a client must mask (RFC 6455 §5.1) ✗"_qs);
         row("7-bit", 0x81, 125, 125, false, u"Length"_qs, u"125, in the 7-bit form (shortest ✓)"_qs);
         row("16-bit", 0x81, 126, 4096, false, u"Length"_qs, u"4,096, in the 16-bit form (shortest ✓)"_qs);
@@ -138,7 +140,9 @@ private Q_SLOTS:
     void closeCode()
     {
         RowFacts f = facts(0x88, 5, 5, ws::Role::Server);
-        f.controlPayload = QByteArray("\x03\xE8" "bye", 5);
+        f.controlPayload = QByteArray("\x03\xE8"
+                                      "bye",
+                                      5);
         QCOMPARE(field(f, u"Close code"_qs), u"1000 normal closure ✓"_qs);
         f.controlPayload = QByteArray("\x03\xED", 2);
         QVERIFY(field(f, u"Close code"_qs).startsWith(u"1005"_qs));

@@ -131,7 +131,8 @@ private Q_SLOTS:
     void otherRowsHaveFieldsToo()
     {
         tests::PaneCapture c;
-        c.event(Direction::Out, capture::EventKind::Failed, {{u"reason"_qs, u"no\u202Eway"_qs}, {u"stage"_qs, u"tls"_qs}});
+        c.event(Direction::Out, capture::EventKind::Failed,
+                {{u"reason"_qs, u"no\u202Eway"_qs}, {u"stage"_qs, u"tls"_qs}});
         const RowIndex event = c.last();
         c.upgrade();
         ui::FramePane pane;
@@ -156,7 +157,8 @@ private Q_SLOTS:
         bool seen = false;
         for (std::uint64_t i = 0; i < c.capture().rowCount(); ++i) {
             pane.showRow(RowIndex(i));
-            seen = seen || line(fields(pane, "frameFields"), u"Payload"_qs) == u"Payload: 2 of 10 bytes: the stream ended here ✗"_qs;
+            seen = seen || line(fields(pane, "frameFields"), u"Payload"_qs) ==
+                               u"Payload: 2 of 10 bytes: the stream ended here ✗"_qs;
         }
         QVERIFY(seen);
     }
@@ -255,7 +257,9 @@ private Q_SLOTS:
     {
         tests::PaneCapture c;
         c.event(Direction::Out, capture::EventKind::Secured,
-                {{u"protocol"_qs, u"TLS 1.3"_qs}, {u"cipher"_qs, u"AES-256-GCM"_qs}, {u"verified"_qs, true},
+                {{u"protocol"_qs, u"TLS 1.3"_qs},
+                 {u"cipher"_qs, u"AES-256-GCM"_qs},
+                 {u"verified"_qs, true},
                  {u"subject"_qs, u"stream.example.com"_qs}});
         c.upgrade();
         c.sendFrame({.key = key}, "hi");

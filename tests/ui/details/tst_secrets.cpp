@@ -16,7 +16,8 @@ private Q_SLOTS:
             QTest::newRow(name) << head << shown;
         };
         row("none", "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-        row("cookie", "GET / HTTP/1.1\r\nCookie: a=b\r\nHost: a\r\n", "GET / HTTP/1.1\r\nCookie: ******\r\nHost: a\r\n");
+        row("cookie", "GET / HTTP/1.1\r\nCookie: a=b\r\nHost: a\r\n",
+            "GET / HTTP/1.1\r\nCookie: ******\r\nHost: a\r\n");
         row("any case, no space", "X\r\nAUTHORIZATION:Basic x\r\n", "X\r\nAUTHORIZATION:******\r\n");
         row("LF alone", "X\nSet-Cookie: a\nB: c", "X\nSet-Cookie: ******\nB: c");
         row("folded", "X\r\nCookie: a\r\n\tb\r\nB: c\r\n", "X\r\nCookie: ******\r\n\t******\r\nB: c\r\n");
@@ -25,7 +26,8 @@ private Q_SLOTS:
         row("no end", "X\r\nCookie: abc", "X\r\nCookie: ******");
         row("empty value", "X\r\nCookie:\r\nA: b\r\n", "X\r\nCookie:\r\nA: b\r\n");
         row("query", "GET /?a=1&access_token=xyz&b=2 HTTP/1.1\r\n", "GET /?a=1&access_token=******&b=2 HTTP/1.1\r\n");
-        row("token in another line is no query", "GET / HTTP/1.1\r\nX: ?token=a\r\n", "GET / HTTP/1.1\r\nX: ?token=a\r\n");
+        row("token in another line is no query", "GET / HTTP/1.1\r\nX: ?token=a\r\n",
+            "GET / HTTP/1.1\r\nX: ?token=a\r\n");
         row("nothing", "", "");
     }
     void heads()

@@ -25,9 +25,10 @@ private Q_SLOTS:
         QTest::newRow("python") << hello << int(CopyForm::PythonBytes) << u"b\"Hi\\n\\\"\\\\\\x00\\xc3\\xa9\\x7f\""_qs;
         QTest::newRow("c") << QByteArray("\x01\xFE") << int(CopyForm::CArray)
                            << u"static const unsigned char payload[2] = {\n    0x01, 0xfe,\n};\n"_qs;
-        QTest::newRow("c, two lines") << QByteArray(13, '\x07') << int(CopyForm::CArray)
-                                      << u"static const unsigned char payload[13] = {\n    0x07, 0x07, 0x07, 0x07, 0x07, "
-                                         "0x07, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07,\n    0x07,\n};\n"_qs;
+        QTest::newRow("c, two lines")
+            << QByteArray(13, '\x07') << int(CopyForm::CArray)
+            << u"static const unsigned char payload[13] = {\n    0x07, 0x07, 0x07, 0x07, 0x07, "
+               "0x07, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07,\n    0x07,\n};\n"_qs;
         QTest::newRow("no octets, hex") << QByteArray() << int(CopyForm::Hex) << QString();
         QTest::newRow("no octets, python") << QByteArray() << int(CopyForm::PythonBytes) << u"b\"\""_qs;
         QTest::newRow("no octets, c") << QByteArray() << int(CopyForm::CArray)

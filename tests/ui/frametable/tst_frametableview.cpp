@@ -91,10 +91,7 @@ struct Shown {
     int top() const { return view.tableLayout().top; }
     int current() const { return view.currentIndex().row(); }
     QPushButton *chip() const { return view.findChild<QPushButton *>(QStringLiteral("newRowsChip")); }
-    QPoint pointIn(int row) const
-    {
-        return {100, view.tableLayout().yOf(row) + view.tableLayout().rowHeight / 2};
-    }
+    QPoint pointIn(int row) const { return {100, view.tableLayout().yOf(row) + view.tableLayout().rowHeight / 2}; }
     void key(Qt::Key k, Qt::KeyboardModifiers m = Qt::NoModifier) { QTest::keyClick(&view, k, m); }
     void click(int row, Qt::KeyboardModifiers m = Qt::NoModifier)
     {

@@ -106,8 +106,8 @@ private Q_SLOTS:
     {
         QFETCH(int, width);
         QFETCH(int, lines);
-        const std::vector<ui::BitBoxNeed> needs = {{30, 30, false},   {40, 40, false},  {50, 50, false},
-                                                   {40, 40, false},   {90, 90, false, true},  {200, 70, true, true},
+        const std::vector<ui::BitBoxNeed> needs = {{30, 30, false},     {40, 40, false},       {50, 50, false},
+                                                   {40, 40, false},     {90, 90, false, true}, {200, 70, true, true},
                                                    {80, 60, true, true}};
         const std::vector<BitBox> boxes = ui::placeBitBoxes(needs, width, 20, 4);
         QCOMPARE(boxes.size(), needs.size());

@@ -37,10 +37,12 @@ public:
         const QByteArray key = "dGhlIHNhbXBsZSBub25jZQ==";
         append(id, Direction::Out,
                "GET /chat HTTP/1.1\r\nHost: example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-               "Sec-WebSocket-Key: " + key + "\r\nSec-WebSocket-Version: 13\r\n\r\n");
+               "Sec-WebSocket-Key: " +
+                   key + "\r\nSec-WebSocket-Version: 13\r\n\r\n");
         append(id, Direction::In,
                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-               "Sec-WebSocket-Accept: " + http::acceptFor(key) + "\r\n\r\n");
+               "Sec-WebSocket-Accept: " +
+                   http::acceptFor(key) + "\r\n\r\n");
         return id;
     }
     void sent(ConnectionId id, const QByteArray &text, ws::FrameFields fields = {}, qint64 after = 1000)
@@ -59,7 +61,8 @@ public:
     }
 
 private:
-    void write(ConnectionId id, Direction direction, const QByteArray &text, const ws::FrameFields &fields, qint64 after)
+    void write(ConnectionId id, Direction direction, const QByteArray &text, const ws::FrameFields &fields,
+               qint64 after)
     {
         QByteArray octets;
         ws::writeFrame(fields, byteView(text), octets);
@@ -228,7 +231,8 @@ private Q_SLOTS:
         QCOMPARE(model.modelRow(RowIndex(6)), -1);
         QCOMPARE(model.modelRow(RowIndex(700)), -1);
         QCOMPARE(model.index(3, FrameListModel::Number).data().toString(), u"8"_qs);
-        QCOMPARE(model.index(3, FrameListModel::Delta).data().toString(), u"+3 µs"_qs); // to the row above, not to row 6
+        QCOMPARE(model.index(3, FrameListModel::Delta).data().toString(),
+                 u"+3 µs"_qs); // to the row above, not to row 6
         QCOMPARE(model.index(3, FrameListModel::Preview).data().toString(), u"3"_qs);
 
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);

@@ -8,10 +8,7 @@ using ui::JsonTreeModel;
 
 namespace
 {
-void set(JsonTreeModel &model, const QByteArray &text)
-{
-    model.setJson(text, decode::JsonTree::parse(byteView(text)));
-}
+void set(JsonTreeModel &model, const QByteArray &text) { model.setJson(text, decode::JsonTree::parse(byteView(text))); }
 
 QString print(const JsonTreeModel &model, const QModelIndex &parent = {}, int depth = 0)
 {
@@ -57,7 +54,8 @@ private Q_SLOTS:
         QCOMPARE(model.path(root), u"$"_qs);
         QCOMPARE(model.path(second), u"$.user.id[1]"_qs);
         QCOMPARE(model.path(model.index(1, 0, root)), u"$[\"odd key\"]"_qs);
-        QCOMPARE(text.mid(qsizetype(model.range(id).from), qsizetype(model.range(id).count)), QByteArray("\"id\": [1, 22]"));
+        QCOMPARE(text.mid(qsizetype(model.range(id).from), qsizetype(model.range(id).count)),
+                 QByteArray("\"id\": [1, 22]"));
         QCOMPARE(model.rawValue(second), QByteArray("22"));
         QCOMPARE(model.parent(second), id);
         QCOMPARE(model.indexAt(std::uint64_t(text.indexOf("22"))), second);

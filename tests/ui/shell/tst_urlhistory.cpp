@@ -16,8 +16,8 @@ private Q_SLOTS:
         QSettings store(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
         Settings settings(store);
         UrlHistory history(settings);
-        const QStringList urls{u"wss://a.example/feed"_qs, u"wss://me:pw@b.example/"_qs, u"ws://c.example/?token=abc"_qs,
-                               u"ws://d.example/?symbol=BTC"_qs};
+        const QStringList urls{u"wss://a.example/feed"_qs, u"wss://me:pw@b.example/"_qs,
+                               u"ws://c.example/?token=abc"_qs, u"ws://d.example/?symbol=BTC"_qs};
         history.save(urls);
         QCOMPARE(history.load(), urls);
         QCOMPARE(settings.list(Setting::UrlHistory), (QStringList{urls[0], urls[3]}));

@@ -11,7 +11,9 @@ namespace
 /// WCAG 2.1: relative luminance.
 double luminance(const QColor &color)
 {
-    const auto linear = [](double part) { return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4); };
+    const auto linear = [](double part) {
+        return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
@@ -34,14 +36,15 @@ private Q_SLOTS:
         for (const Colors *c : {&Colors::light(), &Colors::darkTable()}) {
             const char *theme = c->dark ? "dark" : "light";
             const std::pair<const char *, QColor> inks[] = {
-                {"main", c->textMain}, {"muted", c->textMuted},   {"text", c->text},       {"binary", c->binary},
-                {"sent", c->sent},     {"continuation", c->continuation}, {"control", c->control}, {"close", c->close},
-                {"http", c->http},     {"received", c->received}, {"ok", c->ok},           {"warning", c->warning},
+                {"main", c->textMain},     {"muted", c->textMuted}, {"text", c->text},
+                {"binary", c->binary},     {"sent", c->sent},       {"continuation", c->continuation},
+                {"control", c->control},   {"close", c->close},     {"http", c->http},
+                {"received", c->received}, {"ok", c->ok},           {"warning", c->warning},
                 {"finding", c->finding},
             };
             const std::pair<const char *, QColor> grounds[] = {
-                {"window", c->window},   {"base", c->base},     {"even row", c->rowEven},
-                {"odd row", c->rowOdd},  {"raised", c->raised},
+                {"window", c->window},  {"base", c->base},     {"even row", c->rowEven},
+                {"odd row", c->rowOdd}, {"raised", c->raised},
             };
             for (const auto &[inkName, ink] : inks) {
                 for (const auto &[groundName, ground] : grounds)

@@ -22,7 +22,10 @@ private Q_SLOTS:
         row("CR alone", "a\rb", u"a␍b"_qs, -1);
         row("characters", "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", u"\u00e9\u20ac\U0001F600"_qs, -1);
         row("NUL", QByteArray("a\0b", 3), u"a␀b"_qs, -1);
-        row("bidi override", "a\xE2\x80\xAE" "b", u"a⟨U+202E⟩b"_qs, -1);
+        row("bidi override",
+            "a\xE2\x80\xAE"
+            "b",
+            u"a⟨U+202E⟩b"_qs, -1);
         row("byte order mark", "\xEF\xBB\xBFx", u"⟨U+FEFF⟩x"_qs, -1);
         row("bad byte", "ab\xFFZ", u"ab⟨xFF⟩Z"_qs, 2);
         row("surrogate", "\xED\xA0\x80", u"⟨xED⟩⟨xA0⟩⟨x80⟩"_qs, 1);
