@@ -13,6 +13,8 @@ namespace framescope::app
 int runWindow(int &argc, char **argv, const CommandLine &line)
 {
     QApplication qt(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("framescope"));
+    QApplication::setDesktopFileName(QStringLiteral("org.framescope.Framescope"));
     QApplication::setWindowIcon(ui::applicationIcon());
     Application application(qt);
     auto window = line.file.isEmpty() ? application.newWindow() : application.openWindow(line.file);
