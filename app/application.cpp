@@ -33,7 +33,11 @@ QString nameOf(ui::ThemeChoice choice)
 }
 } // namespace
 
-Application::Application(QApplication &qt) : m_qt(qt), m_desktopIsDark(ui::desktopIsDark(qt)), m_settings(m_store)
+Application::Application(QApplication &qt)
+    : m_qt(qt)
+    , m_desktopIsDark(ui::desktopIsDark(qt))
+    , m_store(QStringLiteral("framescope"), QStringLiteral("framescope"))
+    , m_settings(m_store)
 {
     useTheme(themeOf(m_settings.text(ui::Setting::Theme)));
 }
