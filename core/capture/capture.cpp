@@ -249,7 +249,7 @@ void Capture::addEvent(ConnectionId id, Direction direction, Timestamp time, con
         c->wasReset = true;
     }
     const FileOffset packet = d->writePacket(*c, direction, time, flags, {}, eventComment(event));
-    c->pipeline.event(event.kind, direction, time, packet);
+    c->pipeline.event(event.kind, direction, time, packet, event.details);
     d->flush();
 }
 

@@ -173,7 +173,7 @@ void CaptureLoader::take(const Packet &packet)
     if (!tcp->payload.empty())
         takePayload(flow, direction, packet, *tcp);
     if (comment.event) {
-        c.pipeline.event(comment.event->kind, direction, packet.time, packet.block);
+        c.pipeline.event(comment.event->kind, direction, packet.time, packet.block, comment.event->details);
         if ((tcp->flags & tcpflag::rst) != 0)
             c.wasReset = true;
     } else if ((tcp->flags & tcpflag::rst) != 0) {

@@ -1,5 +1,9 @@
 #include "core/capture/event.h"
 
+#include "core/ws/findings.h"
+
+#include <QJsonArray>
+
 #include <array>
 
 namespace framescope::capture
@@ -7,14 +11,15 @@ namespace framescope::capture
 
 namespace
 {
-constexpr std::array<std::u16string_view, 8> names = {u"connected", u"secured", u"finished", u"reset",
-                                                      u"failed",    u"closed",  u"stalled",  u"note"};
+constexpr std::array<std::u16string_view, 11> names = {u"connected", u"secured", u"finished", u"reset",
+                                                       u"failed",    u"closed",  u"stalled",  u"note",
+                                                       u"resolved",  u"attempt", u"proxied"};
 } // namespace
 
 QString eventName(EventKind kind)
 {
     const auto i = static_cast<std::size_t>(kind);
-    const std::u16string_view name = i < names.size() ? names[i] : names.back();
+    const std::u16string_view name = i < names.size() ? names[i] : names[std::size_t(EventKind::Note)];
     return QString(reinterpret_cast<const QChar *>(name.data()), static_cast<qsizetype>(name.size()));
 }
 
@@ -25,6 +30,32 @@ EventKind eventKind(QStringView name)
             return static_cast<EventKind>(i);
     }
     return EventKind::Note;
+}
+
+void tell(QJsonObject &details, ws::FindingId finding, std::uint64_t value)
+{
+    const std::string_view name = ws::info(finding).name;
+    QJsonArray told = details.value(u"findings"_qs).toArray();
+    told.append(QJsonObject{{u"id"_qs, QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()))},
+                            {u"value"_qs, static_cast<qint64>(value)}});
+    details[u"findings"_qs] = told;
+}
+
+std::vector<ws::Finding> toldFindings(const QJsonObject &details, StreamOffset at)
+{
+    std::vector<ws::Finding> findings;
+    for (const QJsonValue told : details.value(u"findings"_qs).toArray()) {
+        const QByteArray name = told[u"id"_qs].toString().toLatin1();
+        const ws::FindingInfo *info = ws::findFinding(std::string_view(name.constData(), std::size_t(name.size())));
+        if (info == nullptr)
+            continue;
+        ws::Finding finding;
+        finding.id = info->id;
+        finding.offset = at;
+        finding.value = static_cast<std::uint64_t>(told[u"value"_qs].toInteger());
+        findings.push_back(finding);
+    }
+    return findings;
 }
 
 } // namespace framescope::capture

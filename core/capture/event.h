@@ -1,10 +1,13 @@
 #pragma once
 
+#include "core/ws/finding.h"
+
 #include <QJsonObject>
 #include <QString>
 #include <QStringView>
 
 #include <cstdint>
+#include <vector>
 
 namespace framescope::capture
 {
@@ -19,12 +22,20 @@ enum class EventKind : std::uint8_t {
     Closed,    ///< the connection is over; details: code, reason, initiator ("us", "peer"), clean (bool)
     Stalled,   ///< octets of an unfinished header or frame have waited; details: octets, needed
     Note,      ///< anything else; details: text
+    Resolved,  ///< the name was looked up; details: host, addresses (list of text), ms, error
+    Attempt,   ///< an attempt at one address that did not become the connection; details: address, ms, result
+    Proxied,   ///< the proxy opened the tunnel or refused it; details: kind, proxy, request, reply, body, ms
 };
 
 /// Stable lower-case name, as written to the file and to JSON.
 QString eventName(EventKind kind);
 /// The kind of this name; Note for a name this version does not know.
 EventKind eventKind(QStringView name);
+
+/// Findings about an event are part of its details: what no octet of the stream shows must be told.
+void tell(QJsonObject &details, ws::FindingId finding, std::uint64_t value = 0);
+/// The findings in an event's details, at this place of the stream; unknown names are left out.
+std::vector<ws::Finding> toldFindings(const QJsonObject &details, StreamOffset at);
 
 /// An event with what is known of it.
 struct Event {

@@ -240,7 +240,7 @@ void Pipeline::endStream(Direction direction, Timestamp time)
     s.phase = Phase::Ended;
 }
 
-void Pipeline::event(EventKind kind, Direction direction, Timestamp time, FileOffset packet)
+void Pipeline::event(EventKind kind, Direction direction, Timestamp time, FileOffset packet, const QJsonObject &details)
 {
     const bool ends = kind == EventKind::Finished || kind == EventKind::Reset || kind == EventKind::Closed;
     m_found.clear();
@@ -259,6 +259,8 @@ void Pipeline::event(EventKind kind, Direction direction, Timestamp time, FileOf
         report(ws::FindingId::TcpEndWithoutClose, end);
         m_endReported = true;
     }
+    const std::vector<ws::Finding> told = toldFindings(details, end);
+    m_found.insert(m_found.end(), told.begin(), told.end());
     RowRecord row;
     row.time = time;
     row.setKind(RowKind::Event, direction);

@@ -38,7 +38,8 @@ public:
     void skip(Direction direction, Timestamp time, std::uint64_t missing);
     /// An event, with what it means for the streams: Finished ends one, Reset and Closed both.
     /// `packet` is where the file describes it.
-    void event(EventKind kind, Direction direction, Timestamp time, FileOffset packet);
+    /// `details` may tell findings, see tell().
+    void event(EventKind kind, Direction direction, Timestamp time, FileOffset packet, const QJsonObject &details = {});
     /// The stream ends: what is unfinished becomes an incomplete row.
     void endStream(Direction direction, Timestamp time);
 

@@ -2,6 +2,7 @@
 
 #include "core/ws/closecode.h"
 
+#include <QJsonArray>
 #include <QStringList>
 
 #include <algorithm>
@@ -133,6 +134,18 @@ QString eventText(const capture::Event &event, Direction direction, ws::Role our
         return QStringLiteral("waiting: %1 octets are there").arg(octets) +
                (needed.isEmpty() ? QString() : QStringLiteral(", %1 are needed").arg(needed));
     }
+    case EventKind::Resolved: {
+        QStringList addresses;
+        for (const QJsonValue address : event.details.value(QLatin1String("addresses")).toArray())
+            addresses.append(address.toString());
+        const QString found = addresses.isEmpty() ? detail("error") : addresses.join(u", ");
+        return QStringLiteral("looked up %1: %2").arg(detail("host"), found);
+    }
+    case EventKind::Attempt:
+        return QStringLiteral("attempt at %1: %2").arg(detail("address"), detail("result"));
+    case EventKind::Proxied:
+        return QStringLiteral("%1 proxy %2: %3")
+            .arg(detail("kind"), detail("proxy"), detail("reply").section(QLatin1Char('\n'), 0, 0).trimmed());
     case EventKind::Note:
         break;
     }

@@ -108,7 +108,7 @@ void ClientConnection::onSslErrors(const QList<QSslError> &errors)
 {
     auto &tls = static_cast<QSslSocket &>(*socket());
     const QSslCertificate leaf = tls.peerCertificate();
-    if (m_settings.tls.insecure || isAccepted(m_settings.tls, leaf)) {
+    if (m_settings.tls.insecure || isAccepted(m_settings.tls, where().toLower(), leaf)) {
         m_excused = errors;
         // With the list: without one, Qt would ignore all later errors too.
         tls.ignoreSslErrors(errors);

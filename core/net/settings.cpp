@@ -1,7 +1,16 @@
 #include "core/net/settings.h"
 
+#include "core/http/url.h"
+#include "core/net/failuretext.h"
+
 namespace framescope::net
 {
+
+QString endpointOf(const QString &url)
+{
+    const auto parsed = http::parseWsUrl(url);
+    return parsed ? endpointText(QString::fromLatin1(parsed->asciiHost), parsed->port).toLower() : QString();
+}
 
 int ConnectionSettings::differences() const
 {
@@ -10,7 +19,7 @@ int ConnectionSettings::differences() const
         !headers.isEmpty(),
         !subprotocols.isEmpty(),
         !origin.isEmpty(),
-        !tls.caFiles.isEmpty() || !tls.acceptedSha256.isEmpty() || tls.insecure,
+        tls != usual.tls,
         policy != usual.policy,
         answerPing != usual.answerPing || answerClose != usual.answerClose || echo != usual.echo,
         connectTimeout != usual.connectTimeout || handshakeTimeout != usual.handshakeTimeout ||

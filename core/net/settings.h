@@ -7,6 +7,8 @@
 #include <QStringList>
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 
 namespace framescope::net
 {
@@ -15,26 +17,106 @@ namespace framescope::net
 /// RFC says.
 enum class Policy : std::uint8_t { Observe, Strict };
 
+/// Host and port of a ws or wss URL as an exception for a certificate names them; empty for what is no such URL.
+QString endpointOf(const QString &url);
+
+/// A certificate that a person accepted although it did not verify: this one, for this host and port, nothing else.
+struct AcceptedCertificate {
+    QString endpoint;  ///< "example.com:443", "[::1]:443": ASCII host in lower case and port
+    QByteArray sha256; ///< 32 octets
+
+    bool operator==(const AcceptedCertificate &) const = default;
+};
+
+enum class TlsVersion : std::uint8_t { Tls1_0, Tls1_2, Tls1_3 };
+
 /// What a person may decide about TLS. Verification is on; nothing here switches it off for other hosts.
 struct TlsSettings {
-    QStringList caFiles;       ///< PEM files trusted besides the system's
-    QByteArray acceptedSha256; ///< accept exactly the certificate with this SHA-256 fingerprint (32 octets)
-    bool insecure = false;     ///< command line --insecure: accept any, and say so in the capture
+    QStringList caFiles; ///< PEM files trusted besides the system's
+    QList<AcceptedCertificate> accepted;
+    bool insecure = false;   ///< command line --insecure: accept any, and say so in the capture
+    QString certificateFile; ///< client certificate: PEM (with its chain), or PKCS#12 with the key in it; empty: none
+    QString keyFile;         ///< its key in PEM; empty: in certificateFile
+    QString passphrase;      ///< of the key or the PKCS#12 file; never written to disk
+    QString serverName;      ///< instead of the URL's host: for SNI and for verification; empty: the URL's
+    TlsVersion minimum = TlsVersion::Tls1_2;
+
+    bool operator==(const TlsSettings &) const = default;
 };
+
+enum class ProxyKind : std::uint8_t { None, System, Http, Socks5 };
+
+/// The way to the server. System asks the desktop's settings or the environment for each address.
+struct ProxySettings {
+    ProxyKind kind = ProxyKind::None;
+    QString host;
+    std::uint16_t port = 0;
+    QString user, password; ///< empty user: no credentials
+
+    bool operator==(const ProxySettings &) const = default;
+};
+
+/// permessage-deflate: what to offer and how to use it (RFC 7692 §7.1).
+struct DeflateSettings {
+    bool offer = false;
+    bool serverNoContextTakeover = false;
+    bool clientNoContextTakeover = false;
+    std::optional<int> serverMaxWindowBits; ///< 8 to 15; none: not in the offer
+    bool clientMaxWindowBits = true;        ///< in the offer
+    std::optional<int> clientWindowBits;    ///< with a value: 9 to 15 (8 is said as 9: zlib has no raw window of 8)
+    bool compress = true;                   ///< compress whole messages we send, where agreed
+    std::uint64_t threshold = 64;           ///< octets: shorter messages go uncompressed
+    int level = 6;                          ///< 1 to 9
+
+    bool operator==(const DeflateSettings &) const = default;
+};
+
+enum class AuthKind : std::uint8_t { None, Basic, Bearer };
+
+/// The Authorization field of the upgrade request (RFC 7617, RFC 6750). Kept for the session only.
+struct AuthSettings {
+    AuthKind kind = AuthKind::None;
+    QString user;   ///< Basic
+    QString secret; ///< password or token
+
+    bool operator==(const AuthSettings &) const = default;
+};
+
+/// Connecting again by itself after an open connection ended or an attempt failed; waits double from first to longest.
+struct ReconnectSettings {
+    bool enabled = false;
+    std::chrono::milliseconds first{1'000};
+    std::chrono::milliseconds longest{30'000};
+    int attempts = 10; ///< in a row without coming to Open; 0: no end
+
+    bool operator==(const ReconnectSettings &) const = default;
+};
+
+enum class AddressFamily : std::uint8_t { Any, IPv4, IPv6 };
 
 /// Everything a connect attempt needs. A value; copied into the attempt.
 struct ConnectionSettings {
-    QString url;
+    QString url; ///< ws:, wss:, or ws+unix:/path/to/socket:/resource
     QList<QPair<QByteArray, QByteArray>> headers;
     QList<QByteArray> subprotocols;
     QByteArray origin;
+    AuthSettings auth;
+    QString cookieProfile; ///< cookies of this profile are sent, and kept from answers; empty: no cookies
+    /// The handshake laboratory: sent byte for byte instead of the request made from the fields above.
+    std::optional<QByteArray> rawRequest;
     TlsSettings tls;
+    ProxySettings proxy;
+    AddressFamily family = AddressFamily::Any;
+    DeflateSettings deflate;
     Policy policy = Policy::Observe;
     bool answerPing = true;
     bool answerClose = true;
-    bool echo = false; ///< send each whole message back with its own opcode
-    std::chrono::milliseconds connectTimeout{15'000};
-    std::chrono::milliseconds handshakeTimeout{30'000}; ///< TLS and HTTP together, whatever trickles in
+    bool echo = false;                      ///< send each whole message back with its own opcode
+    std::chrono::milliseconds keepAlive{0}; ///< a ping after so long without one; 0: none
+    ReconnectSettings reconnect;
+    std::chrono::milliseconds connectTimeout{15'000}; ///< name lookup and TCP, proxy tunnel included
+    std::chrono::milliseconds tlsTimeout{15'000};
+    std::chrono::milliseconds handshakeTimeout{30'000}; ///< the upgrade, whatever trickles in
     std::chrono::milliseconds closeTimeout{10'000};
 
     /// How many groups differ from the defaults, for the Options button.

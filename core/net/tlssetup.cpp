@@ -61,10 +61,10 @@ Result<QSslConfiguration> tlsConfiguration(const TlsSettings &settings)
     return configuration;
 }
 
-bool isAccepted(const TlsSettings &settings, const QSslCertificate &leaf)
+bool isAccepted(const TlsSettings &settings, const QString &endpoint, const QSslCertificate &leaf)
 {
-    return !leaf.isNull() && !settings.acceptedSha256.isEmpty() &&
-           leaf.digest(QCryptographicHash::Sha256) == settings.acceptedSha256;
+    return !leaf.isNull() &&
+           settings.accepted.contains(AcceptedCertificate{endpoint, leaf.digest(QCryptographicHash::Sha256)});
 }
 
 QString protocolName(QSsl::SslProtocol protocol)

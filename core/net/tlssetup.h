@@ -16,8 +16,8 @@ namespace framescope::net
 /// http/1.1. Errors: a CA file that cannot be read, or has no certificate in it.
 Result<QSslConfiguration> tlsConfiguration(const TlsSettings &settings);
 
-/// Whether a person accepted this very certificate.
-bool isAccepted(const TlsSettings &settings, const QSslCertificate &leaf);
+/// Whether a person accepted this very certificate for this endpoint ("example.com:443").
+bool isAccepted(const TlsSettings &settings, const QString &endpoint, const QSslCertificate &leaf);
 
 /// "TLS 1.3"; empty when there is none.
 QString protocolName(QSsl::SslProtocol protocol);

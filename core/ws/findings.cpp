@@ -60,6 +60,13 @@ constexpr std::array<FindingInfo, std::size_t(FindingId::Count)> table{{
     {HsTargetAbsolute, "hs.target.absolute", Info, Marked, 0, "RFC 9112 §3.2.2", "The request target is a whole URL."},
     {HsProtocolValue, "hs.protocol.value", Error, Marked, 0, s4_1,
      "The Sec-WebSocket-Protocol field is not a list of tokens that each appear once."},
+    {HsAcceptReplayed, "hs.accept.replayed", Warning, Marked, 0, s4_1,
+     "The Sec-WebSocket-Accept value answers the key of connection %1."},
+    {HsHostForeign, "hs.host.foreign", Error, Marked, 0, "RFC 6455 §10.1",
+     "The Host field names another machine; this port serves this machine only."},
+    {HsOriginForeign, "hs.origin.foreign", Error, Marked, 0, "RFC 6455 §10.2",
+     "The Origin field names a web page that may not connect here."},
+    {HsBusy, "hs.busy", Warning, Marked, 0, "RFC 9110 §15.6.4", "Too many connections are open; %1 may be."},
 
     // Frames
     {FrameOpcodeReserved, "frame.opcode.reserved", Error, Marked, 1002, s5_2, "Opcode %1 is reserved."},
@@ -103,6 +110,18 @@ constexpr std::array<FindingInfo, std::size_t(FindingId::Count)> table{{
      "The text holds a NUL, a noncharacter or a byte order mark at octet %1 of the message."},
     {DeflateRsv1Continuation, "deflate.rsv1.continuation", Error, Marked, 1002, "RFC 7692 §6",
      "RSV1 is set on a continuation frame; only the first frame of a message may have it."},
+    {DeflateData, "deflate.data", Error, Opaque, 1007, "RFC 7692 §7.2.2",
+     "The compressed data is not DEFLATE; %1 octets were inflated before the bad place."},
+    {DeflateContext, "deflate.context", Error, Opaque, 1007, "RFC 7692 §7.1.1",
+     "The compressed data refers to an earlier message, and it was agreed that it would not; %1 octets were inflated."},
+    {DeflateWindow, "deflate.window", Error, Opaque, 1007, "RFC 7692 §7.1.2",
+     "The compressed data refers farther back than the agreed window; %1 octets were inflated."},
+    {DeflateTruncated, "deflate.truncated", Error, Opaque, 1007, "RFC 7692 §7.2.2",
+     "The message ends inside its compressed data; %1 octets were inflated."},
+    {DeflateLimit, "deflate.limit", Warning, Opaque, 1009, "RFC 6455 §10.4",
+     "Inflating stopped at its limit, after %1 octets."},
+    {DeflateUnknown, "deflate.unknown", Warning, Opaque, 0, "RFC 7692 §7.2.2",
+     "The message cannot be inflated: the compression context is unknown since row %1."},
 
     // Close
     {CloseLength, "close.length", Error, Marked, 1002, "RFC 6455 §5.5.1",
@@ -122,12 +141,54 @@ constexpr std::array<FindingInfo, std::size_t(FindingId::Count)> table{{
     {PongUnsolicited, "pong.unsolicited", Info, Marked, 0, "RFC 6455 §5.5.3", "No ping asked for this pong."},
     {PongMismatch, "pong.mismatch", Warning, Marked, 0, "RFC 6455 §5.5.3",
      "The pong's payload is not the payload of the ping it should answer."},
+    {PingUnanswered, "ping.unanswered", Warning, Marked, 0, "RFC 6455 §5.5.2",
+     "No pong answered the ping within %1 ms."},
 
     // TCP
     {TcpReset, "tcp.rst", Warning, Marked, 0, "RFC 6455 §7.1.1", "The TCP connection was reset."},
     {TcpEndWithoutClose, "tcp.eof", Warning, Marked, 0, "RFC 6455 §7.1.5",
      "The TCP connection ended without a close frame; this counts as 1006."},
     {TcpSequence, "tcp.seq", Warning, Lost, 0, {}, "The capture lacks %1 octets of the stream here."},
+    {TcpRefused, "tcp.refused", Error, Lost, 0, "RFC 9293 §3.10.7", "The TCP connection was refused."},
+    {TcpUnreachable, "tcp.unreachable", Error, Lost, 0, "RFC 1122 §3.2.2", "The address cannot be reached."},
+    {TcpIdle, "tcp.idle", Info, Marked, 0, {}, "Nothing came for %1 s."},
+    {DnsFailed, "dns.failed", Error, Lost, 0, "RFC 1034 §4.3", "The host name was not resolved."},
+
+    // Time limits
+    {TimeoutConnect, "timeout.connect", Error, Lost, 0, {}, "TCP was not connected within %1 ms."},
+    {TimeoutProxy, "timeout.proxy", Error, Lost, 0, {}, "The proxy did not open the tunnel within %1 ms."},
+    {TimeoutTls, "timeout.tls", Error, Lost, 0, {}, "The TLS handshake was not done within %1 ms."},
+    {TimeoutHandshake, "timeout.handshake", Error, Lost, 0, s4_1, "The opening handshake was not done within %1 ms."},
+    {TimeoutClose, "timeout.close", Warning, Marked, 0, "RFC 6455 §7.1.1",
+     "The closing handshake was not done within %1 ms."},
+
+    // Proxies
+    {ProxyRefused, "proxy.refused", Error, Lost, 0, "RFC 9110 §9.3.6", "The proxy refused the tunnel (%1)."},
+    {ProxyAuth, "proxy.auth", Error, Lost, 0, "RFC 9110 §11.7", "The proxy asks for other credentials (%1)."},
+    {ProxyReply, "proxy.reply", Error, Lost, 0, {}, "The proxy's answer is not one."},
+
+    // TLS
+    {TlsSelfSigned, "tls.selfsigned", Error, Marked, 0, "RFC 5280 §6", "The certificate is signed by itself."},
+    {TlsUntrusted, "tls.untrusted", Error, Marked, 0, "RFC 5280 §6", "No trusted CA stands behind the certificate."},
+    {TlsExpired, "tls.expired", Error, Marked, 0, "RFC 5280 §4.1.2.5", "The certificate has expired."},
+    {TlsNotYetValid, "tls.notyet", Error, Marked, 0, "RFC 5280 §4.1.2.5", "The certificate is not valid yet."},
+    {TlsHost, "tls.host", Error, Marked, 0, "RFC 9110 §4.3.4", "The certificate is for other names than the host's."},
+    {TlsRevoked, "tls.revoked", Error, Marked, 0, "RFC 5280 §6.3", "The certificate is revoked."},
+    {TlsWeak, "tls.weak", Error, Marked, 0, "RFC 5280 §6", "A key or signature of the chain is too weak to trust."},
+    {TlsCertificate, "tls.certificate", Error, Marked, 0, "RFC 5280 §6", "The certificate was refused."},
+    {TlsClientCert, "tls.clientcert", Error, Lost, 0, "RFC 8446 §4.4.2",
+     "The server asks for a client certificate and did not accept what it got."},
+    {TlsProtocol, "tls.protocol", Error, Lost, 0, "RFC 8446 §4.2",
+     "The two ends have no TLS version, cipher or protocol in common."},
+    {TlsAlert, "tls.alert", Error, Lost, 0, "RFC 8446 §6", "The peer ended TLS with alert %1."},
+    {TlsExcepted, "tls.excepted", Warning, Marked, 0, {}, "An exception was made for this certificate."},
+    {TlsChanged,
+     "tls.changed",
+     Warning,
+     Marked,
+     0,
+     {},
+     "The certificate is another than at the last connection to this host."},
 }};
 
 constexpr bool inEnumOrder()

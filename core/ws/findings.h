@@ -39,6 +39,10 @@ enum class FindingId : std::uint16_t {
     HsFold,                 ///< hs.fold: a header line folded over two lines; value is the line number
     HsTargetAbsolute,       ///< hs.target.absolute: the request target is a whole URL; info
     HsProtocolValue,        ///< hs.protocol.value: not a list of tokens, each once
+    HsAcceptReplayed,       ///< hs.accept.replayed: the accept of a key of another connection; value is its number
+    HsHostForeign,          ///< hs.host.foreign: the Host field names another machine than this loopback port
+    HsOriginForeign,        ///< hs.origin.foreign: a web page of another origin asks
+    HsBusy,                 ///< hs.busy: refused because too many connections are open
     // Frames (RFC 6455 §5)
     FrameOpcodeReserved,
     FrameRsv1,
@@ -61,7 +65,14 @@ enum class FindingId : std::uint16_t {
     MsgUtf8, ///< msg.utf8: value is the offset of the first bad octet in the message
     MsgUtf8Truncated,
     MsgTextOdd, ///< msg.text.odd: NUL, noncharacter or BOM; info
+    // Compression (RFC 7692)
     DeflateRsv1Continuation,
+    DeflateData,      ///< deflate.data: not DEFLATE; value is how many octets were inflated before
+    DeflateContext,   ///< deflate.context: a back-reference before the message, and no context takeover was agreed
+    DeflateWindow,    ///< deflate.window: a back-reference farther than the agreed window; value as deflate.data
+    DeflateTruncated, ///< deflate.truncated: the message ends inside a block; value as deflate.data
+    DeflateLimit,     ///< deflate.limit: inflating stopped at the size or ratio limit; value as deflate.data
+    DeflateUnknown,   ///< deflate.unknown: the context was lost; value is the row (from 0) where
     // Close (RFC 6455 §5.5.1, §7.4)
     CloseLength,
     CloseCode,
@@ -72,10 +83,39 @@ enum class FindingId : std::uint16_t {
     // Ping and pong (RFC 6455 §5.5.2, §5.5.3)
     PongUnsolicited,
     PongMismatch,
+    PingUnanswered, ///< ping.unanswered: no pong within the time for it; value is milliseconds
     // TCP
     TcpReset,           ///< tcp.rst
     TcpEndWithoutClose, ///< tcp.eof: TCP ended and no close frame was seen
     TcpSequence,        ///< tcp.seq: octets missing in the capture; value is how many
+    TcpRefused,         ///< tcp.refused
+    TcpUnreachable,     ///< tcp.unreachable
+    TcpIdle,            ///< tcp.idle: nothing came for long; value is seconds
+    DnsFailed,          ///< dns.failed
+    // Time limits; value is the limit in milliseconds
+    TimeoutConnect,
+    TimeoutProxy,
+    TimeoutTls,
+    TimeoutHandshake,
+    TimeoutClose,
+    // Proxies
+    ProxyRefused, ///< proxy.refused: the proxy would not open the tunnel; value is its status or reply code
+    ProxyAuth,    ///< proxy.auth: the proxy asks for other credentials
+    ProxyReply,   ///< proxy.reply: the proxy's answer is no answer
+    // TLS (RFC 8446, RFC 5280, RFC 6125)
+    TlsSelfSigned,
+    TlsUntrusted, ///< tls.untrusted: no trusted CA stands behind the chain
+    TlsExpired,
+    TlsNotYetValid, ///< tls.notyet
+    TlsHost,        ///< tls.host: the certificate is for other names
+    TlsRevoked,
+    TlsWeak,        ///< tls.weak: a key or signature too weak to trust
+    TlsCertificate, ///< tls.certificate: refused for another reason
+    TlsClientCert,  ///< tls.clientcert: the server refused our certificate, or the lack of one
+    TlsProtocol,    ///< tls.protocol: no common version, cipher or ALPN protocol, or no TLS at all
+    TlsAlert,       ///< tls.alert: value is the alert's number
+    TlsExcepted,    ///< tls.excepted: an exception was made for this certificate
+    TlsChanged,     ///< tls.changed: another certificate than at the last connection to this host
     Count
 };
 

@@ -23,7 +23,7 @@ public:
     void withdraw(const QString &host);
 
 Q_SIGNALS:
-    /// This one certificate, for this host: put the fingerprint into TlsSettings::acceptedSha256 and connect again.
+    /// This one certificate, for this host: put both into TlsSettings::accepted and connect again.
     void accepted(const QString &host, const QByteArray &sha256);
     void caFileRequested(const QString &host);
 

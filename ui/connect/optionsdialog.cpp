@@ -228,7 +228,7 @@ net::ConnectionSettings OptionsDialog::settings() const
     s.tls.caFiles.clear();
     for (int row = 0; row < m_caFiles->count(); ++row)
         s.tls.caFiles.append(m_caFiles->item(row)->text());
-    s.tls.acceptedSha256 = m_accepted;
+    s.tls.accepted = m_accepted;
     s.policy = static_cast<net::Policy>(m_policy->currentData().toInt());
     s.answerPing = m_answerPing->isChecked();
     s.answerClose = m_answerClose->isChecked();
@@ -246,7 +246,7 @@ void OptionsDialog::showSettings(const net::ConnectionSettings &s)
     m_subprotocols->setText(join(s.subprotocols));
     m_caFiles->clear();
     m_caFiles->addItems(s.tls.caFiles);
-    m_accepted = s.tls.acceptedSha256;
+    m_accepted = s.tls.accepted;
     m_policy->setCurrentIndex(m_policy->findData(int(s.policy)));
     m_answerPing->setChecked(s.answerPing);
     m_answerClose->setChecked(s.answerClose);
@@ -261,8 +261,10 @@ void OptionsDialog::showSettings(const net::ConnectionSettings &s)
 
 void OptionsDialog::showFingerprint()
 {
-    m_fingerprint->setText(m_accepted.isEmpty() ? tr("None: every certificate is verified.")
-                                                : tr("SHA-256 %1").arg(fingerprintText(m_accepted)));
+    QStringList lines;
+    for (const net::AcceptedCertificate &accepted : m_accepted)
+        lines += tr("%1: SHA-256 %2").arg(accepted.endpoint, fingerprintText(accepted.sha256));
+    m_fingerprint->setText(m_accepted.isEmpty() ? tr("None: every certificate is verified.") : lines.join(u'\n'));
     m_forget->setVisible(!m_accepted.isEmpty());
 }
 

@@ -41,7 +41,7 @@ private:
     void addCaFiles();
 
     net::ConnectionSettings m_given;
-    QByteArray m_accepted;
+    QList<net::AcceptedCertificate> m_accepted;
     QTabWidget *m_tabs = nullptr;
     HeaderTable *m_headers = nullptr;
     QLineEdit *m_origin = nullptr;

@@ -160,6 +160,9 @@ std::vector<FieldRow> ConnectionPane::fields()
                 state.value = {{tr("the TCP stream ended")}};
             break;
         case EventKind::Connected:
+        case EventKind::Resolved:
+        case EventKind::Attempt:
+        case EventKind::Proxied:
         case EventKind::Note:
             break;
         }

@@ -121,7 +121,8 @@ void MainWindow::connectPanes()
             [this](const QString &host, const QByteArray &sha256) {
                 net::ConnectionSettings settings = m_bar->settings();
                 settings.url = m_untrusted.value(host, settings.url);
-                settings.tls.acceptedSha256 = sha256;
+                const QString endpoint = net::endpointOf(settings.url);
+                settings.tls.accepted.append({endpoint, sha256});
                 connectTo(settings);
             });
     connect(m_certificates, &CertificateQuestion::caFileRequested, this, &MainWindow::addCaFile);

@@ -21,6 +21,8 @@ namespace
 {
 QString data(const QString &name) { return QStringLiteral(FRAMESCOPE_SOURCE_DIR "/tests/data/tls/") + name; }
 
+QString endpointOf(const ScriptedPeer &peer) { return framescope::net::endpointOf(peer.url()); }
+
 QByteArray sha256(const QString &name)
 {
     return QSslCertificate::fromPath(data(name)).value(0).digest(QCryptographicHash::Sha256);
@@ -90,7 +92,7 @@ void TestTlsSetup::accepted()
     if (how == u"ca" || how == u"both")
         net.settings.tls.caFiles = {data(u"ca.pem"_qs)};
     if (how == u"sha256" || how == u"both")
-        net.settings.tls.acceptedSha256 = sha256(certificate + u".pem"_qs);
+        net.settings.tls.accepted = {{endpointOf(peer), sha256(certificate + u".pem"_qs)}};
     net.settings.tls.insecure = how == u"insecure";
     const ConnectionId id = net.open(peer.url());
     QTRY_COMPARE(net.state(id), State::Open);
@@ -126,7 +128,7 @@ void TestTlsSetup::refused()
     NetFixture net;
     if (!ca.isEmpty())
         net.settings.tls.caFiles = {data(ca)};
-    net.settings.tls.acceptedSha256 = accepted;
+    net.settings.tls.accepted = {{endpointOf(peer), accepted}};
     const ConnectionId id = net.open(peer.url());
     QTRY_COMPARE(net.state(id), State::Failed);
     QVERIFY(!net.session->status(id).refusedSha256.isEmpty());

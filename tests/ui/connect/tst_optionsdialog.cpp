@@ -24,7 +24,7 @@ net::ConnectionSettings everything()
     s.origin = "https://o";
     s.subprotocols = {"v1", "v2"};
     s.tls.caFiles = {QStringLiteral("/ca.pem")};
-    s.tls.acceptedSha256 = QByteArray(32, '\xab');
+    s.tls.accepted = {{u"example.com:443"_qs, QByteArray(32, '\xab')}};
     s.policy = net::Policy::Strict;
     s.answerPing = false;
     s.answerClose = false;
@@ -42,7 +42,7 @@ void compare(const net::ConnectionSettings &a, const net::ConnectionSettings &b)
     QCOMPARE(a.origin, b.origin);
     QCOMPARE(a.subprotocols, b.subprotocols);
     QCOMPARE(a.tls.caFiles, b.tls.caFiles);
-    QCOMPARE(a.tls.acceptedSha256, b.tls.acceptedSha256);
+    QCOMPARE(a.tls.accepted, b.tls.accepted);
     QCOMPARE(int(a.policy), int(b.policy));
     QCOMPARE(a.answerPing, b.answerPing);
     QCOMPARE(a.answerClose, b.answerClose);
@@ -128,7 +128,7 @@ private Q_SLOTS:
         auto *fingerprint = dialog.findChild<QLabel *>(QStringLiteral("optionsFingerprint"));
         QVERIFY(fingerprint->text().contains(QStringLiteral("AB:AB:AB")));
         dialog.findChild<QPushButton *>(QStringLiteral("optionsForget"))->click();
-        QVERIFY(dialog.settings().tls.acceptedSha256.isEmpty());
+        QVERIFY(dialog.settings().tls.accepted.isEmpty());
         QVERIFY(!fingerprint->text().contains(QStringLiteral("AB:AB")));
         dialog.findChild<QListWidget *>(QStringLiteral("optionsCaFiles"))->setCurrentRow(0);
         dialog.findChild<QPushButton *>(QStringLiteral("optionsRemoveCa"))->click();
