@@ -23,7 +23,21 @@ enum class Effect : std::uint8_t {
     Lost,   ///< framing is gone, the rest of the stream is raw octets
 };
 
-/// Stable numbers; the text id ("frame.rsv1") is in the table. New ones go to the end of their group in findings.cpp.
+/// What a finding is about; the table and its documentation are ordered by it.
+enum class Group : std::uint8_t {
+    Handshake,
+    Frames,
+    Messages,
+    Compression,
+    Close,
+    PingPong,
+    Tcp, ///< and the names that lead to an address
+    TimeLimits,
+    Proxy,
+    Tls,
+};
+
+/// Stable numbers; the text id ("frame.rsv1") is in the table. New ones go to the end of their group, here and there.
 enum class FindingId : std::uint16_t;
 
 /// A broken rule: which, where in the stream, which bits, and the number that matters.
@@ -42,16 +56,21 @@ struct Finding {
 struct FindingInfo {
     FindingId id;
     std::string_view name; ///< "frame.rsv1": stable, written to JSON
+    Group group;
     Severity severity;
     Effect effect;
     std::uint16_t closeCode;  ///< what a conforming receiver fails the connection with; 0 when it need not
     std::string_view section; ///< "RFC 6455 §5.2", empty where no RFC speaks
     std::string_view text;    ///< one English sentence, %1 stands for Finding::value; for people, translated in ui
+    /// One to three plain English sentences: what it means, why it happens, what to do.
+    std::string_view explanation;
 };
 
 const FindingInfo &info(FindingId id) noexcept;
 std::span<const FindingInfo> allFindings() noexcept;
 /// The line with this name, or nullptr.
 const FindingInfo *findFinding(std::string_view name) noexcept;
+/// "Opening handshake": English, as a heading.
+std::string_view groupTitle(Group group) noexcept;
 
 } // namespace framescope::ws

@@ -5,7 +5,7 @@
 namespace framescope::ws
 {
 
-/// Every rule the program judges. One line in findings.cpp each.
+/// Every rule the program judges. One line each in findings/, in the part of its group.
 enum class FindingId : std::uint16_t {
     // The opening handshake (RFC 6455 §4)
     HsStatus,               ///< hs.status: not 101; value is the status

@@ -50,6 +50,13 @@ private Q_SLOTS:
         QVERIFY(line.section.empty() || section.match(text(line.section)).hasMatch());
         const QString words = text(line.text);
         QVERIFY2(sentence.match(words).hasMatch() || words.startsWith(u"Opcode %1"), qPrintable(words));
+        // One to three sentences that tell more than the rule.
+        static const QRegularExpression explanation(u"^[A-Z].*[A-Za-z0-9)]\\.$"_qs);
+        const QString told = text(line.explanation);
+        QVERIFY2(explanation.match(told).hasMatch(), qPrintable(told));
+        const auto sentences = told.count(QRegularExpression(u"[.:?](?= [A-Z]|$)"_qs));
+        QVERIFY2(sentences >= 1 && sentences <= 4 && told.size() <= 400, qPrintable(told));
+        QVERIFY(!told.contains(words));
         QVERIFY(line.severity != Severity::None);
         QVERIFY(line.closeCode == 0 || line.closeCode == 1002 || line.closeCode == 1007 || line.closeCode == 1009);
         // A limit of our own breaks no rule, and still fails a strict connection.
@@ -59,6 +66,19 @@ private Q_SLOTS:
         if (line.severity == Severity::Error && !text(line.name).startsWith(u"timeout.") &&
             line.id != FindingId::ProxyReply)
             QVERIFY(!line.section.empty());
+    }
+    /// A group is one piece of the table, and has a heading.
+    void groups()
+    {
+        QList<Group> seen;
+        for (const FindingInfo &line : allFindings()) {
+            QVERIFY(!groupTitle(line.group).empty());
+            if (seen.isEmpty() || seen.last() != line.group) {
+                QVERIFY2(!seen.contains(line.group), line.name.data());
+                seen.append(line.group);
+            }
+        }
+        QCOMPARE(seen.size(), int(Group::Tls) + 1);
     }
     /// What a receiver must fail the connection with; all others need not.
     void closeCodes()
