@@ -81,9 +81,10 @@ void Pipeline::feedHead(Direction d, Timestamp time, ByteView &input)
         break;
     case http::HeadParser::Status::Failed:
         // No head can be shown, so what came is raw from the first octet on, with the reason on it.
-        m_found = s.head->findings();
+        findInHead(s);
         s.phase = Phase::Raw;
-        addRawRow(d, time, 0, s.position + before);
+        s.badHead = true;
+        addRawRow(d, time, s.headStart, s.position + before - s.headStart);
         input = {};
         if (!fromClient(d))
             refuse(time);
@@ -91,22 +92,30 @@ void Pipeline::feedHead(Direction d, Timestamp time, ByteView &input)
     }
 }
 
-void Pipeline::requestDone(Direction d, Timestamp time, std::uint64_t size)
+void Pipeline::requestDone(Direction d, Timestamp time, std::uint64_t end)
 {
     Stream &s = stream(d);
-    addHeadRow(d, time, size, http::judgeRequest(s.head->head()).findings);
+    addHeadRow(d, time, end, http::judgeRequest(s.head->head()).findings);
     s.phase = m_refused ? Phase::Raw : Phase::Frames;
     if (m_refused || m_upgraded)
         s.head.reset();
 }
 
-void Pipeline::responseDone(Direction d, Timestamp time, std::uint64_t size)
+void Pipeline::responseDone(Direction d, Timestamp time, std::uint64_t end)
 {
     Stream &s = stream(d);
     Stream &client = stream(opposite(d));
     const http::ResponseVerdict verdict = http::judgeResponse(client.head->head(), s.head->head());
     const int status = s.head->head().status;
-    addHeadRow(d, time, size, verdict.findings);
+    if (verdict.upgraded)
+        startFramesAnyway(opposite(d), time);
+    addHeadRow(d, time, end, verdict.findings);
+    if (verdict.interim) {
+        // RFC 9110 §15.2: any number of 1xx answers may come before the final one.
+        s.head.emplace(http::HeadKind::Response);
+        s.headStart = end;
+        return;
+    }
     if (verdict.upgraded) {
         m_upgraded = true;
         m_agreement = verdict.agreement;
@@ -123,6 +132,17 @@ void Pipeline::responseDone(Direction d, Timestamp time, std::uint64_t size)
     m_sink->responseJudged(verdict.upgraded, verdict.valid, status);
     if (verdict.upgraded)
         m_sink->upgraded(verdict.subprotocol);
+}
+
+void Pipeline::startFramesAnyway(Direction client, Timestamp time)
+{
+    Stream &s = stream(client);
+    if (s.phase == Phase::Head && s.position > s.headStart) {
+        addPartialHeadRow(client, time);
+        s.phase = Phase::Frames;
+    } else if (s.phase == Phase::Raw && s.badHead && s.missing == 0) {
+        s.phase = Phase::Frames;
+    }
 }
 
 void Pipeline::refuse(Timestamp time)
@@ -221,7 +241,7 @@ void Pipeline::skip(Direction direction, Timestamp time, std::uint64_t missing)
     Stream &s = stream(direction);
     if (missing == 0)
         return;
-    if (s.phase == Phase::Head && s.position > 0)
+    if (s.phase == Phase::Head && s.position > s.headStart)
         addPartialHeadRow(direction, time);
     if (s.phase != Phase::Ended)
         toRaw(direction, time);
@@ -232,7 +252,7 @@ void Pipeline::skip(Direction direction, Timestamp time, std::uint64_t missing)
 void Pipeline::endStream(Direction direction, Timestamp time)
 {
     Stream &s = stream(direction);
-    if (s.phase == Phase::Head && s.position > 0) {
+    if (s.phase == Phase::Head && s.position > s.headStart) {
         addPartialHeadRow(direction, time);
     } else if (s.phase == Phase::Frames) {
         toRaw(direction, time);
@@ -269,29 +289,38 @@ void Pipeline::event(EventKind kind, Direction direction, Timestamp time, FileOf
     add(row);
 }
 
-void Pipeline::addHeadRow(Direction d, Timestamp time, std::uint64_t size, const std::vector<ws::Finding> &judged)
+void Pipeline::findInHead(const Stream &s, const std::vector<ws::Finding> &judged)
 {
-    m_found = stream(d).head->findings();
+    m_found = s.head->findings();
     m_found.insert(m_found.end(), judged.begin(), judged.end());
+    for (ws::Finding &finding : m_found)
+        finding.offset = StreamOffset(finding.offset.value() + s.headStart);
+}
+
+void Pipeline::addHeadRow(Direction d, Timestamp time, std::uint64_t end, const std::vector<ws::Finding> &judged)
+{
+    findInHead(stream(d), judged);
     RowRecord row;
-    addHeadRow(d, row, time, size);
+    addHeadRow(d, row, time, end);
 }
 
 void Pipeline::addPartialHeadRow(Direction d, Timestamp time)
 {
     Stream &s = stream(d);
     s.head->finish();
-    m_found = s.head->findings();
+    findInHead(s);
     RowRecord row;
     row.setIncomplete();
     addHeadRow(d, row, time, s.position);
 }
 
-void Pipeline::addHeadRow(Direction d, RowRecord &row, Timestamp time, std::uint64_t size)
+void Pipeline::addHeadRow(Direction d, RowRecord &row, Timestamp time, std::uint64_t end)
 {
+    const std::uint64_t start = stream(d).headStart;
     row.time = time;
     row.setKind(fromClient(d) ? RowKind::HandshakeRequest : RowKind::HandshakeResponse, d);
-    row.setLength(size);
+    row.setOffset(StreamOffset(start));
+    row.setLength(end - start);
     add(row);
 }
 

@@ -55,10 +55,12 @@ private:
         std::optional<http::HeadParser> head; ///< of a request until the response was judged
         std::optional<ws::StreamAnalyzer> analyzer;
         std::uint64_t position = 0;
+        std::uint64_t headStart = 0; ///< where the head that is read began: after the interim answers
         std::uint64_t messageRow = 0;
         std::uint64_t missing = 0; ///< octets to report on the next raw row
         std::optional<std::uint16_t> closeCode;
         Phase phase = Phase::Head;
+        bool badHead = false; ///< raw because what came was no head
         bool violationReported = false;
     };
     struct Ping {
@@ -73,15 +75,20 @@ private:
 
     void feedHead(Direction d, Timestamp time, ByteView &input);
     void feedFrames(Direction d, Timestamp time, ByteView &input);
-    void requestDone(Direction d, Timestamp time, std::uint64_t size);
-    void responseDone(Direction d, Timestamp time, std::uint64_t size);
+    void requestDone(Direction d, Timestamp time, std::uint64_t end);
+    void responseDone(Direction d, Timestamp time, std::uint64_t end);
+    /// The parser's findings, and then these, become those of the next row; heads are judged from their first octet.
+    void findInHead(const Stream &s, const std::vector<ws::Finding> &judged = {});
     /// No frames will follow: both directions go on as raw octets.
     void refuse(Timestamp time);
     void toRaw(Direction d, Timestamp time);
     void startFrames(Direction d);
-    void addHeadRow(Direction d, Timestamp time, std::uint64_t size, const std::vector<ws::Finding> &judged);
+    /// A head of this direction ends at this place of its stream.
+    void addHeadRow(Direction d, Timestamp time, std::uint64_t end, const std::vector<ws::Finding> &judged);
     void addPartialHeadRow(Direction d, Timestamp time);
-    void addHeadRow(Direction d, RowRecord &row, Timestamp time, std::uint64_t size);
+    void addHeadRow(Direction d, RowRecord &row, Timestamp time, std::uint64_t end);
+    /// An upgrade was agreed on although the client's head is no whole head: what it sends from here on is frames.
+    void startFramesAnyway(Direction client, Timestamp time);
     void addFrameRow(Direction d, Timestamp time, const Stream &s);
     void addRawRow(Direction d, Timestamp time, std::uint64_t offset, std::uint64_t size);
     void add(RowRecord &row);

@@ -38,10 +38,11 @@ struct Judgement {
 /// The verdict on a server's answer.
 struct ResponseVerdict {
     bool upgraded = false; ///< status 101: frames follow (in policy observe even when other rules are broken)
+    bool interim = false;  ///< a 1xx status other than 101: the final answer follows (RFC 9110 §15.2)
     bool valid = false;    ///< every MUST of RFC 6455 §4.1 held: a strict client goes on
     QByteArray subprotocol;
-    QByteArray extensions; ///< all Sec-WebSocket-Extensions values, joined by ", "
-    QByteArray expectedAccept;
+    QByteArray extensions;     ///< all Sec-WebSocket-Extensions values, joined by ", "
+    QByteArray expectedAccept; ///< for the first key that was sent; null when none was
     ws::Agreement agreement;
     std::vector<Judgement> judgements;
     std::vector<ws::Finding> findings; ///< all, in order of offset; offsets from the head's first octet

@@ -89,6 +89,13 @@ std::vector<std::pair<const Field *, Extension>> Judge::extensions(const std::ve
     return all;
 }
 
+bool Judge::clean() const noexcept
+{
+    return std::none_of(m_findings.begin(), m_findings.end(), [](const ws::Finding &finding) {
+        return ws::info(finding.id).severity == ws::Severity::Error;
+    });
+}
+
 std::vector<ws::Finding> Judge::takeFindings()
 {
     std::stable_sort(m_findings.begin(), m_findings.end(),

@@ -30,7 +30,8 @@ public:
     /// Extensions of all these fields; grammar errors are reported.
     std::vector<std::pair<const Field *, Extension>> extensions(const std::vector<const Field *> &fields);
 
-    bool clean() const noexcept { return m_findings.empty(); }
+    /// No rule was broken; hints do not count.
+    bool clean() const noexcept;
     /// The findings in order of offset.
     std::vector<ws::Finding> takeFindings();
     std::vector<Judgement> takeJudgements() { return std::move(m_judgements); }

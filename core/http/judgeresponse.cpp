@@ -32,14 +32,22 @@ void judgeUpgrade(const Head &response, Judge &judge)
     }
 }
 
-void judgeAccept(const Head &response, const QByteArray &expected, Judge &judge)
+void judgeAccept(const Head &request, const Head &response, Judge &judge)
 {
+    // A request written by hand may have no key, or several: each has its accept.
+    QList<QByteArray> expected;
+    for (const Field *key : request.all("Sec-WebSocket-Key"))
+        expected.append(acceptFor(key->value));
     // RFC 6455 §4.1, validation 4: exact but for surrounding space; §11.3.3: once.
     const auto accept = response.all("Sec-WebSocket-Accept");
-    if (accept.empty())
-        judge.reportMissing(FindingId::HsAcceptMissing, "Sec-WebSocket-Accept");
+    if (accept.empty()) {
+        judge.reportMissing(expected.isEmpty() ? FindingId::HsAcceptUnchecked : FindingId::HsAcceptMissing,
+                            "Sec-WebSocket-Accept");
+    }
     for (const Field *field : accept) {
-        if (!expected.isNull() && field->value != expected)
+        if (expected.isEmpty())
+            judge.report(FindingId::HsAcceptUnchecked, *field);
+        else if (!expected.contains(field->value))
             judge.report(FindingId::HsAcceptWrong, *field);
     }
     judge.reportRepeated(accept, FindingId::HsAcceptDuplicate);
@@ -111,6 +119,7 @@ ResponseVerdict judgeResponse(const Head &request, const Head &response)
 {
     ResponseVerdict verdict;
     verdict.upgraded = response.status == 101;
+    verdict.interim = response.status >= 100 && response.status < 200 && !verdict.upgraded;
     const QByteArray key = request.value("Sec-WebSocket-Key");
     if (!key.isNull())
         verdict.expectedAccept = acceptFor(key);
@@ -119,7 +128,8 @@ ResponseVerdict judgeResponse(const Head &request, const Head &response)
         // RFC 6455 §4.1, validation 1: handled as HTTP says; what matters then is why, and where else to go.
         Judge judge(response, {"Location", "WWW-Authenticate", "Proxy-Authenticate", "Sec-WebSocket-Version", "Upgrade",
                                "Retry-After"});
-        judge.reportStart(FindingId::HsStatus, static_cast<std::uint64_t>(std::max(0, response.status)));
+        judge.reportStart(verdict.interim ? FindingId::HsInterim : FindingId::HsStatus,
+                          static_cast<std::uint64_t>(std::max(0, response.status)));
         verdict.findings = judge.takeFindings();
         verdict.judgements = judge.takeJudgements();
         return verdict;
@@ -130,7 +140,7 @@ ResponseVerdict judgeResponse(const Head &request, const Head &response)
     if (!isUpgradableVersion(response.version))
         judge.reportStart(FindingId::HsVersion);
     judgeUpgrade(response, judge);
-    judgeAccept(response, verdict.expectedAccept, judge);
+    judgeAccept(request, response, judge);
     judgeExtensions(request, response, judge, verdict);
     judgeSubprotocol(request, response, judge, verdict);
     verdict.valid = judge.clean() && !hasMalformedField(response);

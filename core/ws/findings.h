@@ -43,6 +43,8 @@ enum class FindingId : std::uint16_t {
     HsHostForeign,          ///< hs.host.foreign: the Host field names another machine than this loopback port
     HsOriginForeign,        ///< hs.origin.foreign: a web page of another origin asks
     HsBusy,                 ///< hs.busy: refused because too many connections are open
+    HsInterim,              ///< hs.interim: a 1xx answer before the final one; value is the status; info
+    HsAcceptUnchecked,      ///< hs.accept.unchecked: no key was sent that an accept could answer; info
     // Frames (RFC 6455 §5)
     FrameOpcodeReserved,
     FrameRsv1,

@@ -24,8 +24,8 @@ const ConnectionRows::Places &ConnectionRows::find(ConnectionId id)
         Places &places = m_places[record.connection().value()];
         if (kind == capture::RowKind::HandshakeRequest && !places.request) {
             places.request = row;
-        } else if (kind == capture::RowKind::HandshakeResponse && !places.response) {
-            places.response = row;
+        } else if (kind == capture::RowKind::HandshakeResponse) {
+            places.response = row; // the last: 1xx answers come before the final one
         } else if (kind == capture::RowKind::Event) {
             if (places.events.size() == maxEvents)
                 places.events.pop_back();

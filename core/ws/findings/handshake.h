@@ -142,6 +142,14 @@ constexpr auto handshake = inGroup(
         {HsBusy, "hs.busy", Warning, Marked, 0, "RFC 9110 §15.6.4", "Too many connections are open; %1 may be.",
          "The listener was at its limit, so this connection was refused with 503. Half-open requests count as "
          "well. Close what is not needed, or try again later."},
+        {HsInterim, "hs.interim", Info, Marked, 0, "RFC 9110 §15.2",
+         "The status %1 is only on the way: the final answer follows.",
+         "An answer with a status from 100 to 199, other than 101, says that the server is at work. A client reads "
+         "on until the final answer comes."},
+        {HsAcceptUnchecked, "hs.accept.unchecked", Info, Marked, 0, "RFC 6455 §4.2.2",
+         "The request had no Sec-WebSocket-Key, so no Sec-WebSocket-Accept can be expected.",
+         "The accept value is made from the key of the request. This request was written without one, so nothing "
+         "can be said about the server's value."},
     }));
 
 } // namespace framescope::ws::table

@@ -179,6 +179,130 @@ private Q_SLOTS:
         QVERIFY(!r.capture->row(RowIndex(6)).hasFindings());
         QVERIFY(hasFinding(*r.capture, 7, "pong.unsolicited"));
     }
+
+    void interimAnswers_data()
+    {
+        QTest::addColumn<QByteArray>("final"); ///< after the interim answers
+        QTest::addColumn<QString>("calls");
+        QTest::addColumn<QStringList>("rows"); ///< after them: kind, offset from the end of the last, findings
+        QTest::newRow("101") << responseHead() + frame(Opcode::Ping, "x", false) << u"judged 1 1 101 upgraded ping x"_qs
+                             << QStringList{u"2 0"_qs, u"0 129"_qs};
+        QTest::newRow("refused") << QByteArray("HTTP/1.1 403 No\r\nBad name: x\r\n\r\nbody") << u"judged 0 0 403"_qs
+                                 << QStringList{u"2 0 hs.status@0 hs.field@17"_qs, u"4 32"_qs};
+        QTest::newRow("cut") << QByteArray("HTTP/1.1 1") << QString() << QStringList{u"2 0 hs.truncated@0"_qs};
+        QTest::newRow("no HTTP") << QByteArray("SSH-2.0\r\n") << QString() << QStringList{u"4 0 hs.statusline@0"_qs};
+        QTest::newRow("nothing") << QByteArray() << QString() << QStringList();
+    }
+
+    /// RFC 9110 §15.2
+    void interimAnswers()
+    {
+        QFETCH(QByteArray, final);
+        QFETCH(QString, calls);
+        QFETCH(QStringList, rows);
+        const QByteArray first = "HTTP/1.1 100 Continue\r\n\r\n";
+        const QByteArray second = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+        const QByteArray in = first + second + final;
+        const auto base = std::uint64_t(first.size() + second.size());
+        for (const qsizetype step : {qsizetype(1), qsizetype(7), in.size()}) {
+            const QString file = path();
+            QStringList live;
+            {
+                Recording r(file);
+                NotingSink sink;
+                const ConnectionId id = r.connect();
+                r.capture->setPeerSink(id, &sink);
+                r.out(id, requestHead());
+                for (qsizetype at = 0; at < in.size(); at += step)
+                    r.in(id, in.mid(at, step));
+                r.capture->endStream(id, Direction::In, r.tick());
+                QCOMPARE(sink.calls.join(u' '), calls);
+                r.capture->setPeerSink(id, nullptr);
+                live = describe(*r.capture);
+            }
+            const auto capture = reopened(file);
+            QCOMPARE(describe(*capture), live);
+            QStringList found;
+            for (std::uint64_t i = 1; i < capture->rowCount(); ++i) {
+                const RowRecord &row = capture->row(RowIndex(i));
+                if (row.kind() == RowKind::Event)
+                    continue;
+                QString line = u"%1 %2"_qs.arg(int(row.kind())).arg(qint64(row.offset().value() - base));
+                for (const ws::Finding &finding : capture->findings(RowIndex(i))) {
+                    line += u" %1@%2"_qs.arg(QString::fromUtf8(ws::info(finding.id).name.data()))
+                                .arg(qint64(finding.offset.value() - base));
+                }
+                found += line;
+            }
+            const QStringList both{u"2 -%1 hs.interim@-%1"_qs.arg(base), u"2 -%1 hs.interim@-%1"_qs.arg(second.size())};
+            if (rows.isEmpty())
+                QCOMPARE(found, both);
+            else // raw octets are a row a piece
+                QCOMPARE(found.mid(0, 2 + (step < in.size() ? 1 : rows.size())),
+                         both + rows.mid(0, step < in.size() ? 1 : -1));
+            CaptureReader reader(*capture);
+            QCOMPARE(*reader.wire(RowIndex(1), 0, 1000), first);
+            QCOMPARE(*reader.wire(RowIndex(2), 0, 1000), second);
+        }
+    }
+
+    void requestsWrittenByHand_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::addColumn<QStringList>("rows"); ///< kind, direction, incomplete, findings
+        const QString answer = u"2 in"_qs;
+        const QString frame = u"0 out"_qs;
+        QTest::newRow("no key") << requestHead().replace("Sec-WebSocket-Key: " + sampleKey + "\r\n", "")
+                                << QStringList{u"1 out hs.key.missing"_qs, u"2 in hs.accept.unchecked"_qs, frame};
+        QTest::newRow("two keys") << requestHead().replace("\r\nSec-WebSocket-Key",
+                                                           "\r\nsec-websocket-key: AAAA\r\nSec-WebSocket-Key")
+                                  << QStringList{u"1 out hs.key.value hs.header.duplicate"_qs, answer, frame};
+        QTest::newRow("another key") << requestHead().replace(sampleKey, "AAAA")
+                                     << QStringList{u"1 out hs.key.value"_qs, u"2 in hs.accept.wrong"_qs, frame};
+        QTest::newRow("version 8") << requestHead().replace("13", "8")
+                                   << QStringList{u"1 out hs.wsversion"_qs, answer, frame};
+        QTest::newRow("LF") << QByteArray("GET / HTTP/1.1\nHost: a\nUpgrade: websocket\nConnection: Upgrade\n"
+                                          "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: " +
+                                          sampleKey + "\n\n")
+                            << QStringList{u"1 out hs.eol hs.eol hs.eol hs.eol hs.eol hs.eol hs.eol"_qs, answer, frame};
+        QTest::newRow("no end") << requestHead().chopped(2)
+                                << QStringList{u"1 out incomplete hs.truncated"_qs, answer, frame};
+        QTest::newRow("not HTTP, short") << QByteArray("hello")
+                                         << QStringList{u"1 out incomplete hs.truncated"_qs,
+                                                        u"2 in hs.accept.unchecked"_qs, frame};
+        QTest::newRow("not HTTP") << QByteArray("\x16\x03\x01 this is no request\r\n\r\n")
+                                  << QStringList{u"4 out hs.requestline"_qs, u"2 in hs.accept.unchecked"_qs, frame};
+    }
+
+    /// Whatever was sent instead of a request: an answer of 101 begins the frames of both sides.
+    void requestsWrittenByHand()
+    {
+        QFETCH(QByteArray, request);
+        QFETCH(QStringList, rows);
+        const QString file = path();
+        QStringList live;
+        {
+            Recording r(file);
+            const ConnectionId id = r.connect();
+            r.out(id, request);
+            r.in(id, responseHead());
+            r.out(id, frame(Opcode::Text, "sent", true));
+            live = describe(*r.capture);
+        }
+        const auto capture = reopened(file);
+        QCOMPARE(describe(*capture), live);
+        QStringList found;
+        for (std::uint64_t i = 0; i < capture->rowCount(); ++i) {
+            const RowRecord &row = capture->row(RowIndex(i));
+            QString line =
+                u"%1 %2"_qs.arg(int(row.kind())).arg(row.direction() == Direction::In ? u"in"_qs : u"out"_qs);
+            line += row.incomplete() ? u" incomplete"_qs : QString();
+            for (const ws::Finding &finding : capture->findings(RowIndex(i)))
+                line += u' ' + QString::fromUtf8(ws::info(finding.id).name.data());
+            found += line;
+        }
+        QCOMPARE(found, rows);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestPipeline)
