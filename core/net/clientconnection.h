@@ -1,19 +1,18 @@
 #pragma once
 
-#include "core/http/head.h"
 #include "core/http/url.h"
+#include "core/net/clienttls.h"
+#include "core/net/clientupgrade.h"
 #include "core/net/connection.h"
-#include "core/net/refusedbody.h"
+#include "core/net/dial/dialer.h"
 
-#include <QList>
-#include <QSslConfiguration>
-#include <QSslError>
-#include <QSslSocket>
+#include <optional>
 
 namespace framescope::net
 {
 
-/// The client's way to an open connection: TCP, TLS, and the opening handshake (RFC 6455 §4.1).
+/// The client's way to an open connection: the Dialer, then ClientTls, then ClientUpgrade; their rows and the state
+/// they make.
 class ClientConnection : public Connection
 {
     Q_OBJECT
@@ -28,30 +27,23 @@ protected:
     void handshakeEnded(bool reset) override;
     void handshakeDeadline() override;
     void socketFailed(QAbstractSocket::SocketError error, const QString &text) override;
+    void stopConnecting() override;
 
 private:
+    void dial();
     void onConnected();
+    void secure();
     void onEncrypted();
-    void onSslErrors(const QList<QSslError> &errors);
-    void connectTls(QSslSocket &socket, const QSslConfiguration &configuration);
     void sendRequest();
-    ByteView judge(ByteView rest);
-    void refuse();
-    void failAndClose(const QString &stage, const QString &reason);
-    QString where() const;
-    QString refusalSentence() const;
+    void failAndClose(const Failure &failure);
 
     ConnectionSettings m_settings;
     http::WsUrl m_url;
     capture::ConnectionFacts m_facts;
-    http::HeadParser m_head{http::HeadKind::Response};
-    QByteArray m_request;
-    std::uint64_t m_octets = 0; ///< of the answer so far
-    QByteArray m_firstOctets;   ///< of the answer, for saying what it was when it was not HTTP
-    std::optional<RefusedBody> m_body;
-    QList<QSslError> m_excused; ///< TLS errors that were accepted
-    QList<QSslError> m_refused;
-    QString m_alert;
+    std::unique_ptr<Dialer> m_dialer;
+    std::unique_ptr<ClientTls> m_tls; ///< for a secure URL
+    std::optional<ClientUpgrade> m_upgrade;
+    bool m_waitsForBody = false; ///< of an answer that was no upgrade
 };
 
 } // namespace framescope::net

@@ -205,6 +205,7 @@ void Connection::abort()
 void Connection::giveUp(const QString &reason)
 {
     m_silent = true;
+    stopConnecting();
     if (m_tcp && m_socket) {
         pump();
         platform::resetOnClose(m_socket->socketDescriptor());
@@ -239,10 +240,13 @@ void Connection::endWithoutClose()
     endTcp();
 }
 
-void Connection::fail(const QString &stage, const QString &reason)
+void Connection::fail(const Failure &failure)
 {
-    m_status.reason = reason;
-    addEvent(EventKind::Failed, {{u"stage"_qs, stage}, {u"reason"_qs, reason}});
+    m_status.reason = failure.reason;
+    QJsonObject details{{u"stage"_qs, failure.stage}, {u"reason"_qs, failure.reason}};
+    for (const auto &[finding, value] : failure.findings)
+        capture::tell(details, finding, value);
+    addEvent(EventKind::Failed, details);
     setState(State::Failed);
 }
 
@@ -337,7 +341,7 @@ void Connection::failFrames(const Answerer::Failure &failure)
         what = u"The %1 broke the rule %2, see its row."_qs.arg(
             peer, QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
     }
-    fail(u"frames"_qs, u"%1 The connection was failed with code %2."_qs.arg(what).arg(failure.code));
+    fail({u"frames"_qs, u"%1 The connection was failed with code %2."_qs.arg(what).arg(failure.code)});
     // RFC 6455 §7.1.7: a close frame with a fitting code, then the end of TCP; nothing that follows is
     // processed.
     sendClose(failure.code, {});
@@ -371,6 +375,7 @@ void Connection::closeTcp()
     if (m_over)
         return;
     m_silent = true;
+    stopConnecting();
     if (m_socket) {
         pump();
         m_socket->disconnect(this);
@@ -467,10 +472,10 @@ void Connection::onDeadline()
     }
     const QString peer = peerWord(m_answerer.rules().role);
     const QString time = secondsText(m_closeTimeout);
-    fail(u"frames"_qs,
-         m_peerClosed
-             ? u"The %1 did not end TCP within %2 of the closing handshake; it was ended from here."_qs.arg(peer, time)
-             : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer, time));
+    fail({u"frames"_qs,
+          m_peerClosed
+              ? u"The %1 did not end TCP within %2 of the closing handshake; it was ended from here."_qs.arg(peer, time)
+              : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer, time)});
     closeTcp();
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/platform/tcp.h"
 #include "core/capture/capture.h"
 #include "core/net/answerer.h"
+#include "core/net/failure.h"
 #include "core/net/framewatch.h"
 #include "core/net/session.h"
 
@@ -76,7 +77,7 @@ protected:
     Policy policy() const noexcept { return m_answerer.rules().policy; }
     QTcpSocket *socket() noexcept { return m_socket.get(); }
 
-    /// Takes the socket over and listens to it. Before connecting for a client.
+    /// Takes the connected socket over and listens to it.
     void adoptSocket(std::unique_ptr<QTcpSocket> socket);
     /// TCP is there: the addresses go to the capture.
     void tcpConnected(capture::ConnectionFacts facts);
@@ -89,7 +90,7 @@ protected:
     /// Records and sends, whatever the state.
     void transmit(const QByteArray &octets);
     /// The row and the status of a failure. TCP stays as it is.
-    void fail(const QString &stage, const QString &reason);
+    void fail(const Failure &failure);
     /// Ends our side of TCP once everything is sent, waits a little for the peer's end.
     void endTcp();
     /// Closes TCP now: FIN if all was read.
@@ -108,6 +109,8 @@ protected:
     virtual void handshakeDeadline() = 0;
     /// An error of the socket that leaves no TCP connection.
     virtual void socketFailed(QAbstractSocket::SocketError error, const QString &text) = 0;
+    /// The connection is over or given up: no socket is wanted any more.
+    virtual void stopConnecting() {}
 
 private:
     void take(ByteView octets);

@@ -120,7 +120,7 @@ void ServerConnection::refuse(int status, const QString &reason)
 {
     m_refused = true;
     transmit(http::refuseResponse(status, reason.toUtf8() + '\n'));
-    fail(u"handshake"_qs, u"The upgrade request was refused with %1: %2"_qs.arg(status).arg(reason));
+    fail({u"handshake"_qs, u"The upgrade request was refused with %1: %2"_qs.arg(status).arg(reason)});
     endTcp();
 }
 
@@ -128,9 +128,9 @@ void ServerConnection::handshakeEnded(bool reset)
 {
     if (status().state == State::Failed)
         return;
-    fail(u"handshake"_qs, u"The client %1 the connection after %2 octets, before its request was whole."_qs
-                              .arg(reset ? u"reset"_qs : u"ended"_qs)
-                              .arg(m_octets));
+    fail({u"handshake"_qs, u"The client %1 the connection after %2 octets, before its request was whole."_qs
+                               .arg(reset ? u"reset"_qs : u"ended"_qs)
+                               .arg(m_octets)});
 }
 
 void ServerConnection::handshakeDeadline()
@@ -141,7 +141,7 @@ void ServerConnection::handshakeDeadline()
 void ServerConnection::socketFailed(QAbstractSocket::SocketError, const QString &text)
 {
     if (status().state != State::Failed)
-        fail(u"handshake"_qs, u"The connection broke during the opening handshake (%1)."_qs.arg(text));
+        fail({u"handshake"_qs, u"The connection broke during the opening handshake (%1)."_qs.arg(text)});
     closeTcp();
 }
 

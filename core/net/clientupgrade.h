@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/http/handshake.h"
+#include "core/net/failure.h"
+#include "core/net/refusedbody.h"
+#include "core/net/settings.h"
+
+#include <optional>
+
+namespace framescope::net
+{
+
+/// The client's side of the opening handshake (RFC 6455 §4.1) without a socket: the request, and what the server's
+/// answer means.
+class ClientUpgrade
+{
+public:
+    ClientUpgrade(const ConnectionSettings &settings, const http::WsUrl &url);
+
+    /// The octets to send. Made anew at each call: the key is used once.
+    const QByteArray &makeRequest();
+
+    enum class Step : std::uint8_t {
+        NeedMore, ///< all octets taken
+        Body,     ///< no upgrade; what is taken is the body of the answer, which is not whole yet
+        Failed,   ///< nothing more is to come: failure()
+        Upgraded, ///< verdict(); the octets left belong to frames
+    };
+    Step feed(ByteView &octets);
+
+    const http::ResponseVerdict &verdict() const noexcept { return m_verdict; }
+    /// What the server answered instead of an upgrade (or broke, under Policy::Strict).
+    Failure failure() const;
+    /// TCP ended before the handshake did.
+    Failure ended(bool reset) const;
+    /// Time ran out before the handshake was done.
+    Failure timedOut() const;
+
+private:
+    Step judge(ByteView &rest);
+    QString notHttp() const;
+    QString refusal() const;
+
+    ConnectionSettings m_settings;
+    http::WsUrl m_url;
+    QString m_where;
+    QByteArray m_request;
+    http::HeadParser m_head{http::HeadKind::Response};
+    http::ResponseVerdict m_verdict;
+    std::optional<RefusedBody> m_body;
+    QString m_brokenRule;       ///< the first rule that a strict client refuses for
+    std::uint64_t m_octets = 0; ///< of the answer so far
+    QByteArray m_firstOctets;   ///< of the answer, for saying what it was when it was not HTTP
+};
+
+} // namespace framescope::net
