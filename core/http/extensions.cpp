@@ -2,8 +2,6 @@
 
 #include "core/http/token.h"
 
-#include <algorithm>
-
 namespace framescope::http
 {
 
@@ -75,7 +73,8 @@ bool takeParameter(Walker &walker, Extension &extension)
         return false;
     parameter.name = *name;
     if (walker.take('=')) {
-        parameter.value = walker.take('"') ? walker.takeQuoted() : walker.takeToken();
+        parameter.quoted = walker.take('"');
+        parameter.value = parameter.quoted ? walker.takeQuoted() : walker.takeToken();
         if (!parameter.value)
             return false;
     }
@@ -97,41 +96,6 @@ bool takeExtension(Walker &walker, ExtensionList &list)
     }
     list.extensions.push_back(std::move(extension));
     return true;
-}
-
-/// RFC 7692 §7.1.2: "a decimal integer value without leading zeroes between 8 to 15 inclusive".
-std::optional<int> windowBits(const std::optional<QByteArray> &value)
-{
-    if (!value || value->isEmpty() || value->size() > 2 || value->front() == '0' ||
-        !std::all_of(value->begin(), value->end(), [](char c) { return c >= '0' && c <= '9'; }))
-        return std::nullopt;
-    const int bits = value->toInt();
-    return bits >= 8 && bits <= 15 ? std::optional<int>(bits) : std::nullopt;
-}
-
-const ExtensionParameter *find(const Extension &extension, QByteArrayView name)
-{
-    const auto it = std::find_if(extension.parameters.begin(), extension.parameters.end(),
-                                 [&](const ExtensionParameter &p) { return equalIgnoringCase(p.name, name); });
-    return it == extension.parameters.end() ? nullptr : &*it;
-}
-
-bool isRightAnswer(const ExtensionParameter &parameter, const Extension &offer)
-{
-    // RFC 7692 §7.1.1.1, §7.1.1.2: no value.
-    if (equalIgnoringCase(parameter.name, "server_no_context_takeover") ||
-        equalIgnoringCase(parameter.name, "client_no_context_takeover"))
-        return !parameter.value;
-    const std::optional<int> bits = windowBits(parameter.value);
-    if (!bits)
-        return false;
-    // RFC 7692 §7.1.2.1: the answer is the same as offered, or smaller.
-    if (equalIgnoringCase(parameter.name, "server_max_window_bits")) {
-        const ExtensionParameter *offered = find(offer, parameter.name);
-        return !offered || *bits <= windowBits(offered->value).value_or(15);
-    }
-    // RFC 7692 §7.1.2.2: only in answer to an offer that has it.
-    return equalIgnoringCase(parameter.name, "client_max_window_bits") && find(offer, parameter.name);
 }
 } // namespace
 
@@ -159,18 +123,6 @@ ExtensionList parseExtensions(QByteArrayView value)
     if (list.extensions.empty())
         list.errorColumn = 0;
     return list;
-}
-
-std::vector<std::size_t> wrongDeflateParameters(const Extension &answer, const Extension &offer)
-{
-    std::vector<std::size_t> wrong;
-    for (const ExtensionParameter &parameter : answer.parameters) {
-        // RFC 7692 §7.1: a parameter stands once.
-        const bool repeated = find(answer, parameter.name) != &parameter;
-        if (repeated || !isRightAnswer(parameter, offer))
-            wrong.push_back(parameter.column);
-    }
-    return wrong;
 }
 
 } // namespace framescope::http

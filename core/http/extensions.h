@@ -14,6 +14,7 @@ struct ExtensionParameter {
     QByteArray name;
     std::optional<QByteArray> value; ///< quotes and backslashes taken away
     std::size_t column = 0;
+    bool quoted = false;
 };
 
 struct Extension {
@@ -30,9 +31,5 @@ struct ExtensionList {
 
 /// RFC 6455 §9.1. Empty list elements are let through, as RFC 9110 §5.6.1 asks.
 ExtensionList parseExtensions(QByteArrayView value);
-
-/// RFC 7692 §7.1: columns of the parameters of a permessage-deflate answer that are unknown, repeated, out of range,
-/// or not covered by what was offered.
-std::vector<std::size_t> wrongDeflateParameters(const Extension &answer, const Extension &offer);
 
 } // namespace framescope::http

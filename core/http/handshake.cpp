@@ -41,14 +41,24 @@ QByteArrayView reasonPhrase(int status)
 }
 } // namespace
 
+bool ExtensionVerdict::right() const noexcept
+{
+    return fault == ExtensionFault::None && answerFault == AnswerFault::None &&
+           std::all_of(parameters.begin(), parameters.end(),
+                       [](const ParameterVerdict &parameter) { return parameter.fault == ParameterFault::None; });
+}
+
 QByteArray UpgradeRequest::toHead() const
 {
     QByteArray head = "GET " + url.resource + " HTTP/1.1\r\n";
     const auto field = [&head](QByteArrayView name, QByteArrayView value) {
         head.append(name).append(": ").append(value).append("\r\n");
     };
-    const auto ownHost = std::find_if(headers.begin(), headers.end(),
-                                      [](const auto &header) { return equalIgnoringCase(header.first, "Host"); });
+    const auto own = [this](QByteArrayView name) {
+        return std::find_if(headers.begin(), headers.end(),
+                            [name](const auto &header) { return equalIgnoringCase(header.first, name); });
+    };
+    const auto ownHost = own("Host");
     // RFC 6455 §4.1, requirements 4 to 10 of the client's handshake, in the order browsers send them.
     if (ownHost != headers.end())
         field(ownHost->first, ownHost->second);
@@ -62,6 +72,12 @@ QByteArray UpgradeRequest::toHead() const
         field("Origin", origin);
     if (!subprotocols.isEmpty())
         field("Sec-WebSocket-Protocol", subprotocols.join(", "));
+    if (!deflate.empty() && own("Sec-WebSocket-Extensions") == headers.end()) {
+        QList<QByteArray> offers;
+        for (const DeflateParameters &offer : deflate)
+            offers.append(offer.toText());
+        field("Sec-WebSocket-Extensions", offers.join(", "));
+    }
     for (auto it = headers.begin(); it != headers.end(); ++it) {
         if (it != ownHost)
             field(it->first, it->second);
@@ -99,7 +115,7 @@ Result<QPair<QByteArray, QByteArray>> parseHeaderArgument(const QString &text)
     return QPair<QByteArray, QByteArray>(name, value);
 }
 
-QByteArray acceptResponse(const RequestVerdict &verdict, QByteArrayView subprotocol)
+QByteArray acceptResponse(const RequestVerdict &verdict, QByteArrayView subprotocol, QByteArrayView extensions)
 {
     // RFC 6455 §4.2.2 step 5
     QByteArray head = "HTTP/1.1 101 Switching Protocols\r\n"
@@ -109,6 +125,8 @@ QByteArray acceptResponse(const RequestVerdict &verdict, QByteArrayView subproto
                       acceptFor(verdict.key) + "\r\n";
     if (!subprotocol.isEmpty())
         head.append("Sec-WebSocket-Protocol: ").append(subprotocol).append("\r\n");
+    if (!extensions.isEmpty())
+        head.append("Sec-WebSocket-Extensions: ").append(extensions).append("\r\n");
     return head + "\r\n";
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/http/deflate.h"
 #include "core/http/head.h"
 #include "core/http/url.h"
 #include "core/ws/sequencechecker.h"
@@ -18,7 +19,9 @@ struct UpgradeRequest {
     QByteArray key;    ///< from makeKey()
     QByteArray origin; ///< empty: no Origin field
     QList<QByteArray> subprotocols;
-    QList<QPair<QByteArray, QByteArray>> headers; ///< added as given, in order, after ours; Host here replaces ours
+    std::vector<DeflateParameters> deflate; ///< offers of permessage-deflate, the best first (RFC 7692 §5)
+    /// Added as given, in order, after ours. Host and Sec-WebSocket-Extensions here replace ours.
+    QList<QPair<QByteArray, QByteArray>> headers;
 
     /// The octets of the request head.
     QByteArray toHead() const;
@@ -35,6 +38,27 @@ struct Judgement {
     bool relevant = false;             ///< a field the opening handshake speaks about
 };
 
+enum class ExtensionFault : std::uint8_t {
+    None,
+    Unsolicited, ///< in an answer: nobody offered it; told as hs.ext.unsolicited
+    Repeated,    ///< in an answer: permessage-deflate stands there already
+};
+
+/// One extension of a Sec-WebSocket-Extensions field. Faults of parameters, and those that have no finding of their
+/// own, are told as hs.ext.parameter at `at`, or at the parameter's column.
+struct ExtensionVerdict {
+    QByteArray name;
+    std::uint32_t line = 0;     ///< of the head
+    std::size_t column = 0;     ///< octets of the field's value before it
+    std::size_t valueStart = 0; ///< where the field's value begins in the head: what columns count from
+    bool deflate = false;       ///< permessage-deflate: `parameters` are judged
+    ExtensionFault fault = ExtensionFault::None;
+    AnswerFault answerFault = AnswerFault::None;
+    std::vector<ParameterVerdict> parameters;
+
+    bool right() const noexcept;
+};
+
 /// The verdict on a server's answer.
 struct ResponseVerdict {
     bool upgraded = false; ///< status 101: frames follow (in policy observe even when other rules are broken)
@@ -43,7 +67,10 @@ struct ResponseVerdict {
     QByteArray subprotocol;
     QByteArray extensions;     ///< all Sec-WebSocket-Extensions values, joined by ", "
     QByteArray expectedAccept; ///< for the first key that was sent; null when none was
-    ws::Agreement agreement;
+    ws::Agreement agreement;   ///< with a faulty answer: what lets the most be decoded
+    /// permessage-deflate was agreed without a fault, so what we send may be compressed.
+    bool mayCompress = false;
+    std::vector<ExtensionVerdict> extensionVerdicts; ///< at most 100, in order
     std::vector<Judgement> judgements;
     std::vector<ws::Finding> findings; ///< all, in order of offset; offsets from the head's first octet
 };
@@ -55,14 +82,16 @@ struct RequestVerdict {
     bool valid = false;
     int status = 101; ///< what to answer: 101, 400, 405, 426 ...
     QByteArray key;
-    QList<QByteArray> subprotocols; ///< offered, in order
+    QList<QByteArray> subprotocols;                  ///< offered, in order
+    std::vector<DeflateOffer> deflateOffers;         ///< in order, for acceptDeflate()
+    std::vector<ExtensionVerdict> extensionVerdicts; ///< at most 100, in order
     std::vector<Judgement> judgements;
     std::vector<ws::Finding> findings;
 };
 RequestVerdict judgeRequest(const Head &request);
 
-/// 101 with the accept for the request's key (RFC 6455 §4.2.2). `subprotocol` may be empty.
-QByteArray acceptResponse(const RequestVerdict &verdict, QByteArrayView subprotocol);
+/// 101 with the accept for the request's key (RFC 6455 §4.2.2). `subprotocol` and `extensions` may be empty.
+QByteArray acceptResponse(const RequestVerdict &verdict, QByteArrayView subprotocol, QByteArrayView extensions = {});
 /// A plain-text answer with this status, Connection: close, and Sec-WebSocket-Version: 13 for 426 (§4.4).
 QByteArray refuseResponse(int status, QByteArrayView body);
 

@@ -62,31 +62,68 @@ void Judge::reportRepeated(const std::vector<const Field *> &fields, ws::Finding
         report(id, *fields[i], i + 1);
 }
 
-std::size_t Judge::columnOf(const Field &field, std::size_t valueColumn) const
+namespace
 {
-    const QByteArrayView line = QByteArrayView(m_head.raw).sliced(field.offset, field.size);
+/// Where in the field's line its value begins; 0 for a folded field, where it cannot be told.
+std::size_t valueColumnOf(const Head &head, const Field &field)
+{
+    const QByteArrayView line = QByteArrayView(head.raw).sliced(field.offset, field.size);
     const qsizetype colon = line.indexOf(':');
     if (colon < 0 || line.contains('\n'))
         return 0;
     qsizetype column = colon + 1;
     while (column < line.size() && (line[column] == ' ' || line[column] == '\t'))
         ++column;
-    return static_cast<std::size_t>(column) + valueColumn;
+    return static_cast<std::size_t>(column);
 }
 
-std::vector<std::pair<const Field *, Extension>> Judge::extensions(const std::vector<const Field *> &fields)
+std::size_t columnInLine(std::size_t valueColumn, std::size_t column)
 {
-    std::vector<std::pair<const Field *, Extension>> all;
+    return valueColumn == 0 ? 0 : valueColumn + column;
+}
+} // namespace
+
+bool Judge::extensions(const std::vector<const Field *> &fields, std::vector<FieldExtension> &all)
+{
+    bool ok = true;
     for (const Field *field : fields) {
         ExtensionList list = parseExtensions(field->value);
-        for (Extension &extension : list.extensions)
-            all.emplace_back(field, std::move(extension));
-        if (list.errorColumn) {
-            report(ws::FindingId::HsExtensionParameter, *field, *list.errorColumn + 1,
-                   columnOf(*field, *list.errorColumn));
+        const std::size_t valueColumn = valueColumnOf(m_head, *field);
+        for (Extension &extension : list.extensions) {
+            if (all.size() < maxExtensions)
+                all.push_back({field, valueColumn, std::move(extension)});
         }
+        if (!list.errorColumn)
+            continue;
+        ok = false;
+        report(ws::FindingId::HsExtensionParameter, *field, *list.errorColumn + 1,
+               columnInLine(valueColumn, *list.errorColumn));
     }
-    return all;
+    return ok;
+}
+
+ExtensionVerdict Judge::verdictOf(const FieldExtension &found)
+{
+    ExtensionVerdict verdict;
+    verdict.name = found.extension.name;
+    verdict.line = found.field->line;
+    verdict.column = found.extension.column;
+    verdict.valueStart = found.field->offset + found.valueColumn;
+    verdict.deflate = equalIgnoringCase(found.extension.name, deflateName);
+    return verdict;
+}
+
+void Judge::reportExtension(ws::FindingId id, const FieldExtension &found, std::size_t column)
+{
+    report(id, *found.field, column + 1, columnInLine(found.valueColumn, column));
+}
+
+void Judge::reportParameters(const FieldExtension &found, const std::vector<ParameterVerdict> &verdicts)
+{
+    for (const ParameterVerdict &verdict : verdicts) {
+        if (verdict.fault != ParameterFault::None)
+            reportExtension(ws::FindingId::HsExtensionParameter, found, verdict.column);
+    }
 }
 
 bool Judge::clean() const noexcept

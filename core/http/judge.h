@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/http/extensions.h"
 #include "core/http/handshake.h"
 #include "core/ws/findings.h"
 
@@ -25,10 +24,22 @@ public:
     void reportMissing(ws::FindingId id, QByteArrayView name);
     /// Every field of this name after the first, as hs.header.duplicate or another.
     void reportRepeated(const std::vector<const Field *> &fields, ws::FindingId id);
-    /// Where in the field's line an octet of its value stands; 0 for a folded field, where it cannot be told.
-    std::size_t columnOf(const Field &field, std::size_t valueColumn) const;
-    /// Extensions of all these fields; grammar errors are reported.
-    std::vector<std::pair<const Field *, Extension>> extensions(const std::vector<const Field *> &fields);
+    /// One extension with the field it stands in.
+    struct FieldExtension {
+        const Field *field = nullptr;
+        std::size_t valueColumn = 0; ///< where in the field's line its value begins; 0 for a folded field
+        Extension extension;
+    };
+    /// So many are judged; a head of a hundred thousand says nothing new.
+    static constexpr std::size_t maxExtensions = 100;
+    /// Extensions of all these fields; grammar errors are reported. Gives whether there were none of those.
+    bool extensions(const std::vector<const Field *> &fields, std::vector<FieldExtension> &all);
+    /// Makes the verdict's part that every extension has.
+    static ExtensionVerdict verdictOf(const FieldExtension &found);
+    /// About what stands `column` octets into the field's value.
+    void reportExtension(ws::FindingId id, const FieldExtension &found, std::size_t column);
+    /// hs.ext.parameter for each faulty parameter.
+    void reportParameters(const FieldExtension &found, const std::vector<ParameterVerdict> &verdicts);
 
     /// No rule was broken; hints do not count.
     bool clean() const noexcept;

@@ -198,14 +198,22 @@ private:
         }
     }
 
-    /// RFC 6455 §9.1: what is against the grammar fails the handshake. Nothing is accepted, so nothing else matters.
+    /// RFC 6455 §9.1: what is against the grammar fails the handshake. RFC 7692 §7.1: a wrong offer is declined only.
     void extensions()
     {
-        const auto fields = m_head.all("Sec-WebSocket-Extensions");
-        static_cast<void>(m_judge.extensions(fields));
-        if (std::any_of(fields.begin(), fields.end(),
-                        [](const Field *field) { return parseExtensions(field->value).errorColumn.has_value(); }))
+        std::vector<Judge::FieldExtension> found;
+        if (!m_judge.extensions(m_head.all("Sec-WebSocket-Extensions"), found))
             refuse(400);
+        for (const Judge::FieldExtension &one : found) {
+            ExtensionVerdict verdict = Judge::verdictOf(one);
+            if (verdict.deflate) {
+                DeflateOffer offer = judgeDeflateOffer(one.extension);
+                m_judge.reportParameters(one, offer.verdicts);
+                verdict.parameters = offer.verdicts;
+                m_verdict.deflateOffers.push_back(std::move(offer));
+            }
+            m_verdict.extensionVerdicts.push_back(std::move(verdict));
+        }
     }
 
     static constexpr qsizetype maxSubprotocols = 100;

@@ -53,6 +53,54 @@ void judgeAccept(const Head &request, const Head &response, Judge &judge)
     judge.reportRepeated(accept, FindingId::HsAcceptDuplicate);
 }
 
+/// What a request offered.
+struct Offers {
+    std::vector<QByteArray> names;
+    std::vector<DeflateParameters> deflate;
+
+    bool has(QByteArrayView name) const
+    {
+        return std::any_of(names.begin(), names.end(),
+                           [name](const QByteArray &offered) { return equalIgnoringCase(offered, name); });
+    }
+};
+
+Offers offersOf(const Head &request)
+{
+    Offers offers;
+    for (const Field *field : request.all("Sec-WebSocket-Extensions")) {
+        for (const Extension &extension : parseExtensions(field->value).extensions) {
+            if (offers.names.size() == Judge::maxExtensions)
+                return offers;
+            offers.names.push_back(extension.name);
+            if (equalIgnoringCase(extension.name, deflateName))
+                offers.deflate.push_back(judgeDeflateOffer(extension).parameters);
+        }
+    }
+    return offers;
+}
+
+/// One answer. RFC 7692 §5: it takes an extension once; a client may have offered it in several shapes.
+void judgeDeflate(const Judge::FieldExtension &found, const Offers &offers, Judge &judge, ExtensionVerdict &one,
+                  ResponseVerdict &verdict)
+{
+    DeflateAnswer answer = judgeDeflateAnswer(found.extension, offers.deflate);
+    one.parameters = std::move(answer.verdicts);
+    one.answerFault = answer.fault;
+    if (verdict.agreement.deflate)
+        one.fault = ExtensionFault::Repeated;
+    if (one.fault == ExtensionFault::Repeated || one.answerFault != AnswerFault::None)
+        judge.reportExtension(FindingId::HsExtensionParameter, found, one.column);
+    judge.reportParameters(found, one.parameters);
+    if (one.fault == ExtensionFault::Repeated) {
+        verdict.mayCompress = false;
+        return;
+    }
+    // Unsolicited or wrong, it tells what the server will do: a strict client does not come to see it.
+    verdict.agreement = answer.agreement;
+    verdict.mayCompress = one.right();
+}
+
 /// RFC 6455 §4.1, validation 5, and §9.1.
 void judgeExtensions(const Head &request, const Head &response, Judge &judge, ResponseVerdict &verdict)
 {
@@ -63,33 +111,18 @@ void judgeExtensions(const Head &request, const Head &response, Judge &judge, Re
         values.append(field->value);
     verdict.extensions = values.join(", ");
 
-    std::vector<Extension> offers;
-    for (const Field *field : request.all("Sec-WebSocket-Extensions")) {
-        ExtensionList list = parseExtensions(field->value);
-        std::move(list.extensions.begin(), list.extensions.end(), std::back_inserter(offers));
-    }
-    for (const auto &[field, extension] : judge.extensions(fields)) {
-        const auto offer = std::find_if(offers.begin(), offers.end(), [&name = extension.name](const Extension &o) {
-            return equalIgnoringCase(o.name, name);
-        });
-        if (offer == offers.end()) {
-            judge.report(FindingId::HsExtensionUnsolicited, *field, extension.column + 1,
-                         judge.columnOf(*field, extension.column));
-            continue;
+    const Offers offers = offersOf(request);
+    std::vector<Judge::FieldExtension> answers;
+    static_cast<void>(judge.extensions(fields, answers));
+    for (const Judge::FieldExtension &found : answers) {
+        ExtensionVerdict one = Judge::verdictOf(found);
+        if (!offers.has(one.name)) {
+            one.fault = ExtensionFault::Unsolicited;
+            judge.reportExtension(FindingId::HsExtensionUnsolicited, found, one.column);
         }
-        if (!equalIgnoringCase(extension.name, "permessage-deflate"))
-            continue;
-        // RFC 7692 §5: an answer takes an extension once; a client may have offered it in several shapes.
-        std::vector<std::size_t> wrong = wrongDeflateParameters(extension, *offer);
-        for (auto other = offer + 1; !wrong.empty() && other != offers.end(); ++other) {
-            if (equalIgnoringCase(other->name, extension.name))
-                wrong = wrongDeflateParameters(extension, *other);
-        }
-        if (verdict.agreement.deflate)
-            wrong.assign(1, extension.column);
-        for (const std::size_t column : wrong)
-            judge.report(FindingId::HsExtensionParameter, *field, column + 1, judge.columnOf(*field, column));
-        verdict.agreement.deflate = true;
+        if (one.deflate)
+            judgeDeflate(found, offers, judge, one, verdict);
+        verdict.extensionVerdicts.push_back(std::move(one));
     }
 }
 

@@ -76,9 +76,10 @@ constexpr auto handshake = inGroup(
          "A server may only choose among the extensions that the client offered. The client does not know this "
          "one, so frames changed by it may be misread."},
         {HsExtensionParameter, "hs.ext.parameter", Error, Marked, 0, "RFC 7692 §7.1",
-         "An extension parameter is unknown, repeated or has a value it cannot have.",
+         "An extension parameter is unknown, repeated, lacking, or has a value it cannot have.",
          "The parameter named here is none of permessage-deflate's, stands twice, or has a value outside its "
-         "range. The column points at it. A strict end refuses the handshake rather than misread compressed data."},
+         "range; or one that was offered is not in the answer. The column points at it. A strict end refuses the "
+         "handshake rather than misread compressed data."},
         {HsProtocolUnsolicited, "hs.protocol.unsolicited", Error, Marked, 0, "RFC 6455 §4.1",
          "The response names a subprotocol that was not offered.",
          "The server may only choose one of the subprotocols the client offered, letter by letter; upper and "

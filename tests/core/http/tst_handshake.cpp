@@ -49,17 +49,21 @@ private Q_SLOTS:
         request.key = key;
         request.origin = "http://example.com";
         request.subprotocols = {"chat", "superchat"};
+        request.deflate = {{false, true, 10, true, std::nullopt}, {}};
         request.headers = {{"X-One", "1"}, {"Cookie", "a=b"}};
-        QCOMPARE(request.toHead(), QByteArray("GET /chat?x=1 HTTP/1.1\r\n"
-                                              "Host: example.com:8443\r\n"
-                                              "Upgrade: websocket\r\n"
-                                              "Connection: Upgrade\r\n"
-                                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                              "Sec-WebSocket-Version: 13\r\n"
-                                              "Origin: http://example.com\r\n"
-                                              "Sec-WebSocket-Protocol: chat, superchat\r\n"
-                                              "X-One: 1\r\n"
-                                              "Cookie: a=b\r\n\r\n"));
+        QCOMPARE(request.toHead(),
+                 QByteArray("GET /chat?x=1 HTTP/1.1\r\n"
+                            "Host: example.com:8443\r\n"
+                            "Upgrade: websocket\r\n"
+                            "Connection: Upgrade\r\n"
+                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                            "Sec-WebSocket-Version: 13\r\n"
+                            "Origin: http://example.com\r\n"
+                            "Sec-WebSocket-Protocol: chat, superchat\r\n"
+                            "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover; "
+                            "server_max_window_bits=10; client_max_window_bits, permessage-deflate\r\n"
+                            "X-One: 1\r\n"
+                            "Cookie: a=b\r\n\r\n"));
         const RequestVerdict verdict = judgeRequest(test::parseHead(HeadKind::Request, request.toHead()));
         QVERIFY(verdict.valid);
         QVERIFY(verdict.findings.empty());
@@ -74,6 +78,17 @@ private Q_SLOTS:
         QCOMPARE(request.toHead(), QByteArray("GET / HTTP/1.1\r\nHOST: other\r\nUpgrade: websocket\r\n"
                                               "Connection: Upgrade\r\nSec-WebSocket-Key: " +
                                               key + "\r\nSec-WebSocket-Version: 13\r\nA: 1\r\nhost: third\r\n\r\n"));
+    }
+
+    void ownExtensionsReplaceOurs()
+    {
+        UpgradeRequest request;
+        request.url = *parseWsUrl(u"ws://127.0.0.1:9/"_qs);
+        request.key = key;
+        request.deflate = {{}};
+        request.headers = {{"sec-websocket-extensions", "x"}};
+        QVERIFY(!request.toHead().contains("permessage-deflate"));
+        QVERIFY(request.toHead().contains("\r\nsec-websocket-extensions: x\r\n"));
     }
 
     void headerArgument_data()
@@ -201,6 +216,20 @@ private Q_SLOTS:
         row("H17 window bits", offer,
             good + "Sec-WebSocket-Extensions:  permessage-deflate; server_max_window_bits=7\r\n",
             {is(FindingId::HsExtensionParameter, "server_max_window_bits=7")});
+        row("H17 every faulty parameter at its place", offer,
+            good + "Sec-WebSocket-Extensions:\tpermessage-deflate; x; server_max_window_bits=\"10\";"
+                   "client_max_window_bits=010\r\n",
+            {is(FindingId::HsExtensionParameter, "x; server_max_window_bits=\"10\";client_max_window_bits=010"),
+             is(FindingId::HsExtensionParameter, "server_max_window_bits=\"10\";client_max_window_bits=010"),
+             is(FindingId::HsExtensionParameter, "client_max_window_bits=010")});
+        row("H17 offered, and not in the answer",
+            "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10\r\n",
+            good + "Sec-WebSocket-Extensions: permessage-deflate\r\n",
+            {is(FindingId::HsExtensionParameter, "permessage-deflate")});
+        row("H16 H17 unsolicited and faulty", {},
+            good + "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=16\r\n",
+            {is(FindingId::HsExtensionUnsolicited, "permessage-deflate; server_max_window_bits=16"),
+             is(FindingId::HsExtensionParameter, "server_max_window_bits=16")});
         row("H17 against the grammar", offer, good + "Sec-WebSocket-Extensions: permessage-deflate; =\r\n",
             {is(FindingId::HsExtensionParameter, "=")});
         row("H17 deflate twice", offer, good + "Sec-WebSocket-Extensions: permessage-deflate,permessage-deflate\r\n",
@@ -255,18 +284,120 @@ private Q_SLOTS:
         QVERIFY(verdict.findings.empty()); // the parser told it
         QVERIFY(!verdict.valid);
     }
-    void deflateAgreed()
+    void agreement_data()
     {
-        const QByteArray good = "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
-                                "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover\r\n\r\n";
-        const Head response = test::parseHead(HeadKind::Response, good);
-        const QByteArray offer = "Sec-WebSocket-Extensions: x, permessage-deflate\r\n";
-        const ResponseVerdict agreed = judgeResponse(test::parseHead(HeadKind::Request, plainRequest(offer)), response);
-        QVERIFY(agreed.agreement.deflate);
-        QVERIFY(agreed.valid);
-        QCOMPARE(agreed.extensions, QByteArray("permessage-deflate; server_no_context_takeover"));
-        QVERIFY(!judgeResponse(test::parseHead(HeadKind::Request, plainRequest()), response).agreement.deflate);
+        QTest::addColumn<QByteArray>("offer");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<bool>("deflate");
+        QTest::addColumn<bool>("mayCompress");
+        QTest::addColumn<QString>("sides"); // server, client: context and window
+        const auto row = [](const char *name, const char *offer, const char *answer, bool deflate, bool mayCompress,
+                            const QString &sides) {
+            QTest::newRow(name) << QByteArray(offer) << QByteArray(answer) << deflate << mayCompress << sides;
+        };
+        const QString usual = u"keeps 15, keeps 15"_qs;
+        row("no answer", "permessage-deflate", "", false, false, usual);
+        row("as it is", "permessage-deflate", "permessage-deflate", true, true, usual);
+        row("case of the name", "permessage-deflate", "PerMessage-Deflate", true, true, usual);
+        row("behind another", "x, permessage-deflate", "x, permessage-deflate; server_no_context_takeover", true, true,
+            u"forgets 15, keeps 15"_qs);
+        row("all parameters", "permessage-deflate; client_max_window_bits",
+            "permessage-deflate; client_no_context_takeover; server_no_context_takeover; server_max_window_bits=10; "
+            "client_max_window_bits=8",
+            true, true, u"forgets 10, forgets 8"_qs);
+        // What follows is against the RFC, and decoded as far as it can be; nothing is compressed towards it.
+        row("unsolicited", "x", "permessage-deflate; server_max_window_bits=9", true, false, u"keeps 9, keeps 15"_qs);
+        row("a window that cannot be", "permessage-deflate", "permessage-deflate; server_max_window_bits=7", true,
+            false, usual);
+        row("a takeover with a value", "permessage-deflate", "permessage-deflate; server_no_context_takeover=1", true,
+            false, usual);
+        row("client window not offered", "permessage-deflate", "permessage-deflate; client_max_window_bits=9", true,
+            false, u"keeps 15, keeps 9"_qs);
+        row("twice", "permessage-deflate", "permessage-deflate; server_max_window_bits=9, permessage-deflate", true,
+            false, u"keeps 9, keeps 15"_qs);
+        row("against the grammar", "permessage-deflate", "permessage-deflate; server_max_window_bits=", false, false,
+            usual);
+    }
+    void agreement()
+    {
+        QFETCH(QByteArray, offer);
+        QFETCH(QByteArray, answer);
+        UpgradeRequest request;
+        request.url = *parseWsUrl(u"ws://server.example.com/chat"_qs);
+        request.key = key;
+        request.headers = {{"Sec-WebSocket-Extensions", offer}};
+        const QByteArray octets = "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                  "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n" +
+                                  (answer.isEmpty() ? QByteArray() : "Sec-WebSocket-Extensions: " + answer + "\r\n") +
+                                  "\r\n";
+        const ResponseVerdict verdict = judgeResponse(test::parseHead(HeadKind::Request, request.toHead()),
+                                                      test::parseHead(HeadKind::Response, octets));
+        QCOMPARE(verdict.extensions, answer);
+        QTEST(verdict.agreement.deflate, "deflate");
+        QTEST(verdict.mayCompress, "mayCompress");
+        QCOMPARE(verdict.valid, verdict.mayCompress || answer.isEmpty());
+        const auto side = [](const ws::DeflateSide &s) {
+            return u"%1 %2"_qs.arg(s.contextTakeover ? u"keeps"_qs : u"forgets"_qs).arg(s.windowBits);
+        };
+        QTEST(side(verdict.agreement.server) + u", "_qs + side(verdict.agreement.client), "sides");
+    }
+    void extensionVerdicts()
+    {
+        const QByteArray octets =
+            "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+            "Sec-WebSocket-Extensions:  x-y, permessage-deflate; server_max_window_bits=10; z=1\r\n\r\n";
+        const QByteArray offer =
+            "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_max_window_bits\r\n";
+        const Head request = test::parseHead(HeadKind::Request, plainRequest(offer));
+        const ResponseVerdict verdict = judgeResponse(request, test::parseHead(HeadKind::Response, octets));
+        QCOMPARE(verdict.extensionVerdicts.size(), 2u);
+        const ExtensionVerdict &other = verdict.extensionVerdicts[0];
+        QCOMPARE(other.name, QByteArray("x-y"));
+        QCOMPARE(other.fault, ExtensionFault::Unsolicited);
+        QVERIFY(!other.deflate && !other.right());
+        const ExtensionVerdict &deflate = verdict.extensionVerdicts[1];
+        QVERIFY(deflate.deflate && !deflate.right());
+        QCOMPARE(deflate.fault, ExtensionFault::None);
+        QCOMPARE(deflate.answerFault, AnswerFault::ServerNoContextTakeoverMissing);
+        QCOMPARE(deflate.line, 5u);
+        QVERIFY(octets.mid(static_cast<qsizetype>(deflate.valueStart + deflate.column)).startsWith("permessage"));
+        QCOMPARE(deflate.parameters.size(), 2u);
+        const ParameterVerdict &window = deflate.parameters[0];
+        QCOMPARE(window.meaning, DeflateParameter::ServerMaxWindowBits);
+        QCOMPARE(window.windowBits, std::optional<int>(10));
+        QCOMPARE(window.fault, ParameterFault::None);
+        const ParameterVerdict &unknown = deflate.parameters[1];
+        QCOMPARE(unknown.meaning, DeflateParameter::None);
+        QCOMPARE(unknown.fault, ParameterFault::Unknown);
+        QCOMPARE(unknown.value, std::optional<QByteArray>("1"));
+        QVERIFY(octets.mid(static_cast<qsizetype>(deflate.valueStart + unknown.column)).startsWith("z=1"));
+
+        const RequestVerdict asked = judgeRequest(request);
+        QCOMPARE(asked.extensionVerdicts.size(), 1u);
+        QVERIFY(asked.extensionVerdicts[0].right());
+        QCOMPARE(asked.extensionVerdicts[0].parameters.size(), 2u);
+        QCOMPARE(asked.deflateOffers.size(), 1u);
+        QVERIFY(asked.deflateOffers[0].parameters.clientMaxWindowBits);
+    }
+    void aHeadFullOfExtensions() // none of it may cost more than the head's size
+    {
+        QByteArray many;
+        for (int i = 0; i < 60'000; ++i)
+            many += "permessage-deflate;a" + QByteArray::number(i) + ',';
+        QByteArray one = "permessage-deflate";
+        for (int i = 0; i < 90'000; ++i)
+            one += ";b" + QByteArray::number(i);
+        for (const QByteArray &value : {many.first(1'000'000), one.first(one.lastIndexOf(';', 1'000'000))}) {
+            const QByteArray field = "Sec-WebSocket-Extensions: " + value + "\r\n";
+            const Head request = test::parseHead(HeadKind::Request, plainRequest(field));
+            QCOMPARE(judgeRequest(request).status, 101);
+            const ResponseVerdict verdict =
+                judgeResponse(request, test::parseHead(HeadKind::Response, "HTTP/1.1 101 X\r\n" + field + "\r\n"));
+            QVERIFY(verdict.agreement.deflate);
+            QVERIFY(verdict.findings.size() <= HeadParser::maxFindings);
+            QVERIFY(verdict.extensionVerdicts.size() <= 100);
+        }
     }
 
     void listener_data() // H33
@@ -344,6 +475,9 @@ private Q_SLOTS:
             {is(FindingId::HsProtocolValue, "Sec-WebSocket-Protocol: a b")});
         row("bad extension", line + fields + "Sec-WebSocket-Extensions: a;\r\n", 400,
             {is(FindingId::HsExtensionParameter, "")});
+        row("H17 a faulty offer is declined only",
+            line + fields + "Sec-WebSocket-Extensions: a, permessage-deflate; b, permessage-deflate\r\n", 101,
+            {is(FindingId::HsExtensionParameter, "b, permessage-deflate")});
         row("any extension", line + fields + "Sec-WebSocket-Extensions: a; b=\"c\"\r\n", 101, {});
         row("space before a colon", line + fields + "X : y\r\n", 400, {});
         row("name that is no token", line + fields + "X(Y): z\r\n", 400, {});
@@ -380,6 +514,8 @@ private Q_SLOTS:
         const ResponseVerdict verdict = judgeResponse(request, test::parseHead(HeadKind::Response, answer));
         QVERIFY(verdict.valid);
         QCOMPARE(verdict.subprotocol, QByteArray("chat"));
+        QVERIFY(
+            acceptResponse(judgeRequest(request), {}, "a; b").endsWith("\r\nSec-WebSocket-Extensions: a; b\r\n\r\n"));
     }
     void refusal()
     {
