@@ -19,11 +19,19 @@ int ConnectionSettings::differences() const
         !headers.isEmpty(),
         !subprotocols.isEmpty(),
         !origin.isEmpty(),
+        auth != usual.auth,
+        !cookieProfile.isEmpty(),
+        rawRequest.has_value(),
         tls != usual.tls,
+        proxy != usual.proxy,
+        family != usual.family,
+        deflate != usual.deflate,
         policy != usual.policy,
         answerPing != usual.answerPing || answerClose != usual.answerClose || echo != usual.echo,
-        connectTimeout != usual.connectTimeout || handshakeTimeout != usual.handshakeTimeout ||
-            closeTimeout != usual.closeTimeout,
+        keepAlive != usual.keepAlive,
+        reconnect != usual.reconnect,
+        connectTimeout != usual.connectTimeout || tlsTimeout != usual.tlsTimeout ||
+            handshakeTimeout != usual.handshakeTimeout || closeTimeout != usual.closeTimeout,
     };
     int count = 0;
     for (const bool differs : groups)

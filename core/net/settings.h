@@ -121,6 +121,7 @@ struct ConnectionSettings {
 
     /// How many groups differ from the defaults, for the Options button.
     int differences() const;
+    bool operator==(const ConnectionSettings &) const = default;
 };
 
 } // namespace framescope::net

@@ -1,10 +1,11 @@
 // Makes the pictures of docs/screenshots: the real window on the real demo server, in both themes.
-// Use: framescope_screenshots FOLDER
+// Use: framescope_screenshots FOLDER [PART...]   (parts: window, options; all when none is named)
 
 #include "core/capture/capturereader.h"
 #include "core/craft/framespec.h"
 #include "tests/support/windowfixture.h"
 #include "ui/compose/composer.h"
+#include "ui/connect/optionsdialog.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/payload/payloadpane.h"
@@ -44,17 +45,22 @@ class Photographer
 public:
     Photographer(QString folder, QString theme) : m_folder(std::move(folder)), m_theme(std::move(theme)) {}
 
-    bool run() { return empty() && traffic() && panes() && malformed() && composer() && failed(); }
+    bool run(const QStringList &parts)
+    {
+        const auto wanted = [&](const char *part) { return parts.isEmpty() || parts.contains(QLatin1String(part)); };
+        return (!wanted("window") || (empty() && traffic() && panes() && malformed() && composer() && failed())) &&
+               (!wanted("options") || options());
+    }
 
 private:
-    bool shoot(const ui::MainWindow &window, const char *name)
+    bool shoot(QWidget &window, const char *name)
     {
         QElapsedTimer caughtUp; // every pane has seen a few ticks
         caughtUp.start();
         while (caughtUp.elapsed() < 500)
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
         const QString path = QStringLiteral("%1/%2-%3.png").arg(m_folder, QLatin1String(name), m_theme);
-        if (const_cast<ui::MainWindow &>(window).grab().save(path))
+        if (window.grab().save(path))
             return true;
         std::fprintf(stderr, "screenshots: cannot write %s\n", qPrintable(path));
         return false;
@@ -189,6 +195,42 @@ private:
         return shoot(*window, "failed");
     }
 
+    /// Pages of the options that show most of what they can.
+    bool options()
+    {
+        net::ConnectionSettings settings;
+        settings.url = QStringLiteral("wss://stream.example.com/v1/stream?symbols=BTC");
+        settings.headers = {{"X-Client", "framescope"}};
+        settings.subprotocols = {"v1.ticker", "v2.ticker"};
+        settings.auth = {net::AuthKind::Bearer, {}, QStringLiteral("eyJhbGciOiJIUzI1NiJ9")};
+        settings.tls.accepted = {{QStringLiteral("stream.example.com:443"), QByteArray(32, '\x5a')}};
+        settings.proxy = {net::ProxyKind::Http, QStringLiteral("proxy.example.com"), 3128, QStringLiteral("ann"),
+                          QStringLiteral("secret")};
+        settings.deflate.offer = true;
+        settings.deflate.serverMaxWindowBits = 12;
+        settings.rawRequest = "GET /v1/stream HTTP/1.1\r\nhost: stream.example.com\r\nUpgrade: websocket\r\n"
+                              "Connection: keep-alive, Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                              "Sec-WebSocket-Version: 12\r\nX-Odd: caf\xc3\xa9\r\n\r\n";
+        const std::pair<ui::OptionsDialog::Page, const char *> pages[] = {
+            {ui::OptionsDialog::Request, "options-request"},
+            {ui::OptionsDialog::Authorization, "options-authorization"},
+            {ui::OptionsDialog::Laboratory, "laboratory"},
+            {ui::OptionsDialog::Tls, "options-tls"},
+            {ui::OptionsDialog::ClientCertificate, "options-certificate"},
+            {ui::OptionsDialog::Proxy, "options-proxy"},
+            {ui::OptionsDialog::Compression, "options-compression"},
+            {ui::OptionsDialog::Behaviour, "options-behaviour"},
+            {ui::OptionsDialog::Times, "options-times"}};
+        ui::OptionsDialog dialog(settings);
+        dialog.show();
+        for (const auto &[page, name] : pages) {
+            dialog.setCurrentPage(page);
+            if (!shoot(dialog, name))
+                return false;
+        }
+        return true;
+    }
+
     QString m_folder;
     QString m_theme;
     test::WindowFixture m_fixture;
@@ -199,15 +241,15 @@ private:
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
-    if (argc != 2) {
-        std::fprintf(stderr, "use: framescope_screenshots FOLDER\n");
+    if (argc < 2) {
+        std::fprintf(stderr, "use: framescope_screenshots FOLDER [PART...]\n");
         return 2;
     }
     const QString folder = QString::fromLocal8Bit(argv[1]);
     QDir().mkpath(folder);
     for (const bool dark : {true, false}) {
         ui::applyTheme(app, dark);
-        if (!Photographer(folder, dark ? QStringLiteral("dark") : QStringLiteral("light")).run())
+        if (!Photographer(folder, dark ? QStringLiteral("dark") : QStringLiteral("light")).run(app.arguments().mid(2)))
             return 1;
     }
     return 0;

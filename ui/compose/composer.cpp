@@ -2,13 +2,13 @@
 
 #include "core/ws/framewriter.h"
 #include "core/ws/mask.h"
-#include "ui/compose/bytestext.h"
 #include "ui/compose/closefields.h"
-#include "ui/compose/findingsview.h"
 #include "ui/compose/framefields.h"
 #include "ui/compose/historyedit.h"
 #include "ui/compose/payloadeditor.h"
 #include "ui/compose/wireline.h"
+#include "ui/support/bytestext.h"
+#include "ui/support/findingsview.h"
 #include "ui/support/restyle.h"
 #include "ui/support/tabstrip.h"
 
@@ -127,7 +127,7 @@ void Composer::buildFrameTab()
     auto *left = new QWidget(this);
     m_fields = new FrameFieldsEditor(left);
     m_wire = new WireLine(left);
-    m_findings = new FindingsView(left);
+    m_findings = new FindingsView(QStringLiteral("composerFindings"), tr("What is wrong with this frame"), left);
     auto *column = new QVBoxLayout(left);
     column->setContentsMargins(10, 6, 10, 3);
     column->setSpacing(4);
@@ -312,7 +312,7 @@ void Composer::judge()
     } else {
         spec.payload = m_payload->edited();
     }
-    m_findings->setFindings(craft::judge(spec, m_role), note);
+    m_findings->setFindings(craft::judge(spec, m_role), tr("✓ nothing is wrong with this frame"), note);
 }
 
 QString Composer::whyNot() const

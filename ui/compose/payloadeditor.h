@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "ui/compose/bytestext.h"
+#include "ui/support/bytestext.h"
 
 #include <QByteArray>
 #include <QWidget>

@@ -1,6 +1,6 @@
 #include "ui/compose/wireline.h"
 
-#include "ui/compose/bytestext.h"
+#include "ui/support/bytestext.h"
 #include "ui/support/colors.h"
 #include "ui/support/theme.h"
 

@@ -4,62 +4,48 @@
 
 #include <QDialog>
 
-class QCheckBox;
-class QComboBox;
+#include <array>
+
 class QDialogButtonBox;
 class QLabel;
-class QLineEdit;
 class QListWidget;
-class QPushButton;
-class QSpinBox;
-class QTabWidget;
+class QStackedWidget;
 
 namespace framescope::ui
 {
 
-class HeaderTable;
+class LaboratoryPage;
+class OptionsPage;
 
-/// Everything of a connection but its URL: request headers, TLS, and what to do by itself.
-/// What cannot be sent is said in place, and OK waits until it is right.
+/// Everything of a connection but its URL, in pages. What cannot be used is said below and marked in the list of
+/// pages, and OK waits until it is right.
 class OptionsDialog : public QDialog
 {
     Q_OBJECT
 public:
+    enum Page { Request, Authorization, Laboratory, Tls, ClientCertificate, Proxy, Compression, Behaviour, Times };
+    static constexpr int pageCount = Times + 1;
+
     explicit OptionsDialog(const net::ConnectionSettings &settings, QWidget *parent = nullptr);
 
     /// As edited; the URL is the one given.
     net::ConnectionSettings settings() const;
+    void setCurrentPage(Page page);
 
 private:
-    QWidget *requestPage();
-    QWidget *tlsPage();
-    QWidget *behaviourPage();
     void showSettings(const net::ConnectionSettings &settings);
-    void showFingerprint();
-    void explainPolicy();
     void judge();
-    void addCaFiles();
+    void proposeRequest();
+    bool differs(const OptionsPage &page) const;
 
     net::ConnectionSettings m_given;
-    QList<net::AcceptedCertificate> m_accepted;
-    QTabWidget *m_tabs = nullptr;
-    HeaderTable *m_headers = nullptr;
-    QLineEdit *m_origin = nullptr;
-    QLineEdit *m_subprotocols = nullptr;
-    QListWidget *m_caFiles = nullptr;
-    QPushButton *m_removeCa = nullptr;
-    QLabel *m_fingerprint = nullptr;
-    QPushButton *m_forget = nullptr;
-    QComboBox *m_policy = nullptr;
-    QLabel *m_policyHelp = nullptr;
-    QCheckBox *m_answerPing = nullptr;
-    QCheckBox *m_answerClose = nullptr;
-    QCheckBox *m_echo = nullptr;
-    QSpinBox *m_connectTimeout = nullptr;
-    QSpinBox *m_handshakeTimeout = nullptr;
-    QSpinBox *m_closeTimeout = nullptr;
-    QLabel *m_problem = nullptr;
-    QDialogButtonBox *m_buttons = nullptr;
+    bool m_showing = false;
+    QListWidget *m_list;
+    QStackedWidget *m_stack;
+    std::array<OptionsPage *, pageCount> m_pages;
+    LaboratoryPage *m_laboratory;
+    QLabel *m_problem;
+    QDialogButtonBox *m_buttons;
 };
 
 } // namespace framescope::ui

@@ -109,6 +109,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QWidget[part="bar"] { background: %window%; border-bottom: 1px solid %border%; }
 QWidget[part="tabstrip"] { background: %raised%; border-bottom: 1px solid %border%; }
+QLabel[part="heading"] { color: %textMain%; font-weight: 600; }
 QLabel[part="section"] { color: %textMuted%; font-weight: 600; }
 QLabel[part="muted"] { color: %textMuted%; }
 QLabel[part="empty"] { color: %textMuted%; }
@@ -150,6 +151,13 @@ QTableView[part="framed"], QListView[part="framed"] { background: %base%; border
     border-radius: 5px; gridline-color: %border%; }
 QTableView[part="framed"] QLineEdit { border-radius: 0; padding: 0 4px; }
 QPlainTextEdit[invalid="true"] { border-color: %finding%; }
+QLineEdit:disabled, QSpinBox:disabled { color: %textFaint%; background: %window%; }
+QCheckBox:disabled { color: %textFaint%; }
+QListView[part="pages"] { background: %raised%; border: none; border-right: 1px solid %border%; padding: 8px 0; }
+QListView[part="pages"]::item { padding: 6px 14px; border-left: 3px solid transparent; }
+QListView[part="pages"]::item:selected { border-left-color: %accent%; }
+QScrollArea[part="pages"], QScrollArea[part="pages"] > QWidget > QStackedWidget { background: %window%; border: none; }
+QFrame[part="buttons"] { background: %raised%; border-top: 1px solid %border%; }
 )");
     const std::pair<const char *, QColor> names[] = {
         {"%window%", c.window},

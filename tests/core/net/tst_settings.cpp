@@ -27,6 +27,14 @@ private Q_SLOTS:
             [](auto &s) { s.policy = framescope::net::Policy::Strict; },
             [](auto &s) { s.answerPing = false; },
             [](auto &s) { s.closeTimeout = std::chrono::seconds(1); },
+            [](auto &s) { s.auth.kind = framescope::net::AuthKind::Basic; },
+            [](auto &s) { s.cookieProfile = QStringLiteral("p"); },
+            [](auto &s) { s.rawRequest = QByteArray(); },
+            [](auto &s) { s.proxy.kind = framescope::net::ProxyKind::System; },
+            [](auto &s) { s.family = framescope::net::AddressFamily::IPv6; },
+            [](auto &s) { s.deflate.level = 9; },
+            [](auto &s) { s.keepAlive = std::chrono::seconds(1); },
+            [](auto &s) { s.reconnect.enabled = true; },
         };
         int count = 0;
         for (const auto &change : changes) {

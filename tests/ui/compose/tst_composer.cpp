@@ -2,10 +2,10 @@
 
 #include "core/craft/framespec.h"
 #include "core/ws/framewriter.h"
-#include "ui/compose/findingsview.h"
 #include "ui/compose/historyedit.h"
 #include "ui/compose/payloadeditor.h"
 #include "ui/compose/wireline.h"
+#include "ui/support/findingsview.h"
 #include "ui/support/theme.h"
 
 #include <QApplication>

@@ -1,4 +1,4 @@
-#include "ui/compose/findingsview.h"
+#include "ui/support/findingsview.h"
 
 #include "core/io/rowtext.h"
 
@@ -12,10 +12,10 @@
 namespace framescope::ui
 {
 
-FindingsView::FindingsView(QWidget *parent) : QScrollArea(parent)
+FindingsView::FindingsView(const QString &name, const QString &about, QWidget *parent) : QScrollArea(parent)
 {
-    setObjectName(QStringLiteral("composerFindings"));
-    setAccessibleName(tr("What is wrong with this frame"));
+    setObjectName(name);
+    setAccessibleName(about);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWidgetResizable(true);
@@ -31,10 +31,9 @@ FindingsView::FindingsView(QWidget *parent) : QScrollArea(parent)
 
 QSize FindingsView::sizeHint() const { return {300, 2 * fontMetrics().height() + 4}; }
 
-void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const QString &note)
+void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const QString &allRight, const QString &note)
 {
-    const QStringList before = m_lines;
-    m_lines.clear();
+    QStringList lines;
     QStringList parts;
     for (const ws::Finding &finding : findings) {
         const ws::FindingInfo &info = ws::info(finding.id);
@@ -45,19 +44,27 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
         if (!section.isEmpty())
             text += QStringLiteral(" (%1)").arg(section);
         const bool wrong = info.severity >= ws::Severity::Warning;
-        m_lines << (wrong ? tr("▲ %1: it will be sent as is").arg(text) : tr("· %1").arg(text));
+        lines << (wrong ? tr("▲ %1: it will be sent as is").arg(text) : tr("· %1").arg(text));
         parts << (wrong ? QStringLiteral("warning") : QStringLiteral("muted"));
     }
-    if (findings.empty()) {
-        m_lines << tr("✓ nothing is wrong with this frame");
+    if (findings.empty() && !allRight.isEmpty()) {
+        lines << allRight;
         parts << QStringLiteral("ok");
     }
     if (!note.isEmpty()) {
-        m_lines << note;
-        parts << QStringLiteral("muted");
+        lines << note;
+        parts << (note.startsWith(u'▲') ? QStringLiteral("warning") : QStringLiteral("muted"));
     }
-    if (m_lines == before)
+    show(lines, parts);
+}
+
+void FindingsView::setProblem(const QString &problem) { show({problem}, {QStringLiteral("finding")}); }
+
+void FindingsView::show(const QStringList &lines, const QStringList &parts)
+{
+    if (m_lines == lines)
         return; // typing must not flicker
+    m_lines = lines;
     while (m_layout->count() > 1) {
         const std::unique_ptr<QLayoutItem> item(m_layout->takeAt(0));
         delete item->widget();

@@ -1,4 +1,4 @@
-#include "ui/compose/bytestext.h"
+#include "ui/support/bytestext.h"
 
 #include <QTest>
 

@@ -1,0 +1,126 @@
+#include "ui/connect/optionspage.h"
+
+#include "ui/support/secretedit.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "moc_optionspage.cpp"
+
+namespace framescope::ui
+{
+
+namespace
+{
+QLabel *plainLabel(const QString &text, const QString &part, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setProperty("part", part);
+    return label;
+}
+} // namespace
+
+OptionsPage::OptionsPage(const QString &title, const QString &help, QWidget *parent)
+    : QWidget(parent), m_title(title), m_column(new QVBoxLayout(this))
+{
+    setAccessibleName(title);
+    m_column->setContentsMargins(18, 14, 18, 12);
+    m_column->setSpacing(8);
+    auto *heading = plainLabel(title, QStringLiteral("heading"), this);
+    QFont large = heading->font();
+    large.setPointSizeF(large.pointSizeF() * 1.25);
+    heading->setFont(large);
+    m_column->addWidget(heading);
+    m_column->addWidget(plainLabel(help, QStringLiteral("muted"), this));
+    m_column->addSpacing(4);
+}
+
+QFormLayout *OptionsPage::addForm()
+{
+    auto *form = new QFormLayout;
+    form->setVerticalSpacing(8);
+    form->setHorizontalSpacing(12);
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_column->addLayout(form);
+    return form;
+}
+
+void OptionsPage::addHeading(const QString &text)
+{
+    m_column->addSpacing(4);
+    m_column->addWidget(plainLabel(text, QStringLiteral("section"), this));
+}
+
+QLineEdit *OptionsPage::lineEdit(const char *name, const QString &accessible, const QString &placeholder)
+{
+    auto *edit = new QLineEdit(this);
+    edit->setObjectName(QLatin1String(name));
+    edit->setAccessibleName(accessible);
+    edit->setPlaceholderText(placeholder);
+    connect(edit, &QLineEdit::textChanged, this, &OptionsPage::changed);
+    return edit;
+}
+
+QLineEdit *OptionsPage::secretEdit(const char *name, const QString &accessible)
+{
+    auto *edit = new SecretEdit(this);
+    edit->setObjectName(QLatin1String(name));
+    edit->setAccessibleName(accessible);
+    connect(edit, &QLineEdit::textChanged, this, &OptionsPage::changed);
+    return edit;
+}
+
+QCheckBox *OptionsPage::checkBox(const char *name, const QString &text)
+{
+    auto *box = new QCheckBox(text, this);
+    box->setObjectName(QLatin1String(name));
+    connect(box, &QCheckBox::toggled, this, &OptionsPage::changed);
+    return box;
+}
+
+QComboBox *OptionsPage::comboBox(const char *name, const QString &accessible,
+                                 std::initializer_list<std::pair<QString, int>> items)
+{
+    auto *box = new QComboBox(this);
+    box->setObjectName(QLatin1String(name));
+    box->setAccessibleName(accessible);
+    for (const auto &[text, data] : items)
+        box->addItem(text, data);
+    connect(box, &QComboBox::currentIndexChanged, this, &OptionsPage::changed);
+    return box;
+}
+
+QSpinBox *OptionsPage::spinBox(const char *name, const QString &accessible, int from, int to, const QString &suffix)
+{
+    auto *box = new QSpinBox(this);
+    box->setObjectName(QLatin1String(name));
+    box->setAccessibleName(accessible);
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    box->setRange(from, to);
+    box->setGroupSeparatorShown(true);
+    box->setSuffix(suffix);
+    box->setFixedWidth(140);
+    connect(box, &QSpinBox::valueChanged, this, &OptionsPage::changed);
+    return box;
+}
+
+QLabel *OptionsPage::helpLabel(const char *name, const QString &text)
+{
+    auto *label = plainLabel(text, QStringLiteral("muted"), this);
+    label->setObjectName(QLatin1String(name));
+    QSizePolicy wide(QSizePolicy::Expanding, QSizePolicy::Preferred); // a form would wrap it early
+    wide.setHeightForWidth(true);
+    label->setSizePolicy(wide);
+    return label;
+}
+
+void selectData(QComboBox *box, int data) { box->setCurrentIndex(box->findData(data)); }
+
+} // namespace framescope::ui
