@@ -1,10 +1,10 @@
 #include "ui/connect/laboratorypage.h"
 
 #include "core/http/handshake.h"
-#include "ui/connect/requesttext.h"
-#include "ui/support/colors.h"
+#include "core/http/rawhead.h"
 #include "ui/support/findingsview.h"
 #include "ui/support/restyle.h"
+#include "ui/support/secrets.h"
 #include "ui/support/theme.h"
 
 #include <QCheckBox>
@@ -13,7 +13,7 @@
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTextBlock>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -89,10 +89,9 @@ LaboratoryPage::LaboratoryPage(QWidget *parent)
     connect(m_edit, &QPlainTextEdit::textChanged, this, &OptionsPage::changed);
     connect(m_restore, &QPushButton::clicked, this, &LaboratoryPage::restore);
     connect(m_instead, &QCheckBox::toggled, this, [this](bool on) {
+        restore();
         if (on)
             m_edit->setFocus(Qt::OtherFocusReason);
-        else
-            restore();
     });
     connect(this, &OptionsPage::changed, this, &LaboratoryPage::judge);
     judge();
@@ -101,23 +100,24 @@ LaboratoryPage::LaboratoryPage(QWidget *parent)
 void LaboratoryPage::showSettings(const net::ConnectionSettings &settings)
 {
     m_instead->setChecked(settings.rawRequest.has_value());
-    m_edit->setPlainText(requestText(settings.rawRequest.value_or(m_proposal)));
-    judge();
+    restore();
+    if (settings.rawRequest)
+        m_edit->setPlainText(http::headText(*settings.rawRequest));
 }
 
 void LaboratoryPage::store(net::ConnectionSettings &settings) const
 {
     settings.rawRequest.reset();
     if (m_instead->isChecked())
-        settings.rawRequest = typed().bytes;
+        settings.rawRequest = typed() ? *typed() : QByteArray();
 }
 
 QString LaboratoryPage::problem() const
 {
     if (!m_instead->isChecked())
         return {};
-    const TypedBytes now = typed();
-    return now.ok() && now.bytes.isEmpty() ? tr("The request is empty.") : now.problem;
+    const Result<QByteArray> now = typed();
+    return !now ? now.error().message : now->isEmpty() ? tr("The request is empty.") : QString();
 }
 
 void LaboratoryPage::setProposal(const QByteArray &request)
@@ -127,12 +127,17 @@ void LaboratoryPage::setProposal(const QByteArray &request)
         restore();
 }
 
-void LaboratoryPage::restore() { m_edit->setPlainText(requestText(m_proposal)); }
-
-TypedBytes LaboratoryPage::typed() const
+void LaboratoryPage::restore()
 {
-    // toPlainText() turns no-break spaces into spaces
-    return parseRequestText(m_edit->document()->toRawText().replace(QChar(QChar::ParagraphSeparator), u'\n'));
+    m_edit->setPlainText(m_instead->isChecked() ? http::headText(m_proposal)
+                                                : QString::fromUtf8(dotSecrets(m_proposal)).remove(u'\r'));
+    judge();
+}
+
+Result<QByteArray> LaboratoryPage::typed() const
+{
+    // toPlainText() turns no-break spaces into spaces.
+    return http::headOctets(m_edit->document()->toRawText().replace(QChar(QChar::ParagraphSeparator), u'\n'));
 }
 
 void LaboratoryPage::judge()
@@ -140,34 +145,25 @@ void LaboratoryPage::judge()
     const bool on = m_instead->isChecked();
     m_edit->setReadOnly(!on);
     m_restore->setEnabled(on);
-    const TypedBytes now = typed();
-    QList<QTextEdit::ExtraSelection> marks;
-    if (!now.ok()) {
-        QTextEdit::ExtraSelection mark;
-        mark.cursor = QTextCursor(m_edit->document());
-        mark.cursor.setPosition(int(now.position));
-        mark.cursor.setPosition(int(now.position + now.size), QTextCursor::KeepAnchor);
-        mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-        mark.format.setForeground(Colors::of(palette()).finding);
-        marks.append(mark);
-    }
-    m_edit->setExtraSelections(marks);
-    restyle(m_edit, "invalid", !now.ok());
-    m_count->setText(now.bytes.size() == 1 ? tr("1 byte")
-                                           : tr("%1 bytes").arg(QLocale().toString(qlonglong(now.bytes.size()))));
+    const Result<QByteArray> now = on ? typed() : Result<QByteArray>(m_proposal);
+    restyle(m_edit, "invalid", !now);
     m_count->setVisible(now.ok());
-    if (!now.ok()) {
-        m_findings->setProblem(now.problem);
+    if (!now) {
+        m_findings->setProblem(now.error().message);
         return;
     }
-    const Judged judged = judgeOctets(now.bytes);
+    m_count->setText(now->size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(QLocale().toString(qlonglong(now->size()))));
+    const Judged judged = judgeOctets(*now);
     QString note;
-    if (!judged.whole && !now.bytes.isEmpty())
+    if (!judged.whole && !now->isEmpty())
         note = tr("▲ No empty line ends the head: the server will wait for more.");
     else if (judged.after > 0)
         note = tr("▲ The last %1 bytes stand behind the head: a server reads them as frames.")
                    .arg(QLocale().toString(qulonglong(judged.after)));
-    m_findings->setFindings(judged.findings, note.isEmpty() ? tr("✓ nothing is wrong with this request") : QString(),
+    m_findings->setFindings(judged.findings,
+                            now->isEmpty()   ? tr("Type an address first: its request is shown here.")
+                            : note.isEmpty() ? tr("✓ nothing is wrong with this request")
+                                             : QString(),
                             note);
 }
 

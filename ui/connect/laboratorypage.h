@@ -1,9 +1,7 @@
 #pragma once
 
+#include "core/base/result.h"
 #include "ui/connect/optionspage.h"
-#include "ui/support/bytestext.h"
-
-#include <functional>
 
 class QPlainTextEdit;
 class QPushButton;
@@ -13,7 +11,8 @@ namespace framescope::ui
 
 class FindingsView;
 
-/// The handshake laboratory: any request head, judged as a server will judge it, and sent as it stands.
+/// The handshake laboratory: any request head, judged as a server will judge it, and sent as it stands. The proposal
+/// has its secrets hidden until it is taken for editing.
 class LaboratoryPage : public OptionsPage
 {
     Q_OBJECT
@@ -29,7 +28,7 @@ public:
 private:
     void judge();
     void restore();
-    TypedBytes typed() const;
+    Result<QByteArray> typed() const;
 
     QCheckBox *m_instead;
     QPlainTextEdit *m_edit;

@@ -1,7 +1,7 @@
 #include "ui/connect/optionsdialog.h"
 
-#include "core/http/acceptkey.h"
-#include "core/http/handshake.h"
+#include "core/http/url.h"
+#include "core/net/clientupgrade.h"
 #include "ui/connect/authpage.h"
 #include "ui/connect/behaviourpage.h"
 #include "ui/connect/clientcertificatepage.h"
@@ -32,18 +32,13 @@ namespace framescope::ui
 namespace
 {
 /// The request these settings make; empty while the URL is none.
-QByteArray proposal(const net::ConnectionSettings &settings)
+QByteArray proposal(net::ConnectionSettings settings)
 {
     const auto url = http::parseWsUrl(settings.url);
     if (!url)
         return {};
-    http::UpgradeRequest request;
-    request.url = *url;
-    request.key = http::makeKey();
-    request.origin = settings.origin;
-    request.subprotocols = settings.subprotocols;
-    request.headers = settings.headers;
-    return request.toHead();
+    settings.rawRequest.reset();
+    return net::ClientUpgrade(settings, *url).makeRequest();
 }
 } // namespace
 

@@ -4,7 +4,7 @@
 #include "core/io/rowtext.h"
 #include "ui/details/fieldtree.h"
 #include "ui/details/framefields.h"
-#include "ui/details/secrets.h"
+#include "ui/support/secrets.h"
 
 #include <QJsonArray>
 #include <QLabel>

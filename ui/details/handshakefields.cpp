@@ -3,7 +3,7 @@
 #include "core/http/acceptkey.h"
 #include "core/io/rowtext.h"
 #include "core/ws/findings.h"
-#include "ui/details/secrets.h"
+#include "ui/support/secrets.h"
 
 #include <QCoreApplication>
 

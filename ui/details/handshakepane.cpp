@@ -3,7 +3,7 @@
 #include "core/capture/capturereader.h"
 #include "ui/details/fieldtree.h"
 #include "ui/details/handshakefields.h"
-#include "ui/details/secrets.h"
+#include "ui/support/secrets.h"
 #include "ui/support/theme.h"
 #include "ui/support/visiblepayload.h"
 

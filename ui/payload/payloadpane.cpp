@@ -2,11 +2,11 @@
 
 #include "core/capture/capturereader.h"
 #include "ui/details/framepane.h"
-#include "ui/details/secrets.h"
 #include "ui/hex/hexview.h"
 #include "ui/payload/jsonpane.h"
 #include "ui/payload/textpane.h"
 #include "ui/support/colors.h"
+#include "ui/support/secrets.h"
 #include "ui/support/tabstrip.h"
 
 #include <QActionGroup>

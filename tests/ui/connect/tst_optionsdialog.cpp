@@ -256,6 +256,20 @@ private Q_SLOTS:
         QVERIFY(!okButton(dialog)->isEnabled());
     }
 
+    void laboratoryHidesSecretsUntilItIsOn()
+    {
+        net::ConnectionSettings given;
+        given.url = u"ws://h/?token=hidden1"_qs;
+        given.headers = {{"Cookie", "id=hidden2"}};
+        OptionsDialog dialog(given);
+        auto *edit = child<QPlainTextEdit>(dialog, "optionsRawEdit");
+        QVERIFY(edit->toPlainText().contains(u"Cookie: "_qs));
+        QVERIFY(!edit->toPlainText().contains(u"hidden"_qs));
+        child<QCheckBox>(dialog, "optionsRawRequest")->click();
+        QVERIFY(edit->toPlainText().contains(u"Cookie: id=hidden2\n"_qs));
+        QVERIFY(edit->toPlainText().startsWith(u"GET /?token=hidden1 "_qs));
+    }
+
     void laboratorySaysWhatStandsBehindTheHead()
     {
         net::ConnectionSettings given;

@@ -1,4 +1,4 @@
-#include "ui/details/secrets.h"
+#include "ui/support/secrets.h"
 
 #include <QTest>
 
