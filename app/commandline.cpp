@@ -42,6 +42,7 @@ private:
     void readCount();
     void readDuration();
     void readPort();
+    void readListen();
     void readSend();
     void readSendFrame();
 
@@ -178,6 +179,12 @@ bool Walk::serveOption()
 {
     if (is(QLatin1String("--port")))
         readPort();
+    else if (is(QLatin1String("--listen")))
+        readListen();
+    else if (is(QLatin1String("--allow-host")))
+        m_line.admission.hosts.append(value().toLatin1().toLower());
+    else if (is(QLatin1String("--allow-origin")))
+        m_line.admission.origins.append(value().toUtf8());
     else if (is(QLatin1String("--echo")))
         m_line.echo = true;
     else if (is(QLatin1String("--policy")))
@@ -253,6 +260,14 @@ void Walk::readPort()
     if (!ok)
         return fail(QStringLiteral("--port needs a number from 0 to 65535, not \"%1\"").arg(text));
     m_line.port = port;
+}
+
+void Walk::readListen()
+{
+    const QString text = value();
+    if (!m_line.admission.address.setAddress(text))
+        fail(
+            QStringLiteral("--listen needs an IP address of this machine, as in 0.0.0.0 or ::1, not \"%1\"").arg(text));
 }
 
 void Walk::readSend()

@@ -3,6 +3,7 @@
 #include "app/usage.h"
 #include "core/base/result.h"
 #include "core/craft/framespec.h"
+#include "core/net/admission.h"
 #include "core/net/settings.h"
 
 #include <QString>
@@ -31,6 +32,7 @@ struct CommandLine {
     bool json = false;
     std::uint16_t port = 0;                    ///< serve; 0: any free one
     bool echo = false;                         ///< serve
+    net::Admission admission;                  ///< serve
     net::Policy policy = net::Policy::Observe; ///< serve; capture and echo have theirs in connection
 };
 

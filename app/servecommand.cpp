@@ -20,6 +20,7 @@ int runServe(const CommandLine &line)
     }
     capture::Capture &capture = (*recording)->capture();
     net::ListenerSettings settings;
+    settings.admission = line.admission;
     settings.port = line.port;
     settings.echo = line.echo;
     settings.demo = line.demo;

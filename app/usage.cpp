@@ -70,8 +70,12 @@ constexpr char serveUsage[] =
     R"(usage: framescope serve [OPTIONS]
 
 Accepts WebSocket connections on 127.0.0.1, prints its URL first, then each row as it comes. Ends with Ctrl+C.
+Web pages of other hosts are refused, and so are requests under a name that is not this machine's.
 
   --port P             the TCP port; without it any free one
+  --listen ADDRESS     listen on this address of the machine instead; 0.0.0.0 is all of IPv4, :: all there are
+  --allow-host NAME    a name that requests may use for this machine besides its own; may be repeated
+  --allow-origin O     a web page that may connect, as in https://example.com; * is all; may be repeated
   --echo               send each whole message back
   --demo               play the built-in demo
   --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says

@@ -85,7 +85,9 @@ private:
         }
         if (!isUpgradableVersion(m_head.version)) {
             m_judge.reportStart(FindingId::HsVersion);
-            refuse(400);
+            // RFC 9110 §15.6.6: 505 is for another major version. HTTP/1.0 is the same one and cannot be upgraded
+            // (§7.8), so what asks for it is a bad request.
+            refuse(m_head.version.startsWith("HTTP/1.") ? 400 : 505);
         }
         // RFC 9112 §3.2.2: a server accepts the absolute form too.
         const QByteArrayView target(m_head.target);

@@ -8,14 +8,13 @@
 #include <QTcpServer>
 
 #include <algorithm>
+#include <deque>
 #include <unordered_map>
 
 namespace framescope::net
 {
 namespace
 {
-/// Connections at once; one more is refused with 503.
-constexpr std::size_t maxConnections = 1000;
 const QByteArray demoSubprotocol = QByteArrayLiteral("framescope.demo.v1");
 } // namespace
 
@@ -40,10 +39,15 @@ public:
     void accept(std::unique_ptr<QTcpSocket> socket)
     {
         const ConnectionId id = context.capture.reserveConnection();
-        const bool overloaded = connections.size() >= maxConnections;
+        const auto refused = std::count_if(connections.begin(), connections.end(), [](const auto &entry) {
+            return entry.second->status().state == State::Failed;
+        });
+        const bool overloaded = connections.size() - static_cast<std::size_t>(refused) >= settings.maxConnections;
         auto owned = std::make_unique<ServerConnection>(context, id, settings, q.url());
         ServerConnection *connection = owned.get();
         connections[id] = std::move(owned);
+        halfOpen.push_back(id);
+        connect(connection, &ServerConnection::judged, &q, [this, id] { std::erase(halfOpen, id); });
         connect(connection, &Connection::changed, &q, [this, id] { Q_EMIT q.changed(id); });
         connect(connection, &Connection::finished, &q, [this, id] { remove(id); });
         if (settings.demo) {
@@ -53,10 +57,17 @@ public:
             });
         }
         connection->start(std::move(socket), overloaded);
+        // Refused ones wait a moment for the client's end. In a flood there is no time for that.
+        if (connections.size() > 2 * settings.maxConnections && connections.contains(id))
+            connection->abort();
+        // Who opens connections and asks nothing takes no place from those who do.
+        if (halfOpen.size() > settings.maxHalfOpen)
+            connections.at(halfOpen.front())->refuseBusy(settings.maxHalfOpen);
     }
 
     void remove(ConnectionId id)
     {
+        std::erase(halfOpen, id);
         const auto it = connections.find(id);
         if (it == connections.end())
             return;
@@ -70,6 +81,7 @@ public:
     ListenerSettings settings;
     QTcpServer server;
     std::unordered_map<ConnectionId, std::unique_ptr<ServerConnection>> connections;
+    std::deque<ConnectionId> halfOpen; ///< whose request is not judged yet, oldest first
 };
 
 Listener::Listener(capture::Capture &capture, ListenerSettings settings, const Clock &clock)
@@ -93,14 +105,17 @@ Listener::~Listener()
 
 Result<void> Listener::listen()
 {
-    if (d->server.listen(d->settings.address, d->settings.port))
+    if (d->server.listen(d->settings.admission.address, d->settings.port))
         return {};
     return Error{u"Nothing can listen on %1 (%2). Choose another port or address."_qs.arg(
-        endpointText(addressText(d->settings.address), d->settings.port), d->server.errorString())};
+        endpointText(addressText(d->settings.admission.address), d->settings.port), d->server.errorString())};
 }
 
 std::uint16_t Listener::port() const { return d->server.serverPort(); }
 
-QString Listener::url() const { return u"ws://%1/"_qs.arg(endpointText(addressText(d->settings.address), port())); }
+QString Listener::url() const
+{
+    return u"ws://%1/"_qs.arg(endpointText(addressText(d->settings.admission.address), port()));
+}
 
 } // namespace framescope::net

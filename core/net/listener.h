@@ -2,25 +2,29 @@
 
 #include "core/base/result.h"
 #include "core/capture/capture.h"
+#include "core/net/admission.h"
 #include "core/net/settings.h"
 
 #include <QByteArray>
-#include <QHostAddress>
 #include <QList>
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 
 namespace framescope::net
 {
 
 struct ListenerSettings {
-    QHostAddress address = QHostAddress::LocalHost;
+    Admission admission;    ///< the address, and whom it serves
     std::uint16_t port = 0; ///< 0: any free one
     bool echo = false;      ///< send each whole message back
     bool demo = false;      ///< play the demo script, see demoscript.h
     Policy policy = Policy::Observe;
-    QList<QByteArray> subprotocols; ///< accepted: the first one the client offers that is among them
+    QList<QByteArray> subprotocols;    ///< accepted: the first one the client offers that is among them
+    std::size_t maxConnections = 1000; ///< one more is refused with 503
+    std::size_t maxHalfOpen = 128;     ///< without a whole request; one more, and the oldest is refused with 503
+    std::chrono::milliseconds requestTimeout{10'000}; ///< for the whole request head, whatever trickles in
 };
 
 /// The server side: accepts WebSocket connections, answers the opening handshake (RFC 6455 §4.2) and records

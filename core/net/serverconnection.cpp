@@ -4,12 +4,13 @@
 #include "core/net/failuretext.h"
 #include "core/ws/findings.h"
 
+#include <algorithm>
+
 namespace framescope::net
 {
 namespace
 {
 using namespace std::chrono_literals;
-constexpr auto requestTime = 10s;
 constexpr auto closeTime = 10s;
 
 AnswerRules rulesOf(const ListenerSettings &settings)
@@ -22,17 +23,14 @@ AnswerRules rulesOf(const ListenerSettings &settings)
     return rules;
 }
 
-/// Whether a Host field names this machine itself: a web page reaches a loopback port under another name
-/// only.
-bool isLoopbackHost(QByteArrayView host)
+/// The sentence of the first broken rule, or what is said when there is none.
+QString firstError(const std::vector<ws::Finding> &findings, const QString &otherwise)
 {
-    qsizetype end = host.size();
-    if (host.startsWith('['))
-        end = host.indexOf(']') + 1;
-    else if (const qsizetype colon = host.indexOf(':'); colon >= 0)
-        end = colon;
-    const QByteArray name = host.first(end).toByteArray().toLower();
-    return name == "localhost" || name == "127.0.0.1" || name == "[::1]";
+    for (const ws::Finding &finding : findings) {
+        if (ws::info(finding.id).severity == ws::Severity::Error)
+            return findingSentence(finding);
+    }
+    return otherwise;
 }
 } // namespace
 
@@ -44,15 +42,16 @@ ServerConnection::ServerConnection(const ConnectionContext &context, ConnectionI
 
 void ServerConnection::start(std::unique_ptr<QTcpSocket> socket, bool overloaded)
 {
-    m_overloaded = overloaded;
     capture::ConnectionFacts facts;
     facts.url = m_url;
     facts.ourRole = ws::Role::Server;
     capture().beginConnection(id(), facts, now());
     adoptSocket(std::move(socket));
     tcpConnected(facts);
-    setDeadline(requestTime);
+    setDeadline(m_settings.requestTimeout);
     setState(State::Upgrading);
+    if (overloaded)
+        refuseBusy(m_settings.maxConnections);
     // The request may be there already.
     pump();
 }
@@ -65,15 +64,9 @@ ByteView ServerConnection::handshakeOctets(ByteView octets)
     switch (m_head.feed(octets)) {
     case http::HeadParser::Status::NeedMore:
         return {};
-    case http::HeadParser::Status::Failed: {
-        QString rule = u"The request is not HTTP."_qs;
-        for (const ws::Finding &finding : m_head.findings()) {
-            if (ws::info(finding.id).severity == ws::Severity::Error)
-                rule = findingSentence(finding);
-        }
-        refuse(400, rule);
+    case http::HeadParser::Status::Failed:
+        refuseHead();
         return {};
-    }
     case http::HeadParser::Status::Done:
         break;
     }
@@ -81,28 +74,40 @@ ByteView ServerConnection::handshakeOctets(ByteView octets)
     return isOpen() ? octets : ByteView();
 }
 
+void ServerConnection::refuseHead()
+{
+    const std::vector<ws::Finding> &findings = m_head.findings();
+    const bool tooLarge = std::any_of(findings.begin(), findings.end(), [](const ws::Finding &finding) {
+        return finding.id == ws::FindingId::HsTooLarge;
+    });
+    if (tooLarge)
+        refuse(431, u"The request's head is too large."_qs); // RFC 6585 §5
+    else
+        refuse(400, firstError(findings, u"The request is not HTTP."_qs));
+}
+
 void ServerConnection::answerRequest()
 {
     const http::Head &head = m_head.head();
-    if (m_overloaded) {
-        refuse(503, u"Too many connections are open."_qs);
-        return;
-    }
-    if (m_settings.address.isLoopback() && !isLoopbackHost(head.value(QByteArrayView("Host")))) {
-        refuse(403, u"The Host field names another machine; this port serves this machine only."_qs);
-        return;
-    }
     const http::RequestVerdict verdict = http::judgeRequest(head);
     if (!verdict.valid) {
-        QString rule = u"The request breaks the opening handshake."_qs;
-        for (const ws::Finding &finding : verdict.findings) {
-            if (ws::info(finding.id).severity == ws::Severity::Error) {
-                rule = findingSentence(finding);
-                break;
-            }
-        }
-        refuse(verdict.status == 101 ? 400 : verdict.status, rule);
+        refuse(verdict.status == 101 ? 400 : verdict.status,
+               firstError(verdict.findings, u"The request breaks the opening handshake."_qs));
         return;
+    }
+    const QByteArray host = requestedHost(head);
+    if (!isOwnHost(host, m_settings.admission)) {
+        refuse(403, u"The Host field names \"%1\", which is no name of this listener."_qs.arg(QString::fromUtf8(host)),
+               {{ws::FindingId::HsHostForeign, 0}});
+        return;
+    }
+    // RFC 6455 §4.2.2 step 4: a server may refuse a page by its origin, with 403.
+    for (const http::Field *origin : head.all("Origin")) {
+        if (!isAllowedOrigin(origin->value, host, m_settings.admission)) {
+            refuse(403, u"A page of \"%1\" may not connect here."_qs.arg(QString::fromUtf8(origin->value)),
+                   {{ws::FindingId::HsOriginForeign, 0}});
+            return;
+        }
     }
     // RFC 6455 §4.2.2: one of the subprotocols the client offered, or none.
     QByteArray subprotocol;
@@ -112,16 +117,24 @@ void ServerConnection::answerRequest()
             break;
         }
     }
+    Q_EMIT judged();
     transmit(http::acceptResponse(verdict, subprotocol));
     open(subprotocol, {});
 }
 
-void ServerConnection::refuse(int status, const QString &reason)
+void ServerConnection::refuse(int status, const QString &reason, const Findings &findings)
 {
     m_refused = true;
+    Q_EMIT judged();
     transmit(http::refuseResponse(status, reason.toUtf8() + '\n'));
-    fail({u"handshake"_qs, u"The upgrade request was refused with %1: %2"_qs.arg(status).arg(reason)});
+    fail({u"handshake"_qs, u"The upgrade request was refused with %1: %2"_qs.arg(status).arg(reason), findings});
     endTcp();
+}
+
+void ServerConnection::refuseBusy(std::size_t limit)
+{
+    if (!m_refused)
+        refuse(503, u"Too many connections are open."_qs, {{ws::FindingId::HsBusy, limit}});
 }
 
 void ServerConnection::handshakeEnded(bool reset)
@@ -135,7 +148,9 @@ void ServerConnection::handshakeEnded(bool reset)
 
 void ServerConnection::handshakeDeadline()
 {
-    refuse(408, u"The request was not whole within %1."_qs.arg(secondsText(requestTime)));
+    const auto limit = static_cast<std::uint64_t>(m_settings.requestTimeout.count());
+    refuse(408, u"The request was not whole within %1."_qs.arg(secondsText(m_settings.requestTimeout)),
+           {{ws::FindingId::TimeoutHandshake, limit}});
 }
 
 void ServerConnection::socketFailed(QAbstractSocket::SocketError, const QString &text)

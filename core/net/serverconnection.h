@@ -18,6 +18,12 @@ public:
 
     /// Takes an accepted socket. `overloaded`: refuse it with 503, whatever it asks.
     void start(std::unique_ptr<QTcpSocket> socket, bool overloaded);
+    /// Refuses with 503 before the request is whole: there are `limit` such connections already.
+    void refuseBusy(std::size_t limit);
+
+Q_SIGNALS:
+    /// The request was accepted or refused, or never came.
+    void judged();
 
 protected:
     ByteView handshakeOctets(ByteView octets) override;
@@ -26,14 +32,15 @@ protected:
     void socketFailed(QAbstractSocket::SocketError error, const QString &text) override;
 
 private:
+    using Findings = std::vector<std::pair<ws::FindingId, std::uint64_t>>;
     void answerRequest();
-    void refuse(int status, const QString &reason);
+    void refuse(int status, const QString &reason, const Findings &findings = {});
+    void refuseHead();
 
     ListenerSettings m_settings;
     QString m_url;
     http::HeadParser m_head{http::HeadKind::Request};
     std::uint64_t m_octets = 0;
-    bool m_overloaded = false;
     bool m_refused = false;
 };
 

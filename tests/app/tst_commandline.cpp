@@ -110,6 +110,14 @@ void TestCommandLine::serve()
     QVERIFY(line.echo && line.json && !line.demo);
     QCOMPARE(line.policy, net::Policy::Strict);
     QCOMPARE(parsed({QStringLiteral("serve"), QStringLiteral("--port=65535")}).port, std::uint16_t(65535));
+    QVERIFY(line.admission.address.isLoopback());
+    const net::Admission admission =
+        parsed({QStringLiteral("serve"), QStringLiteral("--listen=0.0.0.0"), QStringLiteral("--allow-host=Box.lan"),
+                QStringLiteral("--allow-origin"), QStringLiteral("https://a.example")})
+            .admission;
+    QCOMPARE(admission.address, QHostAddress(QHostAddress::AnyIPv4));
+    QCOMPARE(admission.hosts, QList<QByteArray>{"box.lan"});
+    QCOMPARE(admission.origins, QList<QByteArray>{"https://a.example"});
 }
 
 void TestCommandLine::window()
@@ -199,6 +207,7 @@ void TestCommandLine::usageErrors_data()
     row("serve|x", "one argument too many");
     row("serve|--port|65536", "--port needs a number");
     row("serve|--port|-1", "--port needs a number");
+    row("serve|--listen|localhost", "--listen needs an IP address");
     row("serve|--echo|--demo", "not both");
     row("serve|--version", "serve has no option --version");
 }

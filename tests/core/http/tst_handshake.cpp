@@ -442,7 +442,7 @@ private Q_SLOTS:
         row("POST", "POST / HTTP/1.1\r\n" + fields, 405, {is(FindingId::HsMethod, "POST / HTTP/1.1")});
         row("get", "get / HTTP/1.1\r\n" + fields, 405, {is(FindingId::HsMethod, "get / HTTP/1.1")});
         row("HTTP/1.0", "GET / HTTP/1.0\r\n" + fields, 400, {is(FindingId::HsVersion, "GET / HTTP/1.0")});
-        row("HTTP/2.0", "GET / HTTP/2.0\r\n" + fields, 400, {is(FindingId::HsVersion, "GET / HTTP/2.0")});
+        row("HTTP/2.0", "GET / HTTP/2.0\r\n" + fields, 505, {is(FindingId::HsVersion, "GET / HTTP/2.0")});
         row("absolute URI", "GET http://e.com/x HTTP/1.1\r\n" + fields, 101,
             {is(FindingId::HsTargetAbsolute, "GET http://e.com/x HTTP/1.1")});
         row("absolute URI without host", "GET http:///x HTTP/1.1\r\n" + fields, 400,
