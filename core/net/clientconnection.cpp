@@ -42,10 +42,10 @@ void ClientConnection::start()
     }
     capture().beginConnection(id(), m_facts, now());
     if (!url) {
-        failAndClose({u"connect"_qs, url.error().message});
+        failAndClose({u"connect"_qs, url.error().message, {}, u"this is no address"_qs});
         return;
     }
-    m_upgrade.emplace(m_settings, m_url);
+    m_upgrade.emplace(m_settings, m_url, context().cookies.get());
     if (m_url.secure) {
         m_tls = std::make_unique<ClientTls>(m_settings.tls, m_url);
         connect(m_tls.get(), &ClientTls::encrypted, this, &ClientConnection::onEncrypted);
@@ -152,12 +152,25 @@ void ClientConnection::sendRequest()
 {
     setDeadline(m_settings.handshakeTimeout);
     setState(State::Upgrading);
-    transmit(m_upgrade->makeRequest());
+    const QByteArray &request = m_upgrade->makeRequest();
+    tellNotes();
+    transmit(request);
+}
+
+void ClientConnection::tellNotes()
+{
+    const QStringList notes = m_upgrade->takeNotes();
+    for (const QString &note : notes)
+        addEvent(capture::EventKind::Note, {{u"text"_qs, note}}, Direction::Out);
 }
 
 ByteView ClientConnection::handshakeOctets(ByteView octets)
 {
-    switch (m_upgrade->feed(octets)) {
+    const ClientUpgrade::Step step = m_upgrade->feed(octets);
+    tellNotes();
+    editStatus().redirectUrl = m_upgrade->redirectUrl();
+    editStatus().challenges = m_upgrade->challenges();
+    switch (step) {
     case ClientUpgrade::Step::NeedMore:
         break;
     case ClientUpgrade::Step::Body:

@@ -35,6 +35,7 @@ private:
     void secure();
     void onEncrypted();
     void sendRequest();
+    void tellNotes();
     void failAndClose(const Failure &failure);
 
     ConnectionSettings m_settings;

@@ -1,8 +1,14 @@
 #include "core/net/clientupgrade.h"
 
-#include "core/http/acceptkey.h"
+#include "core/http/challenge.h"
+#include "core/http/token.h"
+#include "core/net/cookies.h"
 #include "core/net/failuretext.h"
+#include "core/net/redirect.h"
+#include "core/net/request.h"
 #include "core/ws/findings.h"
+
+#include <algorithm>
 
 namespace framescope::net
 {
@@ -11,20 +17,19 @@ namespace
 constexpr qsizetype firstOctetsKept = 64;
 } // namespace
 
-ClientUpgrade::ClientUpgrade(const ConnectionSettings &settings, const http::WsUrl &url)
-    : m_settings(settings), m_url(url), m_where(endpointText(QString::fromLatin1(url.asciiHost), url.port))
+ClientUpgrade::ClientUpgrade(const ConnectionSettings &settings, const http::WsUrl &url, CookieStore *cookies)
+    : m_settings(settings)
+    , m_url(url)
+    , m_cookies(cookies)
+    , m_where(endpointText(QString::fromLatin1(url.asciiHost), url.port))
 {
 }
 
 const QByteArray &ClientUpgrade::makeRequest()
 {
-    http::UpgradeRequest request;
-    request.url = m_url;
-    request.key = http::makeKey();
-    request.origin = m_settings.origin;
-    request.subprotocols = m_settings.subprotocols;
-    request.headers = m_settings.headers;
-    m_request = request.toHead();
+    Request request = net::makeRequest(m_settings, m_url, m_cookies);
+    m_request = std::move(request.octets);
+    m_notes += request.notes;
     return m_request;
 }
 
@@ -33,15 +38,20 @@ ClientUpgrade::Step ClientUpgrade::feed(ByteView &octets)
     m_octets += octets.size();
     const ByteView kept = octets.first(qMin(octets.size(), std::size_t(firstOctetsKept - m_firstOctets.size())));
     m_firstOctets.append(qbyteView(kept));
-    if (!m_body) {
+    while (!m_body) {
         switch (m_head.feed(octets)) {
         case http::HeadParser::Status::NeedMore:
             return Step::NeedMore;
         case http::HeadParser::Status::Failed:
             return Step::Failed;
         case http::HeadParser::Status::Done:
-            return judge(octets);
+            break;
         }
+        const Step step = judge(octets);
+        if (!m_verdict.interim)
+            return step;
+        // RFC 9110 §15.2: any number of 1xx answers may come before the final one.
+        m_head = http::HeadParser(http::HeadKind::Response);
     }
     m_body->feed(octets);
     octets = {};
@@ -54,6 +64,15 @@ ClientUpgrade::Step ClientUpgrade::judge(ByteView &rest)
     ByteView sent = byteView(m_request);
     request.feed(sent);
     m_verdict = http::judgeResponse(request.head(), m_head.head());
+    if (m_verdict.interim)
+        return Step::NeedMore;
+    if (m_cookies != nullptr && !m_settings.cookieProfile.isEmpty()) {
+        QList<QByteArray> values;
+        for (const http::Field *field : m_head.head().all("Set-Cookie"))
+            values += field->value;
+        if (!values.isEmpty())
+            m_notes += m_cookies->keep(m_settings.cookieProfile, m_url, values);
+    }
     if (!m_verdict.upgraded) {
         m_body.emplace(m_head.head());
         m_body->feed(rest);
@@ -74,10 +93,14 @@ ClientUpgrade::Step ClientUpgrade::judge(ByteView &rest)
 Failure ClientUpgrade::failure() const
 {
     if (m_body)
-        return {u"handshake"_qs, refusal()};
-    if (m_verdict.upgraded)
-        return {u"handshake"_qs, u"The server's answer breaks the opening handshake: %1"_qs.arg(m_brokenRule)};
-    return {u"handshake"_qs, notHttp()};
+        return {u"handshake"_qs, refusal(), {}, lasting()};
+    if (m_verdict.upgraded) {
+        return {u"handshake"_qs,
+                u"The server's answer breaks the opening handshake: %1"_qs.arg(m_brokenRule),
+                {},
+                lasting()};
+    }
+    return {u"handshake"_qs, notHttp(), {}, lasting()};
 }
 
 QString ClientUpgrade::notHttp() const
@@ -102,13 +125,94 @@ QString ClientUpgrade::refusal() const
     QString text = u"The server answered %1 %2"_qs.arg(head.status).arg(QString::fromLatin1(head.reason)).trimmed();
     text += u" instead of 101."_qs;
     const QByteArray location = head.value(QByteArrayView("Location"));
-    if (head.status >= 300 && head.status < 400 && !location.isEmpty()) {
-        text += u" It points to %1; a redirect is not followed, connect there if you mean to."_qs.arg(
-            QString::fromUtf8(location));
-    }
-    if (m_body->size() > 0)
+    if (const QString target = redirectUrl(); !target.isEmpty())
+        text += u" It points to %1; a redirect is not followed, connect there if you mean to."_qs.arg(target);
+    else if (head.status >= 300 && head.status < 400 && !location.isEmpty())
+        text += u" It points to %1, which is no address for a WebSocket."_qs.arg(quotedOctets(location));
+    text += credentialsWanted() + versionsSpoken();
+    if (m_body->limited())
+        text += u" The first %1 octets of its body are in Handshake; more was not read."_qs.arg(RefusedBody::maxSize);
+    else if (m_body->size() > 0)
         text += u" Its body is in Handshake."_qs;
     return text;
+}
+
+QString ClientUpgrade::redirectUrl() const
+{
+    const http::Head &head = m_head.head();
+    // RFC 9110 §15.4: 304 answers a conditional request and leads nowhere.
+    if (!m_body || head.status < 300 || head.status >= 400 || head.status == 304)
+        return {};
+    return redirectTarget(m_url, head.value(QByteArrayView("Location")));
+}
+
+QList<QByteArray> ClientUpgrade::challenges() const
+{
+    QList<QByteArray> values;
+    const int status = m_head.head().status;
+    if (m_body && (status == 401 || status == 407)) {
+        for (const http::Field *field : m_head.head().all(status == 401 ? "WWW-Authenticate" : "Proxy-Authenticate"))
+            values += field->value;
+    }
+    return values;
+}
+
+QString ClientUpgrade::credentialsWanted() const
+{
+    const int status = m_head.head().status;
+    if (status != 401 && status != 407)
+        return {};
+    QStringList schemes;
+    for (const QByteArray &scheme : http::challengeSchemes(challenges()))
+        schemes += QString::fromLatin1(scheme);
+    QString text = status == 401 ? u" It asks for credentials"_qs : u" A proxy on the way asks for credentials"_qs;
+    // RFC 9110 §15.5.2: at least one challenge stands in the answer.
+    text += schemes.isEmpty() ? u" and does not say which."_qs : u": %1."_qs.arg(schemes.join(u", "_qs));
+    http::HeadParser request(http::HeadKind::Request);
+    ByteView sent = byteView(m_request);
+    request.feed(sent);
+    if (!request.head().value(status == 401 ? "Authorization" : "Proxy-Authorization").isNull())
+        text += u" Those that were sent it did not take."_qs;
+    return text;
+}
+
+/// RFC 6455 §4.4: a server that speaks other versions lists them.
+QString ClientUpgrade::versionsSpoken() const
+{
+    const http::Head &head = m_head.head();
+    if (head.status != 400 && head.status != 426)
+        return {};
+    http::HeadParser request(http::HeadKind::Request);
+    ByteView sent = byteView(m_request);
+    request.feed(sent);
+    const QByteArray ours = request.head().value("Sec-WebSocket-Version");
+    constexpr qsizetype most = 20;
+    QStringList versions;
+    bool hasOurs = false;
+    for (const http::Field *field : head.all("Sec-WebSocket-Version")) {
+        for (const QByteArray &version : http::listElements(field->value)) {
+            hasOurs = hasOurs || version == ours;
+            versions += QString::fromLatin1(version) + (version == ours ? u" (ours)"_qs : QString());
+        }
+    }
+    if (versions.isEmpty())
+        return {};
+    if (versions.size() > most)
+        versions = versions.mid(0, most) << u"…"_qs;
+    QString text = u" It speaks the WebSocket versions %1"_qs.arg(versions.join(u", "_qs));
+    if (!hasOurs)
+        text += ours.isNull() ? u"; no version was asked for"_qs : u"; ours is %1"_qs.arg(QString::fromLatin1(ours));
+    return text + u'.';
+}
+
+QString ClientUpgrade::lasting() const
+{
+    if (!m_body)
+        return u"the answer was no WebSocket handshake"_qs;
+    // RFC 9110 §15.6: errors of the server pass; §15.5.9, §15.5.20 and RFC 6585 §4, RFC 8470 §5.2: so do these.
+    const int status = m_head.head().status;
+    const bool passes = status >= 500 || status == 408 || status == 421 || status == 425 || status == 429;
+    return passes ? QString() : u"the server refused with %1"_qs.arg(status);
 }
 
 Failure ClientUpgrade::ended(bool reset) const
@@ -117,8 +221,9 @@ Failure ClientUpgrade::ended(bool reset) const
         return failure();
     QString place = u"before it answered"_qs;
     if (m_octets > 0) {
-        const bool inStatusLine = !m_head.head().raw.contains('\n');
-        place = u"after %1 octets, %2"_qs.arg(m_octets).arg(inStatusLine
+        const QByteArray &head = m_head.head().raw;
+        place = u"after %1 octets, %2"_qs.arg(m_octets).arg(head.isEmpty() ? u"before its final answer"_qs
+                                                            : !head.contains('\n')
                                                                 ? u"in the middle of the status line of its answer"_qs
                                                                 : u"in the middle of the header of its answer"_qs);
     }

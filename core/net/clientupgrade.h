@@ -5,20 +5,29 @@
 #include "core/net/refusedbody.h"
 #include "core/net/settings.h"
 
+#include <QList>
+#include <QStringList>
+
 #include <optional>
+#include <utility>
 
 namespace framescope::net
 {
+
+class CookieStore;
 
 /// The client's side of the opening handshake (RFC 6455 §4.1) without a socket: the request, and what the server's
 /// answer means.
 class ClientUpgrade
 {
 public:
-    ClientUpgrade(const ConnectionSettings &settings, const http::WsUrl &url);
+    /// `cookies` may be null. Lifetime: it outlives the upgrade.
+    ClientUpgrade(const ConnectionSettings &settings, const http::WsUrl &url, CookieStore *cookies = nullptr);
 
     /// The octets to send. Made anew at each call: the key is used once.
     const QByteArray &makeRequest();
+    /// What people should know of the request and of the cookies that came; each sentence once.
+    QStringList takeNotes() { return std::exchange(m_notes, QStringList()); }
 
     enum class Step : std::uint8_t {
         NeedMore, ///< all octets taken
@@ -31,6 +40,10 @@ public:
     const http::ResponseVerdict &verdict() const noexcept { return m_verdict; }
     /// What the server answered instead of an upgrade (or broke, under Policy::Strict).
     Failure failure() const;
+    /// Where a 3xx answer points to, as a WebSocket URL; empty where it does not.
+    QString redirectUrl() const;
+    /// The WWW-Authenticate and Proxy-Authenticate values of a 401 or 407.
+    QList<QByteArray> challenges() const;
     /// TCP ended before the handshake did.
     Failure ended(bool reset) const;
     /// Time ran out before the handshake was done.
@@ -40,11 +53,16 @@ private:
     Step judge(ByteView &rest);
     QString notHttp() const;
     QString refusal() const;
+    QString credentialsWanted() const;
+    QString versionsSpoken() const;
+    QString lasting() const;
 
     ConnectionSettings m_settings;
     http::WsUrl m_url;
+    CookieStore *m_cookies;
     QString m_where;
     QByteArray m_request;
+    QStringList m_notes;
     http::HeadParser m_head{http::HeadKind::Response};
     http::ResponseVerdict m_verdict;
     std::optional<RefusedBody> m_body;

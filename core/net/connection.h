@@ -17,11 +17,14 @@
 namespace framescope::net
 {
 
+class CookieStore;
+
 /// What the connections of one thread share.
 struct ConnectionContext {
     capture::Capture &capture;
     const Clock &clock;
-    std::shared_ptr<QByteArray> buffer; ///< see makeReadBuffer()
+    std::shared_ptr<QByteArray> buffer;     ///< see makeReadBuffer()
+    std::shared_ptr<CookieStore> cookies{}; ///< null: none are sent or kept
 };
 
 /// The buffer all connections of a thread read into, one after the other.
@@ -72,6 +75,7 @@ protected:
                std::chrono::milliseconds closeTimeout);
 
     capture::Capture &capture() noexcept { return m_context.capture; }
+    const ConnectionContext &context() const noexcept { return m_context; }
     Timestamp now() const { return m_context.clock.now(); }
     ConnectionId id() const noexcept { return m_status.id; }
     Policy policy() const noexcept { return m_answerer.rules().policy; }

@@ -16,6 +16,8 @@ struct Failure {
     QString reason; ///< a whole sentence: what, where, what to do
     /// What no octet of the stream shows, with its value.
     std::vector<std::pair<ws::FindingId, std::uint64_t>> findings{};
+    /// Why another attempt would end the same way ("the address cannot be used"); empty: it may go otherwise.
+    QString lasting{};
 };
 
 } // namespace framescope::net

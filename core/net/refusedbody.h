@@ -18,14 +18,26 @@ public:
     explicit RefusedBody(const http::Head &response);
     void feed(ByteView octets);
     /// Nothing more is to be waited for.
-    bool complete() const noexcept;
+    bool complete() const noexcept { return whole() || limited(); }
+    /// Reading stopped at maxSize, before the end of the body.
+    bool limited() const noexcept { return m_size >= maxSize && !whole(); }
     std::uint64_t size() const noexcept { return m_size; }
 
 private:
+    /// RFC 9112 §7.1. Done: the line after the last chunk and its trailers was empty. Broken: no chunks; then the end
+    /// of TCP is the end of the body.
+    enum class Chunk : std::uint8_t { Size, Extension, Data, DataEnd, TrailerStart, Trailer, Done, Broken };
+
+    bool whole() const noexcept { return m_chunk == Chunk::Done || (m_length && m_size >= *m_length); }
+    void feedChunks(ByteView octets);
+    void chunkOctet(char c);
+
     std::optional<std::uint64_t> m_length;
     std::uint64_t m_size = 0;
-    QByteArray m_tail; ///< the last octets, where the last chunk of a chunked body shows
+    std::uint64_t m_left = 0; ///< of the chunk
+    int m_digits = 0;         ///< of the chunk's size
     bool m_chunked = false;
+    Chunk m_chunk = Chunk::Size;
 };
 
 } // namespace framescope::net

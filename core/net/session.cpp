@@ -94,6 +94,7 @@ public:
         connect(connection, &Connection::finished, this, [this, id] { remove(id); });
         connection->start();
     }
+    void setCookieStore(std::shared_ptr<CookieStore> cookies) { m_context.cookies = std::move(cookies); }
     void send(ConnectionId id, const QByteArray &octets)
     {
         if (Connection *connection = find(id))
@@ -195,6 +196,11 @@ Session::~Session()
         d->worker.get(), [this] { d->worker->abortAll(); }, Qt::BlockingQueuedConnection);
     d->thread.quit();
     d->thread.wait();
+}
+
+void Session::setCookieStore(std::shared_ptr<CookieStore> cookies)
+{
+    d->queue([cookies = std::move(cookies)](SessionWorker &worker) { worker.setCookieStore(cookies); });
 }
 
 ConnectionId Session::open(const ConnectionSettings &settings)

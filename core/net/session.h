@@ -14,6 +14,8 @@
 namespace framescope::net
 {
 
+class CookieStore;
+
 enum class State : std::uint8_t { Connecting, Securing, Upgrading, Open, Closing, Closed, Failed };
 
 /// The name shown to people and written to JSON: "connecting" ...
@@ -26,10 +28,12 @@ struct Status {
     QString reason; ///< why it failed or ended, a whole sentence; empty while it lives
     QString subprotocol;
     QString extensions;
-    QString tls;                ///< "TLS 1.3 · AES-256-GCM", empty for ws
-    bool tlsVerified = true;    ///< false when an exception was made for this certificate
-    QByteArray refusedSha256;   ///< of the certificate that was refused, for offering to accept it
-    QString refusedCertificate; ///< its subject, issuer and dates as lines of text
+    QString tls;                  ///< "TLS 1.3 · AES-256-GCM", empty for ws
+    bool tlsVerified = true;      ///< false when an exception was made for this certificate
+    QByteArray refusedSha256;     ///< of the certificate that was refused, for offering to accept it
+    QString refusedCertificate;   ///< its subject, issuer and dates as lines of text
+    QString redirectUrl;          ///< where a 3xx answer points to; see redirected() before following it
+    QList<QByteArray> challenges; ///< WWW-Authenticate of a 401 or Proxy-Authenticate of a 407, see parseChallenges()
     Timestamp started, opened, ended;
     std::int64_t rttNs = -1;                            ///< last ping of ours to its pong; -1 before the first
     std::uint16_t closeCode = 0;                        ///< received close code, 0 when none came
@@ -49,6 +53,9 @@ public:
     Session(capture::Capture &capture, Threading threading, const Clock &clock);
     /// Aborts what is open and waits for the thread.
     ~Session() override;
+
+    /// Where the cookies of ConnectionSettings::cookieProfile come from, for what is opened from now on.
+    void setCookieStore(std::shared_ptr<CookieStore> cookies);
 
     /// Starts an attempt and gives its number in the capture at once; how it goes is in status() and in rows.
     /// A URL that cannot be parsed gives a connection that failed, with its reason.

@@ -1,5 +1,7 @@
 #include "core/net/clientconnection.h"
 
+#include "core/http/acceptkey.h"
+#include "core/net/cookies.h"
 #include "tests/support/netfixture.h"
 #include "tests/support/scriptedpeer.h"
 
@@ -39,6 +41,14 @@ private Q_SLOTS:
     void refusedPort();
     void unknownHost();
     void badUrl();
+    void refusalTold_data();
+    void refusalTold();
+    void interimAnswers();
+    void cookiesKept_data();
+    void cookiesKept();
+    void secretsStayInTheRequest();
+    void writtenByHand_data();
+    void writtenByHand();
 };
 
 void TestClientConnection::opensAndRecordsInOrder()
@@ -105,7 +115,7 @@ void TestClientConnection::handshakeFailures_data()
                                  << u"stay"_qs << u"instead of 101"_qs << u"in raw 15"_qs;
     QTest::newRow("H02 301") << QByteArray(
                                     "HTTP/1.1 301 Moved\r\nLocation: http://x.example/\r\nContent-Length: 0\r\n\r\n")
-                             << u"stay"_qs << u"http://x.example/"_qs << u"in response hs.status"_qs;
+                             << u"stay"_qs << u"ws://x.example/"_qs << u"in response hs.status"_qs;
     QTest::newRow("403") << QByteArray("HTTP/1.1 403 Forbidden\r\nContent-Length: 3\r\n\r\nno!") << u"stay"_qs
                          << u"403 Forbidden"_qs << u"in raw 3"_qs;
     QTest::newRow("500") << QByteArray("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n") << u"stay"_qs
@@ -246,6 +256,139 @@ void TestClientConnection::badUrl()
     QVERIFY(!net.reason(id).isEmpty());
     QCOMPARE(net.rows(), QStringList{u"in event failed"_qs});
     QCOMPARE(net.capture->facts(id).url, u"ws://host:99999/"_qs);
+}
+
+void TestClientConnection::refusalTold_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<QString>("redirect");
+    QTest::addColumn<QList<QByteArray>>("challenges");
+    using List = QList<QByteArray>;
+    QTest::newRow("H02") << QByteArray("302 Found\r\nLocation: https://x.example/y#z\r\n") << u"wss://x.example/y"_qs
+                         << List();
+    QTest::newRow("H03") << QByteArray("401 No\r\nWWW-Authenticate: Basic realm=a\r\n") << QString()
+                         << List{"Basic realm=a"};
+    QTest::newRow("H04") << QByteArray("426 No\r\nSec-WebSocket-Version: 8\r\n") << QString() << List();
+}
+
+void TestClientConnection::refusalTold()
+{
+    QFETCH(QByteArray, head);
+    QFETCH(QString, redirect);
+    QFETCH(QList<QByteArray>, challenges);
+    ScriptedPeer peer(ScriptedPeer::Upgrade::Answer, "HTTP/1.1 " + head + "Content-Length: 0\r\n\r\n");
+    NetFixture net;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Failed);
+    QCOMPARE(net.session->status(id).redirectUrl, redirect);
+    QCOMPARE(net.session->status(id).challenges, challenges);
+    QCOMPARE(net.capture->connectionCount(), 1u); // not followed
+    QTRY_VERIFY(peer.clientEnded());
+}
+
+void TestClientConnection::interimAnswers()
+{
+    ScriptedPeer peer(ScriptedPeer::Upgrade::Silent);
+    NetFixture net;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_VERIFY(!peer.request().isEmpty());
+    peer.dribble("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + peer.acceptance() +
+                 frame(Opcode::Text, "glued"));
+    QTRY_VERIFY(net.has(u"in text 5 fin"_qs));
+    QCOMPARE(net.state(id), State::Open);
+    QCOMPARE(net.rows().mid(1), (QStringList{u"out request"_qs, u"in response hs.interim"_qs,
+                                             u"in response hs.interim"_qs, u"in response"_qs, u"in text 5 fin"_qs}));
+}
+
+void TestClientConnection::cookiesKept_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("101") << QByteArray();
+    QTest::newRow("302") << QByteArray(
+        "HTTP/1.1 302 Found\r\nLocation: /x\r\nSet-Cookie: id=7\r\nSet-Cookie: b=2\r\n\r\n");
+    QTest::newRow("401") << QByteArray("HTTP/1.1 401 No\r\nset-cookie: id=7\r\nSet-Cookie: b=2\r\n\r\n");
+}
+
+void TestClientConnection::cookiesKept()
+{
+    QFETCH(QByteArray, answer);
+    NetFixture net;
+    const auto store = std::make_shared<net::CookieStore>(net.folder.filePath(u"cookies"_qs));
+    net.session->setCookieStore(store);
+    net.settings.cookieProfile = u"p"_qs;
+    for (const char *sent : {"", "Cookie: id=7; b=2\r\n"}) {
+        const bool accepts = answer.isEmpty();
+        ScriptedPeer peer(accepts ? ScriptedPeer::Upgrade::Accept : ScriptedPeer::Upgrade::Answer, answer);
+        peer.extraResponseFields = "Set-Cookie: id=7\r\nSet-Cookie: b=2\r\nSet-Cookie: foreign=1; Domain=x.com\r\n";
+        peer.endAfterAnswer = !accepts;
+        const ConnectionId id = net.open(peer.url());
+        QTRY_COMPARE(net.state(id), accepts ? State::Open : State::Failed);
+        QVERIFY2(peer.request().contains(sent) && peer.request().contains("Cookie") == (*sent != 0),
+                 peer.request().constData());
+        net.session->abort(id);
+    }
+    QCOMPARE(store->all(u"p"_qs).cookies.size(), qsizetype(2));
+    const QString note = net.event(EventKind::Note).value(u"text"_qs).toString();
+    QCOMPARE(note.contains(u"x.com"), answer.isEmpty()); // what was not kept is told
+    QVERIFY(!note.contains(u"foreign"));
+}
+
+void TestClientConnection::secretsStayInTheRequest()
+{
+    ScriptedPeer peer(ScriptedPeer::Upgrade::Answer, "HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n");
+    NetFixture net;
+    net.settings.auth = {net::AuthKind::Basic, u"user-name"_qs, u"pass-word"_qs};
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Failed);
+    QVERIFY(peer.request().contains("Authorization: Basic " + QByteArray("user-name:pass-word").toBase64()));
+    const auto request = net.find(u"out request"_qs);
+    QVERIFY(request);
+    QVERIFY(net.payload(*request).contains("Authorization"));
+    QVERIFY(!net.reason(id).contains(u"word"));
+    QVERIFY(!net.capture->facts(id).url.contains(u"word"));
+    QFile file(net.capture->path());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray octets = file.readAll();
+    QVERIFY(!octets.contains("pass-word") && !octets.contains("user-name"));
+    QCOMPARE(octets.count(QByteArray("user-name:pass-word").toBase64()), qsizetype(1));
+}
+
+void TestClientConnection::writtenByHand_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<QString>("row");
+    const QByteArray rest = "Upgrade: websocket\r\nConnection: Upgrade\r\nHost: a\r\n\r\n";
+    QTest::newRow("version 7, own key") << "GET / HTTP/1.1\r\nSec-WebSocket-Version: 7\r\nSEC-WEBSOCKET-KEY: mine\r\n" +
+                                               rest
+                                        << u"out request hs.wsversion hs.key.value"_qs;
+    QTest::newRow("no key") << "GET / HTTP/1.1\r\nSec-WebSocket-Version: 13\r\n" + rest
+                            << u"out request hs.key.missing"_qs;
+    QTest::newRow("LF") << QByteArray("GET / HTTP/1.1\nHost: a\nsec-websocket-key: x\nX-\xff: \x01\n\n")
+                        << u"out request hs."_qs;
+    QTest::newRow("not HTTP") << QByteArray("\x16\x03\x01\x00\r\n\r\n", 8) << u"out raw 8 hs.requestline"_qs;
+    QTest::newRow("frame behind") << "POST / HTTP/1.1\r\nSec-WebSocket-Key: a\r\nSec-WebSocket-Key: b\r\n" + rest +
+                                         frame(Opcode::Text, "hi", true, ws::MaskKey{1, 2, 3, 4})
+                                  << u"out request hs.method"_qs;
+}
+
+/// The octets go out as they are, whatever they are, and an answer of 101 opens the connection.
+void TestClientConnection::writtenByHand()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(QString, row);
+    ScriptedPeer peer(ScriptedPeer::Upgrade::Silent);
+    NetFixture net;
+    net.settings.rawRequest = request;
+    net.settings.auth = {net::AuthKind::Bearer, {}, u"unused"_qs};
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(peer.request() + peer.received(), request);
+    QVERIFY2(net.has(row), qPrintable(net.rows().join(u'\n')));
+    peer.send("HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+              http::acceptFor("mine") + "\r\n\r\n" + frame(Opcode::Text, "yes"));
+    QTRY_COMPARE(net.state(id), State::Open);
+    QTRY_VERIFY(net.has(u"in text 3 fin"_qs));
+    net.session->send(id, frame(Opcode::Text, "sent", true, ws::MaskKey{1, 2, 3, 4}));
+    QTRY_VERIFY(net.has(u"out text 4 fin"_qs));
 }
 
 QTEST_GUILESS_MAIN(TestClientConnection)

@@ -53,6 +53,12 @@ private Q_SLOTS:
     void noUpgrade();
     void ended();
     void timedOut();
+    void facts_data();
+    void facts();
+    void longBody();
+    void interimAnswers();
+    void writtenByHand();
+    void credentialsNotTaken();
 };
 
 void TestClientUpgrade::request()
@@ -114,6 +120,32 @@ void TestClientUpgrade::noUpgrade_data()
                               << Step::Failed
                               << u"The server answered 302 Found instead of 101. It points to wss://x.example/; a "
                                  "redirect is not followed, connect there if you mean to."_qs;
+    const auto refused = [](const char *name, const QByteArray &head, const QString &reason) {
+        QTest::newRow(name) << "HTTP/1.1 " + head + "Content-Length: 0\r\n\r\n" << Step::Failed << reason;
+    };
+    refused("redirect by path", "301 Moved\r\nLocation: ../c?d#e\r\n",
+            u"The server answered 301 Moved instead of 101. It points to ws://example.com:81/c?d; a redirect is not "
+            "followed, connect there if you mean to."_qs);
+    refused("redirect elsewhere", "307 Go\r\nLocation: mailto:x@y\r\n",
+            u"The server answered 307 Go instead of 101. It points to \"mailto:x@y\", which is no address for a "
+            "WebSocket."_qs);
+    refused("redirect nowhere", "303 See\r\n", u"The server answered 303 See instead of 101."_qs);
+    refused("401",
+            "401 No\r\nWWW-Authenticate: Basic realm=\"a, b\", Digest nonce=x\r\nWWW-Authenticate: Negotiate\r\n",
+            u"The server answered 401 No instead of 101. It asks for credentials: Basic, Digest, Negotiate."_qs);
+    refused("401 without challenge", "401 No\r\n",
+            u"The server answered 401 No instead of 101. It asks for credentials and does not say which."_qs);
+    refused("407", "407 No\r\nProxy-Authenticate: Basic\r\n",
+            u"The server answered 407 No instead of 101. A proxy on the way asks for credentials: Basic."_qs);
+    refused("426", "426 Upgrade\r\nSec-WebSocket-Version: 8, 7\r\n",
+            u"The server answered 426 Upgrade instead of 101. It speaks the WebSocket versions 8, 7; ours is 13."_qs);
+    refused("400 with ours", "400 Bad\r\nSec-WebSocket-Version: 25, 13\r\nSec-WebSocket-Version: 8\r\n",
+            u"The server answered 400 Bad instead of 101. It speaks the WebSocket versions 25, 13 (ours), 8."_qs);
+    refused("interim answers", "100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 403 No\r\n",
+            u"The server answered 403 No instead of 101."_qs);
+    QTest::newRow("HTTP/1.0") << QByteArray("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+                              << Step::Body
+                              << u"The server answered 200 OK instead of 101. Its body is in Handshake."_qs;
     QTest::newRow("not HTTP") << QByteArray("220 mail.example\r\n") << Step::Failed
                               << u"example.com:81 did not answer with HTTP; its first octets are "
                                  "\"220 mail.example\\x0d\\x0a\". Check that this port serves WebSocket."_qs;
@@ -169,6 +201,115 @@ void TestClientUpgrade::timedOut()
     QCOMPARE(upgrade.feed(octets), Step::NeedMore);
     QCOMPARE(upgrade.timedOut().reason,
              u"example.com:81 did not finish its answer within 7 s; 4 octets of it came."_qs);
+}
+
+void TestClientUpgrade::facts_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<QString>("redirect");
+    QTest::addColumn<QList<QByteArray>>("challenges");
+    QTest::addColumn<bool>("lasting");
+    using List = QList<QByteArray>;
+    QTest::newRow("redirect") << QByteArray("302 F\r\nLocation: /x\r\nWWW-Authenticate: Basic\r\n")
+                              << u"ws://example.com:81/x"_qs << List() << true;
+    QTest::newRow("304") << QByteArray("304 F\r\nLocation: /x\r\n") << QString() << List() << true;
+    QTest::newRow("200 with Location") << QByteArray("200 F\r\nLocation: /x\r\n") << QString() << List() << true;
+    QTest::newRow("401") << QByteArray("401 F\r\nWWW-Authenticate: Basic, a=b\r\nProxy-Authenticate: x\r\n"
+                                       "www-authenticate: Digest\r\n")
+                         << QString() << List{"Basic, a=b", "Digest"} << true;
+    QTest::newRow("407") << QByteArray("407 F\r\nProxy-Authenticate: x\r\n") << QString() << List{"x"} << true;
+    for (const char *status : {"408", "425", "429", "500", "503"})
+        QTest::newRow(status) << QByteArray(status) + " F\r\n" << QString() << List() << false;
+}
+
+void TestClientUpgrade::facts()
+{
+    QFETCH(QByteArray, head);
+    QFETCH(QString, redirect);
+    QFETCH(QList<QByteArray>, challenges);
+    QFETCH(bool, lasting);
+    ClientUpgrade upgrade(settings(), url());
+    upgrade.makeRequest();
+    const QByteArray answer = "HTTP/1.1 " + head + "Content-Length: 0\r\n\r\n";
+    ByteView rest = byteView(answer);
+    QCOMPARE(upgrade.feed(rest), Step::Failed);
+    QCOMPARE(upgrade.redirectUrl(), redirect);
+    QCOMPARE(upgrade.challenges(), challenges);
+    QCOMPARE(!upgrade.failure().lasting.isEmpty(), lasting);
+}
+
+void TestClientUpgrade::longBody()
+{
+    ClientUpgrade upgrade(settings(), url());
+    upgrade.makeRequest();
+    const QByteArray answer = "HTTP/1.1 200 OK\r\n\r\n" + QByteArray(2 * 1024 * 1024, 'x');
+    ByteView rest = byteView(answer);
+    QCOMPARE(upgrade.feed(rest), Step::Failed);
+    QCOMPARE(upgrade.failure().reason, u"The server answered 200 OK instead of 101. The first 1048576 octets of its "
+                                       "body are in Handshake; more was not read."_qs);
+}
+
+/// RFC 9110 §15.2. Whatever the pieces.
+void TestClientUpgrade::interimAnswers()
+{
+    for (const int piece : {1, 7, 100'000}) {
+        ClientUpgrade upgrade(settings(), url());
+        const QByteArray final = acceptance(upgrade.makeRequest());
+        const QByteArray interim =
+            QByteArray("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n").repeated(500);
+        QByteArray answer = interim + final + "frames";
+        Step last = Step::NeedMore;
+        ByteView rest;
+        qsizetype at = 0;
+        for (; at < answer.size() && last == Step::NeedMore; at += piece) {
+            rest = byteView(QByteArrayView(answer).sliced(at, qMin<qsizetype>(piece, answer.size() - at)));
+            last = upgrade.feed(rest);
+        }
+        QCOMPARE(last, Step::Upgraded);
+        QCOMPARE(qMin(at, answer.size()) - qsizetype(rest.size()), interim.size() + final.size());
+        QVERIFY(upgrade.verdict().valid);
+    }
+    ClientUpgrade cut(settings(), url());
+    cut.makeRequest();
+    const QByteArray interim = "HTTP/1.1 100 Continue\r\n\r\n";
+    ByteView rest = byteView(interim);
+    QCOMPARE(cut.feed(rest), Step::NeedMore);
+    QVERIFY(cut.ended(false).reason.contains(u"after 25 octets, before its final answer"));
+}
+
+void TestClientUpgrade::writtenByHand()
+{
+    net::ConnectionSettings wanted = settings();
+    wanted.policy = net::Policy::Strict;
+    wanted.rawRequest = QByteArray("GET / HTTP/1.1\nsec-websocket-key: own\nSec-WebSocket-Version: 8\n\n");
+    ClientUpgrade upgrade(wanted, url());
+    QCOMPARE(upgrade.makeRequest(), *wanted.rawRequest);
+    const QByteArray answer = acceptance({}, http::acceptFor("own")).replace("Sec-WebSocket-Protocol: chat\r\n", "");
+    ByteView rest = byteView(answer);
+    QCOMPARE(upgrade.feed(rest), Step::Upgraded); // the accept is right for the key that was sent
+    QVERIFY(upgrade.verdict().findings.empty());
+
+    ClientUpgrade refused(wanted, url());
+    refused.makeRequest();
+    const QByteArray refusal = "HTTP/1.1 426 No\r\nSec-WebSocket-Version: 13, 8\r\nContent-Length: 0\r\n\r\n";
+    rest = byteView(refusal);
+    QCOMPARE(refused.feed(rest), Step::Failed);
+    QVERIFY2(refused.failure().reason.endsWith(u"It speaks the WebSocket versions 13, 8 (ours)."),
+             qPrintable(refused.failure().reason));
+}
+
+void TestClientUpgrade::credentialsNotTaken()
+{
+    net::ConnectionSettings wanted = settings();
+    wanted.auth = {net::AuthKind::Basic, u"me"_qs, u"hidden"_qs};
+    ClientUpgrade upgrade(wanted, url());
+    upgrade.makeRequest();
+    const QByteArray refusal = "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n";
+    ByteView rest = byteView(refusal);
+    QCOMPARE(upgrade.feed(rest), Step::Failed);
+    const QString reason = upgrade.failure().reason;
+    QVERIFY2(reason.endsWith(u"It asks for credentials: Basic. Those that were sent it did not take."),
+             qPrintable(reason));
 }
 
 QTEST_GUILESS_MAIN(TestClientUpgrade)

@@ -36,7 +36,21 @@ private Q_SLOTS:
         const QByteArray chunked("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n");
         QTest::newRow("chunked") << chunked << QByteArray("5\r\nhello\r\n0\r\n\r\n") << qsizetype(15);
         QTest::newRow("chunked, empty") << chunked << QByteArray("0\r\n\r\n") << qsizetype(5);
-        QTest::newRow("chunk that ends in 0") << chunked << QByteArray("b\r\nhello10\r\n\r\nx") << qsizetype(-1);
+        QTest::newRow("chunk that looks like the last")
+            << chunked << QByteArray("8\r\nx\r\n0\r\n\r\n") << qsizetype(-1);
+        QTest::newRow("two chunks") << chunked << QByteArray("1\r\nx\r\n0A;e=1\r\n0123456789\r\n0\r\n\r\n")
+                                    << qsizetype(31);
+        QTest::newRow("trailers") << chunked << QByteArray("0\r\nA: b\r\nC: d\r\n\r\nmore") << qsizetype(17);
+        QTest::newRow("LF") << chunked << QByteArray("1\nx\n0\n\n") << qsizetype(7);
+        QTest::newRow("no chunks") << chunked << QByteArray("hello\r\n0\r\n\r\n") << qsizetype(-1);
+        QTest::newRow("chunk without end") << chunked << QByteArray("1\r\nxy0\r\n\r\n") << qsizetype(-1);
+        QTest::newRow("chunk of 2^64") << chunked << QByteArray("10000000000000000\r\nx") << qsizetype(-1);
+        QTest::newRow("chunk of 2^60 - 1")
+            << chunked << QByteArray("fffffffffffffff\r\nx\r\n0\r\n\r\n") << qsizetype(-1);
+        QTest::newRow("HTTP/1.0") << QByteArray("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+                                  << QByteArray("0\r\n\r\n") << qsizetype(-1);
+        QTest::newRow("signed length") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\n")
+                                       << QByteArray("hello") << qsizetype(-1);
     }
     void completes()
     {
@@ -61,9 +75,12 @@ private Q_SLOTS:
         const QByteArray part(64 * 1024, 'x');
         for (int i = 0; i < 15; ++i)
             body.feed(byteView(part));
-        QVERIFY(!body.complete());
+        QVERIFY(!body.complete() && !body.limited());
         body.feed(byteView(part));
-        QVERIFY(body.complete());
+        QVERIFY(body.complete() && body.limited());
+        RefusedBody exact(headOf("HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\n\r\n"));
+        exact.feed(byteView(QByteArray(1024 * 1024, 'x')));
+        QVERIFY(exact.complete() && !exact.limited());
     }
 };
 
