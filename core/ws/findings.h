@@ -69,9 +69,9 @@ enum class FindingId : std::uint16_t {
     MsgTextOdd, ///< msg.text.odd: NUL, noncharacter or BOM; info
     // Compression (RFC 7692)
     DeflateRsv1Continuation,
-    DeflateData,      ///< deflate.data: not DEFLATE; value is how many octets were inflated before
-    DeflateContext,   ///< deflate.context: a back-reference before the message, and no context takeover was agreed
-    DeflateWindow,    ///< deflate.window: a back-reference farther than the agreed window; value as deflate.data
+    DeflateData,    ///< deflate.data: not DEFLATE; value is how many octets were inflated before
+    DeflateContext, ///< deflate.context: a back-reference before the message, and no context takeover was agreed
+    DeflateWindow, ///< deflate.window: a back-reference farther than the agreed window; value: octets inflated before it
     DeflateTruncated, ///< deflate.truncated: the message ends inside a block; value as deflate.data
     DeflateLimit,     ///< deflate.limit: inflating stopped at the size or ratio limit; value as deflate.data
     DeflateUnknown,   ///< deflate.unknown: the context was lost; value is the row (from 0) where

@@ -30,14 +30,16 @@ void MessageAssembler::beginFrame(const FrameHeader &header, StreamOffset frameO
     if (beginsMessage(opcode)) {
         m_messageOpcode = opcode;
         m_messageSize = 0;
-        m_judgeText = opcode == Opcode::Text && !(m_agreement.deflate && header.rsv1());
+        // RFC 7692 §6: RSV1 of the first frame says that the message is compressed.
+        m_compressed = m_agreement.deflate && header.rsv1();
+        m_judgeText = opcode == Opcode::Text;
         if (m_judgeText) {
             m_text.reset();
             m_odd.reset();
         }
     }
     m_frameStart = m_messageSize;
-    m_wantsPayload = m_judgeText && isData(opcode);
+    m_wantsPayload = m_judgeText && !m_compressed && isData(opcode);
 }
 
 void MessageAssembler::payload(ByteView unmasked, std::vector<Finding> &out)
@@ -49,34 +51,47 @@ void MessageAssembler::payload(ByteView unmasked, std::vector<Finding> &out)
     else if (m_wantsPayload)
         takeText(unmasked, out);
     m_framePosition += unmasked.size();
-    if (isData(m_header.opcode()))
+    if (isData(m_header.opcode()) && !m_compressed)
         m_messageSize += unmasked.size();
 }
 
-void MessageAssembler::takeText(ByteView unmasked, std::vector<Finding> &out)
+void MessageAssembler::inflated(ByteView octets, std::vector<Finding> &out)
 {
-    if (m_text.pending() == 0 && isPlainAscii(unmasked)) {
-        m_text.appendAscii(unmasked.size());
-        m_odd.skipAscii(unmasked.size());
+    if (m_judgeText && !octets.empty())
+        takeText(octets, out);
+    m_messageSize += octets.size();
+}
+
+void MessageAssembler::takeText(ByteView text, std::vector<Finding> &out)
+{
+    if (m_text.pending() == 0 && isPlainAscii(text)) {
+        m_text.appendAscii(text.size());
+        m_odd.skipAscii(text.size());
         return;
     }
     // RFC 6455 §8.1: text that is not UTF-8 fails the connection; §5.6: a fragment may end inside a character.
-    const bool valid = m_text.append(unmasked);
-    const ByteView good =
-        valid ? unmasked : unmasked.first(static_cast<std::size_t>(m_text.errorOffset() - m_messageSize));
-    if (!m_odd.found() && m_odd.append(good)) {
-        // A character that began in an earlier frame is shown from its first octet in this one.
-        const std::uint64_t end = m_odd.offset() + m_odd.size();
-        const std::uint64_t first = std::max(m_odd.offset(), m_frameStart);
-        out.push_back({FindingId::MsgTextOdd, 0, static_cast<std::uint16_t>(8 * (end - first)),
-                       payloadStart() + (first - m_frameStart), m_odd.offset()});
-    }
+    const bool valid = m_text.append(text);
+    const ByteView good = valid ? text : text.first(static_cast<std::size_t>(m_text.errorOffset() - m_messageSize));
+    if (!m_odd.found() && m_odd.append(good))
+        reportText(FindingId::MsgTextOdd, m_odd.offset(), m_odd.size(), out);
     if (!valid) {
-        out.push_back(
-            {FindingId::MsgUtf8, 0, 8, payloadStart() + (m_text.errorOffset() - m_frameStart), m_text.errorOffset()});
+        reportText(FindingId::MsgUtf8, m_text.errorOffset(), 1, out);
         m_judgeText = false;
         m_wantsPayload = false;
     }
+}
+
+/// Octets [from, from + size) of the message's text, which end in this frame.
+void MessageAssembler::reportText(FindingId id, std::uint64_t from, std::uint64_t size, std::vector<Finding> &out) const
+{
+    if (m_compressed) {
+        out.push_back({id, 0, 0, m_frame, from});
+        return;
+    }
+    // A character that began in an earlier frame is shown from its first octet in this one.
+    const std::uint64_t first = std::max(from, m_frameStart);
+    out.push_back(
+        {id, 0, static_cast<std::uint16_t>(8 * (from + size - first)), payloadStart() + (first - m_frameStart), from});
 }
 
 void MessageAssembler::takeControl(ByteView unmasked, std::vector<Finding> &out)
@@ -121,6 +136,7 @@ void MessageAssembler::endText(std::vector<Finding> &out)
     if (m_judgeText && !m_text.complete())
         reportCut(FindingId::MsgUtf8Truncated, m_text.pending(), m_messageSize - m_text.pending(), out);
     m_judgeText = false;
+    m_compressed = false;
     m_messageOpcode = Opcode::Continuation;
 }
 
@@ -141,7 +157,8 @@ void MessageAssembler::endClose(std::vector<Finding> &out)
 /// The last `octets` of a text are the beginning of a character; those of them that are in this frame are shown.
 void MessageAssembler::reportCut(FindingId id, unsigned octets, std::uint64_t value, std::vector<Finding> &out) const
 {
-    const std::uint64_t here = std::min<std::uint64_t>(octets, m_framePosition);
+    const bool inflatedText = m_compressed && id == FindingId::MsgUtf8Truncated;
+    const std::uint64_t here = inflatedText ? 0 : std::min<std::uint64_t>(octets, m_framePosition);
     const StreamOffset offset = here == 0 ? m_frame : payloadStart() + (m_framePosition - here);
     out.push_back({id, 0, static_cast<std::uint16_t>(8 * here), offset, value});
 }

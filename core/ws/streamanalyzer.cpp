@@ -15,7 +15,7 @@ constexpr std::size_t scratchSize = 16384;
 } // namespace
 
 StreamAnalyzer::StreamAnalyzer(Role sender, Agreement agreement, StreamOffset start)
-    : m_parser(start), m_checker(sender, agreement), m_assembler(agreement)
+    : m_parser(start), m_checker(sender, agreement), m_assembler(agreement), m_inflater(agreement.of(sender))
 {
 }
 
@@ -36,6 +36,8 @@ StreamAnalyzer::Step StreamAnalyzer::step(ByteView &input)
         case FrameParser::Status::Lost:
             beginFrame();
             endFrame(false);
+            m_inflater.abandon();
+            m_inflater.takeFault();
             m_lost = true;
             return Step::Lost;
         }
@@ -64,6 +66,9 @@ bool StreamAnalyzer::finish()
     }
     if (m_checker.messageOpen())
         report(FindingId::MsgUnfinished, m_message, 0);
+    m_inflater.abandon();
+    if (m_inflater.takeFault())
+        report(FindingId::DeflateTruncated, m_message, m_inflater.size());
     m_lost = true;
     return inside;
 }
@@ -87,10 +92,28 @@ void StreamAnalyzer::beginFrame()
     m_frame.controlPayload = {};
     if (m_frame.beginsMessage)
         m_message = m_frame.offset;
-    m_toSink = m_sink != nullptr && m_frame.inMessage && (open || opcode != Opcode::Continuation);
-    if (m_toSink && m_frame.beginsMessage)
-        m_sink->messageBegin(opcode);
+    const bool belongs = m_frame.inMessage && (open || opcode != Opcode::Continuation);
+    m_frame.compressed = belongs && m_assembler.compressed();
+    m_toSink = belongs && m_sink != nullptr;
+    if (m_frame.beginsMessage)
+        beginMessage(opcode);
     m_inPayload = true;
+}
+
+void StreamAnalyzer::beginMessage(Opcode opcode)
+{
+    if (m_inflater.running()) {
+        // That the message which was open is broken is said by msg.interleaved.
+        m_inflater.abandon();
+        m_inflater.takeFault();
+    }
+    if (m_frame.compressed) {
+        m_inflater.begin();
+        reportInflating(m_frame.offset);
+    }
+    m_toSink = m_toSink && (!m_frame.compressed || m_inflater.running());
+    if (m_toSink)
+        m_sink->messageBegin(opcode);
 }
 
 void StreamAnalyzer::takePayload(ByteView chunk)
@@ -102,7 +125,7 @@ void StreamAnalyzer::takePayload(ByteView chunk)
     for (std::size_t done = 0; done < chunk.size();) {
         ByteView slice = chunk.subspan(done);
         // Nobody looks at the rest: only its size counts.
-        const bool wanted = m_toSink || m_assembler.wantsPayload();
+        const bool wanted = m_frame.compressed ? m_inflater.running() : m_toSink || m_assembler.wantsPayload();
         if (masked && wanted) {
             if (m_scratch.empty())
                 m_scratch.resize(scratchSize);
@@ -111,7 +134,9 @@ void StreamAnalyzer::takePayload(ByteView chunk)
             slice = ByteView(m_scratch.data(), size);
         }
         m_assembler.payload(slice, m_findings);
-        if (m_toSink)
+        if (m_frame.compressed)
+            takeCompressed(slice, phase + done);
+        else if (m_toSink)
             m_sink->messageData(m_assembler.messageOpcode(), slice);
         done += slice.size();
     }
@@ -119,10 +144,52 @@ void StreamAnalyzer::takePayload(ByteView chunk)
         noteFailures(from);
 }
 
+/// Octets of a compressed message, `position` octets into the frame's payload.
+void StreamAnalyzer::takeCompressed(ByteView slice, std::uint64_t position)
+{
+    m_inflater.count(slice.size());
+    ByteView input = slice;
+    for (;;) {
+        const ByteView octets = m_inflater.inflate(input);
+        if (octets.empty())
+            break;
+        m_assembler.inflated(octets, m_findings);
+        if (m_toSink)
+            m_sink->messageData(m_assembler.messageOpcode(), octets);
+        if (m_inflatedSink != nullptr)
+            m_inflatedSink->inflated(octets);
+    }
+    if (const std::optional<std::uint64_t> before = m_inflater.takeWindowFault())
+        report(FindingId::DeflateWindow, m_frame.offset, *before);
+    const std::uint64_t taken = slice.size() - input.size();
+    if (taken != 0)
+        reportInflating(m_frame.offset + (m_frame.header.size() + position + taken - 1));
+}
+
+/// What became wrong with the compressed message; `offset` is the last octet taken of it, where a bad one shows.
+void StreamAnalyzer::reportInflating(StreamOffset offset)
+{
+    const std::optional<FindingId> fault = m_inflater.takeFault();
+    if (!fault)
+        return;
+    m_assembler.inflatingStopped();
+    if (*fault == FindingId::DeflateData || *fault == FindingId::DeflateContext)
+        m_findings.push_back({*fault, 0, 8, offset, m_inflater.size()});
+    else if (*fault == FindingId::DeflateUnknown)
+        m_findings.push_back({*fault, 1, 1, m_frame.offset, 0});
+    else
+        report(*fault, m_frame.offset, m_inflater.size());
+}
+
 void StreamAnalyzer::endFrame(bool complete)
 {
     const std::size_t from = m_findings.size();
     const Opcode message = m_assembler.messageOpcode();
+    if (complete && m_frame.compressed && m_frame.endsMessage) {
+        m_inflater.end();
+        reportInflating(m_frame.offset);
+        m_toSink = m_toSink && m_inflater.state() == MessageInflater::State::Whole;
+    }
     m_assembler.endFrame(complete, m_findings);
     noteFailures(from);
     m_frame.complete = complete;

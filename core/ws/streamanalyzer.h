@@ -3,6 +3,7 @@
 #include "core/ws/finding.h"
 #include "core/ws/frameparser.h"
 #include "core/ws/messageassembler.h"
+#include "core/ws/messageinflater.h"
 #include "core/ws/sequencechecker.h"
 
 #include <QtGlobal>
@@ -21,11 +22,13 @@ struct AnalyzedFrame {
     bool beginsMessage = false; ///< text, binary, or an orphan continuation
     bool endsMessage = false;   ///< FIN of a data frame
     bool inMessage = false;     ///< a data frame (opcodes 0-2); the reserved 3-7 stand alone
+    bool compressed = false;    ///< its message is compressed; what became of it: StreamAnalyzer::inflater()
     ByteView controlPayload;    ///< of a control frame: its first 125 payload octets, unmasked
 };
 
-/// Takes what a message carries as it is unmasked; used by whoever must answer with it (echo). Opcodes are those of
-/// the message, Text or Binary; orphan continuations and control frames do not come here.
+/// Takes what a message carries as it is unmasked and inflated; used by whoever must answer with it (echo). Opcodes are
+/// those of the message, Text or Binary; orphan continuations and control frames do not come here. A message that
+/// cannot be inflated never ends, or does not come at all.
 /// Thread: called inside StreamAnalyzer::step().
 class MessageSink
 {
@@ -33,12 +36,21 @@ public:
     virtual ~MessageSink() = default;
     /// A text or binary message begins; one that was open then never ends.
     virtual void messageBegin(Opcode opcode) { Q_UNUSED(opcode) }
-    virtual void messageData(Opcode opcode, ByteView unmasked) = 0;
+    virtual void messageData(Opcode opcode, ByteView octets) = 0;
     virtual void messageEnd(Opcode opcode) = 0;
 };
 
-/// One direction's frames with their verdicts: parser, sequence checker and message assembler as one step machine.
-/// Allocates nothing per frame.
+/// Takes what compressed messages inflate to, one message after the other.
+/// Thread: called inside StreamAnalyzer::step().
+class InflatedSink
+{
+public:
+    virtual ~InflatedSink() = default;
+    virtual void inflated(ByteView octets) = 0;
+};
+
+/// One direction's frames with their verdicts: parser, sequence checker, inflater and message assembler as one step
+/// machine. Allocates nothing per frame.
 class StreamAnalyzer
 {
 public:
@@ -55,7 +67,8 @@ public:
     Step step(ByteView &input);
     /// The stream ended. True when it ended inside a frame or header; frame() and findings() then describe that frame
     /// (complete == false; when not even the header was whole, header fields hold what arrived, the rest zero).
-    /// findings() also holds msg.unfinished when a fragmented message is open, in either case.
+    /// findings() also holds msg.unfinished when a fragmented message is open, and deflate.truncated when a compressed
+    /// one is, in either case.
     bool finish();
 
     /// Valid until the next step().
@@ -73,10 +86,18 @@ public:
     const FrameParser &parser() const noexcept { return m_parser; }
     /// Who wants the data of whole messages, or nullptr.
     void setMessageSink(MessageSink *sink) noexcept { m_sink = sink; }
+    /// Who wants what is inflated, or nullptr.
+    void setInflatedSink(InflatedSink *sink) noexcept { m_inflatedSink = sink; }
+    void setInflateLimits(const InflateLimits &limits) noexcept { m_inflater.setLimits(limits); }
+    /// The compressed message that began last. The finding deflate.unknown has no value here: who counts rows knows it.
+    const MessageInflater &inflater() const noexcept { return m_inflater; }
 
 private:
     void beginFrame();
+    void beginMessage(Opcode opcode);
     void takePayload(ByteView chunk);
+    void takeCompressed(ByteView slice, std::uint64_t position);
+    void reportInflating(StreamOffset offset);
     void endFrame(bool complete);
     void finishHeader();
     void report(FindingId id, StreamOffset offset, std::uint64_t value);
@@ -85,10 +106,12 @@ private:
     FrameParser m_parser;
     SequenceChecker m_checker;
     MessageAssembler m_assembler;
+    MessageInflater m_inflater;
     AnalyzedFrame m_frame;
     std::vector<Finding> m_findings;
     std::vector<std::uint8_t> m_scratch; ///< unmasked octets on their way to who wants them; made when first needed
     MessageSink *m_sink = nullptr;
+    InflatedSink *m_inflatedSink = nullptr;
     StreamOffset m_message; ///< first header octet of the open message
     FindingId m_failureFinding{};
     std::uint16_t m_failureCode = 0;

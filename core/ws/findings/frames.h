@@ -116,11 +116,11 @@ constexpr auto compression = inGroup(
          "inflated.",
          "It was agreed to compress each message by itself, and this one refers to an earlier message. The sender "
          "did not reset its compressor. Receivers that keep no context fail here."},
-        {DeflateWindow, "deflate.window", Error, Opaque, 1007, "RFC 7692 §7.1.2",
-         "The compressed data refers farther back than the agreed window; %1 octets were inflated.",
+        {DeflateWindow, "deflate.window", Error, Marked, 1007, "RFC 7692 §7.1.2",
+         "The compressed data refers farther back than the agreed window, first after %1 inflated octets.",
          "The two ends agreed how far back compressed data may refer, and this message goes farther. A receiver "
-         "with a window of that size cannot inflate it. The sender's compressor has a larger window than it "
-         "promised."},
+         "with a window of that size cannot inflate it; here it is shown all the same. The sender's compressor has "
+         "a larger window than it promised."},
         {DeflateTruncated, "deflate.truncated", Error, Opaque, 1007, "RFC 7692 §7.2.2",
          "The message ends inside its compressed data; %1 octets were inflated.",
          "The compressed data stops in the middle of a block, although the message is complete. The sender lost "

@@ -66,7 +66,7 @@ private Q_SLOTS:
         QVERIFY(!plain.begin(0x82, 1));
         for (const std::uint8_t control : {0x88, 0x89, 0x8A, 0x8B})
             QVERIFY(plain.begin(control, 1));
-        Feed deflated(Agreement{true});
+        Feed deflated(Agreement{true, {}, {}});
         QVERIFY(!deflated.begin(0xC1, 1));
         QVERIFY(deflated.begin(0x81, 1));
         Feed unagreed;
@@ -74,12 +74,40 @@ private Q_SLOTS:
     }
     void compressedTextIsNotJudged()
     {
-        Feed feed(Agreement{true});
+        Feed feed(Agreement{true, {}, {}});
         feed.frame(0x41, "\xFF");
         feed.frame(0x80, "\xFF");
         QCOMPARE(feed.said(), QByteArray());
         feed.frame(0x81, "\xFF");
         QCOMPARE(feed.said(), QByteArray("msg.utf8@8=0"));
+    }
+    void inflatedTextIsJudged()
+    {
+        Feed feed(Agreement{true, {}, {}});
+        const auto inflated = [&feed](std::uint8_t first, const QByteArray &text, bool stopped = false) {
+            QVERIFY(!feed.begin(first, 3));
+            QVERIFY(feed.assembler.compressed());
+            feed.assembler.payload(byteView(QByteArrayView("\xFF\xFF\xFF")), feed.findings);
+            feed.assembler.inflated(byteView(text), feed.findings);
+            if (stopped)
+                feed.assembler.inflatingStopped();
+            feed.assembler.endFrame(true, feed.findings);
+        };
+        inflated(0x41, "a\xE2");
+        inflated(0x00, "\x82");
+        inflated(0x80, "\xAC");
+        inflated(0xC2, "\xFF");
+        QCOMPARE(feed.said(), QByteArray());
+        inflated(0x41, "a\xE2");
+        inflated(0x80, "z\xFF");
+        QCOMPARE(feed.said(), QByteArray("msg.utf8@25=2"));
+        inflated(0xC1, "abc\xE2");
+        QCOMPARE(feed.said(), QByteArray("msg.utf8@25=2 msg.utf8.truncated@30=3"));
+        inflated(0xC1, "abc\xE2", true);
+        QCOMPARE(feed.findings.size(), std::size_t(2));
+        feed.frame(0x81, "abc\xE2");
+        QVERIFY(!feed.assembler.compressed());
+        QCOMPARE(feed.findings.size(), std::size_t(3));
     }
     void wantsNothingAfterInvalid()
     {

@@ -292,7 +292,7 @@ void TestStreamAnalyzer::splits()
     }
     stream += hex("81fe012c01020304") + "cut";
     const Role sender = fromClient ? Role::Client : Role::Server;
-    const Agreement agreement{deflate};
+    const Agreement agreement{deflate, {}, {}};
     const Run whole = analyze(stream, sender, {}, agreement);
     QCOMPARE(whole.lines.size(), 22 * 3 + 1);
     QVERIFY(!whole.messages.isEmpty());
