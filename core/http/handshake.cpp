@@ -48,6 +48,21 @@ bool ExtensionVerdict::right() const noexcept
                        [](const ParameterVerdict &parameter) { return parameter.fault == ParameterFault::None; });
 }
 
+QString wrongExtension(const std::vector<ExtensionVerdict> &verdicts)
+{
+    for (const ExtensionVerdict &verdict : verdicts) {
+        if (verdict.fault == ExtensionFault::Repeated)
+            return QStringLiteral("permessage-deflate stands more than once.");
+        if (verdict.answerFault != AnswerFault::None)
+            return answerSentence(verdict.answerFault);
+        for (const ParameterVerdict &parameter : verdict.parameters) {
+            if (parameter.fault != ParameterFault::None)
+                return parameterSentence(parameter, true);
+        }
+    }
+    return {};
+}
+
 QByteArray UpgradeRequest::toHead() const
 {
     QByteArray head = "GET " + url.resource + " HTTP/1.1\r\n";

@@ -59,6 +59,9 @@ struct ExtensionVerdict {
     bool right() const noexcept;
 };
 
+/// A sentence about the first parameter or answer among them that is wrong; empty when none is.
+QString wrongExtension(const std::vector<ExtensionVerdict> &verdicts);
+
 /// The verdict on a server's answer.
 struct ResponseVerdict {
     bool upgraded = false; ///< status 101: frames follow (in policy observe even when other rules are broken)

@@ -3,40 +3,18 @@
 #include "core/ws/closecode.h"
 #include "core/ws/findings.h"
 
-#include <QRandomGenerator>
-
-#include <cstring>
 #include <utility>
 
 namespace framescope::net
 {
 namespace
 {
-/// RFC 6455 §5.3, §10.3: a fresh key for every frame, from a strong source of entropy.
-ws::MaskKey freshKey()
-{
-    const quint32 random = QRandomGenerator::system()->generate();
-    ws::MaskKey key;
-    std::memcpy(key.data(), &random, key.size());
-    return key;
-}
-
 bool isAboutClose(ws::FindingId finding) noexcept
 {
     return finding == ws::FindingId::CloseLength || finding == ws::FindingId::CloseCode ||
            finding == ws::FindingId::CloseReasonUtf8;
 }
 } // namespace
-
-ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role)
-{
-    ws::FrameFields fields;
-    fields.opcode = opcode;
-    // RFC 6455 §5.1: a client masks all frames, a server masks none.
-    if (role == ws::Role::Client)
-        fields.key = freshKey();
-    return fields;
-}
 
 Answerer::Answers Answerer::take()
 {
@@ -122,7 +100,7 @@ void Answerer::commitMessage()
         return;
     const ws::Opcode opcode = *std::exchange(m_ended, std::nullopt);
     if (m_rules.echo)
-        ws::writeFrame(ownFrame(opcode, m_rules.role), byteView(m_message), m_answers.octets);
+        m_writer.write(opcode, byteView(m_message), m_answers.octets);
     if (m_rules.deliver)
         m_answers.messages.push_back({opcode, m_message});
     constexpr qsizetype keep = 1024 * 1024;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/capture/capture.h"
+#include "core/net/messagewriter.h"
 #include "core/net/settings.h"
-#include "core/ws/framewriter.h"
 
 #include <optional>
 #include <vector>
@@ -19,10 +19,6 @@ struct AnswerRules {
     bool echo = false;    ///< send each whole message back
     bool deliver = false; ///< hand each whole message to the owner
 };
-
-/// The fields of a whole, legal frame sent by this role: FIN set, masked with a fresh key in the client's
-/// role (RFC 6455 §5.3).
-ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role);
 
 /// Turns what the capture's pipeline tells into the octets to answer with, in the order of the stream. Owns
 /// no socket: the connection appends to the capture, then takes the answers and sends them.
@@ -52,7 +48,7 @@ public:
         std::optional<Failure> failure; ///< fail the connection with this code (RFC 6455 §7.1.7)
     };
 
-    explicit Answerer(const AnswerRules &rules) : m_rules(rules) {}
+    explicit Answerer(const AnswerRules &rules) : m_rules(rules), m_writer(rules.role) {}
 
     /// What came since the last take().
     Answers take();
@@ -61,6 +57,8 @@ public:
     /// The next ping is answered with a payload that is not its own.
     void spoilNextPong() noexcept { m_spoilPong = true; }
     const AnswerRules &rules() const noexcept { return m_rules; }
+    /// Makes what this end sends as messages, echoes among them.
+    MessageWriter &writer() noexcept { return m_writer; }
 
     void upgraded(const QByteArray &subprotocol) override;
     void pingReceived(ByteView payload) override;
@@ -78,6 +76,7 @@ private:
     void commitMessage();
 
     AnswerRules m_rules;
+    MessageWriter m_writer;
     Answers m_answers;
     QByteArray m_message;
     std::optional<ws::Opcode> m_ended; ///< m_message is whole; until frameDone() a violation of its last frame may come

@@ -1,5 +1,6 @@
 #include "core/net/clientconnection.h"
 
+#include "core/net/deflatesettings.h"
 #include "core/net/failuretext.h"
 #include "core/net/tlssetup.h"
 
@@ -182,6 +183,11 @@ ByteView ClientConnection::handshakeOctets(ByteView octets)
         failAndClose(m_upgrade->failure());
         break;
     case ClientUpgrade::Step::Upgraded:
+        // A faulty answer can be read, but what it makes of compressed messages is not known.
+        if (m_upgrade->verdict().mayCompress) {
+            answerer().writer().agree(clientSide(m_upgrade->verdict().agreement, m_settings.deflate),
+                                      m_settings.deflate);
+        }
         open(m_upgrade->verdict().subprotocol, m_upgrade->verdict().extensions);
         return octets;
     }

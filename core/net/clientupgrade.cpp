@@ -82,8 +82,12 @@ ClientUpgrade::Step ClientUpgrade::judge(ByteView &rest)
     if (m_settings.policy == Policy::Strict && !m_verdict.valid) {
         // RFC 6455 §4.1: the client must fail the connection; there is nobody to send a close frame to.
         for (const ws::Finding &finding : m_verdict.findings) {
-            if (m_brokenRule.isEmpty() && ws::info(finding.id).severity == ws::Severity::Error)
-                m_brokenRule = findingSentence(finding);
+            if (ws::info(finding.id).severity != ws::Severity::Error)
+                continue;
+            m_brokenRule = findingSentence(finding);
+            if (finding.id == ws::FindingId::HsExtensionParameter)
+                m_brokenRule = (m_brokenRule + u' ' + http::wrongExtension(m_verdict.extensionVerdicts)).trimmed();
+            break;
         }
         return Step::Failed;
     }

@@ -122,18 +122,36 @@ void Connection::addEvent(EventKind kind, const QJsonObject &details, Direction 
 
 qint64 Connection::unsent() const { return m_socket ? m_socket->bytesToWrite() : 0; }
 
+bool Connection::canSend(qsizetype size)
+{
+    if (m_opened && !m_over && !m_outEnded && !m_endWhenWritten)
+        return true;
+    const QString why = !m_opened && !m_over ? u"the connection is not open yet"_qs
+                        : m_over             ? u"the connection is over"_qs
+                                             : u"this side has ended its TCP stream"_qs;
+    addEvent(EventKind::Note, {{u"text"_qs, u"Not sent: %1 octets, because %2."_qs.arg(size).arg(why)}},
+             Direction::Out);
+    Q_EMIT changed();
+    return false;
+}
+
 void Connection::send(const QByteArray &octets)
 {
-    const bool canSend = m_opened && !m_over && !m_outEnded && !m_endWhenWritten;
-    if (!canSend) {
-        const QString why = !m_opened && !m_over ? u"the connection is not open yet"_qs
-                            : m_over             ? u"the connection is over"_qs
-                                                 : u"this side has ended its TCP stream"_qs;
-        addEvent(EventKind::Note, {{u"text"_qs, u"Not sent: %1 octets, because %2."_qs.arg(octets.size()).arg(why)}},
-                 Direction::Out);
-        Q_EMIT changed();
+    if (!canSend(octets.size()))
         return;
-    }
+    const std::uint64_t compressed = m_sent.compressedFrames();
+    transmit(octets);
+    if (m_sent.compressedFrames() != compressed)
+        m_answerer.writer().forget();
+    Q_EMIT changed();
+}
+
+void Connection::sendMessage(ws::Opcode opcode, const QByteArray &data)
+{
+    if (!canSend(data.size()))
+        return;
+    QByteArray octets;
+    m_answerer.writer().write(opcode, byteView(data), octets);
     transmit(octets);
     Q_EMIT changed();
 }

@@ -42,7 +42,10 @@ public:
 
     /// Writes these octets as they are and records them. When the connection is not open, a row says so
     /// instead.
+    /// A compressed message among them puts the peer's context out of step with ours, which is forgotten then.
     void send(const QByteArray &octets);
+    /// Sends a whole legal message, compressed when that was agreed on and it is long enough. Otherwise like send().
+    void sendMessage(ws::Opcode opcode, const QByteArray &data);
     /// RFC 6455 §7.1.2: a close frame, then the closing handshake; code 1005 sends an empty one. The reason
     /// is cut to what a close frame can hold. While the connection is not open yet, the attempt is given up.
     void close(std::uint16_t code, const QByteArray &reason);
@@ -117,6 +120,7 @@ protected:
     virtual void stopConnecting() {}
 
 private:
+    bool canSend(qsizetype size);
     void take(ByteView octets);
     void settleAnswers();
     void handleClose(const Answerer::Close &close);

@@ -57,6 +57,8 @@ void SentWatch::feed(ByteView octets, Timestamp time)
             m_lost = status == ws::FrameParser::Status::Lost;
             if (status != ws::FrameParser::Status::Header)
                 return;
+            if (m_parser.header().rsv1() && !ws::isControl(m_parser.header().opcode()))
+                ++m_compressedFrames;
             m_control.clear();
             if (m_parser.payloadRemaining() > 0)
                 continue;

@@ -42,6 +42,8 @@ public:
 
     /// Code of the first close frame sent, 1005 for one without; nothing while none was sent.
     std::optional<std::uint16_t> closeCode() const noexcept { return m_closeCode; }
+    /// How many data frames with RSV1 went out: those begin compressed messages (RFC 7692 §6).
+    std::uint64_t compressedFrames() const noexcept { return m_compressedFrames; }
     /// Nanoseconds from the latest unanswered ping with this payload to `time`; nothing when there is none.
     /// RFC 6455 §5.5.3: a pong also stands for the older pings.
     std::optional<std::int64_t> roundTrip(const QByteArray &pongPayload, Timestamp time);
@@ -58,6 +60,7 @@ private:
     QByteArray m_control;
     std::deque<Ping> m_pings;
     std::optional<std::uint16_t> m_closeCode;
+    std::uint64_t m_compressedFrames = 0;
     bool m_lost = false;
 };
 

@@ -5,6 +5,7 @@
 #include "core/http/handshake.h"
 #include "core/http/token.h"
 #include "core/net/cookies.h"
+#include "core/net/deflatesettings.h"
 
 #include <algorithm>
 
@@ -100,6 +101,8 @@ Request makeRequest(const ConnectionSettings &settings, const http::WsUrl &url, 
     request.origin = settings.origin;
     request.subprotocols = settings.subprotocols;
     request.headers = settings.headers;
+    if (settings.deflate.offer)
+        request.deflate = {deflateParameters(settings.deflate, ws::Role::Client)};
     addAuthorization(settings.auth, request.headers, made.notes);
     addCookies(settings.cookieProfile, url, cookies, request.headers, made.notes);
     made.octets = request.toHead();

@@ -1,6 +1,7 @@
 #include "core/net/serverconnection.h"
 
 #include "core/http/handshake.h"
+#include "core/net/deflatesettings.h"
 #include "core/net/failuretext.h"
 #include "core/ws/findings.h"
 
@@ -118,8 +119,14 @@ void ServerConnection::answerRequest()
         }
     }
     Q_EMIT judged();
-    transmit(http::acceptResponse(verdict, subprotocol));
-    open(subprotocol, {});
+    std::optional<http::DeflateAcceptance> deflate;
+    if (m_settings.deflate.offer)
+        deflate = http::acceptDeflate(verdict.deflateOffers, deflateParameters(m_settings.deflate, ws::Role::Server));
+    const QByteArray extensions = deflate ? deflate->answer.toText() : QByteArray();
+    transmit(http::acceptResponse(verdict, subprotocol, extensions));
+    if (deflate)
+        answerer().writer().agree(deflate->agreement.server, m_settings.deflate);
+    open(subprotocol, extensions);
 }
 
 void ServerConnection::refuse(int status, const QString &reason, const Findings &findings)

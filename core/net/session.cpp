@@ -102,6 +102,13 @@ public:
         else
             note(id, u"Not sent: %1 octets, because the connection is over."_qs.arg(octets.size()));
     }
+    void sendMessage(ConnectionId id, ws::Opcode opcode, const QByteArray &data)
+    {
+        if (Connection *connection = find(id))
+            connection->sendMessage(opcode, data);
+        else
+            note(id, u"Not sent: %1 octets, because the connection is over."_qs.arg(data.size()));
+    }
     void close(ConnectionId id, std::uint16_t code, const QByteArray &reason)
     {
         if (Connection *connection = find(id))
@@ -218,6 +225,12 @@ void Session::send(ConnectionId id, const QByteArray &octets)
 {
     if (d->board.contains(id))
         d->queue([id, octets](SessionWorker &worker) { worker.send(id, octets); });
+}
+
+void Session::sendMessage(ConnectionId id, ws::Opcode opcode, const QByteArray &data)
+{
+    if (d->board.contains(id))
+        d->queue([id, opcode, data](SessionWorker &worker) { worker.sendMessage(id, opcode, data); });
 }
 
 void Session::close(ConnectionId id, std::uint16_t code, const QByteArray &reason)

@@ -60,6 +60,9 @@ public:
     /// Starts an attempt and gives its number in the capture at once; how it goes is in status() and in rows.
     /// A URL that cannot be parsed gives a connection that failed, with its reason.
     ConnectionId open(const ConnectionSettings &settings);
+    /// Sends a text or binary message as one legal frame, compressed when the handshake agreed on that and the message
+    /// is long enough (see DeflateSettings).
+    void sendMessage(ConnectionId id, ws::Opcode opcode, const QByteArray &data);
     /// Writes these octets as they are (a frame from FrameWriter, or anything) and records them.
     void send(ConnectionId id, const QByteArray &octets);
     /// Close frame with this code, then the closing handshake (RFC 6455 §7.1.2); code 1005 sends an empty

@@ -16,12 +16,12 @@ QByteArray valueOf(const QByteArray &head, const QByteArray &name)
     return head.mid(from, head.indexOf("\r\n", from) - from);
 }
 
-QByteArray acceptance(const QByteArray &request, const QByteArray &accept = {})
+QByteArray acceptance(const QByteArray &request, const QByteArray &accept = {}, const QByteArray &fields = {})
 {
     const QByteArray right = http::acceptFor(valueOf(request, "Sec-WebSocket-Key"));
     return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
            "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Accept: " +
-           (accept.isEmpty() ? right : accept) + "\r\n\r\n";
+           (accept.isEmpty() ? right : accept) + "\r\n" + fields + "\r\n";
 }
 
 net::ConnectionSettings settings()
@@ -46,6 +46,9 @@ class TestClientUpgrade : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void request();
+    void offersDeflate();
+    void wrongDeflateAnswer_data();
+    void wrongDeflateAnswer();
     void upgradedWithFramesBehind();
     void wrongAccept_data();
     void wrongAccept();
@@ -71,6 +74,56 @@ void TestClientUpgrade::request()
     QCOMPARE(valueOf(first, "X-Test"), QByteArray("yes"));
     // RFC 6455 §4.1: the key is chosen anew for each connection.
     QVERIFY(valueOf(first, "Sec-WebSocket-Key") != valueOf(upgrade.makeRequest(), "Sec-WebSocket-Key"));
+}
+
+void TestClientUpgrade::offersDeflate()
+{
+    net::ConnectionSettings with = settings();
+    with.deflate.offer = false;
+    QVERIFY(!ClientUpgrade(with, url()).makeRequest().contains("permessage-deflate"));
+    with.deflate.offer = true;
+    with.deflate.serverMaxWindowBits = 10;
+    with.deflate.clientWindowBits = 8;
+    QCOMPARE(valueOf(ClientUpgrade(with, url()).makeRequest(), "Sec-WebSocket-Extensions"),
+             QByteArray("permessage-deflate; server_max_window_bits=10; client_max_window_bits=9"));
+}
+
+void TestClientUpgrade::wrongDeflateAnswer_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("right") << QByteArray("permessage-deflate; server_max_window_bits=10") << QString();
+    QTest::newRow("unknown parameter") << QByteArray("permessage-deflate; server_max_window_bits=10; x")
+                                       << u"permessage-deflate has no parameter x."_qs;
+    QTest::newRow("window") << QByteArray("permessage-deflate; server_max_window_bits=16")
+                            << u"from 8 to 15 without leading zeros, not \"16\"."_qs;
+    QTest::newRow("over the offer") << QByteArray("permessage-deflate; server_max_window_bits=11")
+                                    << u"server_max_window_bits=11 is more than the offer allows."_qs;
+    QTest::newRow("not repeated") << QByteArray("permessage-deflate") << u"the answer does not have it."_qs;
+    QTest::newRow("twice") << QByteArray("permessage-deflate; server_max_window_bits=9, permessage-deflate")
+                           << u"stands more than once."_qs;
+    QTest::newRow("another extension") << QByteArray("x") << u"names an extension that was not offered."_qs;
+    QTest::newRow("grammar") << QByteArray("permessage-deflate;") << u"An extension parameter is"_qs;
+}
+
+void TestClientUpgrade::wrongDeflateAnswer()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(QString, says);
+    for (const net::Policy policy : {net::Policy::Observe, net::Policy::Strict}) {
+        net::ConnectionSettings with = settings();
+        with.deflate.offer = true;
+        with.deflate.serverMaxWindowBits = 10;
+        with.policy = policy;
+        ClientUpgrade upgrade(with, url());
+        const QByteArray octets = acceptance(upgrade.makeRequest(), {}, "Sec-WebSocket-Extensions: " + answer + "\r\n");
+        ByteView rest = byteView(octets);
+        const bool fails = policy == net::Policy::Strict && !says.isEmpty();
+        QCOMPARE(upgrade.feed(rest), fails ? Step::Failed : Step::Upgraded);
+        QCOMPARE(upgrade.verdict().mayCompress, says.isEmpty());
+        if (fails)
+            QVERIFY2(upgrade.failure().reason.contains(says), qPrintable(upgrade.failure().reason));
+    }
 }
 
 void TestClientUpgrade::upgradedWithFramesBehind()

@@ -75,6 +75,21 @@ private Q_SLOTS:
         QCOMPARE(whole.closeCode() ? int(*whole.closeCode()) : -1, code);
         QCOMPARE(byOctet.closeCode(), whole.closeCode());
     }
+    void compressedFrames()
+    {
+        ws::FrameFields fields;
+        fields.rsv = 4;
+        QByteArray compressed;
+        ws::writeFrame(fields, byteView(QByteArray("x")), compressed);
+        fields.opcode = Opcode::Ping;
+        QByteArray control;
+        ws::writeFrame(fields, {}, control);
+        SentWatch watch;
+        watch.feed(byteView(frame(Opcode::Text, "x") + control), Timestamp(0));
+        QCOMPARE(watch.compressedFrames(), std::uint64_t(0));
+        watch.feed(byteView(compressed + compressed), Timestamp(0));
+        QCOMPARE(watch.compressedFrames(), std::uint64_t(2));
+    }
     void roundTrips()
     {
         SentWatch watch;

@@ -1,0 +1,59 @@
+#include "core/net/messagewriter.h"
+
+#include <QRandomGenerator>
+
+#include <cstring>
+
+namespace framescope::net
+{
+namespace
+{
+/// RFC 6455 §5.3, §10.3: a fresh key for every frame, from a strong source of entropy.
+ws::MaskKey freshKey()
+{
+    const quint32 random = QRandomGenerator::system()->generate();
+    ws::MaskKey key;
+    std::memcpy(key.data(), &random, key.size());
+    return key;
+}
+} // namespace
+
+ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role)
+{
+    ws::FrameFields fields;
+    fields.opcode = opcode;
+    // RFC 6455 §5.1: a client masks all frames, a server masks none.
+    if (role == ws::Role::Client)
+        fields.key = freshKey();
+    return fields;
+}
+
+void MessageWriter::agree(const ws::DeflateSide &side, const DeflateSettings &settings)
+{
+    m_deflater.reset();
+    m_threshold = settings.threshold;
+    if (settings.compress && ws::Deflater::possible(side.windowBits))
+        m_deflater.emplace(side, settings.level);
+}
+
+void MessageWriter::forget()
+{
+    if (m_deflater)
+        m_deflater->forget();
+}
+
+void MessageWriter::write(ws::Opcode opcode, ByteView data, QByteArray &out)
+{
+    ws::FrameFields fields = ownFrame(opcode, m_role);
+    if (!m_deflater || ws::isControl(opcode) || data.size() < m_threshold) {
+        ws::writeFrame(fields, data, out);
+        return;
+    }
+    constexpr std::uint8_t rsv1 = 4;
+    fields.rsv = rsv1; // RFC 7692 §6: the "Per-Message Compressed" bit
+    QByteArray compressed;
+    m_deflater->compress(data, compressed);
+    ws::writeFrame(fields, byteView(compressed), out);
+}
+
+} // namespace framescope::net
