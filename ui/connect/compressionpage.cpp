@@ -1,5 +1,6 @@
 #include "ui/connect/compressionpage.h"
 
+#include "core/http/deflate.h"
 #include "ui/support/theme.h"
 
 #include <QCheckBox>
@@ -114,19 +115,14 @@ void CompressionPage::judge()
         m_line->setText(tr("No extension is offered."));
         return;
     }
-    QString line = QStringLiteral("Sec-WebSocket-Extensions: permessage-deflate");
     const net::DeflateSettings now = deflate();
-    if (now.serverNoContextTakeover)
-        line += QStringLiteral("; server_no_context_takeover");
-    if (now.clientNoContextTakeover)
-        line += QStringLiteral("; client_no_context_takeover");
-    if (now.serverMaxWindowBits)
-        line += QStringLiteral("; server_max_window_bits=%1").arg(*now.serverMaxWindowBits);
-    if (now.clientMaxWindowBits)
-        line += QStringLiteral("; client_max_window_bits");
-    if (now.clientWindowBits)
-        line += QStringLiteral("=%1").arg(*now.clientWindowBits);
-    m_line->setText(line);
+    http::DeflateParameters offer;
+    offer.serverNoContextTakeover = now.serverNoContextTakeover;
+    offer.clientNoContextTakeover = now.clientNoContextTakeover;
+    offer.serverMaxWindowBits = now.serverMaxWindowBits;
+    offer.clientMaxWindowBits = now.clientMaxWindowBits;
+    offer.clientWindowBits = now.clientWindowBits;
+    m_line->setText(QStringLiteral("Sec-WebSocket-Extensions: ") + QString::fromLatin1(offer.toText()));
 }
 
 } // namespace framescope::ui

@@ -7,8 +7,6 @@
 #include "ui/support/secrets.h"
 
 #include <QJsonArray>
-#include <QLabel>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace framescope::ui
@@ -35,83 +33,43 @@ QString detail(const capture::Event &event, QLatin1String key)
 } // namespace
 
 ConnectionPane::ConnectionPane(QWidget *parent)
-    : QWidget(parent)
-    , m_stack(new QStackedWidget)
-    , m_empty(new QLabel(tr("Select a row to see its connection")))
-    , m_tree(new FieldTree)
+    : CapturePane(QStringLiteral("connectionPane"), parent), m_tree(new FieldTree)
 {
-    setObjectName(QStringLiteral("connectionPane"));
     m_tree->setObjectName(QStringLiteral("connectionFields"));
     m_tree->setAccessibleName(tr("Facts of the connection"));
-    m_empty->setProperty("part", QStringLiteral("empty"));
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setTextFormat(Qt::PlainText);
     auto *page = new QWidget;
     auto *inner = new QVBoxLayout(page);
     inner->setContentsMargins(10, 8, 10, 4);
     inner->addWidget(m_tree);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(page);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_stack);
+    setPage(page);
     connect(m_tree, &FieldTree::rowActivated, this, &ConnectionPane::rowActivated);
-}
-
-ConnectionPane::~ConnectionPane() = default;
-
-void ConnectionPane::setCapture(const capture::Capture *capture)
-{
-    m_capture = capture;
-    m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
-    m_rows.setCapture(capture);
-    m_id.reset();
-    refresh();
-}
-
-void ConnectionPane::showRow(std::optional<RowIndex> row)
-{
-    const bool there = m_capture && row && row->value() < m_capture->rowCount();
-    showConnection(there ? std::optional(m_capture->row(*row).connection()) : std::nullopt);
-}
-
-void ConnectionPane::showConnection(std::optional<ConnectionId> id)
-{
-    m_id = id;
-    if (isVisible())
-        refresh();
-}
-
-void ConnectionPane::showEvent(QShowEvent *event)
-{
-    QWidget::showEvent(event);
     refresh();
 }
 
 void ConnectionPane::refresh()
 {
-    const bool there = m_capture && m_id && m_id->value() < m_capture->connectionCount();
-    if (there)
-        m_tree->setRows(fields());
-    m_stack->setCurrentIndex(there ? 1 : 0);
+    if (!connection() || connection()->value() >= capture()->connectionCount())
+        return showEmpty(tr("Select a row to see its connection"));
+    m_tree->setRows(fields());
+    showPage();
 }
 
 std::vector<FieldRow> ConnectionPane::fields()
 {
     using capture::EventKind;
-    const capture::ConnectionFacts facts = m_capture->facts(*m_id);
-    const capture::ConnectionTotals totals = m_capture->totals(*m_id);
-    const ConnectionRows::Places &places = m_rows.find(*m_id);
+    const capture::ConnectionFacts facts = capture()->facts(*connection());
+    const capture::ConnectionTotals totals = capture()->totals(*connection());
+    const ConnectionRows::Places &places = m_rows.find(*connection());
     std::vector<FieldRow> rows;
     rows.push_back(plain(tr("URL"), io::visibleText(dotUrlSecrets(facts.url))));
     FieldRow tls = plain(tr("TLS"), facts.tls ? tr("yes") : tr("no: the bytes travel in the clear"));
     FieldRow state = plain(tr("State"), places.response ? tr("open") : tr("opening"), Tone::Ok);
     FieldRow events = plain(tr("Events"), QString::number(places.events.size()));
     for (const RowIndex row : places.events) {
-        const capture::Event event = m_reader->event(row);
+        const capture::Event event = reader().event(row);
         events.children.push_back(
             {capture::eventName(event.kind),
-             {{toRfc3339(m_capture->row(row).time)}, {tr(" · row ")}, {numberText(row.value() + 1), Tone::Link, row}}});
+             {{toRfc3339(capture()->row(row).time)}, {tr(" · row ")}, {numberText(row.value() + 1), Tone::Link, row}}});
         const QString reason = detail(event, QLatin1String("reason"));
         switch (event.kind) {
         case EventKind::Secured:
@@ -146,7 +104,7 @@ std::vector<FieldRow> ConnectionPane::fields()
             state.value = {{tr("failed ✗ "), Tone::Finding}, {reason}};
             break;
         case EventKind::Reset:
-            state.value = {{m_capture->row(row).direction() == Direction::Out ? tr("reset from here ✗")
+            state.value = {{capture()->row(row).direction() == Direction::Out ? tr("reset from here ✗")
                                                                               : tr("reset by the peer ✗"),
                             Tone::Finding}};
             break;

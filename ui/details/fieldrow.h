@@ -33,6 +33,8 @@ struct FieldRow {
     bool expanded = false;
     bool spanned = false; ///< the value takes the whole line, the name stands after it
     std::vector<FieldRow> children = {};
+    QString copied = {}; ///< what Ctrl+C gives instead of name and value
+    QString help = {};   ///< what it means and what to do, shown as tool tip
 
     QString valueText() const
     {

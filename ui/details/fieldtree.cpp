@@ -124,11 +124,15 @@ void FieldTree::addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *pare
         item->setText(0, row.spanned ? row.valueText() + QStringLiteral(" · ") + row.name : row.name);
         item->setText(1, row.spanned ? QString() : row.valueText());
         item->setFirstColumnSpanned(row.spanned);
-        item->setToolTip(row.spanned ? 0 : 1, row.valueText().size() > 60
-                                                  ? Qt::convertFromPlainText(row.valueText().left(2000))
-                                                  : QString());
+        QString tip = row.valueText().size() > 60 ? row.valueText().left(2000) : QString();
+        if (!row.help.isEmpty())
+            tip = row.valueText().left(2000) + u'\n' + row.help;
+        item->setToolTip(row.spanned ? 0 : 1, tip.isEmpty() ? QString() : Qt::convertFromPlainText(tip));
+        item->setData(0, Qt::AccessibleDescriptionRole, row.help);
         item->setData(0, fieldRole, qulonglong(m_fields.size()));
-        m_fields.push_back({row.name, row.value, row.from, row.count, row.bitField, row.expanded, row.spanned});
+        FieldRow kept = row;
+        kept.children.clear();
+        m_fields.push_back(std::move(kept));
         addRows(row.children, item);
         item->setExpanded(row.expanded);
     }
@@ -248,9 +252,11 @@ void FieldTree::keyPressEvent(QKeyEvent *event)
 
 void FieldTree::copyCurrent()
 {
-    if (currentItem() != nullptr)
-        QApplication::clipboard()->setText(field(currentItem()).name + QStringLiteral(": ") +
-                                           field(currentItem()).valueText());
+    if (currentItem() == nullptr)
+        return;
+    const FieldRow &row = field(currentItem());
+    QApplication::clipboard()->setText(row.copied.isEmpty() ? row.name + QStringLiteral(": ") + row.valueText()
+                                                            : row.copied);
 }
 
 void FieldTree::contextMenuEvent(QContextMenuEvent *event)

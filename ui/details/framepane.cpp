@@ -4,8 +4,6 @@
 #include "ui/details/fieldtree.h"
 #include "ui/headerbits/headerbitswidget.h"
 
-#include <QLabel>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace framescope::ui
@@ -47,30 +45,17 @@ RowFacts readFacts(const capture::Capture &capture, capture::CaptureReader &read
 }
 
 FramePane::FramePane(QWidget *parent)
-    : QWidget(parent)
-    , m_stack(new QStackedWidget)
-    , m_empty(new QLabel(tr("Select a frame to see its header")))
-    , m_bits(new HeaderBitsWidget)
-    , m_tree(new FieldTree)
+    : CapturePane(QStringLiteral("framePane"), parent), m_bits(new HeaderBitsWidget), m_tree(new FieldTree)
 {
-    setObjectName(QStringLiteral("framePane"));
     m_tree->setObjectName(QStringLiteral("frameFields"));
     m_tree->setAccessibleName(tr("Fields of the frame"));
-    m_empty->setProperty("part", QStringLiteral("empty"));
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setTextFormat(Qt::PlainText);
-    m_empty->setWordWrap(true);
     auto *page = new QWidget;
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(10, 8, 10, 4);
     column->setSpacing(6);
     column->addWidget(m_bits);
     column->addWidget(m_tree, 1);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(page);
-    auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(m_stack);
+    setPage(page);
 
     connect(m_tree, &FieldTree::fieldSelected, this, [this](quint64 from, quint64 count, int bitField) {
         int index = -1;
@@ -88,41 +73,24 @@ FramePane::FramePane(QWidget *parent)
             m_tree->selectRange(f.firstByte, f.byteCount);
         Q_EMIT bytesSelected(f.firstByte, f.byteCount);
     });
-}
-
-FramePane::~FramePane() = default;
-
-void FramePane::setCapture(const capture::Capture *capture)
-{
-    m_capture = capture;
-    m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
-    m_row.reset();
-    refresh();
-}
-
-void FramePane::showRow(std::optional<RowIndex> row)
-{
-    m_row = row;
     refresh();
 }
 
 void FramePane::refresh()
 {
-    if (!m_capture || !m_row || m_row->value() >= m_capture->rowCount()) {
-        m_stack->setCurrentIndex(0);
-        return;
-    }
-    const RowFacts facts = readFacts(*m_capture, *m_reader, *m_row);
+    if (!row())
+        return showEmpty(tr("Select a frame to see its header"));
+    const RowFacts facts = readFacts(*capture(), reader(), *row());
     const bool bits = facts.record.isFrame() && headerOctetsPresent(facts) >= facts.header.size();
     m_bits->setHeader(bits ? std::optional(facts.header) : std::nullopt);
     m_bits->setVisible(bits);
     m_tree->setRows(rowFields(facts));
-    m_stack->setCurrentIndex(1);
+    showPage();
 }
 
 void FramePane::selectBytes(quint64 from, quint64 count)
 {
-    if (m_stack->currentIndex() != 1)
+    if (isEmpty())
         return;
     m_bits->setSelectedField(bitFieldAt(m_bits->fields(), from, count));
     if (m_bits->selectedField() >= 0) {

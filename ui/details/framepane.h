@@ -1,13 +1,7 @@
 #pragma once
 
+#include "ui/details/capturepane.h"
 #include "ui/details/framefields.h"
-
-#include <QWidget>
-
-#include <memory>
-
-class QLabel;
-class QStackedWidget;
 
 namespace framescope::capture
 {
@@ -25,32 +19,24 @@ class HeaderBitsWidget;
 RowFacts readFacts(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row);
 
 /// The Frame pane: the header's real bits, then every field with what it says and whether it may.
-/// Lifetime: the capture outlives the pane or is taken out with setCapture(nullptr).
-class FramePane : public QWidget
+class FramePane : public CapturePane
 {
     Q_OBJECT
 public:
     explicit FramePane(QWidget *parent = nullptr);
-    ~FramePane() override;
 
-    void setCapture(const capture::Capture *capture);
-    void showRow(std::optional<RowIndex> row);
     /// Marks the field these octets of the row belong to; without a signal.
     void selectBytes(quint64 from, quint64 count);
 
 Q_SIGNALS:
     /// Octets from the first of the row on the wire.
     void bytesSelected(quint64 from, quint64 count);
-    void rowActivated(framescope::RowIndex row);
+
+protected:
+    void refresh() override;
+    bool readsWhileHidden() const override { return true; } // the hex view asks it for fields
 
 private:
-    void refresh();
-
-    const capture::Capture *m_capture = nullptr;
-    std::unique_ptr<capture::CaptureReader> m_reader;
-    std::optional<RowIndex> m_row;
-    QStackedWidget *m_stack;
-    QLabel *m_empty;
     HeaderBitsWidget *m_bits;
     FieldTree *m_tree;
 };

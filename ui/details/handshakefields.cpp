@@ -3,11 +3,14 @@
 #include "core/http/acceptkey.h"
 #include "core/io/rowtext.h"
 #include "core/ws/findings.h"
+#include "ui/details/extensionfields.h"
+#include "ui/details/refusalfields.h"
 #include "ui/support/secrets.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <iterator>
 
 namespace framescope::ui
 {
@@ -52,8 +55,10 @@ void addJudgements(const http::Head &head, const std::vector<http::Judgement> &j
             row.value.push_back({Text::tr("(missing)"), Tone::Muted});
         else if (isSecretField(j.name) && !reveal)
             row.value.push_back({QStringLiteral("••••••"), Tone::Secret});
-        else
+        else if (reveal)
             row.value.push_back({latin(valueAtLine(head, j.line))});
+        else
+            row.value.push_back({io::visibleText(dotUrlSecrets(QString::fromUtf8(valueAtLine(head, j.line))))});
         if (j.relevant || !j.findings.empty())
             row.value.push_back(worstMark(j.findings));
         if (j.line > 0)
@@ -112,34 +117,40 @@ FieldRow acceptRow(const http::Head &request, const http::Head *response)
     return row;
 }
 
-void addAgreement(const http::Head &request, const http::ResponseVerdict &verdict, std::vector<FieldRow> &rows)
+FieldRow subprotocolRow(const http::Head &request, const http::ResponseVerdict &verdict)
 {
-    const auto offered = [&request](QByteArrayView name) {
-        QList<QByteArray> values;
-        for (const http::Field *f : request.all(name))
-            values << f->value;
-        return values.join(", ");
-    };
-    const auto line = [&](const QString &name, const QByteArray &asked, const QByteArray &agreed,
-                          std::initializer_list<ws::FindingId> wrong) {
-        FieldRow row{name, {}};
-        std::vector<ws::Finding> findings;
-        for (const ws::Finding &f : verdict.findings) {
-            if (std::find(wrong.begin(), wrong.end(), f.id) != wrong.end())
-                findings.push_back(f);
-        }
-        row.value.push_back(agreed.isEmpty() ? FieldPart{Text::tr("none agreed"), Tone::Normal}
-                                             : FieldPart{Text::tr("agreed: %1").arg(latin(agreed))});
-        row.value.push_back(worstMark(findings));
-        row.value.push_back({QStringLiteral("  ") + (asked.isEmpty() ? Text::tr("none offered")
-                                                                     : Text::tr("offered: %1").arg(latin(asked))),
-                             Tone::Muted});
-        rows.push_back(row);
-    };
-    line(Text::tr("Extensions"), offered("Sec-WebSocket-Extensions"), verdict.extensions,
-         {ws::FindingId::HsExtensionUnsolicited, ws::FindingId::HsExtensionParameter});
-    line(Text::tr("Subprotocol"), offered("Sec-WebSocket-Protocol"), verdict.subprotocol,
-         {ws::FindingId::HsProtocolUnsolicited, ws::FindingId::HsProtocolMultiple});
+    QList<QByteArray> offered;
+    for (const http::Field *f : request.all("Sec-WebSocket-Protocol"))
+        offered << f->value;
+    std::vector<ws::Finding> findings;
+    for (const ws::Finding &f : verdict.findings) {
+        if (f.id == ws::FindingId::HsProtocolUnsolicited || f.id == ws::FindingId::HsProtocolMultiple)
+            findings.push_back(f);
+    }
+    FieldRow row{Text::tr("Subprotocol"), {}};
+    row.value.push_back({verdict.subprotocol.isEmpty() ? Text::tr("none agreed")
+                                                       : Text::tr("agreed: %1").arg(latin(verdict.subprotocol))});
+    row.value.push_back(worstMark(findings));
+    row.value.push_back(
+        {QStringLiteral("  ") +
+             (offered.isEmpty() ? Text::tr("none offered") : Text::tr("offered: %1").arg(latin(offered.join(", ")))),
+         Tone::Muted});
+    return row;
+}
+
+FieldRow proxyRow(const QJsonObject &details)
+{
+    const auto text = [&details](QLatin1String key) { return io::visibleText(details.value(key).toString()); };
+    const QString reply = details.value(QLatin1String("reply")).toString();
+    const bool findings = details.contains(QLatin1String("findings"));
+    FieldRow row{Text::tr("Proxy"), {}};
+    row.value.push_back(
+        {Text::tr("%1 %2: ").arg(text(QLatin1String("kind")), text(QLatin1String("proxy"))), Tone::Muted});
+    row.value.push_back(
+        {io::visibleText(reply.section(u'\n', 0, 0).trimmed()), findings ? Tone::Finding : Tone::Normal});
+    row.value.push_back(mark(!findings));
+    row.value.push_back({QStringLiteral("  ") + Text::tr("whole in Proxy"), Tone::Muted});
+    return row;
 }
 } // namespace
 
@@ -171,21 +182,31 @@ std::vector<FieldRow> handshakeFields(const HandshakeFacts &facts)
                                   .arg(latin(response.reason)),
                               Tone::Finding}};
         rows.push_back(summary);
+        for (FieldRow &row : refusalFields(response, facts.url))
+            rows.push_back(std::move(row));
         if (facts.request) {
             rows.push_back(acceptRow(*facts.request, &response));
-            addAgreement(*facts.request, verdict, rows);
+            rows.push_back(extensionsField(*facts.request, &verdict));
+            rows.push_back(subprotocolRow(*facts.request, verdict));
         }
         rows.push_back(headRow(Text::tr("Response"), response, verdict.judgements, verdict.findings,
                                facts.responseShape, facts.reveal));
     } else if (facts.request) {
         rows.push_back({Text::tr("Verdict"), {{Text::tr("no response yet"), Tone::Muted}}});
         rows.push_back(acceptRow(*facts.request, nullptr));
+        rows.push_back(extensionsField(*facts.request, nullptr));
     }
     if (facts.request) {
         const http::RequestVerdict verdict = http::judgeRequest(*facts.request);
         rows.push_back(headRow(Text::tr("Request"), *facts.request, verdict.judgements, verdict.findings,
                                facts.requestShape, facts.reveal));
     }
+    // Below the verdict; a proxy that refused is all there is.
+    std::vector<FieldRow> way = timingFields(facts.steps);
+    for (const QJsonObject &details : facts.proxyReplies)
+        way.push_back(proxyRow(details));
+    rows.insert(rows.empty() ? rows.end() : rows.begin() + 1, std::make_move_iterator(way.begin()),
+                std::make_move_iterator(way.end()));
     return rows;
 }
 

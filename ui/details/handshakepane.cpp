@@ -1,8 +1,10 @@
 #include "ui/details/handshakepane.h"
 
 #include "core/capture/capturereader.h"
+#include "core/io/rowtext.h"
 #include "ui/details/fieldtree.h"
 #include "ui/details/handshakefields.h"
+#include "ui/details/refusalfields.h"
 #include "ui/support/secrets.h"
 #include "ui/support/theme.h"
 #include "ui/support/visiblepayload.h"
@@ -10,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
@@ -38,30 +41,26 @@ QString shown(const QByteArray &bytes) { return visiblePayload(byteView(bytes), 
 } // namespace
 
 HandshakePane::HandshakePane(QWidget *parent)
-    : QWidget(parent)
-    , m_stack(new QStackedWidget)
+    : CapturePane(QStringLiteral("handshakePane"), parent)
     , m_pages(new QStackedWidget)
-    , m_empty(new QLabel)
     , m_tabs(new QTabBar)
     , m_revealButton(new QToolButton)
     , m_tree(new FieldTree)
     , m_request(rawView(QStringLiteral("rawRequest"), tr("Raw request")))
     , m_response(rawView(QStringLiteral("rawResponse"), tr("Raw response")))
     , m_body(rawView(QStringLiteral("responseBody"), tr("Body of the response")))
+    , m_proxy(rawView(QStringLiteral("proxyTalk"), tr("What was said with the proxy")))
+    , m_offer(new QWidget)
+    , m_offerText(new QLabel(m_offer))
+    , m_offerButton(new QPushButton(m_offer))
 {
-    setObjectName(QStringLiteral("handshakePane"));
     m_tree->setObjectName(QStringLiteral("handshakeFields"));
     m_tree->setAccessibleName(tr("Handshake, judged"));
-    m_empty->setObjectName(QStringLiteral("handshakeEmpty"));
-    m_empty->setProperty("part", QStringLiteral("empty"));
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setTextFormat(Qt::PlainText);
     m_tabs->setObjectName(QStringLiteral("handshakeTabs"));
     m_tabs->setAccessibleName(tr("Views of the handshake"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (const QString &name : {tr("Judged"), tr("Request"), tr("Response"), tr("Body")})
+    for (const QString &name : {tr("Judged"), tr("Request"), tr("Response"), tr("Body"), tr("Proxy")})
         m_tabs->addTab(name);
     m_tabs->setStyleSheet(
         QStringLiteral("QTabBar, QTabBar::tab { background: transparent; } QTabBar::tab { padding: 3px 10px; }"));
@@ -71,8 +70,9 @@ HandshakePane::HandshakePane(QWidget *parent)
     m_revealButton->setCheckable(true);
     m_revealButton->setAutoRaise(true);
 
-    for (QWidget *page : {static_cast<QWidget *>(m_tree), static_cast<QWidget *>(m_request),
-                          static_cast<QWidget *>(m_response), static_cast<QWidget *>(m_body)})
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_tree), static_cast<QWidget *>(m_request), static_cast<QWidget *>(m_response),
+          static_cast<QWidget *>(m_body), static_cast<QWidget *>(m_proxy)})
         m_pages->addWidget(page);
     auto *page = new QWidget;
     auto *line = new QHBoxLayout;
@@ -83,35 +83,23 @@ HandshakePane::HandshakePane(QWidget *parent)
     inner->setContentsMargins(10, 4, 10, 4);
     inner->setSpacing(4);
     inner->addLayout(line);
+    m_offer->setObjectName(QStringLiteral("handshakeOffer"));
+    m_offerText->setObjectName(QStringLiteral("handshakeOfferText"));
+    m_offerText->setTextFormat(Qt::PlainText);
+    m_offerText->setWordWrap(true);
+    m_offerText->setProperty("part", QStringLiteral("muted"));
+    m_offerButton->setObjectName(QStringLiteral("handshakeOfferButton"));
+    m_offerButton->setProperty("part", QStringLiteral("small"));
+    auto *offer = new QHBoxLayout(m_offer);
+    offer->setContentsMargins(0, 2, 0, 2);
+    offer->addWidget(m_offerText, 1);
+    offer->addWidget(m_offerButton);
+    inner->addWidget(m_offer);
     inner->addWidget(m_pages, 1);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(page);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_stack);
+    setPage(page);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_revealButton, &QToolButton::toggled, this, &HandshakePane::setReveal);
     refresh();
-}
-
-HandshakePane::~HandshakePane() = default;
-
-void HandshakePane::setCapture(const capture::Capture *capture)
-{
-    m_capture = capture;
-    m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
-    m_rows.setCapture(capture);
-    m_id.reset();
-    refresh();
-}
-
-void HandshakePane::showRow(std::optional<RowIndex> row)
-{
-    m_id.reset();
-    if (m_capture && row && row->value() < m_capture->rowCount())
-        m_id = m_capture->row(*row).connection();
-    if (isVisible())
-        refresh();
 }
 
 void HandshakePane::setReveal(bool reveal)
@@ -125,17 +113,11 @@ void HandshakePane::setReveal(bool reveal)
 
 void HandshakePane::setCurrentPage(int page) { m_tabs->setCurrentIndex(page); }
 
-void HandshakePane::showEvent(QShowEvent *event)
-{
-    QWidget::showEvent(event);
-    refresh();
-}
-
 QByteArray HandshakePane::head(std::optional<RowIndex> row)
 {
     if (!row)
         return {};
-    const auto bytes = m_reader->wire(*row, 0, http::HeadParser::maxSize);
+    const auto bytes = reader().wire(*row, 0, http::HeadParser::maxSize);
     return bytes ? *bytes : QByteArray();
 }
 
@@ -144,11 +126,11 @@ QByteArray HandshakePane::body(const ConnectionRows::Places &places, QString &cu
     QByteArray out;
     std::uint64_t all = 0;
     for (const RowIndex row : places.raw) {
-        const capture::RowRecord &record = m_capture->row(row);
-        if (!places.response || record.direction() != m_capture->row(*places.response).direction())
+        const capture::RowRecord &record = capture()->row(row);
+        if (!places.response || record.direction() != capture()->row(*places.response).direction())
             continue;
         all += record.length();
-        const auto part = m_reader->wire(row, 0, maxBody - std::min<std::uint64_t>(maxBody, std::uint64_t(out.size())));
+        const auto part = reader().wire(row, 0, maxBody - std::min<std::uint64_t>(maxBody, std::uint64_t(out.size())));
         if (part)
             out += *part;
     }
@@ -159,23 +141,29 @@ QByteArray HandshakePane::body(const ConnectionRows::Places &places, QString &cu
 
 void HandshakePane::refresh()
 {
-    const bool there = m_capture && m_id;
-    const ConnectionRows::Places places = there ? m_rows.find(*m_id) : ConnectionRows::Places();
-    if (!places.request && !places.response) {
-        m_empty->setText(there ? tr("No handshake of this connection was recorded.")
-                               : tr("Select a row to see its connection's handshake"));
-        m_stack->setCurrentIndex(0);
-        return;
+    const ConnectionRows::Places places = connection() ? m_rows.find(*connection()) : ConnectionRows::Places();
+    HandshakeFacts facts;
+    for (const RowIndex event : places.events) {
+        const capture::Event read = reader().event(event);
+        if (read.kind == capture::EventKind::Proxied)
+            facts.proxyReplies.push_back(read.details);
     }
+    if (!places.request && !places.response && facts.proxyReplies.empty())
+        return showEmpty(connection() ? tr("No handshake of this connection was recorded.")
+                                      : tr("Select a row to see its connection's handshake"));
     const QByteArray request = head(places.request);
     const QByteArray response = head(places.response);
-    HandshakeFacts facts;
     facts.reveal = m_reveal;
+    facts.url = capture()->facts(*connection()).url;
+    facts.steps = stepsOf(*capture(), reader(), places);
     if (places.request)
         facts.request = parseHead(http::HeadKind::Request, request, facts.requestShape);
     if (places.response)
         facts.response = parseHead(http::HeadKind::Response, response, facts.responseShape);
     m_tree->setRows(handshakeFields(facts));
+    showOffer(facts);
+    m_tabs->setTabVisible(Proxy, !facts.proxyReplies.empty());
+    m_proxy->setPlainText(proxyText(facts));
     m_request->setPlainText(shown(m_reveal ? request : dotSecrets(request)));
     m_response->setPlainText(places.response ? shown(m_reveal ? response : dotSecrets(response))
                                              : tr("No response yet."));
@@ -185,7 +173,55 @@ void HandshakePane::refresh()
     m_tabs->setTabVisible(Body, !bytes.isEmpty());
     m_body->setPlainText(shown(bytes) + (cut.isEmpty() ? QString() : u'\n' + cut));
     m_revealButton->setVisible(!secretRanges(request).empty() || !secretRanges(response).empty());
-    m_stack->setCurrentIndex(1);
+    showPage();
+}
+
+void HandshakePane::showOffer(const HandshakeFacts &facts)
+{
+    RefusalOffer offer;
+    bool ofProxy = false;
+    if (facts.response) {
+        offer = refusalOffer(*facts.response, facts.url);
+        ofProxy = offer.kind == RefusalOffer::Kind::ProxyAuthorization;
+    } else if (!facts.proxyReplies.empty()) {
+        std::vector<ws::Finding> shape;
+        const QByteArray reply = facts.proxyReplies.back().value(QLatin1String("reply")).toString().toUtf8();
+        offer = refusalOffer(parseHead(http::HeadKind::Response, reply, shape), facts.url);
+        ofProxy = true;
+        if (offer.kind != RefusalOffer::Kind::ProxyAuthorization)
+            offer = {};
+    }
+    m_offer->setVisible(offer.kind != RefusalOffer::Kind::None);
+    m_offerButton->disconnect(this);
+    if (offer.kind == RefusalOffer::Kind::Redirect) {
+        const QString shownTarget = io::visibleText(dotUrlSecrets(offer.target));
+        m_offerText->setText(tr("The server points elsewhere. Credentials do not go along to another origin."));
+        m_offerButton->setText(
+            tr("Connect to %1").arg(shownTarget.size() > 60 ? shownTarget.left(59) + u'…' : shownTarget));
+        m_offerButton->setToolTip(shownTarget);
+        connect(m_offerButton, &QPushButton::clicked, this,
+                [this, id = *connection(), url = offer.target] { Q_EMIT redirectRequested(id, url); });
+    } else if (offer.kind != RefusalOffer::Kind::None) {
+        m_offerText->setText(ofProxy ? tr("The proxy asks who you are: %1.").arg(offer.schemes)
+                                     : tr("The server asks who you are: %1.").arg(offer.schemes));
+        m_offerButton->setText(ofProxy ? tr("Proxy options…") : tr("Authorization options…"));
+        m_offerButton->setToolTip(tr("Give it in the options, then connect again"));
+        connect(m_offerButton, &QPushButton::clicked, this,
+                [this, ofProxy] { Q_EMIT authorizationRequested(ofProxy); });
+    }
+}
+
+QString HandshakePane::proxyText(const HandshakeFacts &facts)
+{
+    QStringList parts;
+    for (const QJsonObject &details : facts.proxyReplies) {
+        for (const char *key : {"request", "reply", "body"}) {
+            const QString text = details.value(QLatin1String(key)).toString();
+            if (!text.isEmpty())
+                parts << shown(text.toUtf8());
+        }
+    }
+    return parts.join(u'\n');
 }
 
 } // namespace framescope::ui

@@ -1,67 +1,64 @@
 #pragma once
 
+#include "ui/details/capturepane.h"
 #include "ui/details/connectionrows.h"
-
-#include <QWidget>
-
-#include <memory>
 
 class QLabel;
 class QPlainTextEdit;
+class QPushButton;
 class QStackedWidget;
 class QTabBar;
 class QToolButton;
-
-namespace framescope::capture
-{
-class Capture;
-class CaptureReader;
-} // namespace framescope::capture
 
 namespace framescope::ui
 {
 
 class FieldTree;
+struct HandshakeFacts;
 
-/// The Handshake pane: the row's connection's request and response, judged and raw, and the body of a refusal.
-/// Lifetime: the capture outlives the pane or is taken out with setCapture(nullptr).
-class HandshakePane : public QWidget
+/// The Handshake pane: the row's connection's request and response, judged and raw, the body of a refusal, the proxy's
+/// answers, and what can be done about a refusal.
+class HandshakePane : public CapturePane
 {
     Q_OBJECT
 public:
-    enum Page { Judged, Request, Response, Body };
+    enum Page { Judged, Request, Response, Body, Proxy };
     static constexpr std::uint64_t maxBody = 1024 * 1024;
 
     explicit HandshakePane(QWidget *parent = nullptr);
-    ~HandshakePane() override;
 
-    void setCapture(const capture::Capture *capture);
-    void showRow(std::optional<RowIndex> row);
     void setReveal(bool reveal);
     void setCurrentPage(int page);
 
+Q_SIGNALS:
+    /// A person wants to follow the redirect of this connection.
+    void redirectRequested(framescope::ConnectionId id, const QString &url);
+    /// A person wants to give what a 401 (or, of a proxy, 407) asks for.
+    void authorizationRequested(bool ofProxy);
+
 protected:
-    void showEvent(QShowEvent *event) override;
+    void refresh() override;
+    void captureChanged() override { m_rows.setCapture(capture()); }
 
 private:
-    void refresh();
     QByteArray head(std::optional<RowIndex> row);
+    void showOffer(const HandshakeFacts &facts);
+    static QString proxyText(const HandshakeFacts &facts);
     QByteArray body(const ConnectionRows::Places &places, QString &cut);
 
-    const capture::Capture *m_capture = nullptr;
-    std::unique_ptr<capture::CaptureReader> m_reader;
     ConnectionRows m_rows;
-    std::optional<ConnectionId> m_id;
     bool m_reveal = false;
-    QStackedWidget *m_stack;
     QStackedWidget *m_pages;
-    QLabel *m_empty;
     QTabBar *m_tabs;
     QToolButton *m_revealButton;
     FieldTree *m_tree;
     QPlainTextEdit *m_request;
     QPlainTextEdit *m_response;
     QPlainTextEdit *m_body;
+    QPlainTextEdit *m_proxy;
+    QWidget *m_offer;
+    QLabel *m_offerText;
+    QPushButton *m_offerButton;
 };
 
 } // namespace framescope::ui

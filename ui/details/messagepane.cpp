@@ -7,7 +7,6 @@
 
 #include <QHeaderView>
 #include <QLabel>
-#include <QStackedWidget>
 #include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -33,19 +32,11 @@ protected:
 } // namespace
 
 MessagePane::MessagePane(QWidget *parent)
-    : QWidget(parent)
-    , m_stack(new QStackedWidget)
-    , m_empty(new QLabel)
+    : CapturePane(QStringLiteral("messagePane"), parent)
     , m_summary(new QLabel)
     , m_table(new QTableView)
     , m_model(new MessageModel(this))
 {
-    setObjectName(QStringLiteral("messagePane"));
-    m_empty->setObjectName(QStringLiteral("messageEmpty"));
-    m_empty->setProperty("part", QStringLiteral("empty"));
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setTextFormat(Qt::PlainText);
     m_summary->setObjectName(QStringLiteral("messageSummary"));
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setWordWrap(true);
@@ -78,57 +69,28 @@ MessagePane::MessagePane(QWidget *parent)
     inner->setSpacing(0);
     inner->addWidget(m_summary);
     inner->addWidget(m_table, 1);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(page);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_stack);
+    setPage(page);
     refresh();
 }
 
-MessagePane::~MessagePane() = default;
-
-void MessagePane::setCapture(const capture::Capture *capture)
-{
-    m_model->setFrames(nullptr, {});
-    m_capture = capture;
-    m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
-    m_row.reset();
-    refresh();
-}
-
-void MessagePane::showRow(std::optional<RowIndex> row)
-{
-    m_row = row;
-    if (isVisible())
-        refresh();
-}
-
-void MessagePane::showEvent(QShowEvent *event)
-{
-    QWidget::showEvent(event);
-    refresh();
-}
+void MessagePane::captureChanged() { m_model->setFrames(nullptr, {}); }
 
 void MessagePane::refresh()
 {
-    const bool there = m_capture && m_row && m_row->value() < m_capture->rowCount();
-    if (!there || m_capture->row(*m_row).message == capture::RowRecord::noMessage) {
+    if (!row() || capture()->row(*row()).message == capture::RowRecord::noMessage) {
         m_model->setFrames(nullptr, {});
-        m_empty->setText(there ? tr("This row is part of no message: control frames and events stand alone.")
+        return showEmpty(row() ? tr("This row is part of no message: control frames and events stand alone.")
                                : tr("Select a frame to see its message"));
-        m_stack->setCurrentIndex(0);
-        return;
     }
-    std::vector<RowIndex> rows = m_reader->messageRows(*m_row, maxFrames);
+    std::vector<RowIndex> rows = reader().messageRows(*row(), maxFrames);
     std::uint64_t payload = 0;
     std::uint64_t wire = 0;
-    for (const RowIndex row : rows) {
-        payload += m_reader->payloadPresent(row);
-        wire += m_capture->row(row).headerSize() + m_reader->payloadPresent(row);
+    for (const RowIndex fragment : rows) {
+        payload += reader().payloadPresent(fragment);
+        wire += capture()->row(fragment).headerSize() + reader().payloadPresent(fragment);
     }
-    const capture::RowRecord &last = m_capture->row(rows.back());
-    const double span = double(last.time.value() - m_capture->row(rows.front()).time.value()) / 1e6;
+    const capture::RowRecord &last = capture()->row(rows.back());
+    const double span = double(last.time.value() - capture()->row(rows.front()).time.value()) / 1e6;
     QString text = rows.size() == 1 ? tr("1 frame") : tr("%1 frames").arg(numberText(rows.size()));
     text += QStringLiteral(" · ") + tr("payload %1").arg(bytesText(payload));
     text += QStringLiteral(" · ") + tr("on the wire %1").arg(bytesText(wire));
@@ -142,8 +104,8 @@ void MessagePane::refresh()
     else
         text += tr("▲ not complete: no frame with FIN has come");
     m_summary->setText(text);
-    m_model->setFrames(m_capture, std::move(rows));
-    m_stack->setCurrentIndex(1);
+    m_model->setFrames(capture(), std::move(rows));
+    showPage();
 }
 
 } // namespace framescope::ui

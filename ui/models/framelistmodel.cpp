@@ -14,6 +14,9 @@ namespace framescope::ui
 
 namespace
 {
+/// Findings of a row beyond these are named in its tool tip and explained in the Frame pane.
+constexpr int mostExplained = 3;
+
 constexpr int cachedRows = 512;                  // a tall window shows about 60
 constexpr int previewWidth = 300;                // characters; wider than any window's column
 constexpr std::uint64_t rowsPerScan = 2'000'000; // of one connection, per poll: some 10 ms
@@ -318,6 +321,7 @@ QString FrameListModel::toolTip(RowIndex row) const
     if (!m_capture->row(row).hasFindings())
         return {};
     QString html;
+    int explained = 0;
     for (const ws::Finding &finding : m_capture->findings(row)) {
         const ws::FindingInfo &info = ws::info(finding.id);
         QString line = io::findingText(finding);
@@ -326,6 +330,11 @@ QString FrameListModel::toolTip(RowIndex row) const
             line += QStringLiteral(" (%1)").arg(QString::fromUtf8(info.section.data(), size));
         }
         html += QStringLiteral("<div>▲ %1</div>").arg(line.toHtmlEscaped());
+        if (explained++ < mostExplained) {
+            const auto size = static_cast<qsizetype>(info.explanation.size());
+            html +=
+                QStringLiteral("<div>%1</div>").arg(QString::fromUtf8(info.explanation.data(), size).toHtmlEscaped());
+        }
     }
     return QStringLiteral("<qt>") + html + QStringLiteral("</qt>"); // tool tips guess the format; this settles it
 }

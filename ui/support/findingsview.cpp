@@ -3,6 +3,7 @@
 #include "core/io/rowtext.h"
 
 #include <QLabel>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 #include <memory>
@@ -35,6 +36,7 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
 {
     QStringList lines;
     QStringList parts;
+    QStringList tips; // of the findings, which stand first
     for (const ws::Finding &finding : findings) {
         const ws::FindingInfo &info = ws::info(finding.id);
         QString text = io::findingText(finding);
@@ -46,6 +48,7 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
         const bool wrong = info.severity >= ws::Severity::Warning;
         lines << (wrong ? tr("▲ %1: it will be sent as is").arg(text) : tr("· %1").arg(text));
         parts << (wrong ? QStringLiteral("warning") : QStringLiteral("muted"));
+        tips << QString::fromUtf8(info.explanation.data(), qsizetype(info.explanation.size()));
     }
     if (findings.empty() && !allRight.isEmpty()) {
         lines << allRight;
@@ -55,12 +58,12 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
         lines << note;
         parts << (note.startsWith(u'▲') ? QStringLiteral("warning") : QStringLiteral("muted"));
     }
-    show(lines, parts);
+    show(lines, parts, tips);
 }
 
-void FindingsView::setProblem(const QString &problem) { show({problem}, {QStringLiteral("finding")}); }
+void FindingsView::setProblem(const QString &problem) { show({problem}, {QStringLiteral("finding")}, {}); }
 
-void FindingsView::show(const QStringList &lines, const QStringList &parts)
+void FindingsView::show(const QStringList &lines, const QStringList &parts, const QStringList &tips)
 {
     if (m_lines == lines)
         return; // typing must not flicker
@@ -70,18 +73,18 @@ void FindingsView::show(const QStringList &lines, const QStringList &parts)
         delete item->widget();
     }
     for (qsizetype i = 0; i < m_lines.size(); ++i)
-        addLine(m_lines[i], parts[i]);
+        addLine(m_lines[i], parts[i], tips.value(i));
     setAccessibleDescription(m_lines.join(u'\n'));
 }
 
-void FindingsView::addLine(const QString &text, const QString &part)
+void FindingsView::addLine(const QString &text, const QString &part, const QString &tip)
 {
     auto *label = new QLabel(widget());
     label->setTextFormat(Qt::PlainText);
     label->setText(text);
     label->setWordWrap(true);
     label->setProperty("part", part);
-    label->setToolTip(text);
+    label->setToolTip(Qt::convertFromPlainText(tip.isEmpty() ? text : text + u'\n' + tip));
     QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     label->setSizePolicy(policy);

@@ -30,8 +30,8 @@ public:
     QSize minimumSizeHint() const override { return {60, fontMetrics().height() + 2}; }
 
 private:
-    void show(const QStringList &lines, const QStringList &parts);
-    void addLine(const QString &text, const QString &part);
+    void show(const QStringList &lines, const QStringList &parts, const QStringList &tips);
+    void addLine(const QString &text, const QString &part, const QString &tip);
 
     QStringList m_lines;
     QVBoxLayout *m_layout = nullptr;

@@ -73,6 +73,8 @@ std::vector<SecretRange> secretRanges(QByteArrayView head)
         } else if (!folded) {
             const qsizetype colon = line.indexOf(':');
             secret = colon > 0 && isSecretField(line.first(colon));
+            if (colon > 0 && line.first(colon).compare("Location", Qt::CaseInsensitive) == 0)
+                findQuerySecrets(line, at, out); // an address as the one in the first line
             value = colon + 1;
         }
         while (secret && value < line.size() && (line[value] == ' ' || line[value] == '\t'))

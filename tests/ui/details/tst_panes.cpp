@@ -195,7 +195,7 @@ private Q_SLOTS:
         Q_EMIT table->activated(model->index(2, 0));
         QCOMPARE(spy.first().first().value<RowIndex>(), c.last());
         pane.showRow(ping);
-        QVERIFY(pane.findChild<QLabel *>(u"messageEmpty"_qs)->isVisible());
+        QVERIFY(pane.findChild<QLabel *>(u"messagePaneEmpty"_qs)->isVisible());
         QCOMPARE(model->rowCount(), 0);
     }
 

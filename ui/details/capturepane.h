@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/base/ids.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QLabel;
+class QStackedWidget;
+
+namespace framescope::capture
+{
+class Capture;
+class CaptureReader;
+} // namespace framescope::capture
+
+namespace framescope::ui
+{
+
+/// What the panes about the selected row share: the capture they read, the row, and what is said when there is none.
+/// A pane reads only while it is visible.
+/// Lifetime: the capture outlives the pane or is taken out with setCapture(nullptr).
+class CapturePane : public QWidget
+{
+    Q_OBJECT
+public:
+    /// `name` is the pane's object name, and with "Empty" after it that of the label.
+    CapturePane(const QString &name, QWidget *parent);
+    ~CapturePane() override;
+
+    void setCapture(const capture::Capture *capture);
+    void showRow(std::optional<RowIndex> row);
+
+Q_SIGNALS:
+    /// A person asks for another row.
+    void rowActivated(framescope::RowIndex row);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+    /// Reads what there is to show; called with a row that is in the capture, or none.
+    virtual void refresh() = 0;
+    /// Another capture, or none: let go of what was read from the one before.
+    virtual void captureChanged() {}
+    /// Whether refresh() is wanted while nobody sees the pane.
+    virtual bool readsWhileHidden() const { return false; }
+
+    const capture::Capture *capture() const { return m_capture; }
+    capture::CaptureReader &reader() const { return *m_reader; }
+    std::optional<RowIndex> row() const { return m_row; }
+    /// Of the row.
+    std::optional<ConnectionId> connection() const;
+
+    /// The widget with all the pane shows.
+    void setPage(QWidget *page);
+    void showPage();
+    void showEmpty(const QString &text);
+    bool isEmpty() const;
+
+private:
+    const capture::Capture *m_capture = nullptr;
+    std::unique_ptr<capture::CaptureReader> m_reader;
+    std::optional<RowIndex> m_row;
+    QStackedWidget *m_stack;
+    QLabel *m_empty;
+};
+
+} // namespace framescope::ui
