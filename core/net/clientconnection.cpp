@@ -50,7 +50,8 @@ void ClientConnection::start()
     if (m_url.secure) {
         m_tls = std::make_unique<ClientTls>(m_settings.tls, m_url);
         connect(m_tls.get(), &ClientTls::encrypted, this, &ClientConnection::onEncrypted);
-        if (const auto failure = m_tls->prepare()) {
+        if (auto failure = m_tls->prepare()) {
+            failure->lasting = u"its files for TLS cannot be used"_qs;
             failAndClose(*failure);
             return;
         }

@@ -1,6 +1,7 @@
 #include "core/net/connection.h"
 
 #include "core/net/failuretext.h"
+#include "core/net/reconnect.h"
 #include "core/ws/closecode.h"
 #include "core/ws/framewriter.h"
 
@@ -261,6 +262,9 @@ void Connection::endWithoutClose()
 void Connection::fail(const Failure &failure)
 {
     m_status.reason = failure.reason;
+    m_lasting = lastingReason(failure);
+    if (m_lasting.isEmpty() && !m_status.refusedSha256.isEmpty())
+        m_lasting = u"the certificate was refused"_qs;
     QJsonObject details{{u"stage"_qs, failure.stage}, {u"reason"_qs, failure.reason}};
     for (const auto &[finding, value] : failure.findings)
         capture::tell(details, finding, value);
@@ -359,7 +363,10 @@ void Connection::failFrames(const Answerer::Failure &failure)
         what = u"The %1 broke the rule %2, see its row."_qs.arg(
             peer, QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
     }
-    fail({u"frames"_qs, u"%1 The connection was failed with code %2."_qs.arg(what).arg(failure.code)});
+    fail({u"frames"_qs,
+          u"%1 The connection was failed with code %2."_qs.arg(what).arg(failure.code),
+          {},
+          u"a rule was broken"_qs});
     // RFC 6455 §7.1.7: a close frame with a fitting code, then the end of TCP; nothing that follows is
     // processed.
     sendClose(failure.code, {});

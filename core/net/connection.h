@@ -56,6 +56,11 @@ public:
 
     const Status &status() const noexcept { return m_status; }
     bool isOver() const noexcept { return m_over; }
+    /// Whether it ended, or is ending, because somebody here wanted it: a close frame of ours came first, or it was
+    /// given up.
+    bool endedFromHere() const noexcept { return m_closeByUs; }
+    /// Why another attempt would end as this one did, see lastingReason().
+    const QString &lasting() const noexcept { return m_lasting; }
     bool isOpen() const noexcept { return m_status.state == State::Open; }
     /// Octets given to send() that TCP has not taken yet.
     qint64 unsent() const;
@@ -148,6 +153,7 @@ private:
     QTimer m_stallTimer;
     QString m_socketError;
     QByteArray m_closeReason;
+    QString m_lasting;
     std::optional<std::uint16_t> m_closeAnswer;
     std::uint64_t m_reads = 0;
     std::uint64_t m_readsWhenArmed = 0;

@@ -1,9 +1,11 @@
 #include "core/net/session.h"
 
 #include "core/net/clientconnection.h"
+#include "core/net/reconnect.h"
 #include "core/ws/closecode.h"
 
 #include <QJsonObject>
+#include <QTimer>
 
 #include <algorithm>
 #include <utility>
@@ -54,6 +56,12 @@ public:
         none.state = State::Closed;
         return none;
     }
+    /// Changes what is known of a connection.
+    template <typename Change> void edit(ConnectionId id, Change change)
+    {
+        const std::lock_guard lock(m_mutex);
+        change(m_statuses[id]);
+    }
     std::vector<ConnectionId> live() const
     {
         const std::lock_guard lock(m_mutex);
@@ -87,11 +95,24 @@ public:
 
     void open(ConnectionId id, const ConnectionSettings &settings)
     {
+        if (settings.reconnect.enabled)
+            m_retries[id] = std::make_unique<Retry>(settings);
+        start(id, settings);
+    }
+    void start(ConnectionId id, const ConnectionSettings &settings)
+    {
         auto owned = std::make_unique<ClientConnection>(m_context, id, settings);
         ClientConnection *connection = owned.get();
         m_connections[id] = std::move(owned);
         connect(connection, &Connection::changed, this, [this, connection] { publish(*connection); });
-        connect(connection, &Connection::finished, this, [this, id] { remove(id); });
+        connect(connection, &Connection::opened, this, [this, id] {
+            if (Retry *retry = findRetry(id))
+                retry->backoff.opened();
+        });
+        connect(connection, &Connection::finished, this, [this, id] {
+            retryAfter(id);
+            remove(id);
+        });
         connection->start();
     }
     void setCookieStore(std::shared_ptr<CookieStore> cookies) { m_context.cookies = std::move(cookies); }
@@ -111,16 +132,34 @@ public:
     }
     void close(ConnectionId id, std::uint16_t code, const QByteArray &reason)
     {
+        cancelRetry(id);
         if (Connection *connection = find(id))
             connection->close(code, reason);
     }
     void abort(ConnectionId id)
     {
+        cancelRetry(id);
         if (Connection *connection = find(id))
             connection->abort();
     }
+    void cancelRetry(ConnectionId id)
+    {
+        const auto it = m_retries.find(id);
+        if (it == m_retries.end())
+            return;
+        const bool waiting = it->second->timer.isActive();
+        m_retries.erase(it);
+        if (!waiting)
+            return;
+        m_board.edit(id, [](Status &status) {
+            status.retryAt.reset();
+            status.retryAttempt = 0;
+        });
+        note(id, u"Connecting again was cancelled."_qs);
+    }
     void abortAll()
     {
+        m_retries.clear();
         std::vector<ConnectionId> ids;
         for (const auto &entry : m_connections)
             ids.push_back(entry.first);
@@ -131,6 +170,66 @@ public:
     }
 
 private:
+    /// What is needed to connect again. It goes from one attempt to the next.
+    struct Retry {
+        explicit Retry(const ConnectionSettings &s) : settings(s), backoff(s.reconnect) { timer.setSingleShot(true); }
+        ConnectionSettings settings;
+        Backoff backoff;
+        QTimer timer;
+    };
+
+    Retry *findRetry(ConnectionId id)
+    {
+        const auto it = m_retries.find(id);
+        return it == m_retries.end() ? nullptr : it->second.get();
+    }
+    /// The connection is over: connects again after a while where that was asked for and makes sense, or says why not.
+    void retryAfter(ConnectionId id)
+    {
+        Retry *retry = findRetry(id);
+        const auto ended = m_connections.find(id);
+        if (retry == nullptr || ended == m_connections.end())
+            return;
+        const Connection *connection = ended->second.get();
+        const QString &lasting = connection->lasting();
+        const auto wait = connection->endedFromHere() || !lasting.isEmpty() ? std::nullopt : retry->backoff.next();
+        if (wait) {
+            m_board.edit(id, [&](Status &status) {
+                status.retryAt = m_context.clock.now() + std::chrono::nanoseconds(*wait).count();
+                status.retryAttempt = retry->backoff.attempt();
+            });
+            connect(&retry->timer, &QTimer::timeout, this, [this, id] { connectAgain(id); });
+            retry->timer.start(*wait);
+            note(id, retry->backoff.sentence(*wait));
+            return;
+        }
+        if (!lasting.isEmpty())
+            note(id, u"Not connecting again by itself: %1."_qs.arg(lasting));
+        else if (!connection->endedFromHere())
+            note(id, u"Not connecting again by itself: %1 attempts in a row failed."_qs.arg(retry->backoff.attempt()));
+        m_retries.erase(id);
+    }
+    void connectAgain(ConnectionId id)
+    {
+        auto entry = m_retries.extract(id);
+        const ConnectionId next = m_context.capture.reserveConnection();
+        m_board.edit(id, [&](Status &status) {
+            status.retryAt.reset();
+            status.retriedAs = next;
+        });
+        Status begun;
+        begun.id = next;
+        begun.started = m_context.clock.now();
+        m_board.set(begun);
+        entry.key() = next;
+        const ConnectionSettings settings = entry.mapped()->settings;
+        // Its timer is what calls.
+        entry.mapped()->timer.disconnect(this);
+        m_retries.insert(std::move(entry));
+        Q_EMIT m_session.changed(id);
+        start(next, settings);
+    }
+
     Connection *find(ConnectionId id)
     {
         const auto it = m_connections.find(id);
@@ -161,6 +260,7 @@ private:
     StatusBoard &m_board;
     Session &m_session;
     std::unordered_map<ConnectionId, std::unique_ptr<Connection>> m_connections;
+    std::unordered_map<ConnectionId, std::unique_ptr<Retry>> m_retries;
 };
 } // namespace
 
@@ -241,6 +341,11 @@ void Session::close(ConnectionId id, std::uint16_t code, const QByteArray &reaso
 void Session::abort(ConnectionId id)
 {
     d->queue([id](SessionWorker &worker) { worker.abort(id); });
+}
+
+void Session::cancelReconnect(ConnectionId id)
+{
+    d->queue([id](SessionWorker &worker) { worker.cancelRetry(id); });
 }
 
 Status Session::status(ConnectionId id) const { return d->board.get(id); }

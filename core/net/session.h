@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 
 namespace framescope::net
@@ -38,6 +39,9 @@ struct Status {
     std::int64_t rttNs = -1;                            ///< last ping of ours to its pong; -1 before the first
     std::uint16_t closeCode = 0;                        ///< received close code, 0 when none came
     std::uint64_t frameProgress = 0, frameDeclared = 0; ///< of a frame that is arriving
+    std::optional<Timestamp> retryAt;                   ///< it ended, and another attempt is going to be made then
+    int retryAttempt = 0;                               ///< the number of that attempt, from 1; 0: none
+    std::optional<ConnectionId> retriedAs;              ///< that attempt is under way, or over
 };
 
 /// The live connections of one capture, on their own thread when asked for.
@@ -70,6 +74,9 @@ public:
     void close(ConnectionId id, std::uint16_t code = 1000, const QByteArray &reason = {});
     /// Ends TCP at once.
     void abort(ConnectionId id);
+    /// No other attempt follows this connection by itself (ConnectionSettings::reconnect); close() and abort() say so
+    /// too. Each attempt is a connection of its own; changed() tells when it begins.
+    void cancelReconnect(ConnectionId id);
 
     Status status(ConnectionId id) const;
     bool isLive(ConnectionId id) const; ///< connecting to closing

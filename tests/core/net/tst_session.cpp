@@ -1,10 +1,15 @@
 #include "core/net/session.h"
 
+#include "core/http/acceptkey.h"
 #include "tests/support/netfixture.h"
 #include "tests/support/scriptedpeer.h"
 
 #include <QElapsedTimer>
 #include <QJsonObject>
+#include <QPointer>
+#include <QRegularExpression>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace framescope;
@@ -22,6 +27,58 @@ QByteArray closeFrame(std::uint16_t code, const QByteArray &reason = {})
     return frame(Opcode::Close, ws::closePayload(code, reason));
 }
 
+/// Answers the request of its n-th connection with the n-th answer, or the last; "101" opens, and "101 end" ends TCP
+/// then.
+class AnsweringServer : public QTcpServer
+{
+public:
+    explicit AnsweringServer(const QList<QByteArray> &answers)
+    {
+        listen(QHostAddress::LocalHost);
+        connect(this, &QTcpServer::newConnection, this, [this, answers] {
+            QTcpSocket *socket = nextPendingConnection();
+            sockets.push_back(socket);
+            const QByteArray answer = answers.value(qsizetype(sockets.size()) - 1, answers.last());
+            connect(socket, &QTcpSocket::readyRead, socket, [socket, answer, request = QByteArray()]() mutable {
+                request += socket->readAll();
+                const qsizetype from = request.indexOf("Sec-WebSocket-Key: ") + 19;
+                if (!request.endsWith("\r\n\r\n") || from < 19)
+                    return;
+                if (answer.startsWith("101")) {
+                    socket->write("HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                  "Sec-WebSocket-Accept: " +
+                                  http::acceptFor(request.mid(from, 24)) + "\r\n\r\n");
+                } else {
+                    socket->write(answer + "Content-Length: 0\r\n\r\n");
+                }
+                if (answer != "101")
+                    socket->disconnectFromHost();
+            });
+        });
+    }
+    QString url() const { return u"ws://127.0.0.1:%1/"_qs.arg(serverPort()); }
+    std::vector<QPointer<QTcpSocket>> sockets;
+};
+
+QStringList notes(const NetFixture &net)
+{
+    capture::CaptureReader reader(*net.capture);
+    QStringList texts;
+    for (std::uint64_t i = 0; i < net.capture->rowCount(); ++i) {
+        if (const auto event = reader.event(RowIndex(i)); event.kind == EventKind::Note && !event.details.isEmpty())
+            texts += u"%1: %2"_qs.arg(net.capture->row(RowIndex(i)).connection().value())
+                         .arg(event.details.value(u"text"_qs).toString());
+    }
+    return texts;
+}
+
+net::ReconnectSettings quickly(int attempts = 3)
+{
+    return {true, std::chrono::milliseconds(20), std::chrono::milliseconds(40), attempts};
+}
+
+net::ReconnectSettings slowly() { return {true, std::chrono::hours(1), std::chrono::hours(1), 0}; }
+
 QString stateText(const NetFixture &net, ConnectionId id) { return net::stateName(net.state(id)); }
 } // namespace
 
@@ -35,6 +92,12 @@ private Q_SLOTS:
     void abortInEveryState();
     void ownThreadEndsFast();
     void manyConnections();
+    void connectsAgain();
+    void attemptsEnd();
+    void doesNotConnectAgain_data();
+    void doesNotConnectAgain();
+    void cancelled_data();
+    void cancelled();
 };
 
 void TestSession::notSentWhenNotOpen()
@@ -136,6 +199,154 @@ void TestSession::manyConnections()
     for (std::uint32_t i = 0; i < count; ++i)
         net.session->abort(ConnectionId(i));
     QTRY_VERIFY(net.session->liveConnections().empty());
+}
+
+void TestSession::connectsAgain()
+{
+    AnsweringServer server({"HTTP/1.1 503 Busy\r\n", "101 end", "HTTP/1.1 429 Slow\r\n", "101"});
+    NetFixture net;
+    net.settings.reconnect = quickly(2);
+    std::vector<ConnectionId> begun;
+    QObject::connect(net.session.get(), &net::Session::changed, net.session.get(), [&](ConnectionId id) {
+        if (std::find(begun.begin(), begun.end(), id) == begun.end())
+            begun.push_back(id);
+    });
+    const ConnectionId first = net.open(server.url());
+    QTRY_COMPARE(net.capture->connectionCount(), 4u);
+    QTRY_COMPARE(net.state(ConnectionId(3)), State::Open);
+    QCOMPARE(begun, (std::vector<ConnectionId>{first, ConnectionId(1), ConnectionId(2), ConnectionId(3)}));
+    // Counting began again with the connection that was open.
+    const QStringList told = notes(net);
+    QCOMPARE(told.size(), qsizetype(3));
+    QVERIFY2(
+        QRegularExpression(u"^0: Connecting again in \\d+ ms \\(attempt 1 of 2\\)\\.$"_qs).match(told[0]).hasMatch(),
+        qPrintable(told[0]));
+    QVERIFY2(told[1].startsWith(u"1: ") && told[1].endsWith(u"(attempt 1 of 2)."), qPrintable(told[1]));
+    QVERIFY2(told[2].startsWith(u"2: ") && told[2].endsWith(u"(attempt 2 of 2)."), qPrintable(told[2]));
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        const net::Status status = net.session->status(ConnectionId(i));
+        QVERIFY(!status.retryAt);
+        QCOMPARE(status.retriedAs, ConnectionId(i + 1));
+    }
+    QVERIFY(!net.session->status(ConnectionId(3)).retriedAs);
+}
+
+void TestSession::attemptsEnd()
+{
+    QString url;
+    {
+        ScriptedPeer gone;
+        url = gone.url();
+    }
+    NetFixture net(net::Session::Threading::OwnThread);
+    net.settings.reconnect = quickly(3);
+    net.open(url);
+    QTRY_COMPARE(notes(net).size(), qsizetype(4));
+    QCOMPARE(net.capture->connectionCount(), 4u);
+    QCOMPARE(notes(net).last(), u"3: Not connecting again by itself: 3 attempts in a row failed."_qs);
+    QVERIFY(!net.session->status(ConnectionId(3)).retryAt);
+}
+
+void TestSession::doesNotConnectAgain_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("note"); ///< empty: nothing to say, somebody here wanted it
+    QTest::newRow("off") << u"off"_qs << QString();
+    QTest::newRow("close") << u"close"_qs << QString();
+    QTest::newRow("abort") << u"abort"_qs << QString();
+    QTest::newRow("crafted close frame") << u"crafted"_qs << QString();
+    QTest::newRow("bad URL") << u"url"_qs << u"this is no address"_qs;
+    for (const char *status : {"301", "400", "401", "403", "404", "407", "426"})
+        QTest::newRow(status) << QString::fromLatin1(status)
+                              << u"the server refused with %1"_qs.arg(QString::fromLatin1(status));
+    QTest::newRow("not HTTP") << u"garbage"_qs << u"the answer was no WebSocket handshake"_qs;
+    QTest::newRow("certificate") << u"tls"_qs << u"refused"_qs;
+    QTest::newRow("broken rule") << u"rule"_qs << u"a rule was broken"_qs;
+}
+
+void TestSession::doesNotConnectAgain()
+{
+    QFETCH(QString, what);
+    QFETCH(QString, note);
+    const bool opens = what == u"off" || what == u"close" || what == u"abort" || what == u"crafted" || what == u"rule";
+    ScriptedPeer peer(opens ? ScriptedPeer::Upgrade::Accept : ScriptedPeer::Upgrade::Answer,
+                      what == u"garbage" ? "SSH-2.0-x\r\n"
+                                         : "HTTP/1.1 " + what.toLatin1() + " No\r\nContent-Length: 0\r\n\r\n");
+    if (what == u"tls") {
+        const QString data = QStringLiteral(FRAMESCOPE_SOURCE_DIR "/tests/data/tls/");
+        peer.useTls(data + u"server.pem"_qs, data + u"server.key"_qs);
+    }
+    NetFixture net;
+    if (what == u"rule") {
+        peer.after101 = frame(Opcode(0x3));
+        net.settings.policy = net::Policy::Strict;
+    }
+    net.settings.reconnect = quickly();
+    net.settings.reconnect.enabled = what != u"off";
+    net.settings.closeTimeout = std::chrono::milliseconds(50);
+    const ConnectionId id = net.open(what == u"url" ? u"ws://:::/"_qs : peer.url());
+    if (opens && what != u"rule")
+        QTRY_COMPARE(net.state(id), State::Open);
+    if (what == u"close")
+        net.session->close(id);
+    else if (what == u"abort")
+        net.session->abort(id);
+    else if (what == u"crafted")
+        net.session->send(id, frame(Opcode::Close, {}, true, ws::MaskKey{}));
+    else if (what == u"off")
+        peer.end();
+    QTRY_VERIFY(!net.session->isLive(id));
+    if (!note.isEmpty()) {
+        QTRY_COMPARE(notes(net).size(), qsizetype(1));
+        QVERIFY2(notes(net)[0].contains(note), qPrintable(notes(net)[0]));
+    } else {
+        QVERIFY2(notes(net).isEmpty(), qPrintable(notes(net).join(u'\n')));
+    }
+    const net::Status status = net.session->status(id);
+    QVERIFY(!status.retryAt && !status.retriedAs);
+    QCOMPARE(net.capture->connectionCount(), 1u);
+}
+
+void TestSession::cancelled_data()
+{
+    QTest::addColumn<QString>("how");
+    for (const char *how : {"cancelReconnect", "close", "abort", "end of the session"})
+        QTest::newRow(how) << QString::fromLatin1(how);
+}
+
+void TestSession::cancelled()
+{
+    QFETCH(QString, how);
+    AnsweringServer server({"101 end"});
+    NetFixture net(how == u"abort" ? net::Session::Threading::CallersThread : net::Session::Threading::OwnThread);
+    net.settings.reconnect = slowly();
+    const ConnectionId id = net.open(server.url());
+    QTRY_VERIFY(net.session->status(id).retryAt);
+    QCOMPARE(net.session->status(id).retryAttempt, 1);
+    QVERIFY(*net.session->status(id).retryAt > net.clock.now());
+    QVERIFY(!net.session->isLive(id));
+    if (how == u"cancelReconnect")
+        net.session->cancelReconnect(id);
+    else if (how == u"close")
+        net.session->close(id);
+    else if (how == u"abort")
+        net.session->abort(id);
+    if (how == u"end of the session") {
+        net.session.reset();
+        QCOMPARE(net.capture->connectionCount(), 1u);
+        return;
+    }
+    QTRY_VERIFY(!net.session->status(id).retryAt);
+    QCOMPARE(net.session->status(id).retryAttempt, 0);
+    QTRY_COMPARE(notes(net).last(), u"0: Connecting again was cancelled."_qs);
+    // A connection that lives can be told as well.
+    AnsweringServer other({"101"});
+    const ConnectionId second = net.open(other.url());
+    QTRY_COMPARE(net.state(second), State::Open);
+    net.session->cancelReconnect(second);
+    other.sockets[0]->disconnectFromHost();
+    QTRY_VERIFY(!net.session->isLive(second));
+    QVERIFY(!net.session->status(second).retryAt);
 }
 
 QTEST_GUILESS_MAIN(TestSession)
