@@ -204,9 +204,9 @@ void TestSession::manyConnections()
 void TestSession::connectsAgain()
 {
     AnsweringServer server({"HTTP/1.1 503 Busy\r\n", "101 end", "HTTP/1.1 429 Slow\r\n", "101"});
+    std::vector<ConnectionId> begun; // outlives the session, which tells of its end
     NetFixture net;
     net.settings.reconnect = quickly(2);
-    std::vector<ConnectionId> begun;
     QObject::connect(net.session.get(), &net::Session::changed, net.session.get(), [&](ConnectionId id) {
         if (std::find(begun.begin(), begun.end(), id) == begun.end())
             begun.push_back(id);
