@@ -2,6 +2,9 @@
 
 #include "core/base/platform/tcp.h"
 #include "core/http/acceptkey.h"
+#include "tests/support/netfixture.h"
+
+#include <algorithm>
 
 #include <QFile>
 #include <QNetworkProxy>
@@ -53,7 +56,84 @@ void ScriptedPeer::incomingConnection(qintptr descriptor)
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &ScriptedPeer::read);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, [this] { m_ended = true; });
     if (m_useTls)
+        connect(static_cast<QSslSocket *>(m_socket.get()), &QSslSocket::encrypted, this, &ScriptedPeer::advance);
+    if (m_useTls)
         static_cast<QSslSocket &>(*m_socket).startServerEncryption();
+    advance();
+}
+
+void ScriptedPeer::play(const PeerScript &script)
+{
+    m_script = script;
+    m_step = 0;
+    m_stalled = false;
+    advance();
+}
+
+void ScriptedPeer::goOn()
+{
+    m_stalled = false;
+    advance();
+}
+
+void ScriptedPeer::advance()
+{
+    if (m_socket == nullptr || m_advancing || m_stalled || played())
+        return;
+    if (m_useTls && !static_cast<const QSslSocket &>(*m_socket).isEncrypted() &&
+        m_script.steps()[m_step].kind == PeerScript::Kind::Send)
+        return;
+    m_advancing = true;
+    const bool done = perform(m_script.steps()[m_step]);
+    m_advancing = false;
+    if (!done)
+        return; // until more comes
+    ++m_step;
+    // The other end has its turn: what was sent is read before more of it is there.
+    QMetaObject::invokeMethod(this, &ScriptedPeer::advance, Qt::QueuedConnection);
+}
+
+bool ScriptedPeer::perform(const PeerScript::Step &step)
+{
+    using Kind = PeerScript::Kind;
+    switch (step.kind) {
+    case Kind::AwaitRequest:
+        return !request().isEmpty();
+    case Kind::AwaitOctets:
+        return received().size() >= step.number;
+    case Kind::AwaitFrame: {
+        const auto frames = readFrames(received());
+        return std::any_of(frames.begin(), frames.end(),
+                           [&step](const ReadFrame &read) { return read.header.opcode() == ws::Opcode(step.number); });
+    }
+    case Kind::Send:
+        send(step.octets);
+        return true;
+    case Kind::Accept:
+        if (request().isEmpty())
+            return false;
+        send(acceptance() + step.octets);
+        return true;
+    case Kind::End:
+        end();
+        return true;
+    case Kind::HalfClose:
+        platform::endSending(m_socket->socketDescriptor());
+        return true;
+    case Kind::Reset:
+        reset();
+        return true;
+    case Kind::Stall:
+        m_stalled = true;
+        return true;
+    case Kind::StopReading:
+        setReading(false);
+        return true;
+    case Kind::ReadAgain:
+        setReading(true);
+        return true;
+    }
+    return true;
 }
 
 void ScriptedPeer::setReading(bool reading)
@@ -73,6 +153,7 @@ void ScriptedPeer::read()
         m_answered = true;
         answer();
     }
+    advance();
     Q_EMIT receivedMore();
 }
 

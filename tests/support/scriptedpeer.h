@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/support/peerscript.h"
+
 #include <QByteArray>
 #include <QSslConfiguration>
 #include <QString>
@@ -50,6 +52,15 @@ public:
     QByteArray extraResponseFields; ///< "Name: value\r\n" lines of the 101
     bool endAfterAnswer = false;
 
+    /// Does these steps as soon as somebody connects, each in a turn of the event loop of its own. For an upgrade that
+    /// is Silent: the script answers.
+    void play(const PeerScript &script);
+    /// Goes on after a stall.
+    void goOn();
+    bool stalled() const { return m_stalled; }
+    /// Every step of the script was done.
+    bool played() const { return m_step == m_script.steps().size(); }
+
 Q_SIGNALS:
     void receivedMore();
 
@@ -59,6 +70,8 @@ protected:
 private:
     void read();
     void answer();
+    void advance();
+    bool perform(const PeerScript::Step &step);
 
     std::unique_ptr<QTcpSocket> m_socket;
     QSslConfiguration m_tls;
@@ -69,6 +82,10 @@ private:
     bool m_answered = false;
     bool m_ended = false;
     bool m_reading = true;
+    PeerScript m_script;
+    std::size_t m_step = 0;
+    bool m_stalled = false;
+    bool m_advancing = false;
 };
 
 } // namespace framescope::test
