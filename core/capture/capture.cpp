@@ -25,7 +25,7 @@ const Connection *Capture::Private::findLocked(ConnectionId id) const noexcept {
 
 Connection &Capture::Private::add(ConnectionId id, const ConnectionFacts &facts, Timestamp time)
 {
-    auto made = std::make_unique<Connection>(id, facts, time, rows);
+    auto made = std::make_unique<Connection>(id, facts, time, rows, keys);
     Connection &connection = *made;
     const std::lock_guard lock(mutex);
     if (id.value() >= connections.size())

@@ -15,10 +15,10 @@ namespace framescope::capture
 
 /// One connection of a capture: its pipeline, its synthetic TCP state and where its octets lie.
 struct Connection {
-    Connection(ConnectionId number, const ConnectionFacts &known, Timestamp time, RowStore &rows)
+    Connection(ConnectionId number, const ConnectionFacts &known, Timestamp time, RowStore &rows, SeenKeys &keys)
         : id(number)
         , facts(known)
-        , pipeline(number, known.ourRole, rows)
+        , pipeline(number, known.ourRole, rows, &keys)
         , tcp(number, known.ourRole)
         , first(time)
         , last(time)
@@ -63,6 +63,7 @@ public:
     bool writable = false;
 
     RowStore rows;
+    SeenKeys keys;
     SegmentTable segments;
     std::atomic<std::uint64_t> storedSize{0};
     std::atomic<std::uint64_t> loadSize{0}; ///< of the file when load() began

@@ -1,5 +1,6 @@
 #include "core/capture/pipeline.h"
 
+#include "core/http/acceptkey.h"
 #include "core/ws/closecode.h"
 #include "core/ws/findings.h"
 
@@ -21,8 +22,9 @@ std::uint16_t closeCodeOf(ByteView payload) noexcept
 }
 } // namespace
 
-Pipeline::Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows)
+Pipeline::Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows, SeenKeys *keys)
     : m_rows(rows)
+    , m_keys(keys)
     , m_streams{Stream(headKind(Direction::Out, ourRole)), Stream(headKind(Direction::In, ourRole))}
     , m_id(id)
     , m_ourRole(ourRole)
@@ -96,6 +98,9 @@ void Pipeline::requestDone(Direction d, Timestamp time, std::uint64_t end)
 {
     Stream &s = stream(d);
     addHeadRow(d, time, end, http::judgeRequest(s.head->head()).findings);
+    const QByteArray key = s.head->head().value("Sec-WebSocket-Key");
+    if (m_keys != nullptr && !key.isEmpty())
+        m_keys->add(http::acceptFor(key), m_id);
     s.phase = m_refused ? Phase::Raw : Phase::Frames;
     if (m_refused || m_upgraded)
         s.head.reset();
@@ -105,7 +110,8 @@ void Pipeline::responseDone(Direction d, Timestamp time, std::uint64_t end)
 {
     Stream &s = stream(d);
     Stream &client = stream(opposite(d));
-    const http::ResponseVerdict verdict = http::judgeResponse(client.head->head(), s.head->head());
+    http::ResponseVerdict verdict = http::judgeResponse(client.head->head(), s.head->head());
+    recogniseReplay(s.head->head(), verdict.findings);
     const int status = s.head->head().status;
     if (verdict.upgraded)
         startFramesAnyway(opposite(d), time);
@@ -132,6 +138,24 @@ void Pipeline::responseDone(Direction d, Timestamp time, std::uint64_t end)
     m_sink->responseJudged(verdict.upgraded, verdict.valid, status);
     if (verdict.upgraded)
         m_sink->upgraded(verdict.subprotocol);
+}
+
+void Pipeline::recogniseReplay(const http::Head &response, std::vector<ws::Finding> &findings) const
+{
+    const bool wrong = std::any_of(findings.begin(), findings.end(), [](const ws::Finding &finding) {
+        return finding.id == ws::FindingId::HsAcceptWrong;
+    });
+    if (m_keys == nullptr || !wrong)
+        return;
+    for (const http::Field *field : response.all("Sec-WebSocket-Accept")) {
+        if (const auto other = m_keys->find(field->value, m_id)) {
+            ws::Finding replay;
+            replay.id = ws::FindingId::HsAcceptReplayed;
+            replay.offset = StreamOffset(field->offset);
+            replay.value = std::uint64_t(other->value()) + 1; // people count connections from 1
+            findings.push_back(replay);
+        }
+    }
 }
 
 void Pipeline::startFramesAnyway(Direction client, Timestamp time)

@@ -2,6 +2,7 @@
 
 #include "core/capture/capture.h"
 #include "core/capture/rowstore.h"
+#include "core/capture/seenkeys.h"
 #include "core/http/handshake.h"
 
 #include <array>
@@ -27,8 +28,8 @@ public:
         std::uint64_t errors = 0; ///< findings of severity error
     };
 
-    /// Lifetime: the store outlives the pipeline.
-    Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows);
+    /// Lifetime: the store, and the keys of the whole capture when they are given, outlive the pipeline.
+    Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows, SeenKeys *keys = nullptr);
     ~Pipeline();
 
     /// Takes octets from the front and returns how many: to the end of a head, of maxFramesPerFeed frames, or all.
@@ -77,6 +78,8 @@ private:
     void feedFrames(Direction d, Timestamp time, ByteView &input);
     void requestDone(Direction d, Timestamp time, std::uint64_t end);
     void responseDone(Direction d, Timestamp time, std::uint64_t end);
+    /// An accept that is wrong here, and right for a request of another connection.
+    void recogniseReplay(const http::Head &response, std::vector<ws::Finding> &findings) const;
     /// The parser's findings, and then these, become those of the next row; heads are judged from their first octet.
     void findInHead(const Stream &s, const std::vector<ws::Finding> &judged = {});
     /// No frames will follow: both directions go on as raw octets.
@@ -101,6 +104,7 @@ private:
     void attachSink();
 
     RowStore &m_rows;
+    SeenKeys *m_keys;
     PeerSink *m_sink = nullptr;
     std::array<Stream, 2> m_streams;  ///< by direction
     std::deque<Ping> m_pings;         ///< sent and not answered, oldest first

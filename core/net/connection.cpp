@@ -8,6 +8,7 @@
 #include <QJsonObject>
 #include <QSslSocket>
 
+#include <algorithm>
 #include <utility>
 
 namespace framescope::net
@@ -21,6 +22,8 @@ constexpr qsizetype readSize = 256 * 1024;
 constexpr qint64 readBufferLimit = 1024 * 1024;
 /// A peer that does not read what we answer is not read from either: TCP holds it back.
 constexpr qint64 unsentLimit = 4 * 1024 * 1024;
+/// So much is still read of a connection that is given up.
+constexpr qint64 drainLimit = 8 * 1024 * 1024;
 constexpr auto stallTime = 1s;
 constexpr auto lingerTime = 2s;
 constexpr qsizetype maxCloseReason = 123;
@@ -226,7 +229,7 @@ void Connection::giveUp(const QString &reason)
     m_silent = true;
     stopConnecting();
     if (m_tcp && m_socket) {
-        pump();
+        drain();
         platform::resetOnClose(m_socket->socketDescriptor());
     }
     if (m_socket) {
@@ -284,6 +287,29 @@ void Connection::pump()
         take(byteView(QByteArrayView(m_context.buffer->constData(), count)));
     }
     m_pumping = false;
+}
+
+void Connection::drain()
+{
+    const auto *tls = qobject_cast<const QSslSocket *>(m_socket.get());
+    if (m_socket->state() != QAbstractSocket::ConnectedState || (tls != nullptr && !tls->isEncrypted()))
+        return;
+    // A buffer of its own: this can be called while the octets in the shared one are looked at.
+    QByteArray buffer(64 * 1024, Qt::Uninitialized);
+    qint64 taken = 0;
+    do {
+        for (qint64 count = 1; taken < drainLimit && count > 0; taken += std::max<qint64>(0, count)) {
+            count = m_socket->read(buffer.data(), buffer.size());
+            if (count > 0)
+                take(byteView(QByteArrayView(buffer.constData(), count)));
+        }
+        if (taken >= drainLimit) {
+            addEvent(EventKind::Note,
+                     {{u"text"_qs, u"More octets came and were not read: the connection was over."_qs}});
+            return;
+        }
+        // Not those of Qt alone: what the system still has came as well.
+    } while (m_socket->waitForReadyRead(0));
 }
 
 void Connection::take(ByteView octets)
@@ -402,7 +428,7 @@ void Connection::closeTcp()
     m_silent = true;
     stopConnecting();
     if (m_socket) {
-        pump();
+        drain();
         m_socket->disconnect(this);
         m_socket->abort();
     }

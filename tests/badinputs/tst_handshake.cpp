@@ -83,6 +83,7 @@ private Q_SLOTS:
     void endlessHead_data();
     void endlessHead();
     void bodyOfAPage();
+    void replayedAnswer();
 
 private:
     void respond(Policy policy);
@@ -404,6 +405,27 @@ void TestBadHandshakes::bodyOfAPage()
     const QByteArray kept = test::octetsIn(*net.capture, Direction::In);
     QVERIFY2(kept.size() >= head.size() + 1024 * 1024, qPrintable(QString::number(kept.size())));
     QVERIFY((head + body).startsWith(kept));
+}
+
+/// H32: the answer to another connection's request.
+void TestBadHandshakes::replayedAnswer()
+{
+    NetFixture net;
+    ScriptedPeer first;
+    const ConnectionId one = net.open(first.url());
+    QTRY_COMPARE(net.state(one), State::Open);
+    ScriptedPeer second(ScriptedPeer::Upgrade::Silent);
+    const ConnectionId two = net.open(second.url());
+    QTRY_VERIFY(!second.request().isEmpty());
+    const QByteArray stale = first.acceptance();
+    second.send(stale + frame(Opcode::Text, "stale"));
+    QTRY_VERIFY(net.has(u"in text 5 fin"_qs));
+    const int place = int(stale.indexOf("Sec-WebSocket-Accept"));
+    const QStringList found = test::findingsIn(*net.capture);
+    QVERIFY2(found.contains(u"hs.accept.wrong at %1"_qs.arg(place)), qPrintable(found.join(u'\n')));
+    QVERIFY2(found.contains(u"hs.accept.replayed at %1 (1)"_qs.arg(place)), qPrintable(found.join(u'\n')));
+    QVERIFY(test::octetsIn(*net.capture, Direction::In, two).startsWith(stale));
+    QCOMPARE(test::differsWhenReopened(*net.capture), QString());
 }
 
 QTEST_GUILESS_MAIN(TestBadHandshakes)
