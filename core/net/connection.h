@@ -125,6 +125,8 @@ protected:
     virtual void stopConnecting() {}
 
 private:
+    /// Records what came until now, for a socket about to be closed.
+    void drain();
     bool canSend(qsizetype size);
     void take(ByteView octets);
     void settleAnswers();

@@ -161,7 +161,9 @@ void TestMusts::reservedCodesAreNotSent()
         net.settings.policy = policy;
         net.open(peer.url());
         QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(1));
-        QCOMPARE(readFrames(peer.received())[0].payload, ws::closePayload(1002, {}));
+        // 1005 may also be answered by what it stands for: a close frame without a code.
+        const QByteArray answer = readFrames(peer.received())[0].payload;
+        QVERIFY(answer == ws::closePayload(1002, {}) || (code == 1005 && answer.isEmpty()));
     }
 }
 
