@@ -3,6 +3,7 @@
 #include "core/net/deflatesettings.h"
 #include "core/net/failuretext.h"
 #include "core/net/tlssetup.h"
+#include "core/ws/findings.h"
 
 #include <QJsonObject>
 
@@ -27,8 +28,19 @@ AnswerRules rulesOf(const ConnectionSettings &settings)
 
 ClientConnection::ClientConnection(const ConnectionContext &context, ConnectionId id,
                                    const ConnectionSettings &settings)
-    : Connection(context, id, rulesOf(settings), settings.closeTimeout), m_settings(settings)
+    : Connection(context, id, rulesOf(settings), settings.closeTimeout)
+    , m_settings(settings)
+    , m_idle(settings.idleAfter, [this] { return capture().totals(this->id()).octetsIn; })
 {
+    connect(this, &Connection::opened, &m_idle, &IdleWatch::start);
+    connect(this, &Connection::finished, &m_idle, &IdleWatch::stop);
+    connect(&m_idle, &IdleWatch::idle, this, [this](std::chrono::milliseconds limit) {
+        QJsonObject details{{u"text"_qs, u"Nothing came for %1."_qs.arg(secondsText(limit))}};
+        capture::tell(details, ws::FindingId::TcpIdle,
+                      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(limit).count()));
+        addEvent(capture::EventKind::Note, details);
+        Q_EMIT changed();
+    });
 }
 
 void ClientConnection::start()

@@ -5,6 +5,7 @@
 #include "core/net/clientupgrade.h"
 #include "core/net/connection.h"
 #include "core/net/dial/dialer.h"
+#include "core/net/idlewatch.h"
 
 #include <optional>
 
@@ -44,6 +45,7 @@ private:
     std::unique_ptr<Dialer> m_dialer;
     std::unique_ptr<ClientTls> m_tls; ///< for a secure URL
     std::optional<ClientUpgrade> m_upgrade;
+    IdleWatch m_idle;
     bool m_waitsForBody = false; ///< of an answer that was no upgrade
 };
 

@@ -111,8 +111,9 @@ struct ConnectionSettings {
     Policy policy = Policy::Observe;
     bool answerPing = true;
     bool answerClose = true;
-    bool echo = false;                      ///< send each whole message back with its own opcode
-    std::chrono::milliseconds keepAlive{0}; ///< a ping after so long without one; 0: none
+    bool echo = false;                           ///< send each whole message back with its own opcode
+    std::chrono::milliseconds keepAlive{0};      ///< a ping after so long without one; 0: none
+    std::chrono::milliseconds idleAfter{60'000}; ///< so long without an octet is told, once
     ReconnectSettings reconnect;
     std::chrono::milliseconds connectTimeout{15'000}; ///< name lookup and TCP, proxy tunnel included
     std::chrono::milliseconds tlsTimeout{15'000};

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void trickle();
     void unreadOctetsAreKept_data();
     void unreadOctetsAreKept();
+    void silence();
     void badPorts_data();
     void badPorts();
     void manyCycles();
@@ -188,6 +189,22 @@ void TestBadTcp::unreadOctetsAreKept()
     const QByteArray kept = test::octetsIn(*net.capture, Direction::In);
     QVERIFY(all.startsWith(kept));
     QVERIFY2(kept.size() > 256 * 1024, qPrintable(QString::number(kept.size())));
+    QCOMPARE(test::differsWhenReopened(*net.capture), QString());
+}
+
+/// T11: a silence is told, once, and nothing is done about it.
+void TestBadTcp::silence()
+{
+    ScriptedPeer peer(ScriptedPeer::Upgrade::Silent);
+    peer.play(PeerScript().accept().stall().send(frame(Opcode::Text, "again")));
+    NetFixture net;
+    net.settings.idleAfter = std::chrono::milliseconds(1000);
+    const ConnectionId id = net.open(peer.url());
+    QTRY_VERIFY(net.has(u"in event note tcp.idle"_qs));
+    QVERIFY(test::findingsIn(*net.capture).contains(u"tcp.idle at %1 (1)"_qs.arg(peer.acceptance().size())));
+    QCOMPARE(net.state(id), State::Open);
+    peer.goOn();
+    QTRY_VERIFY(net.has(u"in text 5 fin"_qs));
     QCOMPARE(test::differsWhenReopened(*net.capture), QString());
 }
 

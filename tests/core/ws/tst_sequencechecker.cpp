@@ -148,7 +148,7 @@ void TestSequenceChecker::everyHeader()
         for (const Length &length : lengths) {
             c.form = length.form;
             c.length = length.length;
-            SequenceChecker checker(c.sender, Agreement{c.deflate});
+            SequenceChecker checker(c.sender, Agreement{c.deflate, {}, {}});
             std::vector<Finding> findings;
             const auto prelude = [&](int opcode, int fin) {
                 const auto key =
