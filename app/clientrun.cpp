@@ -87,8 +87,12 @@ void ClientRun::lookOnce()
 
 void ClientRun::sendAll()
 {
-    for (const craft::FrameSpec &spec : m_line.sends)
-        m_session.send(m_id, craft::toWire(spec));
+    for (const Send &send : m_line.sends) {
+        if (send.message)
+            m_session.sendMessage(m_id, send.frame.opcode, send.frame.payload);
+        else
+            m_session.send(m_id, craft::toWire(send.frame));
+    }
 }
 
 void ClientRun::stop()

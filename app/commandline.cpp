@@ -3,6 +3,7 @@
 #include "core/http/handshake.h"
 #include "core/http/token.h"
 #include "core/http/url.h"
+#include "core/net/deflatesettings.h"
 
 #include <cmath>
 
@@ -43,6 +44,8 @@ private:
     void readDuration();
     void readPort();
     void readListen();
+    void readDeflate(net::DeflateSettings &deflate);
+    bool deflateOption(net::DeflateSettings &deflate);
     void readSend();
     void readSendFrame();
 
@@ -154,7 +157,7 @@ bool Walk::clientOption()
     else if (is(QLatin1String("--ca")))
         m_line.connection.tls.caFiles.append(value());
     else
-        return false;
+        return deflateOption(m_line.connection.deflate);
     return true;
 }
 
@@ -190,8 +193,28 @@ bool Walk::serveOption()
     else if (is(QLatin1String("--policy")))
         readPolicy(m_line.policy);
     else
+        return deflateOption(m_line.deflate);
+    return true;
+}
+
+bool Walk::deflateOption(net::DeflateSettings &deflate)
+{
+    if (is(QLatin1String("--no-deflate")))
+        deflate.offer = false;
+    else if (is(QLatin1String("--deflate")))
+        readDeflate(deflate);
+    else
         return false;
     return true;
+}
+
+void Walk::readDeflate(net::DeflateSettings &deflate)
+{
+    const auto parameters = http::parseDeflateParameters(value());
+    if (!parameters)
+        return fail(QStringLiteral("--deflate: %1").arg(parameters.error().message));
+    deflate.offer = true;
+    net::setDeflateParameters(deflate, *parameters);
 }
 
 void Walk::readHeader()
@@ -272,9 +295,10 @@ void Walk::readListen()
 
 void Walk::readSend()
 {
-    craft::FrameSpec spec;
-    spec.payload = value().toUtf8();
-    m_line.sends.push_back(spec);
+    Send send;
+    send.frame.payload = value().toUtf8();
+    send.message = true;
+    m_line.sends.push_back(send);
 }
 
 void Walk::readSendFrame()
@@ -282,7 +306,7 @@ void Walk::readSendFrame()
     const auto spec = craft::parseFrameSpec(value());
     if (!spec)
         return fail(QStringLiteral("--send-frame: %1").arg(spec.error().message));
-    m_line.sends.push_back(*spec);
+    m_line.sends.push_back({*spec, false});
 }
 
 void Walk::positional(const QString &argument)

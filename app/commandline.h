@@ -17,6 +17,12 @@
 namespace framescope::app
 {
 
+/// One thing to send when the connection is open.
+struct Send {
+    craft::FrameSpec frame;
+    bool message = false; ///< a text message, compressed where that was agreed; else the frame as it is described
+};
+
 /// What the command line asks for, checked.
 struct CommandLine {
     Mode mode = Mode::Window;
@@ -25,13 +31,14 @@ struct CommandLine {
     QString file;                       ///< window and read: the capture to show; may be empty for the window
     bool demo = false;                  ///< window and serve
     net::ConnectionSettings connection; ///< capture and echo
-    std::vector<craft::FrameSpec> sends;
+    std::vector<Send> sends;
     std::optional<std::uint64_t> count;                ///< end after this many received frames
     std::optional<std::chrono::milliseconds> duration; ///< end after this time
     QString writePath;                                 ///< empty: the capture is temporary
     bool json = false;
     std::uint16_t port = 0;                    ///< serve; 0: any free one
     bool echo = false;                         ///< serve
+    net::DeflateSettings deflate;              ///< serve; capture and echo have theirs in connection
     net::Admission admission;                  ///< serve
     net::Policy policy = net::Policy::Observe; ///< serve; capture and echo have theirs in connection
 };

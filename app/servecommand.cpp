@@ -25,6 +25,7 @@ int runServe(const CommandLine &line)
     settings.echo = line.echo;
     settings.demo = line.demo;
     settings.policy = line.policy;
+    settings.deflate = line.deflate;
 
     const SystemClock clock;
     StopSignal stopSignal;

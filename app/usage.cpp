@@ -31,16 +31,18 @@ Ends when the server closes, after --count received frames, after --for seconds,
   --for SECONDS        end with a clean close after this time; 0.5 is half a second
   --write FILE         keep the capture (pcapng) in FILE; without it a temporary file is removed at the end
   --json               one JSON object a line instead of text
-  --send TEXT          send a text frame when the connection is open; may be repeated
+  --send TEXT          send a text message when the connection is open, compressed where agreed; may be repeated
   --send-frame SPEC    send any frame, legal or not; may be repeated, the order on the command line is kept
   --header 'N: V'      add a header field to the request; may be repeated
   --subprotocol P      offer a subprotocol; may be repeated
   --origin O           send an Origin field
+  --deflate PARAMS     what to offer of permessage-deflate, as in "client_max_window_bits=10; server_no_context_takeover"
+  --no-deflate         offer no compression
   --ca FILE            trust the certificates in this PEM file too
   --insecure           accept any certificate; the capture says so
   --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says
 
-SPEC: opcode=9,fin=1,rsv=0,mask=random|none|7a1c09f2,len=auto|7|16|64|=200,text=...|hex=...|base64=...|file=...
+SPEC: opcode=9,fin=1,rsv=0,mask=random|none|7a1c09f2,len=auto|7|16|64|=200,compress=0,text=...|hex=...|base64=...|file=...
 All parts are optional; the payload comes last and takes the rest.
 )";
 
@@ -62,6 +64,8 @@ connection as RFC 6455 says (policy strict). Conformance suites drive this mode.
   --header 'N: V'      add a header field to the request; may be repeated
   --subprotocol P      offer a subprotocol; may be repeated
   --origin O           send an Origin field
+  --deflate PARAMS     what to offer of permessage-deflate, as in "client_max_window_bits=10; server_no_context_takeover"
+  --no-deflate         offer no compression
   --ca FILE            trust the certificates in this PEM file too
   --insecure           accept any certificate; the capture says so
 )";
@@ -78,6 +82,9 @@ Web pages of other hosts are refused, and so are requests under a name that is n
   --allow-origin O     a web page that may connect, as in https://example.com; * is all; may be repeated
   --echo               send each whole message back
   --demo               play the built-in demo
+  --deflate PARAMS     what to answer to an offer of permessage-deflate, as far as it allows, as in
+                       "server_max_window_bits=10; client_no_context_takeover"
+  --no-deflate         accept no compression
   --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says
   --json               one JSON object a line instead of text (the first line is the URL)
   --write FILE         keep the capture (pcapng) in FILE

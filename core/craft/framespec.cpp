@@ -1,6 +1,7 @@
 #include "core/craft/framespec.h"
 
 #include "core/base/bytes.h"
+#include "core/ws/deflater.h"
 #include "core/ws/findings.h"
 #include "core/ws/streamanalyzer.h"
 
@@ -35,7 +36,15 @@ constexpr std::array<OpcodeName, 6> opcodeNames{{
 }};
 
 /// The parts of a SPEC; also the bits that remember which were given.
-enum Part : unsigned { OpcodePart = 1, FinPart = 2, RsvPart = 4, MaskPart = 8, LengthPart = 16, PayloadPart = 32 };
+enum Part : unsigned {
+    OpcodePart = 1,
+    FinPart = 2,
+    RsvPart = 4,
+    MaskPart = 8,
+    LengthPart = 16,
+    PayloadPart = 32,
+    CompressPart = 64
+};
 
 /// A decimal or 0x number no larger than `max`.
 std::optional<std::uint64_t> number(QStringView text, std::uint64_t max)
@@ -149,9 +158,12 @@ private:
             return mask(at, valueAt, value);
         if (name == u"len")
             return length(at, valueAt, value);
-        return errorAt(at, QStringLiteral("there is no part \"%1\"; allowed: opcode, fin, rsv, mask, len, and one of "
-                                          "text, hex, base64, file.")
-                               .arg(name.toString()));
+        if (name == u"compress")
+            return compress(at, valueAt, value);
+        return errorAt(at,
+                       QStringLiteral("there is no part \"%1\"; allowed: opcode, fin, rsv, mask, len, compress, and "
+                                      "one of text, hex, base64, file.")
+                           .arg(name.toString()));
     }
 
     Result<void> give(Part part, qsizetype at, QStringView name)
@@ -188,6 +200,17 @@ private:
         if (!n)
             return notAllowed(valueAt, u"fin", value, QStringLiteral("0, 1"));
         m_spec.fin = *n == 1;
+        return {};
+    }
+
+    Result<void> compress(qsizetype at, qsizetype valueAt, QStringView value)
+    {
+        if (auto once = give(CompressPart, at, u"compress"); !once)
+            return once;
+        const auto n = number(value, 1);
+        if (!n)
+            return notAllowed(valueAt, u"compress", value, QStringLiteral("0, 1"));
+        m_spec.compress = *n == 1;
         return {};
     }
 
@@ -316,6 +339,8 @@ QString toText(const FrameSpec &spec)
         parts << QStringLiteral("len==%1").arg(spec.wrongLength);
         break;
     }
+    if (spec.compress)
+        parts << QStringLiteral("compress=1");
     if (!spec.payload.isEmpty()) {
         const QString text = QString::fromUtf8(spec.payload);
         parts << (isLine(spec.payload, text) ? QStringLiteral("text=") + text
@@ -333,11 +358,23 @@ ws::MaskKey randomKey()
     return key;
 }
 
+QByteArray wirePayload(const FrameSpec &spec)
+{
+    if (!spec.compress)
+        return spec.payload;
+    // Every window that zlib can make holds 9 bits.
+    constexpr ws::DeflateSide alone{false, 9};
+    QByteArray compressed;
+    ws::Deflater(alone).compress(byteView(spec.payload), compressed);
+    return compressed;
+}
+
 ws::FrameFields fieldsOf(const FrameSpec &spec, const ws::MaskKey &random)
 {
     ws::FrameFields fields;
     fields.fin = spec.fin;
-    fields.rsv = spec.rsv;
+    constexpr std::uint8_t rsv1 = 4;
+    fields.rsv = spec.compress ? spec.rsv | rsv1 : spec.rsv;
     fields.opcode = spec.opcode;
     if (spec.mask == MaskChoice::Random)
         fields.key = random;
@@ -365,11 +402,11 @@ ws::FrameFields fieldsOf(const FrameSpec &spec, const ws::MaskKey &random)
 QByteArray toWire(const FrameSpec &spec)
 {
     QByteArray wire;
-    ws::writeFrame(fieldsOf(spec, randomKey()), byteView(spec.payload), wire);
+    ws::writeFrame(fieldsOf(spec, randomKey()), byteView(wirePayload(spec)), wire);
     return wire;
 }
 
-std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender)
+std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender, const ws::Agreement &agreement)
 {
     // Any key stands for a random one, but the same verdict should come each time.
     constexpr ws::MaskKey sample{0x9d, 0x41, 0x6e, 0xb2};
@@ -383,9 +420,9 @@ std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender)
         ws::writeFrame(first, {}, wire);
     }
     const auto start = static_cast<std::uint64_t>(wire.size());
-    ws::writeFrame(fieldsOf(spec, sample), byteView(spec.payload), wire);
+    ws::writeFrame(fieldsOf(spec, sample), byteView(wirePayload(spec)), wire);
 
-    ws::StreamAnalyzer analyzer(sender, {}, StreamOffset(0));
+    ws::StreamAnalyzer analyzer(sender, agreement, StreamOffset(0));
     ByteView input = byteView(wire);
     if (start != 0)
         analyzer.step(input);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/ws/agreement.h"
 #include "core/ws/finding.h"
 #include "core/ws/framewriter.h"
 #include "core/ws/role.h"
@@ -25,11 +26,12 @@ struct FrameSpec {
     ws::MaskKey fixedKey{};
     LengthChoice length = LengthChoice::Auto;
     std::uint64_t wrongLength = 0; ///< declared instead of the true one; its form is the shortest for it
+    bool compress = false;         ///< the payload goes out deflated by itself, and RSV1 is set (RFC 7692 §7.2.1)
     QByteArray payload;
 };
 
-/// "opcode=9,fin=1,rsv=0,mask=random|none|7a1c09f2,len=auto|7|16|64|=200,text=...|hex=...|base64=...|file=..." where
-/// text and file come last and take the rest. Opcode: 0-15, 0x0-0xf or a name. Errors: say which part, at which
+/// "opcode=9,fin=1,rsv=0,mask=random|none|7a1c09f2,len=auto|7|16|64|=200,compress=0,text=...|hex=...|base64=...|
+/// file=..." where text and file come last and take the rest. Opcode: 0-15, 0x0-0xf or a name. Errors: say which part, at which
 /// column (from 1), and what is allowed. Parts that are absent keep FrameSpec's defaults. `file` is read at once; a
 /// file over 256 MiB is refused.
 Result<FrameSpec> parseFrameSpec(const QString &spec);
@@ -38,13 +40,17 @@ QString toText(const FrameSpec &spec);
 
 /// A key from the system's cryptographic source (RFC 6455 §5.3, §10.3).
 ws::MaskKey randomKey();
+/// The payload as it goes out before masking: deflated when the frame is to be compressed. Without context, so it can
+/// be read after any message and with any agreed window but 8; fragments cannot be compressed one by one.
+QByteArray wirePayload(const FrameSpec &spec);
 /// The header fields, with `random` standing for the key when the mask is random.
 ws::FrameFields fieldsOf(const FrameSpec &spec, const ws::MaskKey &random);
 /// The wire octets, with a fresh random key when the mask is random.
 QByteArray toWire(const FrameSpec &spec);
 /// What a receiver will say of this frame when `sender` sends it outside of any open message; findings' offsets count
 /// from the frame's first octet. A continuation, being an orphan there, is judged as inside a binary message. With a
-/// wrong length: frame.truncated when it is too large; octets beyond a length too small are not judged.
-std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender);
+/// wrong length: frame.truncated when it is too large; octets beyond a length too small are not judged. `agreement` is
+/// what the connection agreed on, see net::Status.
+std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender, const ws::Agreement &agreement = {});
 
 } // namespace framescope::craft

@@ -196,6 +196,7 @@ ByteView ClientConnection::handshakeOctets(ByteView octets)
         failAndClose(m_upgrade->failure());
         break;
     case ClientUpgrade::Step::Upgraded:
+        editStatus().agreement = m_upgrade->verdict().agreement;
         // A faulty answer can be read, but what it makes of compressed messages is not known.
         if (m_upgrade->verdict().mayCompress) {
             answerer().writer().agree(clientSide(m_upgrade->verdict().agreement, m_settings.deflate),

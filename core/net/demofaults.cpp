@@ -1,5 +1,6 @@
 #include "core/net/demofaults.h"
 
+#include "core/net/demodeflate.h"
 #include "core/ws/findings.h"
 #include "core/ws/framewriter.h"
 
@@ -31,6 +32,15 @@ QByteArray withRsv(std::uint8_t rsv, const QByteArray &payload)
 {
     ws::FrameFields fields;
     fields.rsv = rsv;
+    return frame(fields, payload);
+}
+
+/// With permessage-deflate agreed RSV1 means something on text and binary frames.
+QByteArray reservedWithRsv1(const QByteArray &payload)
+{
+    ws::FrameFields fields;
+    fields.opcode = Opcode(0x3);
+    fields.rsv = 4;
     return frame(fields, payload);
 }
 
@@ -70,9 +80,9 @@ QString DemoFault::name() const
 std::vector<DemoFault> makeDemoFaults()
 {
     const QByteArray topBit = QByteArray::fromHex("817f8000000000000005") + "no boundary can be known from here on";
-    return {
+    std::vector<DemoFault> faults = {
         {FindingId::FrameOpcodeReserved, frame(Opcode(0x3), "opcode 3")},
-        {FindingId::FrameRsv1, withRsv(4, "RSV1 without an extension")},
+        {FindingId::FrameRsv1, reservedWithRsv1("RSV1 where no extension has it")},
         {FindingId::FrameRsv2, withRsv(2, "RSV2 without an extension")},
         {FindingId::FrameRsv3, withRsv(1, "RSV3 without an extension")},
         {FindingId::FrameLengthNonMinimal, withForm(LengthForm::Bits16, "a short text with a long length")},
@@ -100,6 +110,9 @@ std::vector<DemoFault> makeDemoFaults()
         {FindingId::TcpReset, frame(Opcode::Text, "a reset follows"), Then::Reset},
         {FindingId::TcpEndWithoutClose, frame(Opcode::Text, "the end follows"), Then::EndTcp},
     };
+    for (DemoFault &fault : makeDeflateFaults())
+        faults.push_back(std::move(fault));
+    return faults;
 }
 
 } // namespace framescope::net

@@ -21,6 +21,7 @@ constexpr std::uint32_t largeEvery = 64;
 const char helpText[] = "help: this list\n"
                         "bad: the malformed frames to choose from\n"
                         "bad NAME: sends that one; \"bad all\": every one that leaves the connection usable\n"
+                        "compressed: compressed messages, whole and in fragments, if that was agreed\n"
                         "close, close CODE, close CODE REASON: closes from the server's side\n"
                         "flood N: N small numbered messages, at most 1000000\n"
                         "pause, resume: stops and goes on playing\n"
@@ -57,6 +58,20 @@ QByteArray filler(qsizetype size)
         text += "abcdefghijklmnopqrstuvwxyz0123456789 ";
     return text.first(size);
 }
+QByteArray whatToOffer(DemoFault::Needs needs)
+{
+    switch (needs) {
+    case DemoFault::Needs::Nothing:
+        break;
+    case DemoFault::Needs::Deflate:
+        return "offer permessage-deflate.";
+    case DemoFault::Needs::Takeover:
+        return "offer permessage-deflate without server_no_context_takeover.";
+    case DemoFault::Needs::NoTakeover:
+        return "offer permessage-deflate with server_no_context_takeover.";
+    }
+    return {};
+}
 } // namespace
 
 QStringList demoFaults()
@@ -83,12 +98,13 @@ void DemoScript::start()
 
 void DemoScript::sendText(const QByteArray &text) { sendFrame(Opcode::Text, text); }
 
-void DemoScript::sendFrame(Opcode opcode, const QByteArray &payload, bool fin)
+void DemoScript::sendFrame(Opcode opcode, const QByteArray &payload, bool fin, bool rsv1)
 {
     if (!m_connection.isOpen())
         return;
     ws::FrameFields fields = ownFrame(opcode, ws::Role::Server);
     fields.fin = fin;
+    fields.rsv = rsv1 ? 4 : 0;
     QByteArray octets;
     ws::writeFrame(fields, byteView(payload), octets);
     m_connection.send(octets);
@@ -166,6 +182,8 @@ bool DemoScript::obey(const QString &text)
         sendText(helpText);
     } else if (word == u"bad") {
         bad(rest);
+    } else if (word == u"compressed") {
+        compressed();
     } else if (word == u"close") {
         closeAsTold(rest);
     } else if (word == u"flood") {
@@ -189,15 +207,23 @@ void DemoScript::bad(const QString &name)
     }
     bool found = false;
     for (const DemoFault &fault : makeDemoFaults()) {
-        const bool all = name == u"all" && fault.then == DemoFault::Then::GoOn;
+        const bool all = name == u"all" && fault.then == DemoFault::Then::GoOn && hasWhatItNeeds(fault);
         if (!all && fault.name() != name)
             continue;
         found = true;
+        if (!hasWhatItNeeds(fault)) {
+            sendText("\"bad " + name.toUtf8() + "\" needs another agreement. Connect again, and " +
+                     whatToOffer(fault.needs));
+            return;
+        }
         if (!fault.octets.isEmpty())
             m_connection.send(fault.octets);
         switch (fault.then) {
         case DemoFault::Then::GoOn:
         case DemoFault::Then::Close:
+            break;
+        case DemoFault::Then::LoseContext:
+            sendText("Compressed messages after this one may be unreadable, until you connect again.");
             break;
         case DemoFault::Then::EndTcp:
             m_connection.endWithoutClose();
@@ -217,6 +243,44 @@ void DemoScript::bad(const QString &name)
     }
     if (!found)
         sendText("There is no \"bad " + name.toUtf8() + "\". Send \"bad\" for the list.");
+}
+
+bool DemoScript::hasWhatItNeeds(const DemoFault &fault) const
+{
+    const ws::Agreement &agreement = m_connection.status().agreement;
+    switch (fault.needs) {
+    case DemoFault::Needs::Nothing:
+        return true;
+    case DemoFault::Needs::Deflate:
+        return agreement.deflate;
+    case DemoFault::Needs::Takeover:
+        return agreement.deflate && agreement.server.contextTakeover;
+    case DemoFault::Needs::NoTakeover:
+        return agreement.deflate && !agreement.server.contextTakeover;
+    }
+    return false;
+}
+
+void DemoScript::compressed()
+{
+    MessageWriter &writer = m_connection.answerer().writer();
+    if (!m_connection.isOpen() || !writer.compresses()) {
+        sendText("No compression was agreed. Connect again, and " + whatToOffer(DemoFault::Needs::Deflate));
+        return;
+    }
+    // Each refers to those before it, and so is smaller.
+    for (std::uint32_t i = 0; i < 3; ++i)
+        m_connection.sendMessage(Opcode::Text, order(m_tick + i));
+    sendText("This message is not compressed, as any may be.");
+    // RFC 7692 §6.1: only the first fragment has RSV1; control frames go between them as they are.
+    const QByteArray text = "One compressed message in three frames: " + order(m_tick + 3);
+    const QByteArray payload = writer.compressed(byteView(text));
+    const qsizetype third = payload.size() / 3;
+    sendFrame(Opcode::Text, payload.first(third), false, true);
+    sendFrame(Opcode::Ping, "between");
+    sendFrame(Opcode::Continuation, payload.mid(third, third), false);
+    sendFrame(Opcode::Continuation, payload.mid(2 * third));
+    m_connection.sendMessage(Opcode::Binary, filler(100'000));
 }
 
 void DemoScript::closeAsTold(const QString &arguments)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/net/connection.h"
+#include "core/net/demofaults.h"
 
 #include <QObject>
 #include <QStringList>
@@ -30,11 +31,13 @@ private:
     /// Whether the text was a command.
     bool obey(const QString &text);
     void bad(const QString &name);
+    bool hasWhatItNeeds(const DemoFault &fault) const;
+    void compressed();
     void closeAsTold(const QString &arguments);
     void flood(const QString &count);
     void continueFlood();
     void sendText(const QByteArray &text);
-    void sendFrame(ws::Opcode opcode, const QByteArray &payload, bool fin = true);
+    void sendFrame(ws::Opcode opcode, const QByteArray &payload, bool fin = true, bool rsv1 = false);
 
     Connection &m_connection;
     QTimer m_timer;

@@ -1,5 +1,6 @@
 #include "core/net/listener.h"
 
+#include "core/net/demodeflate.h"
 #include "core/net/demoscript.h"
 #include "core/net/failuretext.h"
 #include "core/net/serverconnection.h"
@@ -26,6 +27,8 @@ public:
     {
         if (settings.demo && !settings.subprotocols.contains(demoSubprotocol))
             settings.subprotocols.append(demoSubprotocol);
+        if (settings.demo && !settings.deflate.serverMaxWindowBits)
+            settings.deflate.serverMaxWindowBits = demoWindowBits;
     }
 
     void acceptAll()

@@ -21,7 +21,7 @@ struct ListenerSettings {
     bool echo = false;      ///< send each whole message back
     bool demo = false;      ///< play the demo script, see demoscript.h
     Policy policy = Policy::Observe;
-    QList<QByteArray> subprotocols;    ///< accepted: the first one the client offers that is among them
+    QList<QByteArray> subprotocols; ///< accepted: the first one the client offers that is among them
     DeflateSettings deflate;
     std::size_t maxConnections = 1000; ///< one more is refused with 503
     std::size_t maxHalfOpen = 128;     ///< without a whole request; one more, and the oldest is refused with 503

@@ -51,9 +51,14 @@ void MessageWriter::write(ws::Opcode opcode, ByteView data, QByteArray &out)
     }
     constexpr std::uint8_t rsv1 = 4;
     fields.rsv = rsv1; // RFC 7692 §6: the "Per-Message Compressed" bit
-    QByteArray compressed;
-    m_deflater->compress(data, compressed);
-    ws::writeFrame(fields, byteView(compressed), out);
+    ws::writeFrame(fields, byteView(compressed(data)), out);
+}
+
+QByteArray MessageWriter::compressed(ByteView data)
+{
+    QByteArray payload;
+    m_deflater->compress(data, payload);
+    return payload;
 }
 
 } // namespace framescope::net

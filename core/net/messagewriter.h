@@ -36,6 +36,8 @@ public:
     /// Appends one whole message as one frame; RSV1 is set when it is compressed. Text and binary messages as long
     /// as the threshold are, even if that makes them longer: then the next ones may still refer to them.
     void write(ws::Opcode opcode, ByteView data, QByteArray &out);
+    /// The payload of one compressed message, for who sends it in frames of another shape; only if compresses().
+    QByteArray compressed(ByteView data);
 
 private:
     std::optional<ws::Deflater> m_deflater;

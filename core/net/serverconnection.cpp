@@ -124,8 +124,10 @@ void ServerConnection::answerRequest()
         deflate = http::acceptDeflate(verdict.deflateOffers, deflateParameters(m_settings.deflate, ws::Role::Server));
     const QByteArray extensions = deflate ? deflate->answer.toText() : QByteArray();
     transmit(http::acceptResponse(verdict, subprotocol, extensions));
-    if (deflate)
+    if (deflate) {
+        editStatus().agreement = deflate->agreement;
         answerer().writer().agree(deflate->agreement.server, m_settings.deflate);
+    }
     open(subprotocol, extensions);
 }
 

@@ -28,7 +28,8 @@ struct Status {
     State state = State::Connecting;
     QString reason; ///< why it failed or ended, a whole sentence; empty while it lives
     QString subprotocol;
-    QString extensions;
+    QString extensions;           ///< what the server answered, with its parameters
+    ws::Agreement agreement;      ///< what that means for frames
     QString tls;                  ///< "TLS 1.3 · AES-256-GCM", empty for ws
     bool tlsVerified = true;      ///< false when an exception was made for this certificate
     QByteArray refusedSha256;     ///< of the certificate that was refused, for offering to accept it

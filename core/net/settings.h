@@ -58,7 +58,7 @@ struct ProxySettings {
 
 /// permessage-deflate: what a client offers, or a listener accepts and answers, and how to use it (RFC 7692 §7.1).
 struct DeflateSettings {
-    bool offer = false; ///< a listener: accept
+    bool offer = true; ///< a listener: accept
     bool serverNoContextTakeover = false;
     bool clientNoContextTakeover = false;
     std::optional<int> serverMaxWindowBits; ///< 8 to 15; none: not in the offer

@@ -12,6 +12,7 @@ class TestCommandLine : public QObject
 private Q_SLOTS:
     void everyCaptureOption();
     void defaults();
+    void deflate();
     void echoIsStrict();
     void serve();
     void window();
@@ -70,9 +71,9 @@ void TestCommandLine::everyCaptureOption()
     QCOMPARE(line.writePath, QStringLiteral("a b.pcapng"));
     QVERIFY(line.json);
     QCOMPARE(line.sends.size(), std::size_t(3));
-    QCOMPARE(line.sends[0].payload, QByteArray("--count"));
-    QCOMPARE(line.sends[1].opcode, ws::Opcode::Ping);
-    QCOMPARE(line.sends[2].payload, QByteArray("z"));
+    QCOMPARE(line.sends[0].frame.payload, QByteArray("--count"));
+    QCOMPARE(line.sends[1].frame.opcode, ws::Opcode::Ping);
+    QCOMPARE(line.sends[2].frame.payload, QByteArray("z"));
     const QList<QPair<QByteArray, QByteArray>> headers{{"X-One", "1"}, {"X-Two", "a: b"}};
     QCOMPARE(line.connection.headers, headers);
     QCOMPARE(line.connection.subprotocols, (QList<QByteArray>{"p1", "p2"}));
@@ -90,6 +91,28 @@ void TestCommandLine::defaults()
     QCOMPARE(line.connection.policy, net::Policy::Observe);
     QVERIFY(!line.connection.tls.insecure);
     QCOMPARE(line.connection.differences(), 0);
+    QVERIFY(line.connection.deflate.offer);
+    QVERIFY(parsed({QStringLiteral("serve")}).deflate.offer);
+}
+
+void TestCommandLine::deflate()
+{
+    const QString parameters = QStringLiteral("client_max_window_bits=10; server_no_context_takeover");
+    const QStringList url{QStringLiteral("ws://h/")};
+    for (const QString &mode : {QStringLiteral("capture"), QStringLiteral("echo"), QStringLiteral("serve")}) {
+        const QStringList beginning = mode == QStringLiteral("serve") ? QStringList{mode} : QStringList{mode} + url;
+        const auto settings = [&](const QStringList &options) {
+            const CommandLine line = parsed(beginning + options);
+            return line.mode == Mode::Serve ? line.deflate : line.connection.deflate;
+        };
+        const net::DeflateSettings some = settings({QStringLiteral("--deflate"), parameters});
+        QVERIFY(some.offer && some.serverNoContextTakeover && !some.clientNoContextTakeover);
+        QVERIFY(some.clientMaxWindowBits && !some.serverMaxWindowBits);
+        QCOMPARE(some.clientWindowBits, std::optional<int>(10));
+        const net::DeflateSettings bare = settings({QStringLiteral("--deflate=")});
+        QVERIFY(bare.offer && !bare.clientMaxWindowBits);
+        QVERIFY(!settings({QStringLiteral("--no-deflate")}).offer);
+    }
 }
 
 void TestCommandLine::echoIsStrict()
@@ -136,8 +159,8 @@ void TestCommandLine::optionWithEqualsSign()
                                      QStringLiteral("--send=a=b"), QStringLiteral("--send=")});
     QCOMPARE(*line.count, std::uint64_t(3));
     QCOMPARE(line.sends.size(), std::size_t(2));
-    QCOMPARE(line.sends[0].payload, QByteArray("a=b"));
-    QCOMPARE(line.sends[1].payload, QByteArray());
+    QCOMPARE(line.sends[0].frame.payload, QByteArray("a=b"));
+    QCOMPARE(line.sends[1].frame.payload, QByteArray());
 }
 
 void TestCommandLine::doubleDashEndsOptions()
@@ -198,6 +221,9 @@ void TestCommandLine::usageErrors_data()
     row("capture|ws://h/|--subprotocol|", "not a token");
     row("capture|ws://h/|--origin|a\r\nb", "--origin: ");
     row("capture|ws://h/|--policy|lax", "observe or strict");
+    row("capture|ws://h/|--deflate|x=1", "--deflate: permessage-deflate has no parameter x");
+    row("serve|--deflate|server_max_window_bits=7", "--deflate: server_max_window_bits is a number from 8 to 15");
+    row("echo|ws://h/|--no-deflate=1", "--no-deflate takes no value");
     row("capture|ws://h/|--write|", "--write needs the name");
     row("capture|ws://h/|--json=yes", "--json takes no value");
     row("echo|ws://h/|--count|3", "echo has no option --count");

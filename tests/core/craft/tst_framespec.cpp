@@ -52,6 +52,7 @@ private Q_SLOTS:
     void randomMask();
     void judges_data();
     void judges();
+    void judgesByTheAgreement();
 };
 
 void TestFrameSpec::parses_data()
@@ -115,6 +116,8 @@ void TestFrameSpec::refuses_data()
     row(",fin=1", 1, "name=value");
     row("fin=1,,rsv=1", 7, "name=value");
     row("fin=2", 5, "0, 1");
+    row("compress=yes", 10, "0, 1");
+    row("compress=1,compress=0", 12, "given twice");
     row("rsv=8", 5, "0 to 7");
     row("mask=7a1c09", 6, "8 hex digits");
     row("mask=7a1c09f2aa", 6, "8 hex digits");
@@ -174,6 +177,8 @@ void TestFrameSpec::textRoundTrip_data()
                                  "len=7",
                                  "len=16,hex=00ff",
                                  "opcode=8,hex=03e8",
+                                 "rsv=4,compress=1,text=a",
+                                 "compress=1",
                                  "hex=efbbbf61",
                                  "hex=0d0a",
                                  "hex=e280a8",
@@ -202,6 +207,11 @@ void TestFrameSpec::wire_data()
     QTest::newRow("reserved") << u"opcode=0xb,fin=0,rsv=2,mask=none"_qs << QByteArray("2b00");
     QTest::newRow("long form") << u"mask=none,len=64,hex=aa"_qs << QByteArray("817f0000000000000001aa");
     QTest::newRow("wrong") << u"mask=none,len==200,hex=aa"_qs << QByteArray("817e00c8aa");
+    // RFC 7692 §7.2.3.1, §7.2.3.6
+    QTest::newRow("compressed") << u"mask=none,compress=1,text=Hello"_qs << QByteArray("c107f248cdc9c90700");
+    QTest::newRow("compressed, empty") << u"mask=none,compress=1"_qs << QByteArray("c10100");
+    QTest::newRow("compressed, RSV2 too") << u"rsv=2,mask=none,compress=1,opcode=2"_qs << QByteArray("e20100");
+    QTest::newRow("not compressed") << u"mask=none,compress=0,text=Hello"_qs << QByteArray("810548656c6c6f");
     QTest::newRow("wrong, small") << u"mask=none,len==0,hex=aa"_qs << QByteArray("8100aa");
 }
 
@@ -257,6 +267,18 @@ void TestFrameSpec::judges()
     const auto parsed = parseFrameSpec(spec);
     QVERIFY(parsed.ok());
     QTEST(names(judge(*parsed, client ? ws::Role::Client : ws::Role::Server)), "findings");
+}
+
+void TestFrameSpec::judgesByTheAgreement()
+{
+    const FrameSpec spec = *parseFrameSpec(u"compress=1,mask=37fa213d,text=Hello"_qs);
+    QCOMPARE(names(judge(spec, ws::Role::Client)), QByteArray("frame.rsv1@0 msg.utf8@7"));
+    ws::Agreement agreed;
+    agreed.deflate = true;
+    agreed.client = {false, 9};
+    QCOMPARE(names(judge(spec, ws::Role::Client, agreed)), QByteArray());
+    const FrameSpec bad = *parseFrameSpec(u"compress=1,mask=37fa213d,hex=61ff"_qs);
+    QCOMPARE(names(judge(bad, ws::Role::Client, agreed)), QByteArray("msg.utf8@0"));
 }
 
 QTEST_GUILESS_MAIN(TestFrameSpec)
