@@ -35,4 +35,6 @@ Result<std::uint8_t *> MappedScratch::grow(std::size_t size)
     return memory;
 }
 
+void MappedScratch::release(void *memory, std::size_t size) noexcept { platform::releaseMapped(memory, size); }
+
 } // namespace framescope

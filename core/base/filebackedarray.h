@@ -24,6 +24,8 @@ public:
     MappedScratch &operator=(const MappedScratch &) = delete;
     /// Maps `size` more octets, zeroed, with disk space reserved. Errors: no temporary folder, disk full.
     Result<std::uint8_t *> grow(std::size_t size);
+    /// Octets of an earlier piece are seldom needed now: they may leave memory, not the file.
+    static void release(void *memory, std::size_t size) noexcept;
 
 private:
     std::unique_ptr<QTemporaryFile> m_file;
@@ -40,6 +42,8 @@ public:
     static constexpr std::size_t segmentBytes = 1u << 20;
     static constexpr std::size_t perSegment = segmentBytes / sizeof(T);
     static constexpr std::size_t maxSegments = 1u << 17;
+    /// Segments before the newest that are left in memory when the array grows.
+    static constexpr std::size_t keptInMemory = 4;
 
     FileBackedArray() : m_segments(static_cast<T **>(std::calloc(maxSegments, sizeof(T *)))) {}
 
@@ -78,6 +82,9 @@ private:
         if (!memory)
             return memory.error();
         m_segments.get()[segment] = reinterpret_cast<T *>(*memory);
+        // What a peer fills the array with must not stay in memory for ever.
+        if (segment >= keptInMemory)
+            MappedScratch::release(m_segments.get()[segment - keptInMemory], perSegment * sizeof(T));
         return {};
     }
 

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFile>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -18,6 +19,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #ifdef Q_OS_MACOS
 #include <mach/mach.h>
@@ -29,6 +31,9 @@ namespace framescope::platform
 
 namespace
 {
+/// Octets moved by one call of the system.
+constexpr std::size_t maxTransfer = std::size_t(1) << 30;
+
 Error failure(const QString &what, int code)
 {
     return Error{what + u": "_qs + QString::fromStdString(std::error_code(code, std::system_category()).message())};
@@ -139,6 +144,58 @@ Result<void> reserve(QFileDevice &file, std::uint64_t size)
     return {};
 }
 
+Result<void> writeAt(QFileDevice &file, std::uint64_t offset, ByteView octets)
+{
+    while (!octets.empty()) {
+#ifdef Q_OS_WIN
+        OVERLAPPED where = {};
+        where.Offset = static_cast<DWORD>(offset);
+        where.OffsetHigh = static_cast<DWORD>(offset >> 32);
+        DWORD done = 0;
+        const auto part = static_cast<DWORD>(std::min<std::size_t>(octets.size(), maxTransfer));
+        if (WriteFile(handleOf(file), octets.data(), part, &done, &where) == 0 || done == 0)
+            return failure(u"cannot write a temporary file"_qs, static_cast<int>(GetLastError()));
+#else
+        const ssize_t done =
+            ::pwrite(file.handle(), octets.data(), std::min(octets.size(), maxTransfer), static_cast<off_t>(offset));
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return failure(u"cannot write a temporary file"_qs, done < 0 ? errno : ENOSPC);
+#endif
+        offset += static_cast<std::uint64_t>(done);
+        octets = octets.subspan(static_cast<std::size_t>(done));
+    }
+    return {};
+}
+
+Result<void> readAt(QFileDevice &file, std::uint64_t offset, std::span<char> to)
+{
+    while (!to.empty()) {
+#ifdef Q_OS_WIN
+        OVERLAPPED where = {};
+        where.Offset = static_cast<DWORD>(offset);
+        where.OffsetHigh = static_cast<DWORD>(offset >> 32);
+        DWORD done = 0;
+        const auto part = static_cast<DWORD>(std::min<std::size_t>(to.size(), maxTransfer));
+        if (ReadFile(handleOf(file), to.data(), part, &done, &where) == 0)
+            return failure(u"cannot read a temporary file"_qs, static_cast<int>(GetLastError()));
+#else
+        const ssize_t done =
+            ::pread(file.handle(), to.data(), std::min(to.size(), maxTransfer), static_cast<off_t>(offset));
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return failure(u"cannot read a temporary file"_qs, errno);
+#endif
+        if (done == 0)
+            return Error{u"a temporary file ends before octet %1"_qs.arg(offset)};
+        offset += static_cast<std::uint64_t>(done);
+        to = to.subspan(static_cast<std::size_t>(done));
+    }
+    return {};
+}
+
 bool tryLock(QFileDevice &file)
 {
 #ifdef Q_OS_WIN
@@ -169,6 +226,25 @@ Result<void> replaceFile(const QString &from, const QString &to)
     if (code)
         return Error{u"cannot put the file in place as %1: %2"_qs.arg(to, QString::fromStdString(code.message()))};
     return {};
+}
+
+void releaseMapped(void *memory, std::size_t size) noexcept
+{
+#ifdef Q_OS_WIN
+    // Windows takes pages of mapped files from the working set by itself.
+    Q_UNUSED(memory)
+    Q_UNUSED(size)
+#else
+    const long pageSize = ::sysconf(_SC_PAGESIZE);
+    if (pageSize <= 0)
+        return;
+    // Only pages that lie wholly in the range.
+    const auto page = static_cast<std::uintptr_t>(pageSize);
+    const auto start = (reinterpret_cast<std::uintptr_t>(memory) + page - 1) / page * page;
+    const auto end = (reinterpret_cast<std::uintptr_t>(memory) + size) / page * page;
+    if (start < end)
+        ::madvise(reinterpret_cast<void *>(start), end - start, MADV_DONTNEED);
+#endif
 }
 
 std::uint64_t residentMemory()

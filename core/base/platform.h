@@ -1,11 +1,14 @@
 #pragma once
 
+#include "core/base/bytes.h"
 #include "core/base/result.h"
 
 #include <QFileDevice>
 #include <QString>
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 /// What each system does its own way, in one place.
 namespace framescope::platform
@@ -21,6 +24,13 @@ Result<void> syncFolder(const QString &folder);
 /// meet a full disk. Errors: no space, no such support.
 Result<void> reserve(QFileDevice &file, std::uint64_t size);
 
+/// Writes all octets at this place of an open, unbuffered file; the file's own position plays no part. Errors: as the
+/// system says; some octets may be written then. Thread: any number at a time.
+Result<void> writeAt(QFileDevice &file, std::uint64_t offset, ByteView octets);
+/// Reads as many octets as `to` holds from this place. Errors: the file ends before, and as the system says.
+/// Thread: any number at a time.
+Result<void> readAt(QFileDevice &file, std::uint64_t offset, std::span<char> to);
+
 /// Takes an exclusive lock that ends with the open file (or the program); false when another program has it.
 /// Readers are not kept out.
 bool tryLock(QFileDevice &file);
@@ -30,6 +40,10 @@ bool isLocked(const QString &path);
 
 /// Puts `from` in the place of `to` in one step, whether `to` exists or not. Both are on one file system.
 Result<void> replaceFile(const QString &from, const QString &to);
+
+/// Lets the system take back memory of a shared mapping; its octets stay in the file and come again when touched. Does
+/// nothing where the system has no such call.
+void releaseMapped(void *memory, std::size_t size) noexcept;
 
 /// Octets of memory this program holds now; 0 where it is not known.
 std::uint64_t residentMemory();

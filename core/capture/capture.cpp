@@ -25,7 +25,7 @@ const Connection *Capture::Private::findLocked(ConnectionId id) const noexcept {
 
 Connection &Capture::Private::add(ConnectionId id, const ConnectionFacts &facts, Timestamp time)
 {
-    auto made = std::make_unique<Connection>(id, facts, time, rows, keys);
+    auto made = std::make_unique<Connection>(id, facts, time, rows, keys, inflated);
     Connection &connection = *made;
     const std::lock_guard lock(mutex);
     if (id.value() >= connections.size())
@@ -48,12 +48,15 @@ void Capture::Private::touch(Connection &connection, Timestamp time)
 void Capture::Private::publish(std::uint64_t fileSize)
 {
     storedSize.store(fileSize, std::memory_order_release);
+    inflated.publish(); // before the rows that show it
     rows.publish();
     for (Connection *c : touched) {
         const Pipeline::Counters &counters = c->pipeline.counters();
         for (std::size_t d = 0; d < 2; ++d) {
             c->totals.frames[d].store(counters.frames[d], std::memory_order_relaxed);
             c->totals.octets[d].store(counters.octets[d], std::memory_order_relaxed);
+            c->totals.compressed[d].store(counters.compressed[d], std::memory_order_relaxed);
+            c->totals.inflated[d].store(counters.inflated[d], std::memory_order_relaxed);
         }
         c->totals.errors.store(counters.errors, std::memory_order_relaxed);
         c->totals.first.store(c->first.value(), std::memory_order_relaxed);
@@ -61,6 +64,24 @@ void Capture::Private::publish(std::uint64_t fileSize)
         c->touched = false;
     }
     touched.clear();
+}
+
+std::optional<std::pair<InflatedSpool::Message, const InflatedSpool::Stream *>>
+Capture::Private::inflatedMessage(RowIndex row) const
+{
+    if (row.value() >= rows.size())
+        return {};
+    const RowRecord &record = rows[row];
+    if (!record.isFrame() || record.message == RowRecord::noMessage)
+        return {};
+    const std::optional<InflatedSpool::Message> message = inflated.find(record.messageStart(row));
+    if (!message)
+        return {};
+    const std::lock_guard lock(mutex);
+    const Connection *const c = findLocked(record.connection());
+    if (c == nullptr)
+        return {};
+    return std::pair(*message, &c->pipeline.inflated(record.direction()));
 }
 
 void Capture::Private::fail(const QString &why)
@@ -277,6 +298,12 @@ void Capture::reset(ConnectionId id, Direction by, Timestamp time)
     d->flush();
 }
 
+void Capture::setInflateLimits(const ws::InflateLimits &limits) { d->inflated.setLimits(limits); }
+
+ws::InflateLimits Capture::inflateLimits() const { return d->inflated.limits(); }
+
+QString Capture::inflateError() const { return d->inflated.failure(); }
+
 QString Capture::writeError() const
 {
     const std::lock_guard lock(d->mutex);
@@ -315,6 +342,10 @@ ConnectionTotals Capture::totals(ConnectionId id) const
         totals.framesIn = c->totals.frames[in].load(std::memory_order_relaxed);
         totals.octetsOut = c->totals.octets[out].load(std::memory_order_relaxed);
         totals.octetsIn = c->totals.octets[in].load(std::memory_order_relaxed);
+        totals.compressedOut = c->totals.compressed[out].load(std::memory_order_relaxed);
+        totals.compressedIn = c->totals.compressed[in].load(std::memory_order_relaxed);
+        totals.inflatedOut = c->totals.inflated[out].load(std::memory_order_relaxed);
+        totals.inflatedIn = c->totals.inflated[in].load(std::memory_order_relaxed);
         totals.findings = c->totals.errors.load(std::memory_order_relaxed);
         totals.first = Timestamp(c->totals.first.load(std::memory_order_relaxed));
         totals.last = Timestamp(c->totals.last.load(std::memory_order_relaxed));

@@ -5,11 +5,13 @@
 #include "core/base/filebackedarray.h"
 #include "core/base/result.h"
 #include "core/capture/event.h"
+#include "core/capture/inflated.h"
 #include "core/capture/rowrecord.h"
 #include "core/ws/streamanalyzer.h"
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -30,7 +32,9 @@ struct ConnectionFacts {
 struct ConnectionTotals {
     std::uint64_t framesOut = 0, framesIn = 0;
     std::uint64_t octetsOut = 0, octetsIn = 0; ///< stream octets, HTTP head included
-    std::uint64_t findings = 0;                ///< of severity error
+    /// Payload octets of compressed messages, and what they inflate to; frames that are whole count.
+    std::uint64_t compressedOut = 0, compressedIn = 0, inflatedOut = 0, inflatedIn = 0;
+    std::uint64_t findings = 0; ///< of severity error
     Timestamp first, last;
 };
 
@@ -89,6 +93,18 @@ public:
     void reset(ConnectionId id, Direction by, Timestamp time);
 
     // --- any thread ---------------------------------------------------------------------------------------------
+    /// How far compressed messages are inflated; holds for messages that begin from now on (or are loaded then).
+    void setInflateLimits(const ws::InflateLimits &limits);
+    ws::InflateLimits inflateLimits() const;
+    /// Told how many compressed octets of a message were taken, of how many, and how many octets they gave.
+    using InflateProgress = std::function<void(std::uint64_t taken, std::uint64_t wire, std::uint64_t inflated)>;
+    /// Inflates the message of this row, which stopped at a limit, to its end or to new limits; what it gives goes to
+    /// the disk, and readers have it when this returns. Errors: nothing more to inflate, disk full, `stop` was asked
+    /// for, the messages it refers to are not there; nothing is changed then.
+    Result<Inflated> continueInflating(RowIndex row, const ws::InflateLimits &limits, std::stop_token stop = {},
+                                       const InflateProgress &progress = {});
+    /// Why inflated messages are not kept any more (a full disk), or empty. Recording goes on all the same.
+    QString inflateError() const;
     /// Set once writing failed: what and why. Nothing is recorded after it; the connection may go on.
     QString writeError() const;
     /// The number the next connection will have; beginConnection() makes it real.

@@ -15,10 +15,11 @@ namespace framescope::capture
 
 /// One connection of a capture: its pipeline, its synthetic TCP state and where its octets lie.
 struct Connection {
-    Connection(ConnectionId number, const ConnectionFacts &known, Timestamp time, RowStore &rows, SeenKeys &keys)
+    Connection(ConnectionId number, const ConnectionFacts &known, Timestamp time, RowStore &rows, SeenKeys &keys,
+               InflatedSpool &spool)
         : id(number)
         , facts(known)
-        , pipeline(number, known.ourRole, rows, &keys)
+        , pipeline(number, known.ourRole, rows, &keys, &spool)
         , tcp(number, known.ourRole)
         , first(time)
         , last(time)
@@ -43,6 +44,8 @@ struct Connection {
     struct {
         std::atomic<std::uint64_t> frames[2] = {};
         std::atomic<std::uint64_t> octets[2] = {};
+        std::atomic<std::uint64_t> compressed[2] = {};
+        std::atomic<std::uint64_t> inflated[2] = {};
         std::atomic<std::uint64_t> errors{0};
         std::atomic<std::int64_t> first{0}, last{0};
     } totals;
@@ -65,6 +68,7 @@ public:
     RowStore rows;
     SeenKeys keys;
     SegmentTable segments;
+    InflatedSpool inflated;
     std::atomic<std::uint64_t> storedSize{0};
     std::atomic<std::uint64_t> loadSize{0}; ///< of the file when load() began
     std::atomic<bool> loaded{false};
@@ -84,6 +88,8 @@ public:
     Connection &add(ConnectionId id, const ConnectionFacts &facts, Timestamp time);
     void touch(Connection &connection, Timestamp time);
     void publish(std::uint64_t fileSize);
+    /// A compressed message by any of its rows, and its stream. Thread: any.
+    std::optional<std::pair<InflatedSpool::Message, const InflatedSpool::Stream *>> inflatedMessage(RowIndex row) const;
 
     // Writing.
     bool recording() const noexcept { return writable && writeError.isEmpty(); }

@@ -241,29 +241,29 @@ std::vector<RowIndex> CaptureReader::messageRows(RowIndex row, std::size_t limit
         rows.push_back(row);
         return rows;
     }
-    // A row keeps the low half of its first row's number; that row is this one or an earlier.
-    std::uint64_t first = (row.value() & ~std::uint64_t(0xFFFFFFFF)) | asked.message;
-    if (first > row.value())
-        first = first >= (std::uint64_t(1) << 32) ? first - (std::uint64_t(1) << 32) : row.value();
-    const std::uint64_t count = d->capture.rowCount();
-    std::uint64_t unmatched = 0;
-    for (std::uint64_t i = first; i < count && rows.size() < limit && unmatched < maxScan; ++i) {
+    for (std::optional<RowIndex> at = asked.messageStart(row); at && rows.size() < limit; at = nextOfMessage(*at))
+        rows.push_back(*at);
+    return rows;
+}
+
+std::optional<RowIndex> CaptureReader::nextOfMessage(RowIndex row) const
+{
+    if (!d->exists(row))
+        return {};
+    const RowRecord &asked = d->capture.row(row);
+    if (!asked.isFrame() || asked.message == RowRecord::noMessage || asked.endsMessage())
+        return {};
+    const std::uint64_t count = std::min(d->capture.rowCount(), row.value() + maxScan);
+    for (std::uint64_t i = row.value() + 1; i < count; ++i) {
         const RowRecord &r = d->capture.row(RowIndex(i));
         if (!r.isFrame() || r.connection() != asked.connection() || r.direction() != asked.direction() ||
-            r.message == RowRecord::noMessage) {
-            ++unmatched;
+            r.message == RowRecord::noMessage)
             continue;
-        }
-        if (r.message != asked.message)
-            break; // another message began before this one ended
-        unmatched = 0;
-        rows.push_back(RowIndex(i));
-        if (r.endsMessage())
-            break;
+        if (r.message == asked.message)
+            return RowIndex(i);
+        return {}; // another message began before this one ended
     }
-    if (rows.empty())
-        rows.push_back(row);
-    return rows;
+    return {};
 }
 
 Result<QByteArray> CaptureReader::messagePayload(RowIndex row, std::uint64_t from, std::uint64_t count)
@@ -285,6 +285,20 @@ Result<QByteArray> CaptureReader::messagePayload(RowIndex row, std::uint64_t fro
         before += size;
     }
     return result;
+}
+
+Inflated CaptureReader::inflated(RowIndex row) const
+{
+    const auto found = d->capture.d->inflatedMessage(row);
+    return found ? d->capture.d->inflated.describe(*found->second, found->first) : Inflated();
+}
+
+Result<QByteArray> CaptureReader::inflatedPayload(RowIndex row, std::uint64_t from, std::uint64_t count) const
+{
+    const auto found = d->capture.d->inflatedMessage(row);
+    if (!found)
+        return QByteArray();
+    return d->capture.d->inflated.read(*found->second, found->first, from, count);
 }
 
 } // namespace framescope::capture

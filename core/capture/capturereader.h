@@ -1,8 +1,11 @@
 #pragma once
 
 #include "core/capture/capture.h"
+#include "core/capture/inflated.h"
 
 #include <QFile>
+
+#include <optional>
 
 namespace framescope::capture
 {
@@ -26,11 +29,18 @@ public:
     ws::FrameHeader header(RowIndex row);
     /// An event row's event. An empty Note when the row is no event.
     Event event(RowIndex row);
+    /// The next frame of the message the row belongs to, as far as rows are published.
+    std::optional<RowIndex> nextOfMessage(RowIndex row) const;
     /// All frames of the message the row belongs to, in order, up to what is published; the row alone otherwise.
     /// At most `limit` rows.
     std::vector<RowIndex> messageRows(RowIndex row, std::size_t limit = 100'000);
     /// Octets [from, from+count) of the whole message's payload, fragments joined, unmasked.
     Result<QByteArray> messagePayload(RowIndex row, std::uint64_t from, std::uint64_t count);
+    /// What became of the compressed message the row belongs to; state None when it belongs to none.
+    Inflated inflated(RowIndex row) const;
+    /// Octets [from, from+count) of what that message inflates to; fewer where there are no more. Errors: the
+    /// temporary file cannot be read.
+    Result<QByteArray> inflatedPayload(RowIndex row, std::uint64_t from, std::uint64_t count) const;
 
 private:
     class Private;

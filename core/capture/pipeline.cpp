@@ -22,10 +22,12 @@ std::uint16_t closeCodeOf(ByteView payload) noexcept
 }
 } // namespace
 
-Pipeline::Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows, SeenKeys *keys)
+Pipeline::Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows, SeenKeys *keys, InflatedSpool *spool)
     : m_rows(rows)
     , m_keys(keys)
+    , m_spool(spool)
     , m_streams{Stream(headKind(Direction::Out, ourRole)), Stream(headKind(Direction::In, ourRole))}
+    , m_inflated{InflatedRecorder(spool), InflatedRecorder(spool)}
     , m_id(id)
     , m_ourRole(ourRole)
 {
@@ -125,6 +127,8 @@ void Pipeline::responseDone(Direction d, Timestamp time, std::uint64_t end)
     if (verdict.upgraded) {
         m_upgraded = true;
         m_agreement = verdict.agreement;
+        for (const Direction each : {Direction::Out, Direction::In})
+            inflatedOf(each).setSide(m_agreement.of(ws::senderOf(each, m_ourRole)));
         s.phase = Phase::Frames;
         attachSink();
     } else {
@@ -189,6 +193,7 @@ void Pipeline::toRaw(Direction d, Timestamp time)
         else
             m_found.insert(m_found.end(), s.analyzer->findings().begin(), s.analyzer->findings().end());
     }
+    inflatedOf(d).end();
     s.analyzer.reset();
     s.phase = Phase::Raw;
 }
@@ -197,6 +202,7 @@ void Pipeline::startFrames(Direction d)
 {
     Stream &s = stream(d);
     s.analyzer.emplace(ws::senderOf(d, m_ourRole), m_agreement, StreamOffset(s.position));
+    s.analyzer->setInflatedSink(&inflatedOf(d));
     if (d == Direction::In)
         attachSink();
 }
@@ -206,6 +212,8 @@ void Pipeline::feedFrames(Direction d, Timestamp time, ByteView &input)
     Stream &s = stream(d);
     if (!s.analyzer)
         startFrames(d);
+    if (m_spool != nullptr && m_agreement.deflate)
+        s.analyzer->setInflateLimits(m_spool->limits());
     std::size_t frames = 0;
     while (!input.empty()) {
         const ws::StreamAnalyzer::Step step = s.analyzer->step(input);
@@ -218,6 +226,7 @@ void Pipeline::feedFrames(Direction d, Timestamp time, ByteView &input)
         if (d == Direction::In && m_sink != nullptr)
             tellPeer(s.analyzer->frame());
         if (step == ws::StreamAnalyzer::Step::Lost) {
+            inflatedOf(d).end();
             s.phase = Phase::Raw;
             if (!input.empty())
                 addRawRow(d, time, s.analyzer->parser().position().value(), input.size());
@@ -383,6 +392,8 @@ void Pipeline::addFrameRow(Direction d, Timestamp time, const Stream &s)
         if (frame.endsMessage)
             row.setEndsMessage();
     }
+    if (frame.inMessage && m_agreement.deflate)
+        recordInflated(d, s);
     ++m_counters.frames[static_cast<std::size_t>(d)];
     const bool early = !m_upgraded && !m_earlyReported && fromClient(d);
     const bool control = ws::isControl(frame.header.opcode()) && frame.complete;
@@ -391,6 +402,10 @@ void Pipeline::addFrameRow(Direction d, Timestamp time, const Stream &s)
         return;
     }
     m_found.assign(s.analyzer->findings().begin(), s.analyzer->findings().end());
+    for (ws::Finding &finding : m_found) {
+        if (finding.id == ws::FindingId::DeflateUnknown)
+            finding.value = inflatedOf(d).lostSince().value();
+    }
     if (early) {
         // RFC 6455 §4.1: the client sends no data before the server's handshake is checked.
         report(ws::FindingId::HsDataBefore101, frame.offset);
@@ -399,6 +414,16 @@ void Pipeline::addFrameRow(Direction d, Timestamp time, const Stream &s)
     if (control)
         judgeControl(d, frame);
     add(row);
+}
+
+void Pipeline::recordInflated(Direction d, const Stream &s)
+{
+    if (m_rows.stopped())
+        return;
+    InflatedRecorder &recorder = inflatedOf(d);
+    recorder.frame(RowIndex(m_rows.nextRow()), s.analyzer->frame(), s.analyzer->inflater());
+    m_counters.compressed[static_cast<std::size_t>(d)] = recorder.compressedOctets();
+    m_counters.inflated[static_cast<std::size_t>(d)] = recorder.inflatedOctets();
 }
 
 void Pipeline::add(RowRecord &row)

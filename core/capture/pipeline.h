@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/capture/capture.h"
+#include "core/capture/inflatedrecorder.h"
 #include "core/capture/rowstore.h"
 #include "core/capture/seenkeys.h"
 #include "core/http/handshake.h"
@@ -25,11 +26,15 @@ public:
     struct Counters {
         std::uint64_t frames[2] = {0, 0}; ///< by direction
         std::uint64_t octets[2] = {0, 0};
-        std::uint64_t errors = 0; ///< findings of severity error
+        std::uint64_t compressed[2] = {0, 0}; ///< payload octets of compressed messages
+        std::uint64_t inflated[2] = {0, 0};   ///< what they inflate to
+        std::uint64_t errors = 0;             ///< findings of severity error
     };
 
-    /// Lifetime: the store, and the keys of the whole capture when they are given, outlive the pipeline.
-    Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows, SeenKeys *keys = nullptr);
+    /// Without a spool what is inflated is judged and not kept. Lifetime: the store, and the keys and the spool of the
+    /// whole capture when they are given, outlive the pipeline.
+    Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows, SeenKeys *keys = nullptr,
+             InflatedSpool *spool = nullptr);
     ~Pipeline();
 
     /// Takes octets from the front and returns how many: to the end of a head, of maxFramesPerFeed frames, or all.
@@ -46,6 +51,11 @@ public:
 
     void setPeerSink(PeerSink *sink);
     const Counters &counters() const noexcept { return m_counters; }
+    /// What compressed messages inflate to. Thread: any, for messages of the spool that are published.
+    const InflatedSpool::Stream &inflated(Direction direction) const noexcept
+    {
+        return m_inflated[static_cast<std::size_t>(direction)].stream();
+    }
     /// Octets of the direction so far, missing ones included.
     std::uint64_t position(Direction direction) const noexcept { return stream(direction).position; }
 
@@ -93,6 +103,7 @@ private:
     /// An upgrade was agreed on although the client's head is no whole head: what it sends from here on is frames.
     void startFramesAnyway(Direction client, Timestamp time);
     void addFrameRow(Direction d, Timestamp time, const Stream &s);
+    void recordInflated(Direction d, const Stream &s);
     void addRawRow(Direction d, Timestamp time, std::uint64_t offset, std::uint64_t size);
     void add(RowRecord &row);
     void judgeControl(Direction d, const ws::AnalyzedFrame &frame);
@@ -103,10 +114,14 @@ private:
     void checkViolation(Direction d);
     void attachSink();
 
+    InflatedRecorder &inflatedOf(Direction d) noexcept { return m_inflated[static_cast<std::size_t>(d)]; }
+
     RowStore &m_rows;
     SeenKeys *m_keys;
+    InflatedSpool *m_spool;
     PeerSink *m_sink = nullptr;
-    std::array<Stream, 2> m_streams;  ///< by direction
+    std::array<Stream, 2> m_streams; ///< by direction
+    std::array<InflatedRecorder, 2> m_inflated;
     std::deque<Ping> m_pings;         ///< sent and not answered, oldest first
     std::vector<ws::Finding> m_found; ///< of the row being made
     Counters m_counters;

@@ -46,9 +46,19 @@ public:
     /// Octets: the declared payload length of a frame (cut at maxStored: then read the header), the size of other rows.
     std::uint64_t length() const noexcept { return m_lengthLow | (std::uint64_t(m_lengthHigh) << 32); }
 
+    /// The row that the message of this frame begins with; this record is that of `row`, and in a message.
+    RowIndex messageStart(RowIndex row) const noexcept
+    {
+        // The record keeps the low 32 bits; the message began at or before the row.
+        constexpr std::uint64_t span = std::uint64_t(1) << 32;
+        const std::uint64_t start = (row.value() & ~(span - 1)) | message;
+        return RowIndex(start > row.value() && start >= span ? start - span : start);
+    }
+
     bool isFrame() const noexcept { return kind() == RowKind::Frame; }
     bool fin() const noexcept { return (first & 0x80) != 0; }
     std::uint8_t rsv() const noexcept { return static_cast<std::uint8_t>((first >> 4) & 7); }
+    bool rsv1() const noexcept { return (first & 0x40) != 0; }
     ws::Opcode opcode() const noexcept { return static_cast<ws::Opcode>(first & 0xF); }
     bool masked() const noexcept { return (second & 0x80) != 0; }
     std::size_t headerSize() const noexcept { return isFrame() ? ws::FrameHeader::sizeFor(second) : 0; }

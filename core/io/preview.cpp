@@ -152,13 +152,28 @@ QString eventText(const capture::Event &event, Direction direction, ws::Role our
     return detail("text");
 }
 
-/// Whether the frame's payload is text to people: a text frame, or a continuation of one, not compressed.
-bool isText(const capture::Capture &capture, RowIndex row, const RowRecord &record)
+/// The first frame of the message that a frame belongs to; the frame itself when it belongs to none.
+RowRecord firstFrame(const capture::Capture &capture, RowIndex row, const RowRecord &record)
 {
-    RowRecord first = record;
-    if (record.opcode() == ws::Opcode::Continuation && record.message != RowRecord::noMessage)
-        first = capture.row(messageStart(record, row));
-    return first.opcode() == ws::Opcode::Text && (first.rsv() & 4) == 0;
+    return record.message == RowRecord::noMessage ? record : capture.row(messageStart(record, row));
+}
+
+/// Of a compressed message the last frame shows what it inflates to, the others that they are part of it.
+QString compressedText(const capture::Inflated &inflated, capture::CaptureReader &reader, RowIndex row,
+                       const RowRecord &record, bool text, int width)
+{
+    using State = capture::Inflated::State;
+    if (inflated.state == State::Unknown)
+        return fit(QStringLiteral("compressed; context unknown since #%1").arg(inflated.unknownSince.value() + 1),
+                   width);
+    const bool last = record.endsMessage() || record.incomplete();
+    if (!last || (inflated.size == 0 && inflated.state != State::Whole))
+        return fit(QStringLiteral("compressed"), width);
+    const Result<QByteArray> octets = reader.inflatedPayload(row, 0, 4 * static_cast<std::uint64_t>(width));
+    if (!octets)
+        return fit(u'(' + octets.error().message + u')', width);
+    const bool goesOn = static_cast<std::uint64_t>(octets->size()) < inflated.size || inflated.state != State::Whole;
+    return text ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
 }
 
 /// Raw octets are text when they are UTF-8 without controls: the body of a refused upgrade mostly is.
@@ -193,6 +208,13 @@ QString preview(const capture::Capture &capture, capture::CaptureReader &reader,
         const ws::Role ourRole = capture.facts(record.connection()).ourRole;
         return fit(eventText(reader.event(row), record.direction(), ourRole), width);
     }
+    const RowRecord first = record.isFrame() ? firstFrame(capture, row, record) : record;
+    const bool text = record.isFrame() && first.opcode() == ws::Opcode::Text;
+    if (record.isFrame() && first.rsv1()) {
+        const capture::Inflated inflated = reader.inflated(row);
+        if (inflated.state != capture::Inflated::State::None)
+            return compressedText(inflated, reader, row, record, text, width);
+    }
     // A character of text takes at most four octets; more than fits need not be read.
     const std::uint64_t wanted = 4 * static_cast<std::uint64_t>(width);
     const std::uint64_t present = record.isFrame() ? reader.payloadPresent(row) : record.length();
@@ -209,7 +231,7 @@ QString preview(const capture::Capture &capture, capture::CaptureReader &reader,
     case RowKind::Frame:
         if (close)
             return fit(closeText(*octets), width, goesOn);
-        return isText(capture, row, record) ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
+        return text && !first.rsv1() ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
     case RowKind::Raw:
     case RowKind::Event:
         break;

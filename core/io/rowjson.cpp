@@ -20,14 +20,14 @@ using capture::RowRecord;
 /// Payloads are read and encoded in pieces of this size: a multiple of 3, so the Base64 of the pieces joins.
 constexpr std::uint64_t window = 3 * 64 * 1024;
 
-constexpr std::array<QLatin1StringView, 19> ownKeys = {
-    QLatin1StringView("n"),       QLatin1StringView("t"),      QLatin1StringView("conn"),
-    QLatin1StringView("dir"),     QLatin1StringView("kind"),   QLatin1StringView("fin"),
-    QLatin1StringView("rsv"),     QLatin1StringView("opcode"), QLatin1StringView("masked"),
-    QLatin1StringView("key"),     QLatin1StringView("form"),   QLatin1StringView("declared"),
-    QLatin1StringView("wire"),    QLatin1StringView("msg"),    QLatin1StringView("status"),
-    QLatin1StringView("payload"), QLatin1StringView("event"),  QLatin1StringView("findings"),
-    QLatin1StringView("error"),
+constexpr std::array<QLatin1StringView, 20> ownKeys = {
+    QLatin1StringView("n"),       QLatin1StringView("t"),        QLatin1StringView("conn"),
+    QLatin1StringView("dir"),     QLatin1StringView("kind"),     QLatin1StringView("fin"),
+    QLatin1StringView("rsv"),     QLatin1StringView("opcode"),   QLatin1StringView("masked"),
+    QLatin1StringView("key"),     QLatin1StringView("form"),     QLatin1StringView("declared"),
+    QLatin1StringView("wire"),    QLatin1StringView("msg"),      QLatin1StringView("status"),
+    QLatin1StringView("payload"), QLatin1StringView("event"),    QLatin1StringView("findings"),
+    QLatin1StringView("error"),   QLatin1StringView("inflated"),
 };
 
 /// Appends members to an object one after the other, and hands it on in pieces.
@@ -57,14 +57,14 @@ public:
         separate();
         m_json.append(encoded(key)).append(':').append(encoded(value));
     }
-    /// Base64 of all octets of the row's payload. Returns the reader's error, if any.
-    QString payload(capture::CaptureReader &reader, RowIndex row, std::uint64_t size)
+    /// Base64 of `size` octets that `read` gives, a window at a time. Returns its error, if any.
+    template <typename Read> QString base64(const char *key, std::uint64_t size, Read read)
     {
-        begin("payload");
+        begin(key);
         m_json.append('"');
         QString error;
         for (std::uint64_t at = 0; at < size;) {
-            const Result<QByteArray> piece = reader.payload(row, at, std::min(window, size - at));
+            const Result<QByteArray> piece = read(at, std::min(window, size - at));
             if (!piece)
                 error = piece.error().message;
             if (!piece || piece->isEmpty())
@@ -192,15 +192,24 @@ void writeEvent(ObjectWriter &json, const capture::Event &event)
         json.value(taken ? u'_' + it.key() : it.key(), it.value());
     }
 }
+
+/// What the message inflates to, when this is its last frame. Returns the reader's error, if any.
+QString writeInflated(ObjectWriter &json, const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row)
+{
+    const RowRecord record = capture.row(row);
+    if (!record.isFrame() || record.message == RowRecord::noMessage || !record.endsMessage() ||
+        !capture.row(record.messageStart(row)).rsv1())
+        return {};
+    const capture::Inflated inflated = reader.inflated(row);
+    if (inflated.state == capture::Inflated::State::None || inflated.state == capture::Inflated::State::Unknown)
+        return {};
+    return json.base64("inflated", inflated.size, [&](std::uint64_t from, std::uint64_t count) {
+        return reader.inflatedPayload(row, from, count);
+    });
+}
 } // namespace
 
-RowIndex messageStart(const RowRecord &record, RowIndex row)
-{
-    // The record keeps the low 32 bits; the message began at or before the row.
-    constexpr std::uint64_t span = std::uint64_t(1) << 32;
-    const std::uint64_t start = (row.value() & ~(span - 1)) | record.message;
-    return RowIndex(start > row.value() && start >= span ? start - span : start);
-}
+RowIndex messageStart(const RowRecord &record, RowIndex row) { return record.messageStart(row); }
 
 void writeRowJson(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, const TextSink &sink)
 {
@@ -221,7 +230,10 @@ void writeRowJson(const capture::Capture &capture, capture::CaptureReader &reade
             writeFrame(json, record, reader, row, present);
         else if (record.kind() == RowKind::HandshakeResponse)
             writeStatus(json, reader, row);
-        error = json.payload(reader, row, present);
+        error = json.base64("payload", present,
+                            [&](std::uint64_t from, std::uint64_t count) { return reader.payload(row, from, count); });
+        if (error.isEmpty())
+            error = writeInflated(json, capture, reader, row);
     }
     json.findings(capture.findings(row));
     if (!error.isEmpty())

@@ -31,6 +31,7 @@ using TextSink = std::function<bool(QByteArrayView piece)>;
 ///     msg       number of the row its message begins with, for a frame in a message
 ///     status    of a handshake response
 ///     payload   Base64 of the payload, the head, or the raw octets
+///     inflated  Base64 of what a compressed message inflates to, as far as it does; on the message's last frame
 ///     event     name of an event, then its details under their own names
 ///     findings  names of the rules that were broken
 ///     error     why the octets could not be read from the capture file

@@ -80,6 +80,11 @@ std::optional<std::uint64_t> MessageInflater::takeWindowFault() noexcept
     return std::exchange(m_windowFault, std::nullopt);
 }
 
+std::uint64_t MessageInflater::size() const noexcept
+{
+    return m_inflater && m_state != State::Unknown ? m_inflater->size() : 0;
+}
+
 void MessageInflater::noteFault() noexcept
 {
     switch (m_inflater->fault()) {

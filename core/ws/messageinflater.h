@@ -50,8 +50,8 @@ public:
 
     /// Of the message that began last.
     State state() const noexcept { return m_state; }
-    std::uint64_t wire() const noexcept { return m_wire; }                              ///< compressed octets
-    std::uint64_t size() const noexcept { return m_inflater ? m_inflater->size() : 0; } ///< inflated octets
+    std::uint64_t wire() const noexcept { return m_wire; } ///< compressed octets
+    std::uint64_t size() const noexcept;                   ///< inflated octets
     /// Compressed messages can no longer be inflated in this direction.
     bool contextLost() const noexcept { return m_contextLost; }
 

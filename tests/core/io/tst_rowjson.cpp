@@ -1,7 +1,7 @@
 #include "core/io/rowjson.h"
 
 #include "core/ws/findings.h"
-#include "tests/core/capture/recording.h"
+#include "tests/core/capture/deflating.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -147,6 +147,31 @@ private Q_SLOTS:
         int pieces = 0;
         io::writeRowJson(*r.capture, reader, RowIndex(2), [&](QByteArrayView) { return ++pieces < 3; });
         QCOMPARE(pieces, 3);
+    }
+    void inflatedIsOnTheLastFrame()
+    {
+        Recording r(newPath());
+        const ConnectionId id = deflating(r);
+        const QByteArray big = QByteArray("0123456789").repeated(100'000);
+        const QByteArray octets = compressed(big);
+        r.in(id, rawFrame(0x41, octets.first(9)) + rawFrame(0x80, octets.sliced(9)) + rawFrame(0x81, "plain") +
+                     rawFrame(0xC1, QByteArray::fromHex("f248cdc9c90718")) + rawFrame(0xC1, octets));
+        QVERIFY(!object(*r.capture, 2).contains(u"inflated"_qs));
+        const QJsonObject last = object(*r.capture, 3);
+        QCOMPARE(last.value(u"payload"_qs).toString().toLatin1(), octets.sliced(9).toBase64());
+        QCOMPARE(last.value(u"inflated"_qs).toString().toLatin1(), big.toBase64());
+        QVERIFY(line(*r.capture, 3).contains("\",\"inflated\":\""));
+        QVERIFY(!object(*r.capture, 4).contains(u"inflated"_qs));
+        QCOMPARE(object(*r.capture, 5).value(u"inflated"_qs).toString(), u"SGVsbG8="_qs); // before the bad place
+        QVERIFY(!object(*r.capture, 6).contains(u"inflated"_qs));
+        // Never in one piece.
+        capture::CaptureReader reader(*r.capture);
+        qsizetype longest = 0;
+        io::writeRowJson(*r.capture, reader, RowIndex(3), [&longest](QByteArrayView piece) {
+            longest = std::max(longest, piece.size());
+            return true;
+        });
+        QVERIFY(longest < 300'000);
     }
     void incompleteFrame()
     {
