@@ -2,7 +2,7 @@
 
 #include "core/net/deflatesettings.h"
 #include "core/net/failuretext.h"
-#include "core/net/tlssetup.h"
+#include "core/net/tls/tlswatch.h"
 #include "core/ws/findings.h"
 
 #include <QJsonObject>
@@ -31,6 +31,7 @@ ClientConnection::ClientConnection(const ConnectionContext &context, ConnectionI
     : Connection(context, id, rulesOf(settings), settings.closeTimeout)
     , m_settings(settings)
     , m_idle(settings.idleAfter, [this] { return capture().totals(this->id()).octetsIn; })
+    , m_known(context.knownCertificates)
 {
     connect(this, &Connection::opened, &m_idle, &IdleWatch::start);
     connect(this, &Connection::finished, &m_idle, &IdleWatch::stop);
@@ -60,10 +61,13 @@ void ClientConnection::start()
     }
     m_upgrade.emplace(m_settings, m_url, context().cookies.get());
     if (m_url.secure) {
-        m_tls = std::make_unique<ClientTls>(m_settings.tls, m_url);
+        m_tls = std::make_unique<ClientTls>(m_settings.tls, m_url, m_known);
         connect(m_tls.get(), &ClientTls::encrypted, this, &ClientConnection::onEncrypted);
-        if (auto failure = m_tls->prepare()) {
-            failure->lasting = u"its files for TLS cannot be used"_qs;
+        connect(m_tls.get(), &ClientTls::alerted, this, &ClientConnection::onAlert);
+        // Queued: the socket is in the middle of its handshake.
+        connect(
+            m_tls.get(), &ClientTls::refused, this, [this] { failTls(m_tls->failed({})); }, Qt::QueuedConnection);
+        if (const auto failure = m_tls->prepare()) {
             failAndClose(*failure);
             return;
         }
@@ -111,10 +115,12 @@ void ClientConnection::socketFailed(QAbstractSocket::SocketError, const QString 
 {
     if (status().state == State::Failed)
         return;
-    if (m_tls) {
-        editStatus().refusedSha256 = m_tls->refusedSha256();
-        editStatus().refusedCertificate = m_tls->refusedCertificate();
-        failAndClose(m_tls->failed(text));
+    if (status().state == State::Securing) {
+        failTls(m_tls->failed(text));
+        return;
+    }
+    if (const auto failure = m_tls ? m_tls->failedAfterwards(TlsEnd::Error, text) : std::nullopt) {
+        failTls(*failure);
         return;
     }
     const QString where = endpointText(QString::fromLatin1(m_url.asciiHost), m_url.port);
@@ -126,18 +132,20 @@ void ClientConnection::handshakeEnded(bool reset)
 {
     if (status().state == State::Failed)
         return;
+    std::optional<Failure> failure;
     if (status().state == State::Securing)
-        fail(m_tls->ended(reset));
-    else if (m_tls && !m_tls->alert().isEmpty())
-        fail(m_tls->failed({}));
-    else
-        fail(m_upgrade->ended(reset));
+        failure = m_tls->ended(reset);
+    else if (m_tls && m_upgrade->octets() == 0)
+        failure = m_tls->failedAfterwards(reset ? TlsEnd::Reset : TlsEnd::Closed);
+    if (failure)
+        readTlsStatus();
+    fail(failure.value_or(m_upgrade->ended(reset)));
 }
 
 void ClientConnection::handshakeDeadline()
 {
     if (status().state == State::Securing)
-        failAndClose(m_tls->timedOut(m_settings.handshakeTimeout));
+        failTls(m_tls->timedOut(m_settings.handshakeTimeout));
     else
         failAndClose(m_upgrade->timedOut());
 }
@@ -153,11 +161,39 @@ void ClientConnection::secure()
 
 void ClientConnection::onEncrypted()
 {
-    const auto &tls = static_cast<const QSslSocket &>(*socket());
-    editStatus().tls = tlsSummary(tls);
-    editStatus().tlsVerified = m_tls->excused().isEmpty();
-    addEvent(capture::EventKind::Secured, securedDetails(tls, m_tls->excused()));
+    readTlsStatus();
+    const TlsFacts &facts = m_tls->facts();
+    editStatus().tls = tlsSummary(facts.protocol, facts.cipher);
+    editStatus().tlsVerified = m_tls->verified();
+    addEvent(capture::EventKind::Secured, m_tls->securedDetails());
     sendRequest();
+}
+
+void ClientConnection::onAlert(int number)
+{
+    // Before the connection is open the row of its failure tells it.
+    if (!isOpen())
+        return;
+    QJsonObject details{{u"text"_qs, u"The server ended TLS with the alert %1."_qs.arg(alertText(number))}};
+    capture::tell(details, ws::FindingId::TlsAlert, static_cast<std::uint64_t>(number));
+    addEvent(capture::EventKind::Note, details);
+}
+
+void ClientConnection::readTlsStatus()
+{
+    Status &status = editStatus();
+    status.refusedSha256 = m_tls->refusedSha256();
+    status.refusedCertificate = m_tls->refusedCertificate();
+    status.previousSha256 = m_tls->facts().previousSha256;
+    status.acceptableIssuers = m_tls->acceptableIssuers();
+}
+
+void ClientConnection::failTls(const Failure &failure)
+{
+    if (status().state == State::Failed)
+        return;
+    readTlsStatus();
+    failAndClose(failure);
 }
 
 // --- the opening handshake ---------------------------------------------------------------------------------------
@@ -192,9 +228,13 @@ ByteView ClientConnection::handshakeOctets(ByteView octets)
             setDeadline(bodyTime);
         m_waitsForBody = true;
         break;
-    case ClientUpgrade::Step::Failed:
-        failAndClose(m_upgrade->failure());
+    case ClientUpgrade::Step::Failed: {
+        Failure failure = m_upgrade->failure();
+        if (m_tls)
+            m_tls->explainRefusal(failure, m_upgrade->status());
+        failAndClose(failure);
         break;
+    }
     case ClientUpgrade::Step::Upgraded:
         editStatus().agreement = m_upgrade->verdict().agreement;
         // A faulty answer can be read, but what it makes of compressed messages is not known.

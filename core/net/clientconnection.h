@@ -1,11 +1,11 @@
 #pragma once
 
 #include "core/http/url.h"
-#include "core/net/clienttls.h"
 #include "core/net/clientupgrade.h"
 #include "core/net/connection.h"
 #include "core/net/dial/dialer.h"
 #include "core/net/idlewatch.h"
+#include "core/net/tls/clienttls.h"
 
 #include <optional>
 
@@ -35,11 +35,15 @@ private:
     void onConnected();
     void secure();
     void onEncrypted();
+    void onAlert(int number);
+    void readTlsStatus();
+    void failTls(const Failure &failure);
     void sendRequest();
     void tellNotes();
     void failAndClose(const Failure &failure);
 
     ConnectionSettings m_settings;
+    std::shared_ptr<KnownCertificates> m_known;
     http::WsUrl m_url;
     capture::ConnectionFacts m_facts;
     std::unique_ptr<Dialer> m_dialer;

@@ -37,6 +37,10 @@ public:
     };
     Step feed(ByteView &octets);
 
+    /// Octets of the answer so far.
+    std::uint64_t octets() const noexcept { return m_octets; }
+    /// Of the answer; 0 before its head is whole.
+    int status() const { return m_body ? m_head.head().status : 0; }
     const http::ResponseVerdict &verdict() const noexcept { return m_verdict; }
     /// What the server answered instead of an upgrade (or broke, under Policy::Strict).
     Failure failure() const;

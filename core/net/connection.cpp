@@ -268,7 +268,9 @@ void Connection::fail(const Failure &failure)
     m_lasting = lastingReason(failure);
     if (m_lasting.isEmpty() && !m_status.refusedSha256.isEmpty())
         m_lasting = u"the certificate was refused"_qs;
-    QJsonObject details{{u"stage"_qs, failure.stage}, {u"reason"_qs, failure.reason}};
+    QJsonObject details = failure.details;
+    details[u"stage"_qs] = failure.stage;
+    details[u"reason"_qs] = failure.reason;
     for (const auto &[finding, value] : failure.findings)
         capture::tell(details, finding, value);
     addEvent(EventKind::Failed, details);

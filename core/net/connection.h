@@ -18,6 +18,7 @@ namespace framescope::net
 {
 
 class CookieStore;
+class KnownCertificates;
 
 /// What the connections of one thread share.
 struct ConnectionContext {
@@ -25,6 +26,7 @@ struct ConnectionContext {
     const Clock &clock;
     std::shared_ptr<QByteArray> buffer;     ///< see makeReadBuffer()
     std::shared_ptr<CookieStore> cookies{}; ///< null: none are sent or kept
+    std::shared_ptr<KnownCertificates> knownCertificates{}; ///< null: no change of a certificate is noticed
 };
 
 /// The buffer all connections of a thread read into, one after the other.

@@ -2,6 +2,7 @@
 
 #include "core/ws/finding.h"
 
+#include <QJsonObject>
 #include <QString>
 
 #include <utility>
@@ -18,6 +19,7 @@ struct Failure {
     std::vector<std::pair<ws::FindingId, std::uint64_t>> findings{};
     /// Why another attempt would end the same way ("the address cannot be used"); empty: it may go otherwise.
     QString lasting{};
+    QJsonObject details{}; ///< more for the row's details
 };
 
 } // namespace framescope::net

@@ -93,6 +93,7 @@ public:
     {
     }
 
+    void setKnownCertificates(const std::shared_ptr<KnownCertificates> &known) { m_context.knownCertificates = known; }
     void open(ConnectionId id, const ConnectionSettings &settings)
     {
         if (settings.reconnect.enabled)
@@ -308,6 +309,11 @@ Session::~Session()
 void Session::setCookieStore(std::shared_ptr<CookieStore> cookies)
 {
     d->queue([cookies = std::move(cookies)](SessionWorker &worker) { worker.setCookieStore(cookies); });
+}
+
+void Session::setKnownCertificates(std::shared_ptr<KnownCertificates> known)
+{
+    d->queue([known = std::move(known)](SessionWorker &worker) { worker.setKnownCertificates(known); });
 }
 
 ConnectionId Session::open(const ConnectionSettings &settings)

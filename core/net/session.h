@@ -5,6 +5,7 @@
 #include "core/net/settings.h"
 
 #include <QObject>
+#include <QStringList>
 #include <QThread>
 
 #include <memory>
@@ -36,6 +37,8 @@ struct Status {
     QString refusedCertificate;   ///< its subject, issuer and dates as lines of text
     QString redirectUrl;          ///< where a 3xx answer points to; see redirected() before following it
     QList<QByteArray> challenges; ///< WWW-Authenticate of a 401 or Proxy-Authenticate of a 407, see parseChallenges()
+    QByteArray previousSha256;    ///< of the certificate seen last at this host and port, when it was another
+    QStringList acceptableIssuers; ///< the server asked for a client certificate of these CAs
     Timestamp started, opened, ended;
     std::int64_t rttNs = -1;                            ///< last ping of ours to its pong; -1 before the first
     std::uint16_t closeCode = 0;                        ///< received close code, 0 when none came
@@ -44,6 +47,8 @@ struct Status {
     int retryAttempt = 0;                               ///< the number of that attempt, from 1; 0: none
     std::optional<ConnectionId> retriedAs;              ///< that attempt is under way, or over
 };
+
+class KnownCertificates;
 
 /// The live connections of one capture, on their own thread when asked for.
 /// Thread: open(), send(), close(), abort() and status*() from any thread; changed() is emitted on the
@@ -61,6 +66,8 @@ public:
 
     /// Where the cookies of ConnectionSettings::cookieProfile come from, for what is opened from now on.
     void setCookieStore(std::shared_ptr<CookieStore> cookies);
+    /// What certificates are compared with, for what is opened from now on.
+    void setKnownCertificates(std::shared_ptr<KnownCertificates> known);
 
     /// Starts an attempt and gives its number in the capture at once; how it goes is in status() and in rows.
     /// A URL that cannot be parsed gives a connection that failed, with its reason.

@@ -118,6 +118,7 @@ enum class FindingId : std::uint16_t {
     TlsAlert,       ///< tls.alert: value is the alert's number
     TlsExcepted,    ///< tls.excepted: an exception was made for this certificate
     TlsChanged,     ///< tls.changed: another certificate than at the last connection to this host
+    TlsCommonName,  ///< tls.commonname: the host is in the common name alone
     Count
 };
 

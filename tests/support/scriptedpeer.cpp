@@ -26,11 +26,13 @@ void ScriptedPeer::useTls(const QString &certificate, const QString &key)
 {
     m_useTls = true;
     m_tls = QSslConfiguration::defaultConfiguration();
-    m_tls.setLocalCertificate(QSslCertificate::fromPath(certificate).value(0));
+    m_tls.setLocalCertificateChain(QSslCertificate::fromPath(certificate));
     QFile file(key);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("no key file");
-    m_tls.setPrivateKey(QSslKey(&file, QSsl::Rsa));
+    const QByteArray pem = file.readAll();
+    const QSslKey rsa(pem, QSsl::Rsa);
+    m_tls.setPrivateKey(rsa.isNull() ? QSslKey(pem, QSsl::Ec) : rsa);
     m_tls.setPeerVerifyMode(QSslSocket::VerifyNone);
 }
 
@@ -200,6 +202,12 @@ void ScriptedPeer::dribble(const QByteArray &octets)
 }
 
 void ScriptedPeer::end() { m_socket->disconnectFromHost(); }
+
+void ScriptedPeer::endSending()
+{
+    m_socket->flush();
+    platform::endSending(m_socket->socketDescriptor());
+}
 
 void ScriptedPeer::reset()
 {

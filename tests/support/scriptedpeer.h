@@ -29,6 +29,8 @@ public:
 
     /// Speak TLS with this certificate and key (PEM files).
     void useTls(const QString &certificate, const QString &key);
+    /// What TLS is done with; to be changed before the client comes.
+    QSslConfiguration &tls() { return m_tls; }
     QString url(const QString &path = QStringLiteral("/")) const;
 
     /// The request head, with its empty line.
@@ -43,6 +45,8 @@ public:
     void dribble(const QByteArray &octets);
     void end();   ///< FIN
     void reset(); ///< RST
+    /// FIN at once, without TLS's close_notify; what the client sends is still read.
+    void endSending();
     /// Whether what comes is taken from the socket; false lets it fill.
     void setReading(bool reading);
     /// A right 101 for the request that came.

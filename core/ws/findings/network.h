@@ -138,7 +138,7 @@ constexpr auto tls = inGroup(
          "The server lets in only clients with a certificate that it knows. Choose one with its key in Options; "
          "the issuers that it accepts are shown where it named them."},
         {TlsProtocol, "tls.protocol", Error, Lost, 0, "RFC 8446 §4.2",
-         "The two ends have no TLS version, cipher or protocol in common.",
+         "TLS was not agreed on: no version, cipher or protocol in common, or no TLS at all.",
          "The two ends found no version, cipher or protocol that both take. The server is too old or too new, or "
          "the port does not speak TLS. The lowest version can be set in Options."},
         {TlsAlert, "tls.alert", Error, Lost, 0, "RFC 8446 §6", "The peer ended TLS with alert %1.",
@@ -161,6 +161,10 @@ constexpr auto tls = inGroup(
          "The certificate is another than at the last connection to this host.",
          "Servers renew certificates from time to time, and so does somebody who stands between. Both "
          "fingerprints are shown: compare them if the change was not expected."},
+        {TlsCommonName, "tls.commonname", Warning, Marked, 0, "RFC 9525 §2",
+         "The certificate names the host in its common name alone.",
+         "The library accepts this old form; browsers refuse it. The owner should get a certificate that lists its "
+         "names as subject alternative names."},
     }));
 
 } // namespace framescope::ws::table
