@@ -24,8 +24,8 @@ class KnownCertificates;
 struct ConnectionContext {
     capture::Capture &capture;
     const Clock &clock;
-    std::shared_ptr<QByteArray> buffer;     ///< see makeReadBuffer()
-    std::shared_ptr<CookieStore> cookies{}; ///< null: none are sent or kept
+    std::shared_ptr<QByteArray> buffer;                     ///< see makeReadBuffer()
+    std::shared_ptr<CookieStore> cookies{};                 ///< null: none are sent or kept
     std::shared_ptr<KnownCertificates> knownCertificates{}; ///< null: no change of a certificate is noticed
 };
 

@@ -106,6 +106,11 @@ int weight(const CertificateProblem &problem)
 }
 } // namespace
 
+bool isAboutOcsp(const QSslError &error)
+{
+    return error.error() >= QSslError::OcspNoResponseFound && error.error() <= QSslError::OcspStatusUnknown;
+}
+
 QList<CertificateProblem> problemsOf(const QList<QSslError> &errors, const QList<QSslCertificate> &chain,
                                      const QString &host, const QDateTime &now, long libraryCode)
 {
@@ -121,9 +126,10 @@ QList<CertificateProblem> problemsOf(const QList<QSslError> &errors, const QList
     };
     for (const QSslError &error : errors) {
         const auto place = static_cast<int>(error.certificate().isNull() ? -1 : chain.indexOf(error.certificate()));
+        if (isAboutOcsp(error))
+            continue;
         switch (error.error()) {
         case QSslError::NoError:
-        case QSslError::OcspNoResponseFound:
             break;
         case QSslError::SelfSignedCertificate:
             add({TlsSelfSigned, place, u"it is signed by itself, so nobody else vouches for it"_qs,

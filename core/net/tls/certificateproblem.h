@@ -21,8 +21,11 @@ struct CertificateProblem {
     bool operator==(const CertificateProblem &) const = default;
 };
 
+/// The error is about the OCSP answer itself, not about what it says.
+bool isAboutOcsp(const QSslError &error);
+
 /// The library's errors in our words, the most telling first; `libraryCode` is OpenSSL's last verification result, 0
-/// when not known. An OCSP answer that is merely missing is no problem: most servers staple none.
+/// when not known. An OCSP answer that is missing or of no use is no problem, as in browsers: most servers staple none.
 QList<CertificateProblem> problemsOf(const QList<QSslError> &errors, const QList<QSslCertificate> &chain,
                                      const QString &host, const QDateTime &now, long libraryCode = 0);
 

@@ -124,6 +124,10 @@ void ClientTls::refuse(const QList<CertificateProblem> &problems)
 void ClientTls::onErrors(QSslSocket &socket, const QList<QSslError> &errors)
 {
     readCertificates(socket);
+    for (const QSslError &error : errors) {
+        if (isAboutOcsp(error) && error.error() != QSslError::OcspNoResponseFound)
+            m_facts.ocsp = u"of no use: %1"_qs.arg(error.errorString());
+    }
     QList<CertificateProblem> problems =
         problemsOf(errors, m_facts.chain, m_facts.serverName, QDateTime::currentDateTimeUtc(), m_watch.verifyResult());
     for (const CertificateProblem &problem :

@@ -21,7 +21,7 @@ struct TlsFacts {
     QString alpn;       ///< what the server chose; empty when it chose nothing
     QString serverName; ///< sent as SNI and verified
     QString nameRule;   ///< by which rule the certificate is for that name, or is not
-    QString ocsp;       ///< "good", "revoked", "unknown"; empty when the server stapled no answer
+    QString ocsp;       ///< "good", "revoked", "unknown", "of no use: ..."; empty when the server stapled no answer
     std::optional<bool> resumed;
     QList<QSslCertificate> chain;
     QList<CertificateProblem> problems;

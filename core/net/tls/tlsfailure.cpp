@@ -115,8 +115,7 @@ Failure tlsFailure(const TlsProgress &progress, TlsEnd end)
         return failure;
     }
     const QString text = progress.libraryText;
-    if (progress.lastMessage.isEmpty() &&
-        (text.contains(u"wrong version number") || text.contains(u"packet length") || text.contains(u"http request"))) {
+    if (progress.lastMessage.isEmpty() && text.contains(u"wrong version number")) {
         failure.reason = u"%1 does not speak TLS on this port. Try ws:// instead of wss://."_qs.arg(progress.where);
     } else if (progress.ourAlert == protocolVersion) {
         failure.reason =

@@ -46,7 +46,12 @@ void onFree(void *parent, void *seen, CRYPTO_EX_DATA *, int, long, void *)
 /// Made once. The slot of each connection object holds where to note its end.
 int slot()
 {
-    static const int index = SSL_get_ex_new_index(0, nullptr, onNew, nullptr, onFree);
+    static const int index = [] {
+        // Qt asks for one slot and writes to the two after it as well: these are left to it.
+        for (int i = 0; i < 4; ++i)
+            SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+        return SSL_get_ex_new_index(0, nullptr, onNew, nullptr, onFree);
+    }();
     return index;
 }
 

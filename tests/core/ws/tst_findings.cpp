@@ -44,7 +44,7 @@ private Q_SLOTS:
         static const QRegularExpression name(
             u"^(hs|frame|msg|deflate|close|after|pong|ping|tcp|dns|timeout|proxy|tls)\\.[a-z0-9]+(\\.[a-z0-9]+)*$"_qs);
         static const QRegularExpression section(
-            u"^RFC (1034|1122|3629|5280|6455|7692|8446|9110|9112|9293) §[0-9]+(\\.[0-9]+)*$"_qs);
+            u"^RFC (1034|1122|3629|5280|6455|7692|8446|9110|9112|9293|9525) §[0-9]+(\\.[0-9]+)*$"_qs);
         static const QRegularExpression sentence(u"^[A-Z][^%]*(%1[^%]*)?\\.$"_qs);
         QVERIFY(name.match(text(line.name)).hasMatch());
         QVERIFY(line.section.empty() || section.match(text(line.section)).hasMatch());

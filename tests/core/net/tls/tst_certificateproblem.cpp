@@ -56,6 +56,8 @@ void TestCertificateProblem::problems_data()
     using E = QSslError;
     row("nothing", {}, 0, {}, {});
     row("no OCSP answer is no problem", {E::OcspNoResponseFound}, 0, {}, {});
+    row("nor is one of no use", {E::OcspResponseCertIdUnknown, E::OcspMalformedResponse, E::OcspStatusUnknown}, 0, {},
+        {});
     row("one broken chain told in three ways",
         {E::UnableToGetLocalIssuerCertificate, E::UnableToVerifyFirstCertificate, E::CertificateUntrusted}, 0,
         {FindingId::TlsUntrusted}, u"server is signed by CA, which is not known here and was not sent"_qs);

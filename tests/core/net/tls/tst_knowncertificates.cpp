@@ -64,7 +64,7 @@ void TestKnownCertificates::brokenFile_data()
     QTest::addColumn<QByteArray>("octets");
     const QByteArray good = "good.example:443 " + one.toHex() + " 1700000000\n";
     QTest::newRow("empty line") << "\n\n" + good;
-    QTest::newRow("garbage") << QByteArray("\0\1\2 \xff nonsense\n", 16) + good;
+    QTest::newRow("garbage") << QByteArray("\0\1\2 \xff nonsense\n", 15) + good;
     QTest::newRow("digest too short") << "bad.example:443 0102 1700000000\n" + good;
     QTest::newRow("no time") << "bad.example:443 " + one.toHex() + " never\n" + good;
     QTest::newRow("a word too many") << "bad.example:443 " + one.toHex() + " 1 2\n" + good;

@@ -85,7 +85,7 @@ void TestTlsWatch::seesTheHandshake()
     watch.startClientEncryption(*socket);
     QTRY_COMPARE(encrypted.size(), 1);
     QCOMPARE(watch.certificateRequested(), requested);
-    QCOMPARE(watch.lastMessage(), u"Finished"_qs);
+    QVERIFY(watch.lastMessage() == u"Finished" || watch.lastMessage() == u"NewSessionTicket");
     QCOMPARE(watch.resumed(), std::optional<bool>(false));
     QCOMPARE(watch.verifyResult(), 0);
     QCOMPARE(watch.group(), u"X25519"_qs);
@@ -125,7 +125,7 @@ void TestTlsWatch::outlivesTheSocket()
     watch.startClientEncryption(*socket);
     QTRY_COMPARE(encrypted.size(), 1);
     socket.reset();
-    QCOMPARE(watch.lastMessage(), u"Finished"_qs);
+    QVERIFY(watch.lastMessage() == u"Finished" || watch.lastMessage() == u"NewSessionTicket");
     QVERIFY(!watch.resumed());
     QVERIFY(watch.group().isEmpty());
     QVERIFY(watch.verifiedPath().isEmpty());
