@@ -1,6 +1,9 @@
 #include "app/application.h"
 
+#include "core/net/tls/knowncertificates.h"
+
 #include <QApplication>
+#include <QStandardPaths>
 #include <QTimer>
 
 #include <algorithm>
@@ -38,6 +41,8 @@ Application::Application(QApplication &qt)
     , m_desktopIsDark(ui::desktopIsDark(qt))
     , m_store(QStringLiteral("framescope"), QStringLiteral("framescope"))
     , m_settings(m_store)
+    , m_knownCertificates(std::make_shared<net::KnownCertificates>(
+          QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/known-certificates")))
 {
     useTheme(themeOf(m_settings.text(ui::Setting::Theme)));
 }
@@ -62,6 +67,8 @@ Result<ui::MainWindow *> Application::openWindow(const QString &path)
 
 ui::MainWindow *Application::show(std::unique_ptr<ui::Workspace> workspace)
 {
+    if (net::Session *session = workspace->session())
+        session->setKnownCertificates(m_knownCertificates);
     auto made = std::make_unique<ui::MainWindow>(ui::WindowServices{m_captures, m_clock, m_settings, m_demo},
                                                  std::move(workspace));
     ui::MainWindow *window = made.get();

@@ -14,6 +14,11 @@
 
 class QApplication;
 
+namespace framescope::net
+{
+class KnownCertificates;
+}
+
 namespace framescope::app
 {
 
@@ -42,6 +47,7 @@ private:
     ui::Settings m_settings;
     capture::CaptureStore m_captures;
     net::DemoServer m_demo;
+    std::shared_ptr<net::KnownCertificates> m_knownCertificates; ///< one for all windows
     std::vector<std::unique_ptr<ui::MainWindow>> m_windows;
 };
 

@@ -1,5 +1,6 @@
 #include "app/commandline.h"
 
+#include "app/tlsarguments.h"
 #include "core/http/handshake.h"
 #include "core/http/token.h"
 #include "core/http/url.h"
@@ -31,6 +32,7 @@ private:
     void option();
     bool commonOption();
     bool clientOption();
+    bool tlsOption();
     bool captureOption();
     bool serveOption();
     void positional(const QString &argument);
@@ -48,6 +50,16 @@ private:
     bool deflateOption(net::DeflateSettings &deflate);
     void readSend();
     void readSendFrame();
+
+    /// A value that another file reads: its error becomes ours.
+    template <typename T, typename Parse> void take(T &into, Parse parse)
+    {
+        const auto parsed = parse(value());
+        if (parsed)
+            into = *parsed;
+        else
+            fail(QStringLiteral("%1: %2").arg(m_option, parsed.error().message));
+    }
 
     bool is(QLatin1String name) const { return m_option == name; }
     bool client() const { return m_line.mode == Mode::Capture || m_line.mode == Mode::Echo; }
@@ -152,10 +164,30 @@ bool Walk::clientOption()
         readSubprotocol();
     else if (is(QLatin1String("--origin")))
         readOrigin();
-    else if (is(QLatin1String("--insecure")))
-        m_line.connection.tls.insecure = true;
+    else
+        return tlsOption();
+    return true;
+}
+
+bool Walk::tlsOption()
+{
+    net::TlsSettings &tls = m_line.connection.tls;
+    if (is(QLatin1String("--insecure")))
+        tls.insecure = true;
     else if (is(QLatin1String("--ca")))
-        m_line.connection.tls.caFiles.append(value());
+        tls.caFiles.append(value());
+    else if (is(QLatin1String("--cert")))
+        tls.certificateFile = value();
+    else if (is(QLatin1String("--key")))
+        tls.keyFile = value();
+    else if (is(QLatin1String("--passphrase-file")))
+        take(tls.passphrase, readPassphrase);
+    else if (is(QLatin1String("--server-name")))
+        tls.serverName = value();
+    else if (is(QLatin1String("--tls-min")))
+        take(tls.minimum, parseTlsVersion);
+    else if (is(QLatin1String("--accept-certificate")))
+        take(tls.accepted.emplaceBack().sha256, parseFingerprint);
     else
         return deflateOption(m_line.connection.deflate);
     return true;
@@ -332,6 +364,8 @@ void Walk::finish()
         const auto url = http::parseWsUrl(m_line.connection.url);
         if (!url)
             return fail(url.error().message);
+        for (net::AcceptedCertificate &accepted : m_line.connection.tls.accepted)
+            accepted.endpoint = net::endpointOf(m_line.connection.url);
     }
     if (m_line.mode == Mode::Echo) {
         m_line.connection.echo = true;

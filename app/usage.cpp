@@ -39,6 +39,12 @@ Ends when the server closes, after --count received frames, after --for seconds,
   --deflate PARAMS     what to offer of permessage-deflate, as in "client_max_window_bits=10; server_no_context_takeover"
   --no-deflate         offer no compression
   --ca FILE            trust the certificates in this PEM file too
+  --cert FILE          show this client certificate: PEM, with its chain, or PKCS#12
+  --key FILE           its private key (PEM), when it is not in the same file
+  --passphrase-file F  the first line of F is the passphrase of the key or of the PKCS#12 file
+  --server-name NAME   ask for this name (SNI) and verify the certificate for it, instead of the URL's host
+  --tls-min VERSION    1.0, 1.2 (default) or 1.3
+  --accept-certificate SHA256   accept this one certificate at this host and port; the capture says so
   --insecure           accept any certificate; the capture says so
   --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says
 
@@ -67,6 +73,12 @@ connection as RFC 6455 says (policy strict). Conformance suites drive this mode.
   --deflate PARAMS     what to offer of permessage-deflate, as in "client_max_window_bits=10; server_no_context_takeover"
   --no-deflate         offer no compression
   --ca FILE            trust the certificates in this PEM file too
+  --cert FILE          show this client certificate: PEM, with its chain, or PKCS#12
+  --key FILE           its private key (PEM), when it is not in the same file
+  --passphrase-file F  the first line of F is the passphrase of the key or of the PKCS#12 file
+  --server-name NAME   ask for this name (SNI) and verify the certificate for it, instead of the URL's host
+  --tls-min VERSION    1.0, 1.2 (default) or 1.3
+  --accept-certificate SHA256   accept this one certificate at this host and port; the capture says so
   --insecure           accept any certificate; the capture says so
 )";
 

@@ -15,7 +15,7 @@ namespace framescope::capture
 /// Things people need in order with the frames. Kept in the file as the comment of a packet without payload.
 enum class EventKind : std::uint8_t {
     Connected, ///< TCP is there; details: local, peer (text "host:port")
-    Secured,   ///< TLS is there; details: protocol, cipher, subject, issuer, sha256, notAfter, alpn, verified, errors
+    Secured,   ///< TLS is there; details: net::tlsDetails()
     Finished,  ///< a side ended its TCP stream (FIN); the row's direction says which
     Reset,     ///< RST; the row's direction says who
     Failed,    ///< the connection failed or was refused; details: reason, and stage (connect, tls, handshake, frames)

@@ -179,8 +179,31 @@ private:
             addHeader("Authorization", "Bearer " + value);
         else if (name == "cacert")
             m_command.caFiles.append(shown(value));
+        else if (name == "cert")
+            takeCertificate(value);
+        else if (name == "key")
+            m_command.keyFile = shown(value);
+        else if (name == "pass")
+            m_command.passphrase = shown(value);
         else
             ignore(name);
+    }
+
+    /// FILE or FILE:PASSPHRASE; a colon or backslash of the name has a backslash before it.
+    void takeCertificate(const QByteArray &value)
+    {
+        QByteArray file;
+        for (qsizetype i = 0; i < value.size(); ++i) {
+            if (value[i] == '\\' && i + 1 < value.size() && (value[i + 1] == ':' || value[i + 1] == '\\')) {
+                file += value[++i];
+            } else if (value[i] == ':') {
+                m_command.passphrase = shown(value.mid(i + 1));
+                break;
+            } else {
+                file += value[i];
+            }
+        }
+        m_command.certificateFile = shown(file);
     }
 
     void takeUrl(const QByteArray &word)

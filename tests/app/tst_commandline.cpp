@@ -1,5 +1,7 @@
 #include "app/commandline.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace framescope;
@@ -11,6 +13,7 @@ class TestCommandLine : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void everyCaptureOption();
+    void tls();
     void defaults();
     void deflate();
     void echoIsStrict();
@@ -82,6 +85,36 @@ void TestCommandLine::everyCaptureOption()
     QCOMPARE(line.connection.tls.caFiles, QStringList{QStringLiteral("ca.pem")});
     QCOMPARE(line.connection.policy, net::Policy::Strict);
     QVERIFY(!line.connection.echo);
+}
+
+void TestCommandLine::tls()
+{
+    const QTemporaryDir folder;
+    QFile passphrase(folder.filePath(QStringLiteral("passphrase")));
+    QVERIFY(passphrase.open(QIODevice::WriteOnly));
+    passphrase.write("secret\n");
+    passphrase.close();
+    const QByteArray sha256(32, '\xab');
+    const CommandLine line = parsed(
+        {QStringLiteral("capture"), QStringLiteral("--accept-certificate"), QString::fromLatin1(sha256.toHex(':')),
+         QStringLiteral("wss://Host/"), QStringLiteral("--cert"), QStringLiteral("me.p12"),
+         QStringLiteral("--key=me.key"), QStringLiteral("--passphrase-file"), passphrase.fileName(),
+         QStringLiteral("--server-name"), QStringLiteral("a.example"), QStringLiteral("--tls-min=1.3")});
+    const net::TlsSettings &tls = line.connection.tls;
+    QCOMPARE(tls.certificateFile, QStringLiteral("me.p12"));
+    QCOMPARE(tls.keyFile, QStringLiteral("me.key"));
+    QCOMPARE(tls.passphrase, QStringLiteral("secret"));
+    QCOMPARE(tls.serverName, QStringLiteral("a.example"));
+    QCOMPARE(tls.minimum, net::TlsVersion::Tls1_3);
+    QCOMPARE(tls.accepted, (QList<net::AcceptedCertificate>{{QStringLiteral("host:443"), sha256}}));
+    QVERIFY(!tls.insecure);
+    for (const QString &bad : {QStringLiteral("--tls-min=1.1"), QStringLiteral("--accept-certificate=ab"),
+                               QStringLiteral("--passphrase-file=/nowhere")}) {
+        const auto refused = parseCommandLine({QStringLiteral("capture"), QStringLiteral("wss://h/"), bad});
+        QVERIFY(!refused.ok());
+        QVERIFY2(refused.error().message.startsWith(bad.left(bad.indexOf(QLatin1Char('=')))),
+                 qPrintable(refused.error().message));
+    }
 }
 
 void TestCommandLine::defaults()

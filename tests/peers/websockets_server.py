@@ -1,4 +1,4 @@
-"""Debian's python3-websockets as a server: websockets_server.py PORT [CERTIFICATE KEY].
+"""Debian's python3-websockets as a server: websockets_server.py PORT [CERTIFICATE KEY [CLIENT-CA]].
 
 Echoes messages; words beginning with "/" are orders.
 """
@@ -22,11 +22,14 @@ async def serve(socket):
             await socket.send(message)
 
 
-async def main(port, certificate=None, key=None):
+async def main(port, certificate=None, key=None, client_ca=None):
     context = None
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
+    if client_ca:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(client_ca)
     async with websockets.serve(serve, "127.0.0.1", int(port), ssl=context, compression=None,
                                 subprotocols=["echo"], max_size=None, ping_interval=None):
         await asyncio.Future()

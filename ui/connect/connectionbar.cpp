@@ -222,6 +222,11 @@ void ConnectionBar::takeCurl(const QString &command)
         if (!m_settings.tls.caFiles.contains(file))
             m_settings.tls.caFiles.append(file);
     }
+    if (!parsed->certificateFile.isEmpty()) {
+        m_settings.tls.certificateFile = parsed->certificateFile;
+        m_settings.tls.keyFile = parsed->keyFile;
+        m_settings.tls.passphrase = parsed->passphrase;
+    }
     m_url->setText(parsed->url);
     showOptionsCount();
 

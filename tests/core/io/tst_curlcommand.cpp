@@ -88,6 +88,32 @@ private Q_SLOTS:
                               QStringLiteral("--proxy"), QStringLiteral("--max-time"), QStringLiteral("--http1.1")}));
     }
 
+    void clientCertificate_data()
+    {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QStringList>("read"); // file, key, passphrase
+        QTest::newRow("one file") << QStringLiteral("--cert me.pem")
+                                  << QStringList{QStringLiteral("me.pem"), QString(), QString()};
+        QTest::newRow("all") << QStringLiteral("-E me.pem --key me.key --pass 'a b'")
+                             << QStringList{QStringLiteral("me.pem"), QStringLiteral("me.key"), QStringLiteral("a b")};
+        QTest::newRow("passphrase behind a colon")
+            << QStringLiteral("--cert me.p12:se:cret")
+            << QStringList{QStringLiteral("me.p12"), QString(), QStringLiteral("se:cret")};
+        QTest::newRow("colon and backslash in the name")
+            << QStringLiteral("--cert 'C\\:\\\\me.pem:x'")
+            << QStringList{QStringLiteral("C:\\me.pem"), QString(), QStringLiteral("x")};
+    }
+
+    void clientCertificate()
+    {
+        QFETCH(QString, options);
+        QFETCH(QStringList, read);
+        const auto result = parseCurlCommand(QStringLiteral("curl https://h/ ") + options);
+        QVERIFY(result.ok());
+        QCOMPARE((QStringList{result->certificateFile, result->keyFile, result->passphrase}), read);
+        QCOMPARE(result->ignored, QStringList());
+    }
+
     void refused_data()
     {
         QTest::addColumn<QString>("text");

@@ -1,12 +1,16 @@
-// The ws package as a server: server.js PORT [CERTIFICATE KEY]. Echoes messages; words beginning with "/" are orders.
+// The ws package as a server: server.js PORT [CERTIFICATE KEY [CLIENT-CA]]. Echoes messages; words beginning with "/" are orders.
 const fs = require('fs');
 const http = require('http');
 const https = require('https');
 const { WebSocketServer } = require('ws');
 
-const [port, certificate, key] = process.argv.slice(2);
+const [port, certificate, key, clientCa] = process.argv.slice(2);
 const server = certificate
-  ? https.createServer({ cert: fs.readFileSync(certificate), key: fs.readFileSync(key) })
+  ? https.createServer({
+      cert: fs.readFileSync(certificate),
+      key: fs.readFileSync(key),
+      ...(clientCa && { ca: fs.readFileSync(clientCa), requestCert: true, rejectUnauthorized: true }),
+    })
   : http.createServer();
 const sockets = new WebSocketServer({
   server,
