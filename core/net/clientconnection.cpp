@@ -30,8 +30,8 @@ ClientConnection::ClientConnection(const ConnectionContext &context, ConnectionI
                                    const ConnectionSettings &settings)
     : Connection(context, id, rulesOf(settings), settings.closeTimeout)
     , m_settings(settings)
-    , m_idle(settings.idleAfter, [this] { return capture().totals(this->id()).octetsIn; })
     , m_known(context.knownCertificates)
+    , m_idle(settings.idleAfter, [this] { return capture().totals(this->id()).octetsIn; })
 {
     connect(this, &Connection::opened, &m_idle, &IdleWatch::start);
     connect(this, &Connection::finished, &m_idle, &IdleWatch::stop);
