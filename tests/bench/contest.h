@@ -65,6 +65,7 @@ void use(std::uint64_t value);
 void benchMask(Contest &contest);
 void benchUtf8(Contest &contest);
 void benchParse(Contest &contest);
+void benchInflate(Contest &contest);
 void benchReceive(Contest &contest);
 
 } // namespace framescope::bench

@@ -23,15 +23,15 @@ int main(int argc, char *argv[])
         else if (!arguments[i].startsWith(QLatin1Char('-')))
             wanted << arguments[i];
         else {
-            std::fputs("usage: framescope_bench [--quick] [--json FILE] [mask] [utf8] [parse] [receive]\n", stderr);
+            std::fputs("usage: framescope_bench [--quick] [--json FILE] [mask] [utf8] [parse] [inflate] [receive]\n",
+                       stderr);
             return 2;
         }
     }
     Contest contest(quick);
     const std::pair<QString, void (*)(Contest &)> all[] = {
-        {QStringLiteral("mask"), benchMask},
-        {QStringLiteral("utf8"), benchUtf8},
-        {QStringLiteral("parse"), benchParse},
+        {QStringLiteral("mask"), benchMask},       {QStringLiteral("utf8"), benchUtf8},
+        {QStringLiteral("parse"), benchParse},     {QStringLiteral("inflate"), benchInflate},
         {QStringLiteral("receive"), benchReceive},
     };
     for (const auto &[name, function] : all) {
