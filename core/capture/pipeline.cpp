@@ -202,7 +202,6 @@ void Pipeline::startFrames(Direction d)
 {
     Stream &s = stream(d);
     s.analyzer.emplace(ws::senderOf(d, m_ourRole), m_agreement, StreamOffset(s.position));
-    s.analyzer->setInflatedSink(&inflatedOf(d));
     if (d == Direction::In)
         attachSink();
 }
@@ -212,8 +211,11 @@ void Pipeline::feedFrames(Direction d, Timestamp time, ByteView &input)
     Stream &s = stream(d);
     if (!s.analyzer)
         startFrames(d);
-    if (m_spool != nullptr && m_agreement.deflate)
+    if (m_spool != nullptr && m_agreement.deflate) {
         s.analyzer->setInflateLimits(m_spool->limits());
+        // Without rows nobody could ask for it.
+        s.analyzer->setInflatedSink(m_rows.stopped() ? nullptr : &inflatedOf(d));
+    }
     std::size_t frames = 0;
     while (!input.empty()) {
         const ws::StreamAnalyzer::Step step = s.analyzer->step(input);

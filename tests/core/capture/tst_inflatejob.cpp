@@ -103,7 +103,7 @@ private Q_SLOTS:
                                                           });
         QVERIFY(!stopped);
         QVERIFY(told < 1'000'000);
-        QCOMPARE(inflatedOf(*r.capture, 2).right(13), QByteArray(" 10 xxxxxxxxxx"));
+        QCOMPARE(inflatedOf(*r.capture, 2).right(14), QByteArray(" 10 xxxxxxxxxx"));
     }
     void endsAsItIs()
     {
