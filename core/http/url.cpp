@@ -3,6 +3,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <optional>
 
 namespace framescope::http
 {
@@ -53,10 +54,6 @@ Result<bool> takeScheme(QStringView &text)
     const qsizetype slashes = text.indexOf(QLatin1String("://"));
     const qsizetype firstSlash = text.indexOf(u'/');
     const QString beforeColon = text.first(std::max<qsizetype>(0, text.indexOf(u':'))).toString().toLower();
-    if (beforeColon == u"unix" || beforeColon.endsWith(u"+unix") || beforeColon.startsWith(u"unix+")) {
-        return error(QStringLiteral("\"%1:\" names a Unix domain socket. Only TCP is supported: use ws:// or wss://.")
-                         .arg(beforeColon));
-    }
     if (slashes < 0 || slashes + 1 != firstSlash) {
         if (beforeColon == u"ws" || beforeColon == u"wss" || beforeColon == u"http" || beforeColon == u"https")
             return error(QStringLiteral("Two slashes must follow \"%1:\".").arg(beforeColon));
@@ -68,7 +65,81 @@ Result<bool> takeScheme(QStringView &text)
         return false;
     if (scheme == u"wss" || scheme == u"https")
         return true;
-    return error(QStringLiteral("The scheme \"%1\" is not one of ws, wss, http and https.").arg(scheme));
+    return error(QStringLiteral("The scheme \"%1\" is not one of ws, wss, http, https and ws+unix.").arg(scheme));
+}
+
+/// RFC 3986 §2: what may not stand in path and query is percent-encoded as UTF-8; escapes stay as they were given.
+QByteArray encodeResource(QStringView resource)
+{
+    QByteArray encoded;
+    const QByteArray text = resource.toUtf8();
+    for (const char c : text) {
+        const auto octet = static_cast<unsigned char>(c);
+        if (octet >= 0x7F || QByteArrayView("\"<>^`{|}[]").contains(c)) {
+            static constexpr char hex[] = "0123456789ABCDEF";
+            encoded.append('%').append(hex[octet >> 4]).append(hex[octet & 0xF]);
+        } else {
+            encoded.append(c);
+        }
+    }
+    return encoded;
+}
+
+/// Takes "ws+unix:" and its kin off the front of `text`; nothing when it begins in another way.
+std::optional<bool> takeUnixScheme(QStringView &text)
+{
+    const qsizetype colon = text.indexOf(u':');
+    const QString scheme = text.first(std::max<qsizetype>(0, colon)).toString().toLower();
+    const bool secure = scheme == u"wss+unix" || scheme == u"https+unix";
+    if (!secure && scheme != u"ws+unix" && scheme != u"http+unix" && scheme != u"unix")
+        return std::nullopt;
+    text = text.sliced(colon + 1);
+    return secure;
+}
+
+/// Where the resource begins, with the colon before it: a path may have colons of its own.
+qsizetype resourceColon(QStringView text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool last = i + 1 == text.size();
+        if (text[i] == u':' && (last || text[i + 1] == u'/' || text[i + 1] == u'?'))
+            return i;
+    }
+    return -1;
+}
+
+Result<void> setUnixSocket(QStringView text, WsUrl &url)
+{
+    QStringView path = text;
+    QStringView resource;
+    const bool authority = text.startsWith(QLatin1String("//")) && !text.startsWith(QLatin1String("///"));
+    if (authority) {
+        // The path of the socket percent-encoded in the place of the host.
+        path = text.sliced(2);
+        const auto end = std::find_if(path.begin(), path.end(), [](QChar c) { return c == u'/' || c == u'?'; });
+        resource = path.sliced(end - path.begin());
+        path = path.first(end - path.begin());
+    } else {
+        if (path.startsWith(QLatin1String("///")))
+            path = path.sliced(2);
+        if (const qsizetype colon = resourceColon(path); colon >= 0) {
+            resource = path.sliced(colon + 1);
+            path = path.first(colon);
+        }
+    }
+    url.unixPath = QString::fromUtf8(QByteArray::fromPercentEncoding(path.toUtf8()));
+    if (!url.unixPath.startsWith(u'/') || url.unixPath.contains(QChar(0))) {
+        return error(
+            QStringLiteral("A Unix domain socket is named by its whole path: ws+unix:/path/of/socket:/resource, "
+                           "or ws+unix://%2Fpath%2Fof%2Fsocket/resource."));
+    }
+    url.host = QStringLiteral("localhost");
+    url.asciiHost = "localhost";
+    url.port = url.secure ? 443 : 80;
+    url.resource = encodeResource(resource);
+    if (!url.resource.startsWith('/'))
+        url.resource.prepend('/');
+    return {};
 }
 
 Result<void> setIpv6(QStringView literal, WsUrl &url)
@@ -171,23 +242,6 @@ Result<void> setAuthority(QStringView authority, WsUrl &url)
         return host;
     return setPort(colon < 0 ? QStringView() : authority.sliced(colon + 1), url);
 }
-
-/// RFC 3986 §2: what may not stand in path and query is percent-encoded as UTF-8; escapes stay as they were given.
-QByteArray encodeResource(QStringView resource)
-{
-    QByteArray encoded;
-    const QByteArray text = resource.toUtf8();
-    for (const char c : text) {
-        const auto octet = static_cast<unsigned char>(c);
-        if (octet >= 0x7F || QByteArrayView("\"<>^`{|}[]").contains(c)) {
-            static constexpr char hex[] = "0123456789ABCDEF";
-            encoded.append('%').append(hex[octet >> 4]).append(hex[octet & 0xF]);
-        } else {
-            encoded.append(c);
-        }
-    }
-    return encoded;
-}
 } // namespace
 
 QByteArray WsUrl::hostField() const
@@ -205,6 +259,12 @@ QByteArray WsUrl::hostField() const
 
 QString WsUrl::toString() const
 {
+    if (isUnix()) {
+        const QByteArray path = unixPath.toUtf8().toPercentEncoding("/");
+        return QStringLiteral("%1+unix:%2:%3")
+            .arg(secure ? QStringLiteral("wss") : QStringLiteral("ws"), QString::fromLatin1(path),
+                 QString::fromLatin1(resource));
+    }
     QString text = secure ? QStringLiteral("wss://") : QStringLiteral("ws://");
     if (isIpv6())
         text += u'[' + QString(host).replace(u'%', QLatin1String("%25")) + u']';
@@ -224,6 +284,11 @@ Result<WsUrl> parseWsUrl(const QString &text)
     if (Result<void> characters = checkCharacters(rest); !characters)
         return characters.error();
     WsUrl url;
+    if (const std::optional<bool> secureUnix = takeUnixScheme(rest)) {
+        url.secure = *secureUnix;
+        const Result<void> socket = setUnixSocket(rest, url);
+        return socket ? Result<WsUrl>(url) : socket.error();
+    }
     Result<bool> secure = takeScheme(rest);
     if (!secure)
         return secure.error();

@@ -46,6 +46,15 @@ private Q_SLOTS:
         row("odd octets", u"ws://e.com/\"<>{}|^`?[x]"_qs, u"ws://e.com/%22%3C%3E%7B%7D%7C%5E%60?%5Bx%5D"_qs, "e.com",
             "/%22%3C%3E%7B%7D%7C%5E%60?%5Bx%5D");
         row("port 65535", u"ws://e.com:65535"_qs, u"ws://e.com:65535/"_qs, "e.com:65535", "/");
+        row("unix", u"ws+unix:/run/x.sock:/a?b=c"_qs, u"ws+unix:/run/x.sock:/a?b=c"_qs, "localhost", "/a?b=c");
+        row("unix, three slashes", u"ws+unix:///run/x.sock:/a"_qs, u"ws+unix:/run/x.sock:/a"_qs, "localhost", "/a");
+        row("unix, no resource", u"ws+unix:/run/x.sock"_qs, u"ws+unix:/run/x.sock:/"_qs, "localhost", "/");
+        row("unix, query only", u"ws+unix:/run/x.sock:?q"_qs, u"ws+unix:/run/x.sock:/?q"_qs, "localhost", "/?q");
+        row("unix, encoded as a host", u"http+unix://%2Frun%2Fx%20y/a"_qs, u"ws+unix:/run/x%20y:/a"_qs, "localhost",
+            "/a");
+        row("unix, colon in the path", u"ws+unix:/run/a:b:/c"_qs, u"ws+unix:/run/a%3Ab:/c"_qs, "localhost", "/c");
+        row("unix, TLS", u"WSS+UNIX:/run/x:/"_qs, u"wss+unix:/run/x:/"_qs, "localhost", "/");
+        row("unix, short name", u"unix:/run/x.sock"_qs, u"ws+unix:/run/x.sock:/"_qs, "localhost", "/");
         row("@ in the path", u"ws://e.com/@me"_qs, u"ws://e.com/@me"_qs, "e.com", "/@me");
     }
     void good()
@@ -92,9 +101,11 @@ private Q_SLOTS:
         row("ftp", u"ftp://e.com/"_qs, u"scheme \"ftp\""_qs);
         row("no slashes", u"ws:e.com"_qs, u"Two slashes"_qs);
         row("one slash", u"wss:/e.com"_qs, u"Two slashes"_qs);
-        row("unix", u"unix:/run/x.sock"_qs, u"Unix domain socket"_qs);
-        row("ws+unix", u"ws+unix:///run/x.sock:/path"_qs, u"\"ws+unix:\""_qs);
-        row("http+unix", u"http+unix://%2Frun%2Fx/"_qs, u"\"http+unix:\""_qs);
+        row("unix, no path", u"ws+unix:"_qs, u"by its whole path"_qs);
+        row("unix, path not whole", u"ws+unix:run/x.sock:/"_qs, u"by its whole path"_qs);
+        row("unix, host", u"ws+unix://host/run/x.sock"_qs, u"by its whole path"_qs);
+        row("unix, NUL", u"ws+unix:/run/x%00y:/"_qs, u"by its whole path"_qs);
+        row("unix, fragment", u"ws+unix:/run/x:/a#b"_qs, u"fragment"_qs);
         row("no host", u"ws:///x"_qs, u"no host"_qs);
         row("port only", u"ws://:80/"_qs, u"no host"_qs);
         row("port 0", u"ws://e.com:0/"_qs, u"port 0 is outside"_qs);
