@@ -2,6 +2,7 @@
 
 #include "core/net/clientconnection.h"
 #include "core/net/reconnect.h"
+#include "core/net/statusboard.h"
 #include "core/ws/closecode.h"
 
 #include <QJsonObject>
@@ -36,54 +37,6 @@ QString stateName(State state)
 
 namespace
 {
-/// The statuses all threads may read. Shared: the session's thread writes what its connections report.
-class StatusBoard
-{
-public:
-    void set(const Status &status)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_statuses[status.id] = status;
-    }
-    Status get(ConnectionId id) const
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto it = m_statuses.find(id);
-        if (it != m_statuses.end())
-            return it->second;
-        Status none;
-        none.id = id;
-        none.state = State::Closed;
-        return none;
-    }
-    /// Changes what is known of a connection.
-    template <typename Change> void edit(ConnectionId id, Change change)
-    {
-        const std::lock_guard lock(m_mutex);
-        change(m_statuses[id]);
-    }
-    std::vector<ConnectionId> live() const
-    {
-        const std::lock_guard lock(m_mutex);
-        std::vector<ConnectionId> ids;
-        for (const auto &[id, status] : m_statuses) {
-            if (status.state < State::Closed)
-                ids.push_back(id);
-        }
-        std::sort(ids.begin(), ids.end());
-        return ids;
-    }
-    bool contains(ConnectionId id) const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_statuses.contains(id);
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    std::unordered_map<ConnectionId, Status> m_statuses;
-};
-
 /// What lives on the session's thread: the connections.
 class SessionWorker : public QObject
 {

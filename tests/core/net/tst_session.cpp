@@ -4,6 +4,7 @@
 #include "tests/support/netfixture.h"
 #include "tests/support/scriptedpeer.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QJsonObject>
 #include <QPointer>
@@ -11,6 +12,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace framescope;
 using capture::EventKind;
@@ -98,6 +101,7 @@ private Q_SLOTS:
     void doesNotConnectAgain();
     void cancelled_data();
     void cancelled();
+    void manyCycles();
 };
 
 void TestSession::notSentWhenNotOpen()
@@ -347,6 +351,56 @@ void TestSession::cancelled()
     other.sockets[0]->disconnectFromHost();
     QTRY_VERIFY(!net.session->isLive(second));
     QVERIFY(!net.session->status(second).retryAt);
+}
+
+namespace
+{
+/// How many of something the system counts for this program; 0 where it does not tell.
+qsizetype counted(const char *what)
+{
+    return QDir(u"/proc/self/%1"_qs.arg(QLatin1String(what))).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size();
+}
+} // namespace
+
+/// T14: what connections open they give back.
+void TestSession::manyCycles()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    connect(&server, &QTcpServer::newConnection, &server, [&] {
+        while (QTcpSocket *socket = server.nextPendingConnection()) {
+            connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                if (socket->readAll().endsWith("\r\n\r\n"))
+                    socket->write("HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+            });
+            connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        }
+    });
+    NetFixture net(net::Session::Threading::OwnThread);
+    const auto cycles = [&](int count) {
+        constexpr int atOnce = 50;
+        for (int i = 0; i < count; i += atOnce) {
+            std::vector<ConnectionId> ids;
+            for (int k = 0; k < atOnce; ++k)
+                ids.push_back(net.open(u"ws://127.0.0.1:%1"_qs.arg(server.serverPort())));
+            const auto isOpen = [&](ConnectionId id) { return net.state(id) == State::Open; };
+            QTRY_VERIFY(std::all_of(ids.begin(), ids.end(), isOpen));
+            for (const ConnectionId id : ids)
+                net.session->abort(id);
+            QTRY_VERIFY(net.session->liveConnections().empty());
+        }
+    };
+    cycles(100); // what is made once is there after them
+    const qsizetype descriptors = counted("fd");
+    const qsizetype threads = counted("task");
+    cycles(1'000);
+    QTRY_COMPARE(counted("fd"), descriptors);
+    QCOMPARE(counted("task"), threads);
+    QVERIFY(net.session->liveConnections().empty());
+    // The first is long forgotten but for its facts.
+    const net::Status first = net.session->status(ConnectionId(0));
+    QCOMPARE(first.state, State::Closed);
+    QVERIFY(first.opened != Timestamp());
 }
 
 QTEST_GUILESS_MAIN(TestSession)
