@@ -26,6 +26,7 @@ struct ConnectionFacts {
     QString localAddress, peerAddress; ///< numeric, empty while unknown
     std::uint16_t localPort = 0, peerPort = 0;
     bool tls = false;
+    QString proxy; ///< "http 127.0.0.1:3128", "socks5 ..."; the peer is the proxy then
 };
 
 /// Counters of a connection. Thread: values are a snapshot, consistent each for itself.

@@ -20,6 +20,7 @@ const QLatin1String keyLocalPort("localPort");
 const QLatin1String keyPeerAddress("peerAddress");
 const QLatin1String keyPeerPort("peerPort");
 const QLatin1String keyTls("tls");
+const QLatin1String keyProxy("proxy");
 const QLatin1String keyEvent("event");
 const QLatin1String keyDetails("details");
 constexpr int version = 1;
@@ -46,6 +47,8 @@ QByteArray factsComment(ConnectionId id, const ConnectionFacts &facts)
         {keyPeerPort, facts.peerPort},
         {keyTls, facts.tls},
     };
+    if (!facts.proxy.isEmpty())
+        object.insert(keyProxy, facts.proxy);
     QByteArray comment = toComment(object);
     if (comment.size() > qsizetype(PcapngWriter::maxComment)) {
         object[keyUrl] = facts.url.left(shortText);
@@ -64,7 +67,7 @@ QByteArray eventComment(const Event &event)
     for (auto it = event.details.begin(); it != event.details.end(); ++it) {
         if (it.value().isString())
             details.insert(it.key(), it.value().toString().left(shortText));
-        else if (!it.value().isArray() && !it.value().isObject())
+        else if ((!it.value().isArray() && !it.value().isObject()) || it.key() == u"findings")
             details.insert(it.key(), it.value());
     }
     object[keyDetails] = details;
@@ -94,6 +97,7 @@ PacketComment parseComment(QByteArrayView comment)
         facts.peerAddress = object.value(keyPeerAddress).toString();
         facts.peerPort = toPort(object.value(keyPeerPort));
         facts.tls = object.value(keyTls).toBool();
+        facts.proxy = object.value(keyProxy).toString();
         result.facts = facts;
         result.connection =
             static_cast<std::uint32_t>(std::clamp<qint64>(object.value(keyConnection).toInteger(), 0, 0xFFFFFFFF));

@@ -81,11 +81,28 @@ void ClientConnection::failAndClose(const Failure &failure)
     closeTcp();
 }
 
+Failure ClientConnection::withRoute(Failure failure) const
+{
+    if (!m_route.isEmpty())
+        failure.reason += u' ' + m_route;
+    return failure;
+}
+
+std::int64_t ClientConnection::endStep()
+{
+    const qint64 ns = m_step.nsecsElapsed();
+    m_step.start();
+    return ns;
+}
+
 // --- TCP ---------------------------------------------------------------------------------------------------------
 
 void ClientConnection::dial()
 {
     m_dialer = std::make_unique<Dialer>(m_settings, m_url);
+    connect(m_dialer.get(), &Dialer::told, this,
+            [this](capture::EventKind kind, const QJsonObject &details) { addEvent(kind, details); });
+    connect(m_dialer.get(), &Dialer::reached, this, &ClientConnection::onReached);
     connect(m_dialer.get(), &Dialer::connected, this, &ClientConnection::onConnected);
     connect(m_dialer.get(), &Dialer::failed, this, &ClientConnection::failAndClose);
     m_dialer->start();
@@ -95,20 +112,36 @@ void ClientConnection::stopConnecting()
 {
     if (!m_dialer)
         return;
+    const Dialer::Times &times = m_dialer->times();
+    editStatus().timings.lookupNs = times.lookup;
+    editStatus().timings.tcpNs = times.tcp;
+    editStatus().timings.proxyNs = times.proxy;
+    m_dialer->cancel();
     // It may be the one that calls.
-    m_dialer->disconnect(this);
     m_dialer.release()->deleteLater();
+}
+
+void ClientConnection::onReached(QTcpSocket &reached)
+{
+    m_facts.proxy = m_dialer->proxyText();
+    if (m_url.isUnix())
+        m_facts.peerAddress = endpointText(m_url);
+    tcpConnected(m_facts, reached);
 }
 
 void ClientConnection::onConnected()
 {
     adoptSocket(m_dialer->takeSocket());
+    if (!m_facts.proxy.isEmpty())
+        m_route = u"The way led through the proxy %1. %2"_qs.arg(m_facts.proxy, m_dialer->doubt()).trimmed();
     stopConnecting();
-    tcpConnected(m_facts);
+    m_step.start();
     if (m_tls)
         secure();
     else
         sendRequest();
+    // Octets may have come with the proxy's answer: no signal tells of them again.
+    pump();
 }
 
 void ClientConnection::socketFailed(QAbstractSocket::SocketError, const QString &text)
@@ -123,9 +156,8 @@ void ClientConnection::socketFailed(QAbstractSocket::SocketError, const QString 
         failTls(*failure);
         return;
     }
-    const QString where = endpointText(QString::fromLatin1(m_url.asciiHost), m_url.port);
-    failAndClose(
-        {u"handshake"_qs, u"The connection to %1 broke during the opening handshake (%2)."_qs.arg(where, text)});
+    failAndClose(withRoute({u"handshake"_qs, u"The connection to %1 broke during the opening handshake (%2)."_qs.arg(
+                                                 endpointText(m_url), text)}));
 }
 
 void ClientConnection::handshakeEnded(bool reset)
@@ -139,28 +171,29 @@ void ClientConnection::handshakeEnded(bool reset)
         failure = m_tls->failedAfterwards(reset ? TlsEnd::Reset : TlsEnd::Closed);
     if (failure)
         readTlsStatus();
-    fail(failure.value_or(m_upgrade->ended(reset)));
+    fail(withRoute(failure.value_or(m_upgrade->ended(reset))));
 }
 
 void ClientConnection::handshakeDeadline()
 {
     if (status().state == State::Securing)
-        failTls(m_tls->timedOut(m_settings.handshakeTimeout));
+        failTls(m_tls->timedOut(m_settings.tlsTimeout));
     else
-        failAndClose(m_upgrade->timedOut());
+        failAndClose(withRoute(m_upgrade->timedOut()));
 }
 
 // --- TLS ---------------------------------------------------------------------------------------------------------
 
 void ClientConnection::secure()
 {
-    setDeadline(m_settings.handshakeTimeout);
+    setDeadline(m_settings.tlsTimeout);
     setState(State::Securing);
     m_tls->start(static_cast<QSslSocket &>(*socket()));
 }
 
 void ClientConnection::onEncrypted()
 {
+    editStatus().timings.tlsNs = endStep();
     readTlsStatus();
     const TlsFacts &facts = m_tls->facts();
     editStatus().tls = tlsSummary(facts.protocol, facts.cipher);
@@ -193,7 +226,7 @@ void ClientConnection::failTls(const Failure &failure)
     if (status().state == State::Failed)
         return;
     readTlsStatus();
-    failAndClose(failure);
+    failAndClose(withRoute(failure));
 }
 
 // --- the opening handshake ---------------------------------------------------------------------------------------
@@ -232,11 +265,12 @@ ByteView ClientConnection::handshakeOctets(ByteView octets)
         Failure failure = m_upgrade->failure();
         if (m_tls)
             m_tls->explainRefusal(failure, m_upgrade->status());
-        failAndClose(failure);
+        failAndClose(withRoute(failure));
         break;
     }
     case ClientUpgrade::Step::Upgraded:
         editStatus().agreement = m_upgrade->verdict().agreement;
+        editStatus().timings.upgradeNs = endStep();
         // A faulty answer can be read, but what it makes of compressed messages is not known.
         if (m_upgrade->verdict().mayCompress) {
             answerer().writer().agree(clientSide(m_upgrade->verdict().agreement, m_settings.deflate),

@@ -7,6 +7,8 @@
 #include "core/net/idlewatch.h"
 #include "core/net/tls/clienttls.h"
 
+#include <QElapsedTimer>
+
 #include <optional>
 
 namespace framescope::net
@@ -32,6 +34,7 @@ protected:
 
 private:
     void dial();
+    void onReached(QTcpSocket &reached);
     void onConnected();
     void secure();
     void onEncrypted();
@@ -41,6 +44,9 @@ private:
     void sendRequest();
     void tellNotes();
     void failAndClose(const Failure &failure);
+    /// The failure with the proxy named as a possible speaker, where one stands between.
+    Failure withRoute(Failure failure) const;
+    std::int64_t endStep();
 
     ConnectionSettings m_settings;
     std::shared_ptr<KnownCertificates> m_known;
@@ -50,6 +56,8 @@ private:
     std::unique_ptr<ClientTls> m_tls; ///< for a secure URL
     std::optional<ClientUpgrade> m_upgrade;
     IdleWatch m_idle;
+    QElapsedTimer m_step;        ///< since the last step of the way was done
+    QString m_route;             ///< a sentence about the proxy that the way leads through, or empty
     bool m_waitsForBody = false; ///< of an answer that was no upgrade
 };
 

@@ -18,10 +18,7 @@ constexpr qsizetype firstOctetsKept = 64;
 } // namespace
 
 ClientUpgrade::ClientUpgrade(const ConnectionSettings &settings, const http::WsUrl &url, CookieStore *cookies)
-    : m_settings(settings)
-    , m_url(url)
-    , m_cookies(cookies)
-    , m_where(endpointText(QString::fromLatin1(url.asciiHost), url.port))
+    : m_settings(settings), m_url(url), m_cookies(cookies), m_where(endpointText(url))
 {
 }
 
@@ -241,10 +238,12 @@ Failure ClientUpgrade::timedOut() const
     if (m_body)
         return failure();
     const QString time = secondsText(m_settings.handshakeTimeout);
-    if (m_octets == 0)
-        return {u"handshake"_qs, u"%1 did not answer the upgrade request within %2."_qs.arg(m_where, time)};
-    return {u"handshake"_qs,
-            u"%1 did not finish its answer within %2; %3 octets of it came."_qs.arg(m_where, time).arg(m_octets)};
+    const auto limit = static_cast<std::uint64_t>(m_settings.handshakeTimeout.count());
+    const QString reason =
+        m_octets == 0
+            ? u"%1 did not answer the upgrade request within %2."_qs.arg(m_where, time)
+            : u"%1 did not finish its answer within %2; %3 octets of it came."_qs.arg(m_where, time).arg(m_octets);
+    return {u"handshake"_qs, reason, {{ws::FindingId::TimeoutHandshake, limit}}};
 }
 
 } // namespace framescope::net

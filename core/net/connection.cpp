@@ -26,20 +26,6 @@ constexpr qint64 unsentLimit = 4 * 1024 * 1024;
 constexpr qint64 drainLimit = 8 * 1024 * 1024;
 constexpr auto stallTime = 1s;
 constexpr auto lingerTime = 2s;
-constexpr qsizetype maxCloseReason = 123;
-
-/// RFC 6455 §5.5: a control frame's payload has at most 125 octets, two of which are the code. Cuts between
-/// characters.
-QByteArray fittingReason(const QByteArray &reason)
-{
-    qsizetype size = reason.size();
-    if (size > maxCloseReason) {
-        size = maxCloseReason;
-        while (size > 0 && (static_cast<unsigned char>(reason[size]) & 0xC0) == 0x80)
-            --size;
-    }
-    return reason.first(size);
-}
 } // namespace
 
 std::shared_ptr<QByteArray> makeReadBuffer() { return std::make_shared<QByteArray>(readSize, Qt::Uninitialized); }
@@ -69,6 +55,8 @@ void Connection::adoptSocket(std::unique_ptr<QTcpSocket> socket)
     m_socket->setReadBufferSize(readBufferLimit);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::pump);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
+    if (auto *tls = qobject_cast<QSslSocket *>(m_socket.get()))
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &Connection::onBytesWritten);
     // Queued: both can be emitted inside a write of ours, in the middle of answering.
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::onDisconnected, Qt::QueuedConnection);
     connect(
@@ -85,21 +73,32 @@ void Connection::adoptSocket(std::unique_ptr<QTcpSocket> socket)
                 m_socket->disconnectFromHost();
         },
         Qt::QueuedConnection);
+    // It ended before anybody listened.
+    if (m_socket->state() == QAbstractSocket::UnconnectedState)
+        QMetaObject::invokeMethod(this, &Connection::onDisconnected, Qt::QueuedConnection);
 }
 
-void Connection::tcpConnected(capture::ConnectionFacts facts)
+void Connection::tcpConnected(capture::ConnectionFacts facts, QTcpSocket &socket)
 {
     m_tcp = true;
-    m_probe = std::make_unique<platform::SocketProbe>(m_socket->socketDescriptor());
-    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    facts.localAddress = addressText(m_socket->localAddress());
-    facts.peerAddress = addressText(m_socket->peerAddress());
-    facts.localPort = m_socket->localPort();
-    facts.peerPort = m_socket->peerPort();
+    m_probe = std::make_unique<platform::SocketProbe>(socket.socketDescriptor());
+    socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    QJsonObject details;
+    if (facts.peerAddress.isEmpty()) {
+        facts.localAddress = addressText(socket.localAddress());
+        facts.peerAddress = addressText(socket.peerAddress());
+        facts.localPort = socket.localPort();
+        facts.peerPort = socket.peerPort();
+        details = {{u"local"_qs, endpointText(facts.localAddress, facts.localPort)},
+                   {u"peer"_qs, endpointText(facts.peerAddress, facts.peerPort)}};
+    } else {
+        details = {{u"peer"_qs, facts.peerAddress}};
+    }
+    if (!facts.proxy.isEmpty())
+        details.insert(u"proxy"_qs, facts.proxy);
     capture().setFacts(id(), facts);
     capture().setPeerSink(id(), &m_answerer);
-    addEvent(EventKind::Connected, {{u"local"_qs, endpointText(facts.localAddress, facts.localPort)},
-                                    {u"peer"_qs, endpointText(facts.peerAddress, facts.peerPort)}});
+    addEvent(EventKind::Connected, details);
 }
 
 void Connection::open(const QByteArray &subprotocol, const QByteArray &extensions)
@@ -124,7 +123,13 @@ void Connection::addEvent(EventKind kind, const QJsonObject &details, Direction 
     capture().addEvent(id(), direction, now(), {kind, details});
 }
 
-qint64 Connection::unsent() const { return m_socket ? m_socket->bytesToWrite() : 0; }
+qint64 Connection::unsent() const
+{
+    if (!m_socket)
+        return 0;
+    const auto *tls = qobject_cast<const QSslSocket *>(m_socket.get());
+    return m_socket->bytesToWrite() + (tls != nullptr ? tls->encryptedBytesToWrite() : 0);
+}
 
 bool Connection::canSend(qsizetype size)
 {
@@ -282,7 +287,7 @@ void Connection::pump()
     if (m_pumping || !m_socket || m_over)
         return;
     m_pumping = true;
-    while (!m_over && m_socket->isOpen() && (m_silent || m_socket->bytesToWrite() < unsentLimit)) {
+    while (!m_over && m_socket->isOpen() && (m_silent || unsent() < unsentLimit)) {
         const qint64 count = m_socket->read(m_context.buffer->data(), m_context.buffer->size());
         if (count <= 0)
             break;
@@ -453,7 +458,7 @@ void Connection::onBytesWritten()
     if (m_endWhenWritten && m_socket->bytesToWrite() == 0)
         endOurSide();
     Q_EMIT written();
-    if (!m_pumping && m_socket->bytesAvailable() > 0 && m_socket->bytesToWrite() < unsentLimit)
+    if (!m_pumping && m_socket->bytesAvailable() > 0 && unsent() < unsentLimit)
         pump();
 }
 
@@ -528,7 +533,8 @@ void Connection::onDeadline()
     fail({u"frames"_qs,
           m_peerClosed
               ? u"The %1 did not end TCP within %2 of the closing handshake; it was ended from here."_qs.arg(peer, time)
-              : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer, time)});
+              : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer, time),
+          {{ws::FindingId::TimeoutClose, static_cast<std::uint64_t>(m_closeTimeout.count())}}});
     closeTcp();
 }
 

@@ -64,7 +64,7 @@ public:
     /// Why another attempt would end as this one did, see lastingReason().
     const QString &lasting() const noexcept { return m_lasting; }
     bool isOpen() const noexcept { return m_status.state == State::Open; }
-    /// Octets given to send() that TCP has not taken yet.
+    /// Octets given to send() that TCP has not taken yet, those that TLS holds included.
     qint64 unsent() const;
     Answerer &answerer() noexcept { return m_answerer; }
     /// The code the peer's next close frame is answered with, instead of its own.
@@ -93,8 +93,8 @@ protected:
 
     /// Takes the connected socket over and listens to it.
     void adoptSocket(std::unique_ptr<QTcpSocket> socket);
-    /// TCP is there: the addresses go to the capture.
-    void tcpConnected(capture::ConnectionFacts facts);
+    /// TCP is there: the addresses go to the capture; a peer address in the facts stays.
+    void tcpConnected(capture::ConnectionFacts facts, QTcpSocket &socket);
     /// The opening handshake is done.
     void open(const QByteArray &subprotocol, const QByteArray &extensions);
     void setState(State state);
@@ -123,7 +123,7 @@ protected:
     virtual void handshakeDeadline() = 0;
     /// An error of the socket that leaves no TCP connection.
     virtual void socketFailed(QAbstractSocket::SocketError error, const QString &text) = 0;
-    /// The connection is over or given up: no socket is wanted any more.
+    /// The connection is over or given up: nothing may come of an attempt that is under way.
     virtual void stopConnecting() {}
 
 private:

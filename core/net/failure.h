@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/ws/finding.h"
+#include "core/ws/findings.h"
 
 #include <QJsonObject>
 #include <QString>

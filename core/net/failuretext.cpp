@@ -19,26 +19,24 @@ QString endpointText(const QString &host, std::uint16_t port)
     return (host.contains(u':') ? u"[%1]:%2"_qs : u"%1:%2"_qs).arg(host).arg(port);
 }
 
+QString endpointText(const http::WsUrl &url)
+{
+    return url.isUnix() ? u"unix:"_qs + url.unixPath : endpointText(QString::fromLatin1(url.asciiHost), url.port);
+}
+
 QString secondsText(std::chrono::milliseconds time)
 {
     const qint64 count = time.count();
     return count % 1000 == 0 ? u"%1 s"_qs.arg(count / 1000) : u"%1 ms"_qs.arg(count);
 }
 
-QString connectFailure(QAbstractSocket::SocketError error, const QString &systemText, const QString &host,
-                       std::uint16_t port)
+QString connectFailure(QAbstractSocket::SocketError error, const QString &systemText, const QString &where)
 {
-    const QString where = endpointText(host, port);
-    switch (error) {
-    case QAbstractSocket::ConnectionRefusedError:
+    if (error == QAbstractSocket::ConnectionRefusedError) {
         return u"%1 does not accept connections (%2). Check the port, and that the server runs."_qs.arg(where,
                                                                                                         systemText);
-    case QAbstractSocket::HostNotFoundError:
-        return u"The name %1 was not found (%2). Check its spelling and the network."_qs.arg(host, systemText);
-    default:
-        return u"No TCP connection to %1 could be made (%2). Check the address and the network."_qs.arg(where,
-                                                                                                        systemText);
     }
+    return u"%1 cannot be reached (%2). Check the address and the network."_qs.arg(where, systemText);
 }
 
 QString findingSentence(const ws::Finding &finding)
@@ -59,6 +57,19 @@ QString closeSentence(const QString &by, std::uint16_t code, const QByteArray &r
     if (!reason.isEmpty())
         text += u": %1"_qs.arg(QString::fromUtf8(reason));
     return text + u'.';
+}
+
+QByteArray fittingReason(const QByteArray &reason)
+{
+    // RFC 6455 §5.5: a control frame's payload has at most 125 octets, two of which are the code.
+    constexpr qsizetype most = 123;
+    qsizetype size = reason.size();
+    if (size > most) {
+        size = most;
+        while (size > 0 && (static_cast<unsigned char>(reason[size]) & 0xC0) == 0x80)
+            --size;
+    }
+    return reason.first(size);
 }
 
 QString quotedOctets(QByteArrayView octets)

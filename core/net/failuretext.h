@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/http/url.h"
 #include "core/ws/finding.h"
 #include "core/ws/role.h"
 
@@ -20,15 +21,18 @@ QString peerWord(ws::Role ourRole);
 QString addressText(const QHostAddress &address);
 /// "127.0.0.1:80", "[::1]:80".
 QString endpointText(const QString &host, std::uint16_t port);
+/// Where a URL leads, as people and exceptions for certificates name it: "127.0.0.1:80", "unix:/run/x.sock".
+QString endpointText(const http::WsUrl &url);
 /// "10 s", "250 ms".
 QString secondsText(std::chrono::milliseconds time);
-/// Why TCP could not be had.
-QString connectFailure(QAbstractSocket::SocketError error, const QString &systemText, const QString &host,
-                       std::uint16_t port);
+/// Why TCP could not be had; `where` is "127.0.0.1:80", or "The proxy 127.0.0.1:3128".
+QString connectFailure(QAbstractSocket::SocketError error, const QString &systemText, const QString &where);
 /// The sentence of a finding with its value filled in.
 QString findingSentence(const ws::Finding &finding);
 /// How a connection with a closing handshake ended; `by` is empty when it was closed from here.
 QString closeSentence(const QString &by, std::uint16_t code, const QByteArray &reason);
+/// The reason of a close frame, cut between characters to what the frame can hold.
+QByteArray fittingReason(const QByteArray &reason);
 /// At most 32 octets of something that should have been text, control octets escaped, in quotes.
 QString quotedOctets(QByteArrayView octets);
 

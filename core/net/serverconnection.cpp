@@ -48,7 +48,7 @@ void ServerConnection::start(std::unique_ptr<QTcpSocket> socket, bool overloaded
     facts.ourRole = ws::Role::Server;
     capture().beginConnection(id(), facts, now());
     adoptSocket(std::move(socket));
-    tcpConnected(facts);
+    tcpConnected(facts, *this->socket());
     setDeadline(m_settings.requestTimeout);
     setState(State::Upgrading);
     if (overloaded)

@@ -40,6 +40,10 @@ struct Status {
     QByteArray previousSha256;    ///< of the certificate seen last at this host and port, when it was another
     QStringList acceptableIssuers; ///< the server asked for a client certificate of these CAs
     Timestamp started, opened, ended;
+    /// What each step of the way took, in nanoseconds; -1: not needed, or not done.
+    struct Timings {
+        std::int64_t lookupNs = -1, tcpNs = -1, proxyNs = -1, tlsNs = -1, upgradeNs = -1;
+    } timings;
     std::int64_t rttNs = -1;                            ///< last ping of ours to its pong; -1 before the first
     std::uint16_t closeCode = 0;                        ///< received close code, 0 when none came
     std::uint64_t frameProgress = 0, frameDeclared = 0; ///< of a frame that is arriving

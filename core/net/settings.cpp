@@ -9,7 +9,7 @@ namespace framescope::net
 QString endpointOf(const QString &url)
 {
     const auto parsed = http::parseWsUrl(url);
-    return parsed ? endpointText(QString::fromLatin1(parsed->asciiHost), parsed->port).toLower() : QString();
+    return parsed ? endpointText(*parsed).toLower() : QString();
 }
 
 int ConnectionSettings::differences() const

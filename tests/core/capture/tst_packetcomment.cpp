@@ -1,6 +1,7 @@
 #include "core/capture/packetcomment.h"
 
 #include "core/capture/pcapngwriter.h"
+#include "core/ws/findings.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -22,6 +23,7 @@ private Q_SLOTS:
         facts.localPort = 65535;
         facts.peerPort = 1;
         facts.tls = true;
+        facts.proxy = u"socks5 [::1]:1080"_qs;
         const QByteArray text = factsComment(ConnectionId(4'000'000'000), facts);
         const PacketComment comment = parseComment(text);
         QVERIFY(comment.facts);
@@ -34,6 +36,7 @@ private Q_SLOTS:
         QCOMPARE(comment.facts->localPort, facts.localPort);
         QCOMPARE(comment.facts->peerPort, facts.peerPort);
         QVERIFY(comment.facts->tls);
+        QCOMPARE(comment.facts->proxy, facts.proxy);
     }
     void eventAsWritten()
     {
@@ -45,6 +48,15 @@ private Q_SLOTS:
         QVERIFY(!comment.facts);
         QCOMPARE(comment.event->kind, EventKind::Failed);
         QCOMPARE(comment.event->details, event.details);
+    }
+    void findingsStayWhenTextIsTooLong()
+    {
+        QJsonObject details{{u"body"_qs, QString(100'000, u'x')}};
+        tell(details, ws::FindingId::ProxyRefused, 502);
+        const PacketComment comment = parseComment(eventComment({EventKind::Proxied, details}));
+        QVERIFY(comment.event);
+        QVERIFY(comment.event->details.value(u"body"_qs).toString().size() < 10'000);
+        QCOMPARE(toldFindings(comment.event->details, StreamOffset(0)).size(), std::size_t(1));
     }
     void othersComments_data()
     {

@@ -7,6 +7,7 @@
 
 #include <QJsonObject>
 #include <QTest>
+#include <QTimer>
 
 using namespace framescope;
 using capture::EventKind;
@@ -188,28 +189,46 @@ void TestClientConnection::wrongAcceptStrict()
 void TestClientConnection::timeouts_data()
 {
     QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("finding");
     QTest::addColumn<QString>("reason");
-    QTest::newRow("T04 no answer") << u"silent"_qs << u"did not answer the upgrade request within 200 ms"_qs;
-    QTest::newRow("T04 half an answer") << u"half"_qs << u"12 octets of it came"_qs;
-    QTest::newRow("T04 TLS") << u"tls"_qs << u"TLS handshake"_qs;
-    QTest::newRow("no close frame") << u"close"_qs << u"did not answer the close frame within 200 ms"_qs;
-    QTest::newRow("no end of TCP") << u"end"_qs << u"did not end TCP within 200 ms"_qs;
+    QTest::newRow("T04 no answer") << u"silent"_qs << u"timeout.handshake"_qs
+                                   << u"did not answer the upgrade request within 200 ms"_qs;
+    QTest::newRow("T04 half an answer") << u"half"_qs << u"timeout.handshake"_qs << u"12 octets of it came"_qs;
+    QTest::newRow("T05 octet by octet") << u"drip"_qs << u"timeout.handshake"_qs << u"did not finish its answer"_qs;
+    QTest::newRow("T04 TLS") << u"tls"_qs << u"timeout.tls"_qs << u"TLS handshake"_qs;
+    QTest::newRow("T05 TLS octet by octet") << u"tlsdrip"_qs << u"timeout.tls"_qs << u"TLS handshake"_qs;
+    QTest::newRow("no close frame") << u"close"_qs << u"timeout.close"_qs
+                                    << u"did not answer the close frame within 200 ms"_qs;
+    QTest::newRow("no end of TCP") << u"end"_qs << u"timeout.close"_qs << u"did not end TCP within 200 ms"_qs;
 }
 
 void TestClientConnection::timeouts()
 {
     QFETCH(QString, what);
+    QFETCH(QString, finding);
     QFETCH(QString, reason);
     const bool opens = what == u"close" || what == u"end";
     ScriptedPeer peer(opens ? ScriptedPeer::Upgrade::Accept : ScriptedPeer::Upgrade::Silent);
     NetFixture net;
     net.settings.handshakeTimeout = std::chrono::milliseconds(200);
+    net.settings.tlsTimeout = std::chrono::milliseconds(200);
     net.settings.closeTimeout = std::chrono::milliseconds(200);
-    const ConnectionId id = net.open(what == u"tls" ? peer.url().replace(u"ws:"_qs, u"wss:"_qs) : peer.url());
+    const ConnectionId id = net.open(what.startsWith(u"tls") ? peer.url().replace(u"ws:"_qs, u"wss:"_qs) : peer.url());
     if (what == u"half") {
         QTRY_VERIFY(!peer.request().isEmpty());
         peer.send("HTTP/1.1 101");
     }
+    // One octet after the other, each well within the limit: of a head that has no end, or of a TLS record.
+    QTimer drip;
+    const QByteArray dripped = what == u"tlsdrip" ? QByteArray::fromHex("1603033fff020000") + QByteArray(1000, 'x')
+                                                  : "HTTP/1.1 101 X\r\nX-Slow: " + QByteArray(1000, 'x');
+    qsizetype sent = 0;
+    connect(&drip, &QTimer::timeout, &peer, [&] {
+        if (peer.hasClient() && sent < dripped.size())
+            peer.send(dripped.mid(sent++, 1));
+    });
+    if (what.endsWith(u"drip"))
+        drip.start(20);
     if (opens) {
         QTRY_COMPARE(net.state(id), State::Open);
         net.session->close(id);
@@ -221,7 +240,7 @@ void TestClientConnection::timeouts()
     QTRY_COMPARE(net.state(id), State::Failed);
     QVERIFY2(net.reason(id).contains(reason), qPrintable(net.reason(id)));
     QTRY_VERIFY(peer.clientEnded());
-    QVERIFY(net.has(u"in event failed"_qs));
+    QVERIFY2(net.has(u"in event failed %1"_qs.arg(finding)), qPrintable(net.rows().join(u'\n')));
 }
 
 void TestClientConnection::refusedPort()
@@ -236,7 +255,7 @@ void TestClientConnection::refusedPort()
     QTRY_COMPARE(net.state(id), State::Failed);
     QVERIFY2(net.reason(id).contains(u"Connection refused"), qPrintable(net.reason(id)));
     QCOMPARE(net.event(EventKind::Failed).value(u"stage"_qs).toString(), u"connect"_qs);
-    QCOMPARE(net.rows(), QStringList{u"in event failed"_qs});
+    QCOMPARE(net.rows(), (QStringList{u"in event attempt tcp.refused"_qs, u"in event failed"_qs}));
 }
 
 void TestClientConnection::unknownHost()
