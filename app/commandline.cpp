@@ -5,6 +5,7 @@
 #include "core/http/token.h"
 #include "core/http/url.h"
 #include "core/net/deflatesettings.h"
+#include "core/net/dial/proxyurl.h"
 
 #include <cmath>
 
@@ -43,7 +44,8 @@ private:
     void readOrigin();
     void readPolicy(net::Policy &policy);
     void readCount();
-    void readDuration();
+    std::chrono::milliseconds readSeconds();
+    void readProxy();
     void readPort();
     void readListen();
     void readDeflate(net::DeflateSettings &deflate);
@@ -164,6 +166,16 @@ bool Walk::clientOption()
         readSubprotocol();
     else if (is(QLatin1String("--origin")))
         readOrigin();
+    else if (is(QLatin1String("--proxy")))
+        readProxy();
+    else if (is(QLatin1String("--ipv4")) || is(QLatin1String("-4")))
+        m_line.connection.family = net::AddressFamily::IPv4;
+    else if (is(QLatin1String("--ipv6")) || is(QLatin1String("-6")))
+        m_line.connection.family = net::AddressFamily::IPv6;
+    else if (is(QLatin1String("--connect-timeout")))
+        m_line.connection.connectTimeout = readSeconds();
+    else if (is(QLatin1String("--handshake-timeout")))
+        m_line.connection.handshakeTimeout = readSeconds();
     else
         return tlsOption();
     return true;
@@ -198,7 +210,7 @@ bool Walk::captureOption()
     if (is(QLatin1String("--count")))
         readCount();
     else if (is(QLatin1String("--for")))
-        readDuration();
+        m_line.duration = readSeconds();
     else if (is(QLatin1String("--send")))
         readSend();
     else if (is(QLatin1String("--send-frame")))
@@ -297,14 +309,25 @@ void Walk::readCount()
     m_line.count = count;
 }
 
-void Walk::readDuration()
+std::chrono::milliseconds Walk::readSeconds()
 {
+    const QString option = m_option;
     const QString text = value();
     bool ok = false;
     const double seconds = text.toDouble(&ok);
-    if (!ok || !std::isfinite(seconds) || seconds < 0 || seconds > maxSeconds)
-        return fail(QStringLiteral("--for needs a number of seconds, not \"%1\"").arg(text));
-    m_line.duration = std::chrono::milliseconds(std::llround(seconds * 1000));
+    if (ok && std::isfinite(seconds) && seconds >= 0 && seconds <= maxSeconds)
+        return std::chrono::milliseconds(std::llround(seconds * 1000));
+    fail(QStringLiteral("%1 needs a number of seconds, not \"%2\"").arg(option, text));
+    return {};
+}
+
+void Walk::readProxy()
+{
+    const Result<net::ProxySettings> proxy = net::parseProxy(value());
+    if (proxy)
+        m_line.connection.proxy = *proxy;
+    else
+        fail(QStringLiteral("--proxy: %1").arg(proxy.error().message));
 }
 
 void Walk::readPort()

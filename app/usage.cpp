@@ -24,7 +24,7 @@ Exit codes: 0 ended well, 1 failed (the reason is on standard error), 2 the comm
 constexpr char captureUsage[] =
     R"(usage: framescope capture URL [OPTIONS]
 
-Connects to a ws:// or wss:// URL and prints each row as it comes: handshake, frames in both directions, events.
+Connects to a ws:// or wss:// URL, or to ws+unix:/path/of/socket:/resource, and prints each row as it comes: handshake, frames in both directions, events.
 Ends when the server closes, after --count received frames, after --for seconds, or with Ctrl+C.
 
   --count N            end with a clean close after N received frames
@@ -46,6 +46,10 @@ Ends when the server closes, after --count received frames, after --for seconds,
   --tls-min VERSION    1.0, 1.2 (default) or 1.3
   --accept-certificate SHA256   accept this one certificate at this host and port; the capture says so
   --insecure           accept any certificate; the capture says so
+  --proxy PROXY        http://host:port, socks5://user:password@host:port, or system
+  --ipv4, -4           addresses of IPv4 only; --ipv6, -6: of IPv6 only
+  --connect-timeout S  seconds for name lookup, TCP and the proxy's tunnel (15)
+  --handshake-timeout S  seconds for the answer to the upgrade request (30)
   --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says
 
 SPEC: opcode=9,fin=1,rsv=0,mask=random|none|7a1c09f2,len=auto|7|16|64|=200,compress=0,text=...|hex=...|base64=...|file=...
@@ -80,6 +84,10 @@ connection as RFC 6455 says (policy strict). Conformance suites drive this mode.
   --tls-min VERSION    1.0, 1.2 (default) or 1.3
   --accept-certificate SHA256   accept this one certificate at this host and port; the capture says so
   --insecure           accept any certificate; the capture says so
+  --proxy PROXY        http://host:port, socks5://user:password@host:port, or system
+  --ipv4, -4           addresses of IPv4 only; --ipv6, -6: of IPv6 only
+  --connect-timeout S  seconds for name lookup, TCP and the proxy's tunnel (15)
+  --handshake-timeout S  seconds for the answer to the upgrade request (30)
 )";
 
 constexpr char serveUsage[] =

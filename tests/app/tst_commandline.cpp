@@ -16,6 +16,7 @@ private Q_SLOTS:
     void tls();
     void defaults();
     void deflate();
+    void wayToTheServer();
     void echoIsStrict();
     void serve();
     void window();
@@ -146,6 +147,23 @@ void TestCommandLine::deflate()
         QVERIFY(bare.offer && !bare.clientMaxWindowBits);
         QVERIFY(!settings({QStringLiteral("--no-deflate")}).offer);
     }
+}
+
+void TestCommandLine::wayToTheServer()
+{
+    const CommandLine line =
+        parsed({QStringLiteral("capture"), QStringLiteral("ws+unix:/run/x.sock:/"), QStringLiteral("--proxy"),
+                QStringLiteral("socks5://user:secret@127.0.0.1:1081"), QStringLiteral("-6"),
+                QStringLiteral("--connect-timeout=1.5"), QStringLiteral("--handshake-timeout"), QStringLiteral("3")});
+    QCOMPARE(line.connection.proxy, (net::ProxySettings{net::ProxyKind::Socks5, QStringLiteral("127.0.0.1"), 1081,
+                                                        QStringLiteral("user"), QStringLiteral("secret")}));
+    QCOMPARE(line.connection.family, net::AddressFamily::IPv6);
+    QCOMPARE(line.connection.connectTimeout.count(), (1500ms).count());
+    QCOMPARE(line.connection.handshakeTimeout.count(), (3000ms).count());
+    const CommandLine system = parsed({QStringLiteral("echo"), QStringLiteral("ws://h/"),
+                                       QStringLiteral("--proxy=system"), QStringLiteral("--ipv4")});
+    QCOMPARE(system.connection.proxy.kind, net::ProxyKind::System);
+    QCOMPARE(system.connection.family, net::AddressFamily::IPv4);
 }
 
 void TestCommandLine::echoIsStrict()

@@ -2,6 +2,7 @@
 
 #include <QDeadlineTimer>
 #include <QFile>
+#include <QLocalSocket>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -52,6 +53,25 @@ PeerProcess::~PeerProcess()
 
 QString PeerProcess::start(const QString &program, const QStringList &arguments, quint16 port)
 {
+    return run(program, arguments, QStringLiteral("port %1").arg(port), [port] {
+        QTcpSocket socket;
+        socket.connectToHost(QStringLiteral("127.0.0.1"), port);
+        return socket.waitForConnected(1000);
+    });
+}
+
+QString PeerProcess::startUnix(const QString &program, const QStringList &arguments, const QString &path)
+{
+    return run(program, arguments, path, [path] {
+        QLocalSocket socket;
+        socket.connectToServer(path);
+        return socket.waitForConnected(1000);
+    });
+}
+
+QString PeerProcess::run(const QString &program, const QStringList &arguments, const QString &place,
+                         const std::function<bool()> &listens)
+{
     m_process.setProcessChannelMode(QProcess::MergedChannels);
 #ifdef Q_OS_LINUX
     // A test that crashes must not leave its server behind.
@@ -62,17 +82,13 @@ QString PeerProcess::start(const QString &program, const QStringList &arguments,
         return QStringLiteral("%1: %2").arg(program, m_process.errorString());
     QDeadlineTimer deadline(startTimeout);
     while (!deadline.hasExpired()) {
-        QTcpSocket socket;
-        socket.connectToHost(QStringLiteral("127.0.0.1"), port);
-        if (socket.waitForConnected(1000))
+        if (listens())
             return {};
         if (m_process.waitForFinished(50))
             break;
     }
-    return QStringLiteral("%1 does not listen on port %2: %3")
-        .arg(program)
-        .arg(port)
-        .arg(QString::fromLocal8Bit(log()));
+    return QStringLiteral("%1 does not listen on %2: %3")
+        .arg(program, place, QString::fromLocal8Bit(m_process.readAll()));
 }
 
 QByteArray PeerProcess::log() { return m_process.readAll(); }

@@ -4,6 +4,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 
 namespace framescope::test
@@ -20,10 +21,15 @@ public:
 
     /// Starts the program and waits until it accepts connections on `port`. Empty when it does, else why not.
     QString start(const QString &program, const QStringList &arguments, quint16 port);
+    /// The same for a server that listens on a Unix domain socket.
+    QString startUnix(const QString &program, const QStringList &arguments, const QString &path);
     /// What the server has written so far, for the message of a failed test.
     QByteArray log();
 
 private:
+    QString run(const QString &program, const QStringList &arguments, const QString &place,
+                const std::function<bool()> &listens);
+
     QProcess m_process;
 };
 

@@ -34,7 +34,7 @@ private Q_SLOTS:
 
 void TestStatusBoard::unknown()
 {
-    const StatusBoard board;
+    StatusBoard board;
     QVERIFY(!board.contains(ConnectionId(3)));
     QCOMPARE(board.get(ConnectionId(3)).state, State::Closed);
     QCOMPARE(board.get(ConnectionId(3)).id, ConnectionId(3));

@@ -1,4 +1,5 @@
-// The ws package as a server: server.js PORT [CERTIFICATE KEY [CLIENT-CA]]. Echoes messages; words beginning with "/" are orders.
+// The ws package as a server: server.js PORT|SOCKET-PATH [CERTIFICATE KEY [CLIENT-CA]]. Echoes messages; words beginning
+// with "/" are orders.
 const fs = require('fs');
 const http = require('http');
 const https = require('https');
@@ -35,4 +36,5 @@ sockets.on('connection', (socket) => {
     }
   });
 });
-server.listen(Number(port), '127.0.0.1');
+if (port.startsWith('/')) server.listen(port);
+else server.listen(Number(port), '127.0.0.1');
