@@ -31,6 +31,25 @@ void Answerer::pingReceived(ByteView payload)
     commitMessage();
     if (m_stopped || !m_rules.ping)
         return;
+    m_heldPing.reset();
+    if (m_pongRoom <= 0) {
+        m_heldPing = toByteArray(payload);
+        return;
+    }
+    const qsizetype before = m_answers.octets.size();
+    writePong(payload);
+    m_pongRoom -= m_answers.octets.size() - before;
+}
+
+void Answerer::answerHeldPing()
+{
+    const auto payload = std::exchange(m_heldPing, std::nullopt);
+    if (payload && !m_stopped)
+        writePong(byteView(*payload));
+}
+
+void Answerer::writePong(ByteView payload)
+{
     // RFC 6455 §5.5.3: a pong carries the application data of the ping it answers.
     if (std::exchange(m_spoilPong, false)) {
         QByteArray other = toByteArray(payload);

@@ -4,6 +4,7 @@
 #include "core/net/messagewriter.h"
 #include "core/net/settings.h"
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -54,6 +55,12 @@ public:
     Answers take();
     /// A close frame of ours went out: nothing more is answered (RFC 6455 §5.5.1).
     void stop() noexcept { m_stopped = true; }
+    /// How many octets of pongs may be made from now on. Beyond that only the latest ping is remembered: RFC 6455
+    /// §5.5.3 lets a pong answer the last of several pings.
+    void setPongRoom(qsizetype octets) noexcept { m_pongRoom = octets; }
+    bool holdsPing() const noexcept { return m_heldPing.has_value(); }
+    /// Makes the pong for the remembered ping, whatever the room.
+    void answerHeldPing();
     /// The next ping is answered with a payload that is not its own.
     void spoilNextPong() noexcept { m_spoilPong = true; }
     const AnswerRules &rules() const noexcept { return m_rules; }
@@ -74,12 +81,15 @@ public:
 
 private:
     void commitMessage();
+    void writePong(ByteView payload);
 
     AnswerRules m_rules;
     MessageWriter m_writer;
     Answers m_answers;
     QByteArray m_message;
     std::optional<ws::Opcode> m_ended; ///< m_message is whole; until frameDone() a violation of its last frame may come
+    std::optional<QByteArray> m_heldPing;
+    qsizetype m_pongRoom = std::numeric_limits<qsizetype>::max();
     bool m_stopped = false;
     bool m_spoilPong = false;
 };

@@ -42,6 +42,7 @@ ClientConnection::ClientConnection(const ConnectionContext &context, ConnectionI
         addEvent(capture::EventKind::Note, details);
         Q_EMIT changed();
     });
+    setKeepAlive(settings.keepAlive);
 }
 
 void ClientConnection::start()

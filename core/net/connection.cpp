@@ -108,8 +108,33 @@ void Connection::open(const QByteArray &subprotocol, const QByteArray &extension
     m_status.opened = now();
     m_status.subprotocol = QString::fromLatin1(subprotocol);
     m_status.extensions = QString::fromLatin1(extensions);
+    if (m_keepAlive)
+        m_keepAlive->start();
     setState(State::Open);
     Q_EMIT opened();
+}
+
+void Connection::setKeepAlive(std::chrono::milliseconds interval)
+{
+    if (interval.count() <= 0)
+        return;
+    m_keepAlive = std::make_unique<KeepAlive>(interval);
+    connect(m_keepAlive.get(), &KeepAlive::pingDue, this, &Connection::ping);
+    connect(m_keepAlive.get(), &KeepAlive::unanswered, this, [this](std::chrono::milliseconds limit) {
+        addEvent(EventKind::Note, KeepAlive::unansweredDetails(limit));
+        Q_EMIT changed();
+    });
+}
+
+void Connection::ping(const QByteArray &payload)
+{
+    // A peer that does not read gets no more of them until it does.
+    if (m_weClosed || unsent() >= pongQueueLimit)
+        return;
+    QByteArray octets;
+    ws::writeFrame(ownFrame(ws::Opcode::Ping, m_answerer.rules().role), byteView(payload), octets);
+    transmit(octets);
+    Q_EMIT changed();
 }
 
 void Connection::setState(State state)
@@ -184,6 +209,8 @@ void Connection::transmit(const QByteArray &octets)
     m_weClosed = true;
     m_closeByUs = !m_peerClosed;
     m_answerer.stop();
+    if (m_keepAlive)
+        m_keepAlive->stop();
     if (m_status.state == State::Open)
         setState(State::Closing);
     if (m_peerClosed)
@@ -322,6 +349,7 @@ void Connection::drain()
 void Connection::take(ByteView octets)
 {
     ++m_reads;
+    m_answerer.setPongRoom(unsent() == 0 ? std::numeric_limits<qsizetype>::max() : pongQueueLimit - unsent());
     capture().append(id(), Direction::In, now(), octets);
     if (!m_opened && !m_silent)
         octets = handshakeOctets(octets);
@@ -341,8 +369,11 @@ void Connection::settleAnswers()
 {
     Answerer::Answers answers = m_answerer.take();
     const Timestamp time = now();
-    for (const QByteArray &payload : answers.pongs)
+    for (const QByteArray &payload : answers.pongs) {
         m_status.rttNs = m_sent.roundTrip(payload, time).value_or(m_status.rttNs);
+        if (m_keepAlive)
+            m_keepAlive->pongReceived(payload);
+    }
     if (!m_weClosed)
         transmit(answers.octets);
     for (const Answerer::Message &message : answers.messages)
@@ -457,6 +488,10 @@ void Connection::onBytesWritten()
     }
     if (m_endWhenWritten && m_socket->bytesToWrite() == 0)
         endOurSide();
+    if (m_answerer.holdsPing() && unsent() < pongQueueLimit && !m_pumping && !m_silent) {
+        m_answerer.answerHeldPing();
+        settleAnswers();
+    }
     Q_EMIT written();
     if (!m_pumping && m_socket->bytesAvailable() > 0 && unsent() < unsentLimit)
         pump();
@@ -571,6 +606,7 @@ void Connection::over()
     m_over = true;
     m_deadline.stop();
     m_stallTimer.stop();
+    m_keepAlive.reset();
     m_status.ended = now();
     if (m_opened) {
         // RFC 6455 §7.1.5: the code of the connection is that of the close frame received, 1006 when none

@@ -5,6 +5,7 @@
 #include "core/net/answerer.h"
 #include "core/net/failure.h"
 #include "core/net/framewatch.h"
+#include "core/net/keepalive.h"
 #include "core/net/session.h"
 
 #include <QObject>
@@ -64,6 +65,10 @@ public:
     /// Why another attempt would end as this one did, see lastingReason().
     const QString &lasting() const noexcept { return m_lasting; }
     bool isOpen() const noexcept { return m_status.state == State::Open; }
+    /// A peer that pings and does not read: so many octets of what it was answered wait at most, and the pongs of one
+    /// read. Then only its latest ping is answered, once it reads again; all are recorded.
+    static constexpr qint64 pongQueueLimit = 64 * 1024;
+
     /// Octets given to send() that TCP has not taken yet, those that TLS holds included.
     qint64 unsent() const;
     Answerer &answerer() noexcept { return m_answerer; }
@@ -99,6 +104,8 @@ protected:
     void open(const QByteArray &subprotocol, const QByteArray &extensions);
     void setState(State state);
     Status &editStatus() noexcept { return m_status; }
+    /// Pings at this interval while the connection is open. 0: none.
+    void setKeepAlive(std::chrono::milliseconds interval);
     void setDeadline(std::chrono::milliseconds time) { m_deadline.start(time); }
     void addEvent(capture::EventKind kind, const QJsonObject &details, Direction direction = Direction::In);
     /// Records and sends, whatever the state.
@@ -132,6 +139,7 @@ private:
     bool canSend(qsizetype size);
     void take(ByteView octets);
     void settleAnswers();
+    void ping(const QByteArray &payload);
     void handleClose(const Answerer::Close &close);
     void failFrames(const Answerer::Failure &failure);
     void sendClose(std::uint16_t code, const QByteArray &reason);
@@ -155,6 +163,7 @@ private:
     SentWatch m_sent;
     QTimer m_deadline;
     QTimer m_stallTimer;
+    std::unique_ptr<KeepAlive> m_keepAlive;
     QString m_socketError;
     QByteArray m_closeReason;
     QString m_lasting;

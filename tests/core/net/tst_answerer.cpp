@@ -55,6 +55,32 @@ private Q_SLOTS:
             QVERIFY(answerer.take().octets.isEmpty());
         }
     }
+    void pongsAreBounded()
+    {
+        Answerer answerer(rules());
+        answerer.setPongRoom(20); // an empty masked pong has 6 octets, so the fourth takes the last
+        for (const char *payload : {"", "", "", "", "5", "6", "7"})
+            answerer.pingReceived(octets(payload));
+        QCOMPARE(frames(answerer.take().octets), u"10: 10: 10: 10:"_qs);
+        QVERIFY(answerer.holdsPing());
+        QVERIFY(answerer.take().octets.isEmpty());
+        answerer.answerHeldPing(); // RFC 6455 §5.5.3: the latest
+        QCOMPARE(frames(answerer.take().octets), u"10:7"_qs);
+        QVERIFY(!answerer.holdsPing());
+        // A ping that is answered stands for the one that was held.
+        answerer.setPongRoom(0);
+        answerer.pingReceived(octets("8"));
+        answerer.setPongRoom(100);
+        answerer.pingReceived(octets("9"));
+        QVERIFY(!answerer.holdsPing());
+        QCOMPARE(frames(answerer.take().octets), u"10:9"_qs);
+        // After our close frame none.
+        answerer.setPongRoom(0);
+        answerer.pingReceived(octets("10"));
+        answerer.stop();
+        answerer.answerHeldPing();
+        QVERIFY(answerer.take().octets.isEmpty());
+    }
     void orderOfTheStream()
     {
         Answerer answerer(rules(Policy::Observe, true));

@@ -43,6 +43,9 @@ class TestConnection : public QObject
 private Q_SLOTS:
     void gluedFramesAreRead();
     void sendingFromInsideASend();
+    void pingsOfOneWhoDoesNotRead();
+    void keepAlive_data();
+    void keepAlive();
     void serverFrames_data();
     void serverFrames();
     void strictCloseCode_data();
@@ -97,6 +100,84 @@ void TestConnection::sendingFromInsideASend()
     QCOMPARE(readFrames(peer.received())[0].payload, QByteArray("1st"));
     QCOMPARE(net.payload(*net.find(u"out text"_qs)), QByteArray("1st"));
     QVERIFY(net.has(u"out text 6"_qs));
+}
+
+// Pings flood in from a peer that never reads: what waits for it stays small, and every ping is recorded.
+void TestConnection::pingsOfOneWhoDoesNotRead()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    const ConnectionId id = net.capture->reserveConnection();
+    net.settings.url = peer.url();
+    net::ClientConnection connection({*net.capture, net.clock, net::makeReadBuffer()}, id, net.settings);
+    connection.start();
+    QTRY_VERIFY(connection.isOpen());
+    peer.setReading(false);
+    qint64 most = 0;
+    connect(&connection, &net::Connection::changed, this, [&] { most = std::max(most, connection.unsent()); });
+    std::uint64_t sent = 0;
+    std::uint64_t afterFull = 0; // pings while pongs waited
+    while (afterFull < 20'000) {
+        QByteArray pings;
+        for (int i = 0; i < 5'000; ++i)
+            pings += frame(Opcode::Ping, QByteArray::number(qulonglong(sent++)).rightJustified(125, '0'));
+        peer.send(pings);
+        QTRY_COMPARE(net.capture->totals(id).framesIn, sent);
+        afterFull += connection.unsent() >= net::Connection::pongQueueLimit ? 5'000 : 0;
+        QVERIFY(sent < 1'000'000);
+    }
+    constexpr qint64 oneRead = 256 * 1024;
+    QVERIFY2(most < net::Connection::pongQueueLimit + 2 * oneRead, qPrintable(QString::number(most)));
+    QVERIFY(net.capture->totals(id).framesOut < sent);
+    peer.setReading(true);
+    const QByteArray last = QByteArray::number(qulonglong(sent - 1)).rightJustified(125, '0');
+    const auto lastPong = [&] {
+        const auto frames = readFrames(peer.received());
+        return frames.empty() ? QByteArray() : frames.back().payload;
+    };
+    QTRY_COMPARE(connection.unsent(), 0);
+    QTRY_COMPARE(lastPong(), last);
+}
+
+void TestConnection::keepAlive_data()
+{
+    QTest::addColumn<bool>("answers");
+    QTest::newRow("answered") << true;
+    QTest::newRow("unanswered") << false;
+}
+
+void TestConnection::keepAlive()
+{
+    QFETCH(bool, answers);
+    ScriptedPeer peer;
+    NetFixture net;
+    net.settings.keepAlive = std::chrono::milliseconds(answers ? 50 : 10);
+    std::size_t seen = 0;
+    QObject::connect(&peer, &ScriptedPeer::receivedMore, &peer, [&] {
+        const auto pings = readFrames(peer.received());
+        for (; answers && seen < pings.size(); ++seen)
+            peer.send(frame(Opcode::Pong, pings[seen].payload));
+    });
+    const ConnectionId id = net.open(peer.url());
+    QTRY_VERIFY(readFrames(peer.received()).size() >= 2);
+    const auto pings = readFrames(peer.received());
+    QCOMPARE(pings[0].header.opcode(), Opcode::Ping);
+    QVERIFY(pings[0].header.masked());
+    QCOMPARE(pings[0].payload.size(), qsizetype(8));
+    QVERIFY(pings[0].payload != pings[1].payload);
+    if (answers) {
+        QTRY_VERIFY(net.session->status(id).rttNs > 0);
+        QVERIFY(!net.has(u"in pong 8 fin pong"_qs)); // asked for, and the right payload
+    } else {
+        QTRY_VERIFY(net.has(u"in event note ping.unanswered"_qs));
+        QCOMPARE(net.event(EventKind::Note).value(u"text"_qs).toString(),
+                 u"No pong answered the keep-alive ping within 10 ms."_qs);
+        QCOMPARE(net.state(id), State::Open); // told, not judged
+    }
+    net.session->close(id);
+    QTRY_VERIFY(net.has(u"out close"_qs));
+    const auto closed = net.rows().size();
+    QVERIFY(net.rows().mid(closed).filter(u"out ping"_qs).isEmpty());
 }
 
 void TestConnection::serverFrames_data()
