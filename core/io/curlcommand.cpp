@@ -157,6 +157,10 @@ private:
     {
         if (name == "insecure")
             m_command.insecure = true;
+        else if (name == "4" || name == "ipv4")
+            m_command.family = 4;
+        else if (name == "6" || name == "ipv6")
+            m_command.family = 6;
         else if (name != "compressed") // of the body, and a WebSocket handshake has none
             ignore(name);
     }
@@ -174,36 +178,77 @@ private:
         else if (name == "referer")
             addHeader("Referer", value);
         else if (name == "user")
-            addHeader("Authorization", "Basic " + value.toBase64());
+            takePair(value, m_command.user, m_command.password);
         else if (name == "oauth2-bearer")
-            addHeader("Authorization", "Bearer " + value);
+            m_command.bearer = shown(value);
         else if (name == "cacert")
             m_command.caFiles.append(shown(value));
+        else if (!takeWay(name, value))
+            ignore(name);
+    }
+
+    /// Options about the way to the server and who we are to it.
+    bool takeWay(const QByteArray &name, const QByteArray &value)
+    {
+        if (name == "proxy")
+            m_command.proxy = shown(value);
+        else if (name == "socks5")
+            m_command.proxy = QStringLiteral("socks5://") + shown(value);
+        else if (name == "socks5-hostname")
+            m_command.proxy = QStringLiteral("socks5h://") + shown(value);
+        else if (name == "proxy-user")
+            takePair(value, m_command.proxyUser, m_command.proxyPassword);
         else if (name == "cert")
             takeCertificate(value);
         else if (name == "key")
             m_command.keyFile = shown(value);
         else if (name == "pass")
             m_command.passphrase = shown(value);
+        else if (name == "unix-socket")
+            m_command.unixSocket = shown(value);
+        else if (name == "connect-timeout")
+            return takeSeconds(value, m_command.connectTimeout);
+        else if (name == "max-time")
+            return takeSeconds(value, m_command.maxTime);
         else
-            ignore(name);
+            return false;
+        return true;
     }
 
-    /// FILE or FILE:PASSPHRASE; a colon or backslash of the name has a backslash before it.
+    static void takePair(const QByteArray &value, QString &user, QString &password)
+    {
+        const qsizetype colon = value.indexOf(':');
+        user = shown(colon < 0 ? value : value.first(colon));
+        password = colon < 0 ? QString() : shown(value.sliced(colon + 1));
+    }
+
+    /// FILE[:PASSPHRASE]; a colon after a drive letter belongs to the file, and so does one behind a backslash.
     void takeCertificate(const QByteArray &value)
     {
         QByteArray file;
-        for (qsizetype i = 0; i < value.size(); ++i) {
-            if (value[i] == '\\' && i + 1 < value.size() && (value[i + 1] == ':' || value[i + 1] == '\\')) {
-                file += value[++i];
-            } else if (value[i] == ':') {
-                m_command.passphrase = shown(value.mid(i + 1));
+        qsizetype i = 0;
+        for (; i < value.size(); ++i) {
+            const bool drive = i == 1 && i + 1 < value.size() && (value[2] == '\\' || value[2] == '/');
+            if (value[i] == '\\' && i + 1 < value.size() && (value[i + 1] == ':' || value[i + 1] == '\\'))
+                ++i;
+            else if (value[i] == ':' && !drive)
                 break;
-            } else {
-                file += value[i];
-            }
+            file += value[i];
         }
         m_command.certificateFile = shown(file);
+        if (i < value.size())
+            m_command.passphrase = shown(value.sliced(i + 1));
+    }
+
+    static bool takeSeconds(const QByteArray &value, double &seconds)
+    {
+        constexpr double most = 1e6; // eleven days
+        bool isNumber = false;
+        const double number = value.toDouble(&isNumber);
+        if (!isNumber || !(number > 0) || number > most)
+            return false;
+        seconds = number;
+        return true;
     }
 
     void takeUrl(const QByteArray &word)

@@ -1,6 +1,7 @@
 #include "ui/connect/connectionbar.h"
 
 #include "core/io/curlcommand.h"
+#include "ui/connect/curlsettings.h"
 #include "ui/connect/optionsdialog.h"
 #include "ui/connect/urledit.h"
 #include "ui/support/colors.h"
@@ -215,27 +216,17 @@ void ConnectionBar::takeCurl(const QString &command)
         Q_EMIT noticeRaised(notice(Message::Kind::Error, parsed.error().message, QStringLiteral("curl")));
         return;
     }
-    m_settings.headers = parsed->headers;
-    m_settings.origin = parsed->origin;
-    m_settings.subprotocols = parsed->subprotocols;
-    for (const QString &file : parsed->caFiles) {
-        if (!m_settings.tls.caFiles.contains(file))
-            m_settings.tls.caFiles.append(file);
-    }
-    if (!parsed->certificateFile.isEmpty()) {
-        m_settings.tls.certificateFile = parsed->certificateFile;
-        m_settings.tls.keyFile = parsed->keyFile;
-        m_settings.tls.passphrase = parsed->passphrase;
-    }
-    m_url->setText(parsed->url);
+    QStringList ignored;
+    m_settings = settingsFrom(*parsed, m_settings, &ignored);
+    m_url->setText(m_settings.url);
     showOptionsCount();
 
     const auto headers = parsed->headers.size();
     QString text = headers == 1 ? tr("Took the address and 1 header from the curl command.")
                                 : tr("Took the address and %1 headers from the curl command.").arg(headers);
     auto kind = Message::Kind::Info;
-    if (!parsed->ignored.isEmpty())
-        text += u' ' + tr("Left out: %1.").arg(parsed->ignored.join(QStringLiteral(", ")));
+    if (!ignored.isEmpty())
+        text += u' ' + tr("Left out: %1.").arg(ignored.join(QStringLiteral(", ")));
     if (parsed->insecure) {
         // Verification is never switched off by a paste.
         kind = Message::Kind::Warning;

@@ -76,16 +76,70 @@ private Q_SLOTS:
             "-x http://proxy:3128 --max-time 5 --http1.1 --url http://h/path"));
         QVERIFY(result.ok());
         QCOMPARE(result->url, QStringLiteral("ws://h/path"));
-        QCOMPARE(result->headers, (Headers{{"Authorization", "Basic dXNlcjpwYXNz"},
-                                           {"User-Agent", "agent"},
-                                           {"Referer", "http://r/"},
-                                           {"X-One", "1"},
-                                           {"X-Empty", ""}}));
+        QCOMPARE(result->headers,
+                 (Headers{{"User-Agent", "agent"}, {"Referer", "http://r/"}, {"X-One", "1"}, {"X-Empty", ""}}));
         QCOMPARE(result->caFiles, QStringList{QStringLiteral("/ca.pem")});
         QVERIFY(result->insecure);
-        QCOMPARE(result->ignored,
-                 (QStringList{QStringLiteral("-s"), QStringLiteral("-S"), QStringLiteral("-N"),
-                              QStringLiteral("--proxy"), QStringLiteral("--max-time"), QStringLiteral("--http1.1")}));
+        QCOMPARE(result->user + u'|' + result->password, QStringLiteral("user|pass"));
+        QCOMPARE(result->proxy, QStringLiteral("http://proxy:3128"));
+        QCOMPARE(result->maxTime, 5.0);
+        QCOMPARE(result->ignored, (QStringList{QStringLiteral("-s"), QStringLiteral("-S"), QStringLiteral("-N"),
+                                               QStringLiteral("--http1.1")}));
+    }
+
+    void wayAndIdentity_data()
+    {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char *options, const char *expected) {
+            QTest::newRow(options) << QString::fromUtf8(options) << QString::fromUtf8(expected);
+        };
+        row("-u me", "user=me");
+        row("-u me:", "user=me");
+        row("--user 'me:a:b'", "user=me password=a:b");
+        row("--oauth2-bearer tok", "bearer=tok");
+        row("-x proxy:3128 -U u:p", "proxy=proxy:3128 proxyUser=u proxyPassword=p");
+        row("--socks5 h:1", "proxy=socks5://h:1");
+        row("--socks5-hostname h:1", "proxy=socks5h://h:1");
+        row("-E me.pem", "cert=me.pem");
+        row("-E me.pem:word --key k.pem", "cert=me.pem key=k.pem pass=word");
+        row("--cert 'C:\\me.p12:w:x'", "cert=C:\\me.p12 pass=w:x");
+        row("--cert 'a\\:b' --pass word", "cert=a:b pass=word");
+        row("--unix-socket /run/x.sock", "unix=/run/x.sock");
+        row("-4", "family=4");
+        row("--ipv6", "family=6");
+        row("--connect-timeout 2.5 -m10", "connect=2.5 max=10");
+        row("-m never", "ignored=--max-time");
+        row("--connect-timeout -1", "ignored=--connect-timeout");
+    }
+    void wayAndIdentity()
+    {
+        QFETCH(QString, options);
+        QFETCH(QString, expected);
+        const auto result = parseCurlCommand(QStringLiteral("curl ws://h/ ") + options);
+        QVERIFY(result.ok());
+        QStringList found;
+        const auto add = [&found](const char *name, const QString &value) {
+            if (!value.isEmpty())
+                found += QString::fromLatin1(name) + u'=' + value;
+        };
+        const auto number = [](double value) { return value > 0 ? QString::number(value) : QString(); };
+        add("user", result->user);
+        add("password", result->password);
+        add("bearer", result->bearer);
+        add("proxy", result->proxy);
+        add("proxyUser", result->proxyUser);
+        add("proxyPassword", result->proxyPassword);
+        add("cert", result->certificateFile);
+        add("key", result->keyFile);
+        add("pass", result->passphrase);
+        add("unix", result->unixSocket);
+        add("family", number(result->family));
+        add("connect", number(result->connectTimeout));
+        add("max", number(result->maxTime));
+        add("ignored", result->ignored.join(u','));
+        QCOMPARE(found.join(u' '), expected);
+        QVERIFY(result->headers.isEmpty());
     }
 
     void clientCertificate_data()
