@@ -1,6 +1,9 @@
 #include "app/clientrun.h"
 
+#include "app/clientsettings.h"
 #include "app/report.h"
+#include "core/net/cookies.h"
+#include "core/net/redirect.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -32,7 +35,15 @@ int ClientRun::exec()
         m_timer.setInterval(std::min(*m_line.duration, std::chrono::milliseconds(std::numeric_limits<int>::max())));
         m_timer.start();
     }
-    m_id = m_session.open(m_line.connection);
+    const auto settings = clientSettings(m_line);
+    if (!settings) {
+        reportError(settings.error().message);
+        return ExitFailed;
+    }
+    m_settings = *settings;
+    if (!m_settings.cookieProfile.isEmpty())
+        m_session.setCookieStore(std::make_shared<net::CookieStore>(cookieFolder()));
+    m_id = m_session.open(m_settings);
     look();
     QEventLoop loop;
     while (!m_finished)
@@ -81,8 +92,34 @@ void ClientRun::lookOnce()
         m_failure = m_capture.writeError();
         stop();
     }
-    if (!m_session.isLive(m_id))
-        finish(m_session.status(m_id));
+    const net::Status now = m_session.status(m_id);
+    if (now.state >= net::State::Closed && !goesOn(now))
+        finish(now);
+}
+
+bool ClientRun::goesOn(const net::Status &status)
+{
+    if (m_stopping)
+        return false;
+    if (status.retriedAs) {
+        m_id = *status.retriedAs;
+        m_opened = false;
+        m_lookAgain = true;
+        return true;
+    }
+    if (!status.redirectUrl.isEmpty() && m_redirects < m_line.followRedirects) {
+        ++m_redirects;
+        QStringList dropped;
+        m_settings = net::redirected(m_settings, status.redirectUrl, &dropped);
+        QString text = QStringLiteral("following the redirect to %1").arg(status.redirectUrl);
+        if (!dropped.isEmpty())
+            text += QStringLiteral(", without: %1").arg(dropped.join(QStringLiteral(", ")));
+        reportError(text);
+        m_id = m_session.open(m_settings);
+        return true;
+    }
+    // Whether it connects again is known when the connection is over, not when it has failed.
+    return m_settings.reconnect.enabled && (status.ended == Timestamp() || status.retryAt);
 }
 
 void ClientRun::sendAll()

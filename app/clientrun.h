@@ -30,6 +30,8 @@ private:
     /// Ends the connection in order where it is open, else at once.
     void stop();
     void finish(const net::Status &status);
+    /// The connection is over: true when another one follows it, or is going to.
+    bool goesOn(const net::Status &status);
 
     const CommandLine &m_line;
     capture::Capture &m_capture;
@@ -37,9 +39,11 @@ private:
     SystemClock m_clock;
     StopSignal m_stopSignal;
     QTimer m_timer;
+    net::ConnectionSettings m_settings;
     net::Session m_session;
     ConnectionId m_id;
-    QString m_failure; ///< ours; the connection's own reason is in its status
+    QString m_failure;   ///< ours; the connection's own reason is in its status
+    int m_redirects = 0; ///< followed
     bool m_opened = false;
     bool m_stopping = false;
     bool m_looking = false;

@@ -1,5 +1,6 @@
 #include "app/commandline.h"
 
+#include "app/clientsettings.h"
 #include "app/tlsarguments.h"
 #include "core/http/handshake.h"
 #include "core/http/token.h"
@@ -46,6 +47,9 @@ private:
     void readCount();
     std::chrono::milliseconds readSeconds();
     void readProxy();
+    void readInterval(std::chrono::milliseconds &time);
+    void readUser();
+    void readRedirects();
     void readPort();
     void readListen();
     void readDeflate(net::DeflateSettings &deflate);
@@ -176,6 +180,14 @@ bool Walk::clientOption()
         m_line.connection.connectTimeout = readSeconds();
     else if (is(QLatin1String("--handshake-timeout")))
         m_line.connection.handshakeTimeout = readSeconds();
+    else if (is(QLatin1String("--user")))
+        readUser();
+    else if (is(QLatin1String("--password-file")))
+        m_line.passwordFile = value();
+    else if (is(QLatin1String("--bearer-file")))
+        m_line.bearerFile = value();
+    else if (is(QLatin1String("--cookie-profile")))
+        m_line.connection.cookieProfile = value();
     else
         return tlsOption();
     return true;
@@ -215,6 +227,14 @@ bool Walk::captureOption()
         readSend();
     else if (is(QLatin1String("--send-frame")))
         readSendFrame();
+    else if (is(QLatin1String("--request")))
+        m_line.requestFile = value();
+    else if (is(QLatin1String("--keep-alive")))
+        readInterval(m_line.connection.keepAlive);
+    else if (is(QLatin1String("--reconnect")))
+        m_line.connection.reconnect.enabled = true;
+    else if (is(QLatin1String("--follow-redirects")))
+        readRedirects();
     else if (is(QLatin1String("--policy")))
         readPolicy(m_line.connection.policy);
     else
@@ -330,6 +350,38 @@ void Walk::readProxy()
         fail(QStringLiteral("--proxy: %1").arg(proxy.error().message));
 }
 
+void Walk::readInterval(std::chrono::milliseconds &time)
+{
+    const QString text = value();
+    bool ok = false;
+    const double seconds = text.toDouble(&ok);
+    constexpr double most = 2'000'000; // what a timer can hold
+    if (!ok || !std::isfinite(seconds) || seconds < 0.001 || seconds > most)
+        return fail(QStringLiteral("%1 needs a number of seconds above 0, not \"%2\"").arg(m_option, text));
+    time = std::chrono::milliseconds(std::llround(seconds * 1000));
+}
+
+void Walk::readUser()
+{
+    const QString user = value();
+    // RFC 7617 §2: what follows a colon would be the password.
+    if (user.contains(u':'))
+        return fail(QStringLiteral("--user takes a name without a colon; the password comes from %1 or --password-file")
+                        .arg(QLatin1String(passwordVariable)));
+    m_line.connection.auth.kind = net::AuthKind::Basic;
+    m_line.connection.auth.user = user;
+}
+
+void Walk::readRedirects()
+{
+    const QString text = value();
+    bool ok = false;
+    const int count = text.toInt(&ok);
+    if (!ok || count < 1 || count > 20)
+        return fail(QStringLiteral("--follow-redirects needs a number from 1 to 20, not \"%1\"").arg(text));
+    m_line.followRedirects = count;
+}
+
 void Walk::readPort()
 {
     const QString text = value();
@@ -389,6 +441,11 @@ void Walk::finish()
             return fail(url.error().message);
         for (net::AcceptedCertificate &accepted : m_line.connection.tls.accepted)
             accepted.endpoint = net::endpointOf(m_line.connection.url);
+        const bool user = m_line.connection.auth.kind == net::AuthKind::Basic;
+        if (user && !m_line.bearerFile.isEmpty())
+            return fail(QStringLiteral("give --user or --bearer-file, not both"));
+        if (!user && !m_line.passwordFile.isEmpty())
+            return fail(QStringLiteral("--password-file needs --user"));
     }
     if (m_line.mode == Mode::Echo) {
         m_line.connection.echo = true;

@@ -31,6 +31,9 @@ struct CommandLine {
     QString file;                       ///< window and read: the capture to show; may be empty for the window
     bool demo = false;                  ///< window and serve
     net::ConnectionSettings connection; ///< capture and echo
+    QString passwordFile, bearerFile;   ///< see clientSettings()
+    QString requestFile;                ///< sent instead of the request; "-" is standard input
+    int followRedirects = 0;            ///< at most so many, one after the other
     std::vector<Send> sends;
     std::optional<std::uint64_t> count;                ///< end after this many received frames
     std::optional<std::chrono::milliseconds> duration; ///< end after this time

@@ -36,6 +36,10 @@ Ends when the server closes, after --count received frames, after --for seconds,
   --header 'N: V'      add a header field to the request; may be repeated
   --subprotocol P      offer a subprotocol; may be repeated
   --origin O           send an Origin field
+  --user NAME          send user name and password (Basic); the password comes from FRAMESCOPE_PASSWORD
+  --password-file F    ... or from the first line of this file
+  --bearer-file FILE   send the token in the first line of this file (Bearer)
+  --cookie-profile P   send the cookies of this profile, and keep those that answers set
   --deflate PARAMS     what to offer of permessage-deflate, as in "client_max_window_bits=10; server_no_context_takeover"
   --no-deflate         offer no compression
   --ca FILE            trust the certificates in this PEM file too
@@ -50,6 +54,10 @@ Ends when the server closes, after --count received frames, after --for seconds,
   --ipv4, -4           addresses of IPv4 only; --ipv6, -6: of IPv6 only
   --connect-timeout S  seconds for name lookup, TCP and the proxy's tunnel (15)
   --handshake-timeout S  seconds for the answer to the upgrade request (30)
+  --request FILE       send these octets as they are instead of the request; - is standard input
+  --follow-redirects N follow up to N redirects; another origin gets no credentials
+  --keep-alive SECONDS send a ping at this interval
+  --reconnect          connect again after a failure or the server's end, with growing waits, up to 10 times in a row
   --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says
 
 SPEC: opcode=9,fin=1,rsv=0,mask=random|none|7a1c09f2,len=auto|7|16|64|=200,compress=0,text=...|hex=...|base64=...|file=...
@@ -74,6 +82,10 @@ connection as RFC 6455 says (policy strict). Conformance suites drive this mode.
   --header 'N: V'      add a header field to the request; may be repeated
   --subprotocol P      offer a subprotocol; may be repeated
   --origin O           send an Origin field
+  --user NAME          send user name and password (Basic); the password comes from FRAMESCOPE_PASSWORD
+  --password-file F    ... or from the first line of this file
+  --bearer-file FILE   send the token in the first line of this file (Bearer)
+  --cookie-profile P   send the cookies of this profile, and keep those that answers set
   --deflate PARAMS     what to offer of permessage-deflate, as in "client_max_window_bits=10; server_no_context_takeover"
   --no-deflate         offer no compression
   --ca FILE            trust the certificates in this PEM file too

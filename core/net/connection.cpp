@@ -3,7 +3,6 @@
 #include "core/net/failuretext.h"
 #include "core/net/reconnect.h"
 #include "core/ws/closecode.h"
-#include "core/ws/framewriter.h"
 
 #include <QJsonObject>
 #include <QSslSocket>
@@ -131,9 +130,7 @@ void Connection::ping(const QByteArray &payload)
     // A peer that does not read gets no more of them until it does.
     if (m_weClosed || unsent() >= pongQueueLimit)
         return;
-    QByteArray octets;
-    ws::writeFrame(ownFrame(ws::Opcode::Ping, m_answerer.rules().role), byteView(payload), octets);
-    transmit(octets);
+    transmit(controlFrame(ws::Opcode::Ping, payload, m_answerer.rules().role));
     Q_EMIT changed();
 }
 
@@ -221,13 +218,7 @@ void Connection::transmit(const QByteArray &octets)
 
 void Connection::sendClose(std::uint16_t code, const QByteArray &reason)
 {
-    // RFC 6455 §7.4.1: 1005 must not be sent; it stands for a close frame without a code.
-    QByteArray payload;
-    if (code != ws::closecode::noStatus)
-        payload = ws::closePayload(code, fittingReason(reason));
-    QByteArray octets;
-    ws::writeFrame(ownFrame(ws::Opcode::Close, m_answerer.rules().role), byteView(payload), octets);
-    transmit(octets);
+    transmit(closeFrame(code, reason, m_answerer.rules().role));
 }
 
 void Connection::close(std::uint16_t code, const QByteArray &reason)

@@ -1,5 +1,7 @@
 #include "core/net/messagewriter.h"
 
+#include "core/ws/closecode.h"
+
 #include <QRandomGenerator>
 
 #include <cstring>
@@ -26,6 +28,30 @@ ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role)
     if (role == ws::Role::Client)
         fields.key = freshKey();
     return fields;
+}
+
+QByteArray controlFrame(ws::Opcode opcode, const QByteArray &payload, ws::Role role)
+{
+    QByteArray octets;
+    ws::writeFrame(ownFrame(opcode, role), byteView(payload), octets);
+    return octets;
+}
+
+QByteArray closeFrame(std::uint16_t code, const QByteArray &reason, ws::Role role)
+{
+    // RFC 6455 §5.5: a control frame's payload has at most 125 octets, two of which are the code.
+    constexpr qsizetype maxReason = 123;
+    qsizetype size = reason.size();
+    if (size > maxReason) {
+        size = maxReason;
+        while (size > 0 && (static_cast<unsigned char>(reason[size]) & 0xC0) == 0x80)
+            --size;
+    }
+    // RFC 6455 §7.4.1: 1005 must not be sent; it stands for a close frame without a code.
+    QByteArray payload;
+    if (code != ws::closecode::noStatus)
+        payload = ws::closePayload(code, reason.first(size));
+    return controlFrame(ws::Opcode::Close, payload, role);
 }
 
 void MessageWriter::agree(const ws::DeflateSide &side, const DeflateSettings &settings)

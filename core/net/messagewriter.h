@@ -17,6 +17,10 @@ namespace framescope::net
 /// The fields of a whole, legal frame sent by this role: FIN set, masked with a fresh key in the client's
 /// role (RFC 6455 §5.3).
 ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role);
+/// A whole ping, pong or close frame of this role; the payload has at most 125 octets.
+QByteArray controlFrame(ws::Opcode opcode, const QByteArray &payload, ws::Role role);
+/// A close frame of this role. Code 1005 gives one without a code; the reason is cut to what fits, between characters.
+QByteArray closeFrame(std::uint16_t code, const QByteArray &reason, ws::Role role);
 
 /// Makes the frames of whole messages that one end sends, compressed where that was agreed (RFC 7692). What it
 /// writes must be sent, and in that order: a compressed message may refer to those before it.

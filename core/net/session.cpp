@@ -63,10 +63,7 @@ public:
             if (Retry *retry = findRetry(id))
                 retry->backoff.opened();
         });
-        connect(connection, &Connection::finished, this, [this, id] {
-            retryAfter(id);
-            remove(id);
-        });
+        connect(connection, &Connection::finished, this, [this, id] { remove(id); });
         connection->start();
     }
     void setCookieStore(std::shared_ptr<CookieStore> cookies) { m_context.cookies = std::move(cookies); }
@@ -138,15 +135,14 @@ private:
         return it == m_retries.end() ? nullptr : it->second.get();
     }
     /// The connection is over: connects again after a while where that was asked for and makes sense, or says why not.
-    void retryAfter(ConnectionId id)
+    void retryAfter(const Connection &connection)
     {
+        const ConnectionId id = connection.status().id;
         Retry *retry = findRetry(id);
-        const auto ended = m_connections.find(id);
-        if (retry == nullptr || ended == m_connections.end())
+        if (retry == nullptr || retry->timer.isActive())
             return;
-        const Connection *connection = ended->second.get();
-        const QString &lasting = connection->lasting();
-        const auto wait = connection->endedFromHere() || !lasting.isEmpty() ? std::nullopt : retry->backoff.next();
+        const QString &lasting = connection.lasting();
+        const auto wait = connection.endedFromHere() || !lasting.isEmpty() ? std::nullopt : retry->backoff.next();
         if (wait) {
             m_board.edit(id, [&](Status &status) {
                 status.retryAt = m_context.clock.now() + std::chrono::nanoseconds(*wait).count();
@@ -159,7 +155,7 @@ private:
         }
         if (!lasting.isEmpty())
             note(id, u"Not connecting again by itself: %1."_qs.arg(lasting));
-        else if (!connection->endedFromHere())
+        else if (!connection.endedFromHere())
             note(id, u"Not connecting again by itself: %1 attempts in a row failed."_qs.arg(retry->backoff.attempt()));
         m_retries.erase(id);
     }
@@ -192,6 +188,9 @@ private:
     void publish(const Connection &connection)
     {
         m_board.set(connection.status());
+        // Before anybody hears that it is over.
+        if (connection.isOver())
+            retryAfter(connection);
         Q_EMIT m_session.changed(connection.status().id);
     }
     void remove(ConnectionId id)

@@ -4,10 +4,14 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace framescope::test;
@@ -30,6 +34,12 @@ private Q_SLOTS:
     void temporaryCaptureIsRemoved();
     void observePolicyGoesOn();
     void strictPolicyFails();
+    void credentials_data();
+    void credentials();
+    void credentialFilesThatFail();
+    void requestFromAFile();
+    void followsRedirects();
+    void connectsAgain();
     void failures_data();
     void failures();
     void unwritableFile();
@@ -251,6 +261,123 @@ void TestCapture::strictPolicyFails()
     QCOMPARE(run.exitCode, 1);
     QVERIFY(!run.err.isEmpty());
     QCOMPARE(sentCloseCode(server.received()), 1002);
+}
+
+void TestCapture::credentials_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QByteArray>("sent");
+    const QByteArray basic = "Authorization: Basic " + QByteArray("me:open sesame").toBase64() + "\r\n";
+    QTest::newRow("environment") << QStringList{QStringLiteral("--user=me")} << basic;
+    QTest::newRow("file") << QStringList{QStringLiteral("--user=me"), QStringLiteral("--password-file=FILE")}
+                          << QByteArray("Authorization: Basic " + QByteArray("me:from file").toBase64() + "\r\n");
+    QTest::newRow("token") << QStringList{QStringLiteral("--bearer-file=FILE")}
+                           << QByteArray("Authorization: Bearer from file\r\n");
+    QTest::newRow("none") << QStringList() << QByteArray();
+}
+
+void TestCapture::credentials()
+{
+    QFETCH(QStringList, options);
+    QFETCH(QByteArray, sent);
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("secret")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("from file\r\nsecond line\n") > 0);
+    file.close();
+    options.replaceInStrings(QStringLiteral("FILE"), file.fileName());
+    RecordingServer server;
+    server.setReact([](QTcpSocket &socket, const QByteArray &) { socket.disconnectFromHost(); });
+    server.setAnswer("HTTP/1.1 403 No\r\nSet-Cookie: c=1\r\nContent-Length: 0\r\n\r\n");
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("FRAMESCOPE_PASSWORD"), QStringLiteral("open sesame"));
+    environment.insert(QStringLiteral("XDG_DATA_HOME"), folder.path());
+    for (const char *cookie : {"", "Cookie: c=1\r\n"}) {
+        const CommandRun run = runFramescope(
+            QStringList{QStringLiteral("capture"), server.url(), QStringLiteral("--cookie-profile=p")} + options,
+            environment);
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY2(server.request().contains(sent) && server.request().contains("Authorization") == !sent.isEmpty(),
+                 server.request().constData());
+        QVERIFY2(server.request().contains(cookie) && server.request().contains("Cookie") == (*cookie != 0),
+                 server.request().constData());
+        QVERIFY(!run.err.contains("sesame") && !run.err.contains("from file"));
+    }
+}
+
+void TestCapture::credentialFilesThatFail()
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.remove(QStringLiteral("FRAMESCOPE_PASSWORD"));
+    const QString nowhere = QStringLiteral("ws://127.0.0.1:1/");
+    for (const char *option : {"--bearer-file=/nonexistent", "--request=/nonexistent", "--user=me"}) {
+        const CommandRun run =
+            runFramescope({QStringLiteral("capture"), nowhere, QString::fromLatin1(option)}, environment);
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY2(run.err.contains(QByteArray(option).split('=')[0]), run.err.constData());
+    }
+}
+
+void TestCapture::requestFromAFile()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("request")));
+    const QByteArray request = "GET /odd HTTP/1.1\r\nsec-websocket-KEY: own\r\nX:\t\xff\x01\r\nX:\r\n\r\n";
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(request) == request.size());
+    file.close();
+    RecordingServer server;
+    server.setAnswer("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n");
+    const CommandRun run = runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--request"),
+                                          file.fileName(), QStringLiteral("--json")});
+    QCOMPARE(run.exitCode, 1);
+    QCOMPARE(server.request(), request);
+    const QList<QJsonObject> rows = run.rows();
+    const auto isRequest = [](const QJsonObject &row) {
+        return row.value(QStringLiteral("kind")).toString() == u"handshake-request";
+    };
+    const auto row = std::find_if(rows.begin(), rows.end(), isRequest);
+    QVERIFY(row != rows.end());
+    QCOMPARE(QByteArray::fromBase64(row->value(QStringLiteral("payload")).toString().toLatin1()), request);
+    QVERIFY(row->value(QStringLiteral("findings")).toArray().contains(QStringLiteral("hs.key.value")));
+}
+
+void TestCapture::followsRedirects()
+{
+    RecordingServer end;
+    end.setAnswer("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+    RecordingServer first;
+    first.setAnswer(
+        "HTTP/1.1 302 F\r\nLocation: " + end.url().replace(QStringLiteral("ws:"), QStringLiteral("http:")).toLatin1() +
+        "x\r\nContent-Length: 0\r\n\r\n");
+    const QStringList arguments{QStringLiteral("capture"), first.url(), QStringLiteral("--header"),
+                                QStringLiteral("Authorization: Own secret")};
+    QVERIFY(runFramescope(arguments).err.contains("302 F"));
+    QVERIFY(end.request().isEmpty()); // only on request
+    const CommandRun run = runFramescope(arguments + QStringList{QStringLiteral("--follow-redirects=1")});
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY2(run.err.contains("without: header Authorization") && run.err.contains("403 No") &&
+                 !run.err.contains("secret"),
+             run.err.constData());
+    QVERIFY(end.request().startsWith("GET /x HTTP/1.1\r\n"));
+    QVERIFY(first.request().contains("Own secret") && !end.request().contains("Authorization"));
+
+    RecordingServer loop;
+    loop.setAnswer("HTTP/1.1 302 F\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n");
+    const CommandRun around =
+        runFramescope({QStringLiteral("capture"), loop.url(), QStringLiteral("--follow-redirects=3")});
+    QCOMPARE(around.exitCode, 1);
+    QCOMPARE(around.err.count("following the redirect"), qsizetype(3));
+}
+
+void TestCapture::connectsAgain()
+{
+    RecordingServer server;
+    server.setGreeting(RecordingServer::frame(1, "hello"));
+    server.setAnswer("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+    QTimer::singleShot(400, &server, [&server] { server.setAnswer({}); });
+    const CommandRun run = runFramescope(
+        {QStringLiteral("capture"), server.url(), QStringLiteral("--reconnect"), QStringLiteral("--count=1")});
+    QCOMPARE(run.exitCode, 0);
+    QVERIFY2(run.out.contains("Connecting again in") && run.out.contains("hello"), run.out.constData());
 }
 
 void TestCapture::failures_data()

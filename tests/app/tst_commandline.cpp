@@ -14,6 +14,7 @@ class TestCommandLine : public QObject
 private Q_SLOTS:
     void everyCaptureOption();
     void tls();
+    void credentialsAndBehaviour();
     void defaults();
     void deflate();
     void wayToTheServer();
@@ -116,6 +117,25 @@ void TestCommandLine::tls()
         QVERIFY2(refused.error().message.startsWith(bad.left(bad.indexOf(QLatin1Char('=')))),
                  qPrintable(refused.error().message));
     }
+}
+
+void TestCommandLine::credentialsAndBehaviour()
+{
+    const auto with = [](const QStringList &options) {
+        return parsed(QStringList{QStringLiteral("capture"), QStringLiteral("ws://h/")} + options);
+    };
+    const CommandLine user = with({QStringLiteral("--user"), QStringLiteral("me"), QStringLiteral("--password-file=p"),
+                                   QStringLiteral("--cookie-profile"), QStringLiteral("work")});
+    QCOMPARE(user.connection.auth, (net::AuthSettings{net::AuthKind::Basic, QStringLiteral("me"), {}}));
+    QCOMPARE(user.passwordFile, QStringLiteral("p"));
+    QCOMPARE(user.connection.cookieProfile, QStringLiteral("work"));
+    QCOMPARE(with({QStringLiteral("--bearer-file"), QStringLiteral("t")}).bearerFile, QStringLiteral("t"));
+    const CommandLine rest = with({QStringLiteral("--request=-"), QStringLiteral("--keep-alive=1.5"),
+                                   QStringLiteral("--reconnect"), QStringLiteral("--follow-redirects=3")});
+    QCOMPARE(rest.requestFile, QStringLiteral("-"));
+    QVERIFY(rest.connection.keepAlive == 1500ms);
+    QVERIFY(rest.connection.reconnect.enabled);
+    QCOMPARE(rest.followRedirects, 3);
 }
 
 void TestCommandLine::defaults()
@@ -246,6 +266,14 @@ void TestCommandLine::usageErrors_data()
     row("--demo=1", "--demo takes no value");
     row("capture", "capture needs a URL");
     row("echo", "echo needs a URL");
+    row("capture|ws://h/|--user=me:word", "without a colon");
+    row("capture|ws://h/|--user=me|--bearer-file=f", "not both");
+    row("capture|ws://h/|--password-file=f", "needs --user");
+    row("capture|ws://h/|--keep-alive=0", "--keep-alive needs a number");
+    row("capture|ws://h/|--keep-alive=1e9", "--keep-alive needs a number");
+    row("capture|ws://h/|--follow-redirects=0", "from 1 to 20");
+    row("capture|ws://h/|--reconnect=1", "takes no value");
+    row("echo|ws://h/|--request=f", "no option --request");
     row("read", "read needs the name");
     row("capture|ftp://h/", "ftp");
     row("capture|ws://h/#part", "#");

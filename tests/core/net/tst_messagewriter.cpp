@@ -44,6 +44,34 @@ class TestMessageWriter : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void closeFrames_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("reason");
+        QTest::addColumn<QByteArray>("payload");
+        QTest::newRow("code") << 1000 << QByteArray() << QByteArray("\x03\xe8");
+        QTest::newRow("reason") << 1001 << QByteArray("bye")
+                                << QByteArray("\x03\xe9"
+                                              "bye");
+        QTest::newRow("no code") << 1005 << QByteArray("never sent") << QByteArray();
+        QTest::newRow("longest reason") << 1000 << QByteArray(123, 'x') << "\x03\xe8" + QByteArray(123, 'x');
+        QTest::newRow("too long") << 1000 << QByteArray(124, 'x') << "\x03\xe8" + QByteArray(123, 'x');
+        QTest::newRow("cut between characters") << 1000 << QByteArray(122, 'x') + "\xc3\xa9"
+                                                << "\x03\xe8" + QByteArray(122, 'x');
+    }
+    void closeFrames()
+    {
+        QFETCH(int, code);
+        QFETCH(QByteArray, reason);
+        QFETCH(QByteArray, payload);
+        for (const ws::Role role : {ws::Role::Client, ws::Role::Server}) {
+            const auto frames = test::readFrames(net::closeFrame(std::uint16_t(code), reason, role));
+            QCOMPARE(frames.size(), std::size_t(1));
+            QCOMPARE(frames[0].header.opcode(), Opcode::Close);
+            QCOMPARE(frames[0].header.masked(), role == ws::Role::Client);
+            QCOMPARE(frames[0].payload, payload);
+        }
+    }
     void masksByRole()
     {
         for (const ws::Role role : {ws::Role::Client, ws::Role::Server}) {
