@@ -1,5 +1,6 @@
 #include "app/application.h"
 
+#include "core/net/cookies.h"
 #include "core/net/tls/knowncertificates.h"
 
 #include <QApplication>
@@ -43,6 +44,8 @@ Application::Application(QApplication &qt)
     , m_settings(m_store)
     , m_knownCertificates(std::make_shared<net::KnownCertificates>(
           QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/known-certificates")))
+    , m_cookies(std::make_shared<net::CookieStore>(
+          QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/cookies")))
 {
     useTheme(themeOf(m_settings.text(ui::Setting::Theme)));
 }
@@ -67,8 +70,10 @@ Result<ui::MainWindow *> Application::openWindow(const QString &path)
 
 ui::MainWindow *Application::show(std::unique_ptr<ui::Workspace> workspace)
 {
-    if (net::Session *session = workspace->session())
+    if (net::Session *session = workspace->session()) {
         session->setKnownCertificates(m_knownCertificates);
+        session->setCookieStore(m_cookies);
+    }
     auto made = std::make_unique<ui::MainWindow>(ui::WindowServices{m_captures, m_clock, m_settings, m_demo},
                                                  std::move(workspace));
     ui::MainWindow *window = made.get();

@@ -16,6 +16,7 @@ class QApplication;
 
 namespace framescope::net
 {
+class CookieStore;
 class KnownCertificates;
 }
 
@@ -48,6 +49,7 @@ private:
     capture::CaptureStore m_captures;
     net::DemoServer m_demo;
     std::shared_ptr<net::KnownCertificates> m_knownCertificates; ///< one for all windows
+    std::shared_ptr<net::CookieStore> m_cookies;
     std::vector<std::unique_ptr<ui::MainWindow>> m_windows;
 };
 

@@ -189,7 +189,9 @@ void ConnectionBar::requestConnect()
     Q_EMIT connectRequested(wanted);
 }
 
-void ConnectionBar::openOptions()
+void ConnectionBar::openOptions() { makeDialog(); }
+
+OptionsDialog *ConnectionBar::makeDialog()
 {
     auto *dialog = new OptionsDialog(settings(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -198,6 +200,12 @@ void ConnectionBar::openOptions()
         showOptionsCount();
     });
     dialog->open();
+    return dialog;
+}
+
+void ConnectionBar::openAuthorization(bool ofProxy)
+{
+    makeDialog()->setCurrentPage(ofProxy ? OptionsDialog::Proxy : OptionsDialog::Authorization);
 }
 
 void ConnectionBar::toggleFrozen() { m_freeze->toggle(); }

@@ -13,6 +13,7 @@ namespace framescope::ui
 {
 
 class ListStore;
+class OptionsDialog;
 class UrlEdit;
 
 /// The top line of the window: where to connect and how, and whether it is recorded.
@@ -42,6 +43,8 @@ public Q_SLOTS:
     /// The same as Enter in the URL field: emits connectRequested(), or noticeRaised() with why not.
     void requestConnect();
     void openOptions();
+    /// The options at what a 401 or, of a proxy, 407 asks for.
+    void openAuthorization(bool ofProxy);
     void toggleFrozen();
 
 Q_SIGNALS:
@@ -59,6 +62,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    OptionsDialog *makeDialog();
     void takeCurl(const QString &command);
     void startAfresh();
     void showOptionsCount();

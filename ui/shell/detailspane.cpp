@@ -63,6 +63,8 @@ DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
     connect(m_payload, &PayloadPane::bytesSelected, m_frame, &FramePane::selectBytes);
     connect(m_frame, &FramePane::rowActivated, this, &DetailsPane::rowActivated);
     connect(m_message, &MessagePane::rowActivated, this, &DetailsPane::rowActivated);
+    connect(m_handshake, &HandshakePane::redirectRequested, this, &DetailsPane::redirectRequested);
+    connect(m_handshake, &HandshakePane::authorizationRequested, this, &DetailsPane::authorizationRequested);
     connect(m_connection, &ConnectionPane::rowActivated, this, &DetailsPane::rowActivated);
 }
 

@@ -41,6 +41,8 @@ public:
 Q_SIGNALS:
     /// A person asks for another row (a fragment of the message).
     void rowActivated(framescope::RowIndex row);
+    void redirectRequested(framescope::ConnectionId id, const QString &url);
+    void authorizationRequested(bool ofProxy);
 
 private:
     void nameTabs();

@@ -1,12 +1,12 @@
 #include "ui/shell/mainwindow.h"
 
-#include "core/http/url.h"
 #include "ui/compose/composer.h"
 #include "ui/connect/certificatequestion.h"
 #include "ui/connect/connectionbar.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/connectionlistmodel.h"
 #include "ui/models/framelistmodel.h"
+#include "ui/shell/connectionnews.h"
 #include "ui/shell/detailspane.h"
 #include "ui/shell/sidepane.h"
 #include "ui/shell/statusline.h"
@@ -31,8 +31,6 @@ constexpr int tickMs = 33;
 /// Numbers that people read (status bar, connection list) change this much slower than rows appear.
 constexpr unsigned ticksPerRefresh = 6;
 constexpr int recentLimit = 8;
-/// One attempt's failure takes the place of the one before, and goes when the next attempt begins.
-QString failureKey() { return QStringLiteral("failure"); }
 constexpr QSize firstSize(1440, 900);
 constexpr int roomForTitle = 32; // its height is known only once the window stands on the screen
 } // namespace
@@ -60,6 +58,7 @@ MainWindow::~MainWindow()
     m_model->setCapture(nullptr);
     m_details->setCapture(nullptr);
     m_connections->setSources(nullptr, {});
+    m_news->setSession(nullptr, nullptr);
 }
 
 void MainWindow::buildPanes()
@@ -72,6 +71,7 @@ void MainWindow::buildPanes()
     column->addWidget(m_bar);
     m_messages = new MessageBar(central);
     m_certificates = new CertificateQuestion(*m_messages, this);
+    m_news = new ConnectionNews(*m_messages, *m_certificates, this);
     column->addWidget(m_messages);
 
     m_across = new QSplitter(Qt::Horizontal, central);
@@ -120,12 +120,20 @@ void MainWindow::connectPanes()
     connect(m_certificates, &CertificateQuestion::accepted, this,
             [this](const QString &host, const QByteArray &sha256) {
                 net::ConnectionSettings settings = m_bar->settings();
-                settings.url = m_untrusted.value(host, settings.url);
+                if (const QString url = m_news->refusedUrl(host); !url.isEmpty())
+                    settings.url = url; // the bar may say another by now
                 const QString endpoint = net::endpointOf(settings.url);
                 settings.tls.accepted.append({endpoint, sha256});
                 connectTo(settings);
             });
     connect(m_certificates, &CertificateQuestion::caFileRequested, this, &MainWindow::addCaFile);
+    connect(m_news, &ConnectionNews::connectRequested, this, &MainWindow::connectTo);
+    connect(m_news, &ConnectionNews::handshakeRequested, this, &MainWindow::showHandshakeOf);
+    connect(m_news, &ConnectionNews::authorizationRequested, m_bar, &ConnectionBar::openAuthorization);
+    connect(m_news, &ConnectionNews::retried, this, [this](ConnectionId before, ConnectionId now) {
+        if (m_shown == before)
+            m_side->selectConnection(now);
+    });
 
     connect(m_side, &SidePane::connectionChosen, this, &MainWindow::showConnection);
     connect(m_side, &SidePane::recentActivated, this, &MainWindow::openCapture);
@@ -136,6 +144,8 @@ void MainWindow::connectPanes()
                                       .arg(QLocale().toString(rows))});
     });
     connect(m_details, &DetailsPane::rowActivated, this, &MainWindow::goTo);
+    connect(m_details, &DetailsPane::redirectRequested, m_news, &ConnectionNews::followRedirect);
+    connect(m_details, &DetailsPane::authorizationRequested, m_bar, &ConnectionBar::openAuthorization);
     connect(m_status, &StatusLine::nextFindingRequested, this, &MainWindow::nextFinding);
     connect(m_composer, &Composer::sendRequested, this, [this](const QByteArray &wire) {
         if (const auto target = sendTarget())
@@ -184,7 +194,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     m_model->setCapture(nullptr);
     m_details->setCapture(nullptr);
     m_connections->setSources(nullptr, {});
-    m_watched.clear();
+    m_news->setSession(nullptr, nullptr);
     m_shown.reset();
     m_workspace = std::move(workspace);
     action(Command::Freeze)->setChecked(false);
@@ -195,6 +205,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     ConnectionListModel::StatusSource statuses;
     if (net::Session *session = m_workspace->session(); session != nullptr)
         statuses = [session](ConnectionId id) { return session->status(id); };
+    m_news->setSession(m_workspace->session(), &capture);
     m_connections->setSources(&capture, statuses);
     connect(m_workspace.get(), &Workspace::loadFinished, this, [this](const QString &error) {
         tick();
@@ -237,7 +248,7 @@ void MainWindow::tick()
     m_status->refresh(capture, m_workspace->session(), m_shown);
     if (capture.rowCount() > 0)
         updateWelcome();
-    announceEnds();
+    m_news->poll(m_services.clock.now());
     updateTarget();
     if (const QString error = capture.writeError(); !error.isEmpty())
         m_messages->post({.kind = Message::Kind::Error, .text = error, .key = QStringLiteral("write")});
@@ -254,9 +265,9 @@ void MainWindow::connectTo(const net::ConnectionSettings &settings)
         return;
     }
     m_bar->setSettings(settings);
-    m_messages->dismiss(failureKey());
+    m_news->forgetFailure();
     const ConnectionId id = m_workspace->session()->open(settings);
-    m_watched.push_back(id);
+    m_news->watch(id, settings);
     m_ticks = 0;
     tick();
     m_side->selectConnection(id);
@@ -343,16 +354,12 @@ void MainWindow::updateTarget()
         why = tr("Not connected.");
     m_composer->setTargetAvailable(target.has_value(), why);
 
-    net::State state = net::State::Closed;
-    if (session != nullptr && m_shown)
-        state = session->status(*m_shown).state;
-    else if (target)
-        state = net::State::Open;
-    m_bar->setState(state);
+    const std::optional<ConnectionId> current = session == nullptr ? std::nullopt : currentConnection();
+    m_bar->setState(current ? session->status(*current).state : net::State::Closed);
     m_bar->setRecording(m_workspace->isLive() && m_workspace->capture().writeError().isEmpty(),
                         m_workspace->capture().path());
     m_bar->setFrozen(m_model->frozen(), m_model->pendingRows());
-    const bool live = session != nullptr && (m_shown ? session->isLive(*m_shown) : target.has_value());
+    const bool live = current && session->isLive(*current);
     action(Command::Disconnect)->setEnabled(live);
     action(Command::Abort)->setEnabled(live);
     action(Command::Resend)->setEnabled(target.has_value());
@@ -360,43 +367,15 @@ void MainWindow::updateTarget()
     action(Command::SaveAs)->setEnabled(m_workspace->capture().rowCount() > 0);
 }
 
-void MainWindow::announceEnds()
+void MainWindow::showHandshakeOf(ConnectionId id)
 {
-    const net::Session *session = m_workspace->session();
-    if (session == nullptr)
-        return;
-    std::erase_if(m_watched, [&](ConnectionId id) {
-        const net::Status status = session->status(id);
-        if (status.state == net::State::Closed)
-            return true;
-        if (status.state != net::State::Failed)
-            return false;
-        showFailure(id);
-        return true;
-    });
+    if (const auto row = lastRowOf(id))
+        goTo(*row);
+    action(Command::ShowDetails)->setChecked(true);
+    m_details->showHandshake();
 }
 
-void MainWindow::showFailure(ConnectionId id)
-{
-    const net::Status status = m_workspace->session()->status(id);
-    if (!status.refusedSha256.isEmpty()) {
-        const auto url = http::parseWsUrl(m_workspace->capture().facts(id).url);
-        const QString host = url ? url->host : QString();
-        m_untrusted.insert(host, m_workspace->capture().facts(id).url);
-        m_certificates->ask(host, status.reason, status.refusedSha256, status.refusedCertificate);
-        return;
-    }
-    Message message{.kind = Message::Kind::Error, .text = status.reason, .key = failureKey()};
-    if (m_workspace->capture().totals(id).octetsIn > 0) {
-        message.actions = {{tr("Show handshake"), [this, id] {
-                                if (const auto row = lastRowOf(id))
-                                    goTo(*row);
-                                action(Command::ShowDetails)->setChecked(true);
-                                m_details->showHandshake();
-                            }}};
-    }
-    m_messages->post(message);
-}
+std::optional<ConnectionId> MainWindow::currentConnection() const { return m_shown ? m_shown : sendTarget(); }
 
 std::optional<RowIndex> MainWindow::lastRowOf(ConnectionId id) const
 {

@@ -8,7 +8,6 @@
 #include "ui/shell/workspace.h"
 #include "ui/support/theme.h"
 
-#include <QHash>
 #include <QMainWindow>
 #include <QTimer>
 
@@ -26,6 +25,7 @@ class CertificateQuestion;
 class Composer;
 class ConnectionBar;
 class ConnectionListModel;
+class ConnectionNews;
 class DetailsPane;
 class FrameListModel;
 class FrameTableView;
@@ -82,13 +82,13 @@ private:
     void showConnection(std::optional<ConnectionId> connection);
     void selectRow(std::optional<RowIndex> row);
     void updateTarget();
-    void announceEnds();
-    void showFailure(ConnectionId id);
+    void showHandshakeOf(ConnectionId id);
     void goTo(RowIndex row);
     std::optional<RowIndex> lastRowOf(ConnectionId id) const;
     void updateTitle();
     void updateWelcome();
     std::optional<ConnectionId> sendTarget() const;
+    std::optional<ConnectionId> currentConnection() const;
 
     // windowactions.cpp: commands, menus and dialogs
     void buildActions();
@@ -122,15 +122,13 @@ private:
     std::unique_ptr<Workspace> m_workspace;
     std::vector<QAction *> m_actions;
     std::optional<ConnectionId> m_shown; ///< the connection the list is limited to
-    std::vector<ConnectionId> m_watched; ///< live ones whose end has not been announced
-    QHash<QString, QString>
-        m_untrusted; ///< host to the URL whose certificate was refused; the bar may say another by now
     QTimer m_tick;
     unsigned m_ticks = 0;
 
     ConnectionBar *m_bar = nullptr;
     MessageBar *m_messages = nullptr;
     CertificateQuestion *m_certificates = nullptr;
+    ConnectionNews *m_news = nullptr;
     SidePane *m_side = nullptr;
     QStackedWidget *m_stack = nullptr;
     WelcomePage *m_welcome = nullptr;

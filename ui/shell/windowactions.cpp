@@ -9,6 +9,7 @@
 #include "ui/frametable/copyas.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
+#include "ui/shell/connectionnews.h"
 #include "ui/shell/detailspane.h"
 #include "ui/shell/sidepane.h"
 #include "ui/support/messagebar.h"
@@ -246,19 +247,13 @@ void MainWindow::nextFinding()
 
 void MainWindow::disconnectCurrent()
 {
-    if (m_workspace->session() == nullptr)
-        return;
-    const std::optional<ConnectionId> id = m_shown ? m_shown : sendTarget();
-    if (id)
+    if (const auto id = currentConnection(); id && m_workspace->session() != nullptr)
         m_workspace->session()->close(*id);
 }
 
 void MainWindow::abortCurrent()
 {
-    if (m_workspace->session() == nullptr)
-        return;
-    const std::optional<ConnectionId> id = m_shown ? m_shown : sendTarget();
-    if (id)
+    if (const auto id = currentConnection(); id && m_workspace->session() != nullptr)
         m_workspace->session()->abort(*id);
 }
 
@@ -393,7 +388,8 @@ void MainWindow::addCaFile(const QString &host)
     if (path.isEmpty())
         return;
     net::ConnectionSettings settings = m_bar->settings();
-    settings.url = m_untrusted.value(host, settings.url);
+    if (const QString url = m_news->refusedUrl(host); !url.isEmpty())
+        settings.url = url;
     settings.tls.caFiles.append(path);
     connectTo(settings);
 }

@@ -78,6 +78,15 @@ public:
 
     const Message &message() const { return m_message; }
 
+    void reword(const QString &text)
+    {
+        if (m_message.text == text)
+            return;
+        m_message.text = text;
+        m_text->setText(text);
+        setAccessibleName(kindName() + QStringLiteral(": ") + text);
+    }
+
     void countAgain()
     {
         ++m_times;
@@ -208,6 +217,15 @@ void MessageBar::post(const Message &message)
     show();
     QAccessibleEvent alert(row, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+}
+
+bool MessageBar::reword(const QString &key, const QString &text)
+{
+    const auto it = std::find_if(m_rows.begin(), m_rows.end(), [&](Row *row) { return row->message().key == key; });
+    if (it == m_rows.end())
+        return false;
+    (*it)->reword(text);
+    return true;
 }
 
 void MessageBar::dismiss(const QString &key)
