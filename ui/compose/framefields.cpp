@@ -209,6 +209,15 @@ void FrameFieldsEditor::onEdited()
     Q_EMIT changed();
 }
 
+/// As high as its lines are at this width: a low window takes from others, no chip is cut.
+void FrameFieldsEditor::keepAllLines() { setMinimumHeight(layout()->heightForWidth(width())); }
+
+void FrameFieldsEditor::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    keepAllLines();
+}
+
 void FrameFieldsEditor::showDependent()
 {
     const auto mask = static_cast<craft::MaskChoice>(m_mask->currentData().toInt());
@@ -224,6 +233,7 @@ void FrameFieldsEditor::showDependent()
     m_number->setVisible(length == craft::LengthChoice::Wrong);
     layout()->invalidate();
     updateGeometry();
+    keepAllLines();
 }
 
 } // namespace framescope::ui

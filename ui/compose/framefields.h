@@ -29,7 +29,11 @@ public:
 Q_SIGNALS:
     void changed();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void keepAllLines();
     void onEdited();
     void showDependent();
 

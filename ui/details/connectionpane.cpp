@@ -4,6 +4,7 @@
 #include "core/io/rowtext.h"
 #include "ui/details/fieldtree.h"
 #include "ui/details/framefields.h"
+#include "ui/details/tlsfields.h"
 #include "ui/support/secrets.h"
 
 #include <QJsonArray>
@@ -63,6 +64,7 @@ std::vector<FieldRow> ConnectionPane::fields()
     std::vector<FieldRow> rows;
     rows.push_back(plain(tr("URL"), io::visibleText(dotUrlSecrets(facts.url))));
     FieldRow tls = plain(tr("TLS"), facts.tls ? tr("yes") : tr("no: the bytes travel in the clear"));
+    std::vector<FieldRow> reached;
     FieldRow state = plain(tr("State"), places.response ? tr("open") : tr("opening"), Tone::Ok);
     FieldRow events = plain(tr("Events"), QString::number(places.events.size()));
     for (const RowIndex row : places.events) {
@@ -73,23 +75,16 @@ std::vector<FieldRow> ConnectionPane::fields()
         const QString reason = detail(event, QLatin1String("reason"));
         switch (event.kind) {
         case EventKind::Secured:
-            tls.value = {{detail(event, QLatin1String("protocol")) + QStringLiteral(" · ") +
-                          detail(event, QLatin1String("cipher"))}};
-            for (const auto &[key, name] : {std::pair("subject", tr("Subject")),
-                                            {"issuer", tr("Issuer")},
-                                            {"notAfter", tr("Valid until")},
-                                            {"sha256", tr("SHA-256")},
-                                            {"alpn", tr("ALPN")},
-                                            {"errors", tr("Problems")}}) {
-                const QString text = detail(event, QLatin1String(key));
-                if (!text.isEmpty())
-                    tls.children.push_back(
-                        plain(name, text, key == std::string_view("errors") ? Tone::Finding : Tone::Normal));
-            }
-            tls.value.push_back(event.details.value(QLatin1String("verified")).toBool()
-                                    ? FieldPart{tr(" · certificate ✓"), Tone::Ok}
-                                    : FieldPart{tr(" · certificate not verified ▲"), Tone::Warning});
-            tls.expanded = true;
+            tls = tlsField(event.details, capture()->row(row).time);
+            break;
+        case EventKind::Resolved:
+            reached.push_back(lookupField(event.details));
+            break;
+        case EventKind::Attempt:
+            reached.push_back(attemptField(event.details));
+            break;
+        case EventKind::Proxied:
+            reached.push_back(proxiedField(event.details));
             break;
         case EventKind::Closed: {
             const bool clean = event.details.value(QLatin1String("clean")).toBool();
@@ -102,6 +97,8 @@ std::vector<FieldRow> ConnectionPane::fields()
         }
         case EventKind::Failed:
             state.value = {{tr("failed ✗ "), Tone::Finding}, {reason}};
+            if (event.details.contains(QLatin1String("chain"))) // the certificate that was refused
+                tls = tlsField(event.details, capture()->row(row).time);
             break;
         case EventKind::Reset:
             state.value = {{capture()->row(row).direction() == Direction::Out ? tr("reset from here ✗")
@@ -118,9 +115,6 @@ std::vector<FieldRow> ConnectionPane::fields()
                 state.value = {{tr("the TCP stream ended")}};
             break;
         case EventKind::Connected:
-        case EventKind::Resolved:
-        case EventKind::Attempt:
-        case EventKind::Proxied:
         case EventKind::Note:
             break;
         }
@@ -132,6 +126,8 @@ std::vector<FieldRow> ConnectionPane::fields()
     };
     rows.push_back(plain(tr("Local address"), address(facts.localAddress, facts.localPort)));
     rows.push_back(plain(tr("Peer address"), address(facts.peerAddress, facts.peerPort)));
+    for (FieldRow &row : reached)
+        rows.push_back(std::move(row));
     rows.push_back(tls);
     rows.push_back(
         plain(tr("Sent"), QStringLiteral("↑ ") +

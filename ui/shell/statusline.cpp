@@ -1,10 +1,12 @@
 #include "ui/shell/statusline.h"
 
+#include "core/io/rowtext.h"
 #include "ui/support/colors.h"
 
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QTextDocument>
 
 namespace framescope::ui
 {
@@ -44,6 +46,16 @@ void setSheet(QWidget *widget, const QString &sheet)
 {
     if (widget->styleSheet() != sheet)
         widget->setStyleSheet(sheet);
+}
+
+/// The names alone, and the one that everybody knows by its short name; the tool tip has it whole.
+QString shortExtensions(const QString &extensions)
+{
+    QStringList names;
+    for (const QString &extension : extensions.split(u',', Qt::SkipEmptyParts))
+        names << extension.section(u';', 0, 0).trimmed();
+    names.replaceInStrings(QStringLiteral("permessage-deflate"), QStringLiteral("deflate"));
+    return io::visibleText(names.join(QStringLiteral(", ")));
 }
 
 QColor stateColor(net::State state, const Colors &colors)
@@ -115,7 +127,9 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         setPart(m_tls, status.tls.isEmpty() ? QString()
                        : status.tlsVerified ? tr("%1 · certificate ✓").arg(status.tls)
                                             : tr("%1 · certificate accepted by exception ▲").arg(status.tls));
-        setPart(m_extensions, status.extensions);
+        setPart(m_extensions, shortExtensions(status.extensions));
+        m_extensions->setToolTip(status.extensions.isEmpty() ? QString() : Qt::convertFromPlainText(status.extensions));
+        setSheet(m_tls, status.tlsVerified ? QString() : QStringLiteral("color: %1").arg(colors.warning.name()));
         setPart(m_subprotocol, status.subprotocol.isEmpty() ? QString() : tr("subprotocol %1").arg(status.subprotocol));
         setPart(m_rtt, status.rttNs < 0
                            ? QString()

@@ -11,6 +11,8 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QClipboard>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -277,6 +279,54 @@ private Q_SLOTS:
         pane.showRow(c.last());
         text = fields(pane, "connectionFields");
         QCOMPARE(line(text, u"State"_qs), u"State: closed 1001 bye · begun by the peer · clean ✓"_qs);
+    }
+
+    void connectionShowsTheChainAndHowItWasReached()
+    {
+        tests::PaneCapture c;
+        const QJsonObject root{{u"subject"_qs, u"CN=Root"_qs}, {u"issuer"_qs, u"CN=Root"_qs}};
+        const QJsonObject leaf{{u"subject"_qs, u"CN=stream.example.com"_qs},
+                               {u"issuer"_qs, u"CN=Root"_qs},
+                               {u"names"_qs, QJsonArray{u"DNS:stream.example.com"_qs, u"DNS:*.example.com"_qs}},
+                               {u"notBefore"_qs, u"2026-11-01T00:00:00Z"_qs},
+                               {u"notAfter"_qs, u"2026-11-25T12:00:00Z"_qs},
+                               {u"key"_qs, u"RSA 2048 bits"_qs},
+                               {u"sha256"_qs, u"AB:CD"_qs}};
+        c.event(Direction::Out, capture::EventKind::Resolved,
+                {{u"host"_qs, u"stream.example.com"_qs},
+                 {u"addresses"_qs, QJsonArray{u"2001:db8::1"_qs, u"198.51.100.20"_qs}},
+                 {u"ms"_qs, 2}});
+        c.event(Direction::Out, capture::EventKind::Attempt,
+                {{u"address"_qs, u"[2001:db8::1]:443"_qs}, {u"ms"_qs, 250}, {u"result"_qs, u"Network unreachable"_qs}});
+        c.event(Direction::Out, capture::EventKind::Secured,
+                {{u"protocol"_qs, u"TLS 1.2"_qs},
+                 {u"cipher"_qs, u"AES-128-GCM"_qs},
+                 {u"verified"_qs, false},
+                 {u"excepted"_qs, u"accepted by hand"_qs},
+                 {u"sha256"_qs, u"AB:CD"_qs},
+                 {u"previousSha256"_qs, u"12:34"_qs},
+                 {u"errors"_qs, QJsonArray{QJsonObject{{u"text"_qs, u"The root is not trusted."_qs},
+                                                       {u"certificate"_qs, 1},
+                                                       {u"finding"_qs, u"tls.untrusted"_qs}}}},
+                 {u"chain"_qs, QJsonArray{leaf, root}}});
+        ui::ConnectionPane pane;
+        pane.setCapture(&c.capture());
+        pane.show();
+        pane.showRow(c.last());
+        const QString text = fields(pane, "connectionFields");
+        QCOMPARE(line(text, u"TLS"_qs), u"TLS: TLS 1.2 · AES-128-GCM · certificate accepted by exception ▲"_qs);
+        QVERIFY(line(text, u"tls.untrusted"_qs).contains(u"✗ The root is not trusted."_qs));
+        QCOMPARE(line(text, u"Before"_qs), u"Before: 12:34"_qs);
+        QCOMPARE(line(text, u"Names"_qs), u"Names: DNS:stream.example.com, DNS:*.example.com"_qs);
+        QVERIFY2(line(text, u"Valid"_qs).endsWith(u"days left ▲"_qs), qPrintable(line(text, u"Valid"_qs)));
+        QVERIFY(line(text, u"Signed by"_qs).contains(u"CN=Root"_qs));
+        QVERIFY(line(text, u"Name lookup"_qs).contains(u"2001:db8::1, 198.51.100.20"_qs));
+        QVERIFY(line(text, u"Attempt"_qs).contains(u"Network unreachable ✗  250.0 ms"_qs));
+        auto *tree = pane.findChild<FieldTree *>();
+        QTreeWidgetItem *fingerprint = tree->findItems(u"SHA-256"_qs, Qt::MatchExactly | Qt::MatchRecursive).first();
+        tree->setCurrentItem(fingerprint);
+        QTest::keyClick(tree, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), u"AB:CD"_qs);
     }
 
     void fieldsFollowTheTheme()

@@ -1,0 +1,189 @@
+#include "core/capture/capturereader.h"
+#include "tests/support/scriptedpeer.h"
+#include "tests/support/windowfixture.h"
+#include "ui/connect/connectionbar.h"
+#include "ui/connect/optionsdialog.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/support/messagebar.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace framescope;
+using namespace framescope::ui;
+
+namespace
+{
+using Upgrade = test::ScriptedPeer::Upgrade;
+
+struct Open {
+    Open()
+    {
+        window->resize(1440, 900);
+        window->show();
+    }
+    template <typename T> T *child(const char *name) const
+    {
+        auto *found = window->findChild<T *>(QLatin1String(name));
+        return found;
+    }
+    ConnectionBar *bar() const { return window->findChild<ConnectionBar *>(); }
+    const capture::Capture &capture() const { return window->workspace().capture(); }
+    net::State state(std::uint32_t connection) const
+    {
+        return window->workspace().session()->status(ConnectionId(connection)).state;
+    }
+    QStringList messages() const
+    {
+        QStringList texts;
+        const auto labels = window->findChildren<QLabel *>(QStringLiteral("messageText"));
+        for (const QLabel *label : labels) {
+            if (label->isVisible())
+                texts << label->text();
+        }
+        return texts;
+    }
+    /// A button of a message, by its text's beginning.
+    QPushButton *action(const QString &text) const
+    {
+        const auto buttons = window->findChild<MessageBar *>()->findChildren<QPushButton *>();
+        for (QPushButton *button : buttons) {
+            if (button->isVisible() && button->text().startsWith(text))
+                return button;
+        }
+        return nullptr;
+    }
+    OptionsDialog *options() const { return window->findChild<OptionsDialog *>(); }
+    void accept() const { options()->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok)->click(); }
+
+    test::WindowFixture fixture;
+    std::unique_ptr<MainWindow> window = fixture.makeWindow();
+};
+
+net::ConnectionSettings to(const test::ScriptedPeer &peer)
+{
+    net::ConnectionSettings settings;
+    settings.url = peer.url();
+    return settings;
+}
+} // namespace
+
+/// From the controls of the window to the octets of the wire.
+class TestConnecting : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void redirectIsFollowedOnRequestAndWithoutCredentials()
+    {
+        test::ScriptedPeer target;
+        test::ScriptedPeer first(Upgrade::Answer, "HTTP/1.1 302 Found\r\nLocation: " + target.url().toUtf8() +
+                                                      "\r\nContent-Length: 0\r\n\r\n");
+        Open open;
+        net::ConnectionSettings settings = to(first);
+        settings.auth = {net::AuthKind::Basic, u"ann"_qs, u"s3cret"_qs};
+        open.window->connectTo(settings);
+        QTRY_VERIFY(open.action(u"Connect to ws://"_qs) != nullptr);
+        QVERIFY(first.request().contains("Authorization: Basic YW5uOnMzY3JldA=="));
+        QVERIFY(!target.hasClient());
+        QTest::mouseClick(open.action(u"Connect to ws://"_qs), Qt::LeftButton);
+        QTRY_COMPARE(open.state(1), net::State::Open);
+        QVERIFY(target.request().startsWith("GET "));
+        QVERIFY(!target.request().contains("Authorization"));
+        QVERIFY(open.messages().join(u'\n').contains(u"Left out for the other origin"_qs));
+    }
+
+    void unauthorizedLeadsToTheOptions()
+    {
+        test::ScriptedPeer peer(Upgrade::Answer, "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
+                                                 "Content-Length: 0\r\n\r\n");
+        Open open;
+        open.window->connectTo(to(peer));
+        QTRY_VERIFY(open.action(u"Authorization options"_qs) != nullptr);
+        QVERIFY(open.messages().join(u'\n').contains(u"It asks for: Basic."_qs));
+        QTest::mouseClick(open.action(u"Authorization options"_qs), Qt::LeftButton);
+        QVERIFY(open.options() != nullptr);
+        auto *kind = open.options()->findChild<QComboBox *>(u"optionsAuth"_qs);
+        QVERIFY(kind->isVisible());
+        kind->setCurrentIndex(kind->findData(int(net::AuthKind::Bearer)));
+        QTest::keyClicks(open.options()->findChild<QLineEdit *>(u"optionsAuthSecret"_qs), u"abc123"_qs);
+        open.accept();
+        test::ScriptedPeer again;
+        open.bar()->setUrl(again.url());
+        open.bar()->requestConnect();
+        QTRY_VERIFY(again.request().contains("Authorization: Bearer abc123\r\n"));
+        // Kept for the session only.
+        open.window->close();
+        open.fixture.store.sync();
+        QFile written(open.fixture.store.fileName());
+        QVERIFY(!written.open(QIODevice::ReadOnly) || !written.readAll().contains("abc123"));
+    }
+
+    void laboratoryGoesOutOctetForOctet()
+    {
+        test::ScriptedPeer peer;
+        Open open;
+        open.bar()->setUrl(peer.url());
+        open.bar()->openOptions();
+        open.options()->setCurrentPage(OptionsDialog::Laboratory);
+        open.options()->findChild<QCheckBox *>(u"optionsRawRequest"_qs)->click();
+        const QByteArray exact = "GET /odd HTTP/1.1\r\nhOST: x\r\nX-A: \x01\x02\r\nUpgrade: websocket\r\n"
+                                 "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                 "Sec-WebSocket-Version: 13\n\r\n\r\n";
+        open.options()
+            ->findChild<QPlainTextEdit *>(u"optionsRawEdit"_qs)
+            ->setPlainText(u"GET /odd HTTP/1.1\nhOST: x\nX-A: \\x01\\x02\nUpgrade: websocket\nConnection: Upgrade\n"
+                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\\n\n\n"_qs);
+        open.accept();
+        open.bar()->requestConnect();
+        QTRY_COMPARE(peer.request(), exact);
+    }
+
+    void reconnectCountsDownAndCanBeCancelled()
+    {
+        test::ScriptedPeer peer(Upgrade::Answer, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        Open open;
+        net::ConnectionSettings settings = to(peer);
+        settings.reconnect = {true, std::chrono::seconds(60), std::chrono::seconds(60), 3};
+        open.window->connectTo(settings);
+        QTRY_VERIFY(open.action(u"Cancel"_qs) != nullptr);
+        QVERIFY(open.messages().join(u'\n').contains(u"(attempt 1 of 3)"_qs));
+        QTest::mouseClick(open.action(u"Cancel"_qs), Qt::LeftButton);
+        QTRY_VERIFY(!open.window->workspace().session()->status(ConnectionId(0)).retryAt);
+        QVERIFY(open.action(u"Now"_qs) == nullptr);
+        QCOMPARE(open.capture().connectionCount(), 1u);
+    }
+
+    void reconnectNow()
+    {
+        test::ScriptedPeer peer(Upgrade::Answer, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        Open open;
+        net::ConnectionSettings settings = to(peer);
+        settings.reconnect = {true, std::chrono::seconds(60), std::chrono::seconds(60), 0};
+        open.window->connectTo(settings);
+        QTRY_VERIFY(open.action(u"Now"_qs) != nullptr);
+        QTest::mouseClick(open.action(u"Now"_qs), Qt::LeftButton);
+        QTRY_COMPARE(open.capture().connectionCount(), 2u);
+        QVERIFY(!open.window->workspace().session()->status(ConnectionId(0)).retryAt);
+    }
+
+    void theListFollowsTheNextAttempt()
+    {
+        test::ScriptedPeer peer(Upgrade::Answer, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        Open open;
+        net::ConnectionSettings settings = to(peer);
+        settings.reconnect = {true, std::chrono::milliseconds(1), std::chrono::milliseconds(1), 1};
+        open.window->connectTo(settings);
+        QTRY_VERIFY(open.capture().connectionCount() >= 2);
+        QTRY_VERIFY(open.action(u"Cancel"_qs) == nullptr && open.action(u"Now"_qs) == nullptr);
+    }
+};
+
+QTEST_MAIN(TestConnecting)
+#include "tst_connecting.moc"
