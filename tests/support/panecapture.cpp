@@ -1,5 +1,7 @@
 #include "tests/support/panecapture.h"
 
+#include "core/ws/deflater.h"
+
 #include <QJsonObject>
 
 namespace framescope::tests
@@ -59,6 +61,23 @@ void PaneCapture::upgrade(const QByteArray &extraResponse)
     received("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
              "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: v1.ticker\r\n" +
              extraResponse + "\r\n");
+}
+
+void PaneCapture::upgradeWithDeflate()
+{
+    sent("GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+         "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
+    received("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+             "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+             "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
+}
+
+QByteArray deflated(const QByteArray &message)
+{
+    QByteArray out;
+    ws::Deflater(ws::DeflateSide{}).compress(byteView(message), out);
+    return out;
 }
 
 } // namespace framescope::tests

@@ -26,6 +26,8 @@ public:
     void event(Direction direction, capture::EventKind kind, const QJsonObject &details);
     /// A request with a cookie and the right answer to it.
     void upgrade(const QByteArray &extraResponse = {});
+    /// A request and its answer that agreed on permessage-deflate, both contexts kept.
+    void upgradeWithDeflate();
     RowIndex last() const { return RowIndex(m_capture->rowCount() - 1); }
     Timestamp tick();
 
@@ -35,5 +37,8 @@ private:
     ConnectionId m_id;
     std::int64_t m_now = 1'795'348'863'500'000'000;
 };
+
+/// One message compressed by itself, as a frame with RSV1 carries it (RFC 7692 §7.2.1).
+QByteArray deflated(const QByteArray &message);
 
 } // namespace framescope::tests

@@ -227,6 +227,15 @@ void Composer::setTargetAvailable(bool available, const QString &why)
     showSendState();
 }
 
+void Composer::setAgreement(const ws::Agreement &agreement)
+{
+    if (agreement == m_agreement)
+        return;
+    m_agreement = agreement;
+    m_fields->setDeflateAgreed(agreement.deflate);
+    judge();
+}
+
 void Composer::setRole(ws::Role role)
 {
     m_role = role;
@@ -274,12 +283,18 @@ void Composer::refresh()
 {
     if (m_filling)
         return;
-    const quint64 size = m_payload->size();
+    // A compressed payload is known only when all of it is: files are read whole for it, up to what an editor takes.
+    const bool compress = m_fields->spec().compress;
+    QByteArray deflated;
+    if (compress)
+        deflated = wirePayload(m_fields->spec());
+    const quint64 size = compress ? quint64(deflated.size()) : m_payload->size();
     const ws::FrameFields fields = craft::fieldsOf(m_fields->spec(), m_randomKey);
     const ws::FrameHeader header = ws::makeHeader(fields, size);
     QByteArray head(qsizetype(header.size()), Qt::Uninitialized);
     ws::encodeHeader(header, reinterpret_cast<std::uint8_t *>(head.data()));
-    QByteArray data = m_payload->head(WireLine::mostShown - head.size());
+    QByteArray data = compress ? deflated.left(WireLine::mostShown - head.size())
+                               : m_payload->head(WireLine::mostShown - head.size());
     if (fields.key) {
         ws::maskInPlace({reinterpret_cast<std::uint8_t *>(data.data()), std::size_t(data.size())}, *fields.key, 0);
     }
@@ -294,6 +309,16 @@ void Composer::refresh()
     else
         judge();
     showSendState();
+}
+
+QByteArray Composer::wirePayload(craft::FrameSpec spec)
+{
+    spec.payload = m_payload->fromFile() ? m_payload->head(PayloadEditor::maxEdited) : m_payload->edited();
+    if (m_deflated.isNull() || m_plain != spec.payload) {
+        m_plain = spec.payload;
+        m_deflated = craft::wirePayload(spec);
+    }
+    return m_deflated;
 }
 
 void Composer::judge()
@@ -312,7 +337,7 @@ void Composer::judge()
     } else {
         spec.payload = m_payload->edited();
     }
-    m_findings->setFindings(craft::judge(spec, m_role), tr("✓ nothing is wrong with this frame"), note);
+    m_findings->setFindings(craft::judge(spec, m_role, m_agreement), tr("✓ nothing is wrong with this frame"), note);
 }
 
 QString Composer::whyNot() const
@@ -374,8 +399,10 @@ void Composer::sendFrame()
         m_reason->setText(payload.error().message);
         return;
     }
+    craft::FrameSpec spec = m_fields->spec();
+    spec.payload = *payload;
     QByteArray wire;
-    ws::writeFrame(craft::fieldsOf(m_fields->spec(), m_randomKey), byteView(*payload), wire);
+    ws::writeFrame(craft::fieldsOf(spec, m_randomKey), byteView(craft::wirePayload(spec)), wire);
     // What is too large for an editor is not kept a hundred times in memory.
     if (payload->size() <= PayloadEditor::maxEdited || m_payload->fromFile())
         m_sent.add(current());

@@ -36,6 +36,8 @@ public:
 
     /// Whether there is a connection to send on; when not, `why` stands under Send.
     void setTargetAvailable(bool available, const QString &why = {});
+    /// What the connection agreed on: a compressed frame is legal then.
+    void setAgreement(const ws::Agreement &agreement);
     /// As which end the frame is sent, for judging (a client masks, a server does not).
     void setRole(ws::Role role);
 
@@ -73,7 +75,11 @@ private:
     void recall(bool older);
     void recallRaw(bool older);
 
+    QByteArray wirePayload(craft::FrameSpec spec);
+
     ws::Role m_role = ws::Role::Client;
+    ws::Agreement m_agreement;
+    QByteArray m_plain, m_deflated; ///< the payload last compressed and what became of it: typing asks often
     bool m_available = false;
     QString m_whyUnavailable;
     ws::MaskKey m_randomKey; ///< of the next frame, so that what is shown is what is sent

@@ -91,6 +91,10 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
                                     : tr("RSV%1: no extension in use gives it a meaning").arg(i + 1));
     }
 
+    m_compress = new QCheckBox(this);
+    m_compress->setObjectName(QStringLiteral("composerCompress"));
+    m_compress->setAccessibleName(tr("Compress"));
+
     m_mask = new QComboBox(this);
     m_mask->setObjectName(QStringLiteral("composerMask"));
     m_mask->setAccessibleName(tr("Mask"));
@@ -127,6 +131,8 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
     flow->addWidget(new FieldChip(tr("RSV"), {m_rsv[0], m_rsv[1], m_rsv[2]}, this));
     flow->addWidget(new FieldChip(tr("Mask"), {m_mask, m_key}, this));
     flow->addWidget(new FieldChip(tr("Length"), {m_length, m_number}, this));
+    flow->addWidget(new FieldChip(tr("Compress"), {m_compress}, this));
+    setDeflateAgreed(false);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -145,7 +151,7 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
         onEdited();
     });
     connect(m_number, &QLineEdit::textEdited, this, &FrameFieldsEditor::onEdited);
-    for (QCheckBox *box : {m_fin, m_rsv[0], m_rsv[1], m_rsv[2]})
+    for (QCheckBox *box : {m_fin, m_rsv[0], m_rsv[1], m_rsv[2], m_compress})
         connect(box, &QCheckBox::toggled, this, &FrameFieldsEditor::onEdited);
     setSpec(craft::FrameSpec());
 }
@@ -157,6 +163,7 @@ craft::FrameSpec FrameFieldsEditor::spec() const
     spec.fin = m_fin->isChecked();
     spec.rsv = std::uint8_t((m_rsv[0]->isChecked() ? 4 : 0) | (m_rsv[1]->isChecked() ? 2 : 0) |
                             (m_rsv[2]->isChecked() ? 1 : 0));
+    spec.compress = m_compress->isChecked();
     spec.mask = static_cast<craft::MaskChoice>(m_mask->currentData().toInt());
     spec.fixedKey = keyOf(m_fixedText).value_or(ws::MaskKey{});
     spec.length = static_cast<craft::LengthChoice>(m_length->currentData().toInt());
@@ -172,6 +179,7 @@ void FrameFieldsEditor::setSpec(const craft::FrameSpec &spec)
     m_rsv[0]->setChecked((spec.rsv & 4) != 0);
     m_rsv[1]->setChecked((spec.rsv & 2) != 0);
     m_rsv[2]->setChecked((spec.rsv & 1) != 0);
+    m_compress->setChecked(spec.compress);
     if (spec.mask == craft::MaskChoice::Fixed || m_fixedText.isEmpty())
         m_fixedText = keyText(spec.fixedKey);
     select(m_mask, int(spec.mask));
@@ -199,6 +207,13 @@ QString FrameFieldsEditor::problem() const
     return {};
 }
 
+void FrameFieldsEditor::setDeflateAgreed(bool agreed)
+{
+    m_compress->setToolTip(agreed ? tr("Deflate the payload by itself and set RSV1 (RFC 7692 §7.2.1)")
+                                  : tr("Deflate the payload and set RSV1, although this connection did not agree on "
+                                       "permessage-deflate: the frame breaks RFC 6455 §5.2"));
+}
+
 void FrameFieldsEditor::onEdited()
 {
     if (m_showing)
@@ -206,6 +221,8 @@ void FrameFieldsEditor::onEdited()
     const craft::FrameSpec now = spec();
     restyle(m_key, "invalid", now.mask == craft::MaskChoice::Fixed && !keyOf(m_fixedText));
     restyle(m_number, "invalid", !numberOf(m_number->text()));
+    // Compressing sets RSV1 whatever the box says.
+    m_rsv[0]->setEnabled(!now.compress);
     Q_EMIT changed();
 }
 

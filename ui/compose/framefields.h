@@ -25,6 +25,8 @@ public:
     void setRandomKey(const ws::MaskKey &key);
     /// Empty when all fields can be used, else what is missing.
     QString problem() const;
+    /// What the connection agreed on about compression, for the tool tip of Compress.
+    void setDeflateAgreed(bool agreed);
 
 Q_SIGNALS:
     void changed();
@@ -43,6 +45,7 @@ private:
     QComboBox *m_opcode = nullptr;
     QCheckBox *m_fin = nullptr;
     QCheckBox *m_rsv[3] = {};
+    QCheckBox *m_compress = nullptr;
     QComboBox *m_mask = nullptr;
     QLineEdit *m_key = nullptr;
     QComboBox *m_length = nullptr;

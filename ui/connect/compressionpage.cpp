@@ -42,6 +42,8 @@ CompressionPage::CompressionPage(QWidget *parent)
     , m_threshold(spinBox("optionsThreshold", tr("Shortest message that is compressed"), 0,
                           std::numeric_limits<int>::max(), tr(" octets")))
     , m_level(spinBox("optionsLevel", tr("Level, 1 fastest to 9 smallest"), 1, 9))
+    , m_maxMessage(spinBox("optionsInflateMessage", tr("Longest message that is inflated"), 1, 1 << 20, tr(" MiB")))
+    , m_maxRatio(spinBox("optionsInflateRatio", tr("Most octets for each compressed one"), 0, 1'000'000))
 {
     for (int bits = 8; bits <= 15; ++bits)
         m_serverBits->addItem(QString::number(bits), bits);
@@ -64,6 +66,16 @@ CompressionPage::CompressionPage(QWidget *parent)
     QFormLayout *sending = addForm();
     sending->addRow(tr("Not messages &under"), m_threshold);
     sending->addRow(tr("Le&vel"), m_level);
+    addHeading(tr("Limits of inflating"));
+    QFormLayout *limits = addForm();
+    m_maxRatio->setSuffix(tr(" : 1"));
+    m_maxRatio->setSpecialValueText(tr("any"));
+    limits->addRow(tr("Longest &message"), m_maxMessage);
+    limits->addRow(tr("Largest &ratio"), m_maxRatio);
+    limits->addRow(QString(),
+                   helpLabel("optionsInflateHelp", tr("A message over them is kept compressed; Message offers "
+                                                      "the rest. For all connections, from now on.")));
+    setInflateLimits({});
     column()->addStretch(1);
     connect(this, &OptionsPage::changed, this, &CompressionPage::judge);
     judge();
@@ -99,6 +111,20 @@ net::DeflateSettings CompressionPage::deflate() const
     deflate.threshold = std::uint64_t(m_threshold->value());
     deflate.level = m_level->value();
     return deflate;
+}
+
+void CompressionPage::setInflateLimits(const ws::InflateLimits &limits)
+{
+    m_maxMessage->setValue(int(std::min<std::uint64_t>(limits.maxMessage >> 20, 1u << 20)));
+    m_maxRatio->setValue(int(std::min<std::uint32_t>(limits.maxRatio, 1'000'000)));
+}
+
+ws::InflateLimits CompressionPage::inflateLimits() const
+{
+    ws::InflateLimits limits;
+    limits.maxMessage = std::uint64_t(m_maxMessage->value()) << 20;
+    limits.maxRatio = std::uint32_t(m_maxRatio->value());
+    return limits;
 }
 
 void CompressionPage::store(net::ConnectionSettings &settings) const { settings.deflate = deflate(); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/ws/inflater.h"
 #include "ui/connect/optionspage.h"
 
 namespace framescope::ui
@@ -15,6 +16,10 @@ public:
     void showSettings(const net::ConnectionSettings &settings) override;
     void store(net::ConnectionSettings &settings) const override;
 
+    /// Of the program, not of a connection; they hold from the next message on.
+    void setInflateLimits(const ws::InflateLimits &limits);
+    ws::InflateLimits inflateLimits() const;
+
 private:
     void judge();
     net::DeflateSettings deflate() const;
@@ -28,6 +33,8 @@ private:
     QCheckBox *m_compress;
     QSpinBox *m_threshold;
     QSpinBox *m_level;
+    QSpinBox *m_maxMessage;
+    QSpinBox *m_maxRatio;
 };
 
 } // namespace framescope::ui

@@ -195,8 +195,14 @@ OptionsDialog *ConnectionBar::makeDialog()
 {
     auto *dialog = new OptionsDialog(settings(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setInflateLimits(m_inflateLimits);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_settings = dialog->settings();
+        const ws::InflateLimits limits = dialog->inflateLimits();
+        if (limits.maxMessage != m_inflateLimits.maxMessage || limits.maxRatio != m_inflateLimits.maxRatio) {
+            m_inflateLimits = limits;
+            Q_EMIT inflateLimitsChosen(limits);
+        }
         showOptionsCount();
     });
     dialog->open();

@@ -2,6 +2,7 @@
 
 #include "core/net/session.h"
 #include "core/net/settings.h"
+#include "core/ws/inflater.h"
 #include "ui/support/messagebar.h"
 
 #include <QWidget>
@@ -29,6 +30,8 @@ public:
     net::ConnectionSettings settings() const;
     void setSettings(const net::ConnectionSettings &settings);
     void setUrl(const QString &url);
+    /// Of the program; the options show them, and inflateLimitsChosen() tells what they were set to.
+    void setInflateLimits(const ws::InflateLimits &limits) { m_inflateLimits = limits; }
 
     /// What the main button offers: Connect, Cancel while connecting, Disconnect, and nothing new while closing.
     void setState(net::State state);
@@ -48,6 +51,7 @@ public Q_SLOTS:
     void toggleFrozen();
 
 Q_SIGNALS:
+    void inflateLimitsChosen(const framescope::ws::InflateLimits &limits);
     void connectRequested(const framescope::net::ConnectionSettings &settings);
     void disconnectRequested();
     void demoRequested();
@@ -71,6 +75,7 @@ private:
     void takePalette();
 
     net::ConnectionSettings m_settings;
+    ws::InflateLimits m_inflateLimits;
     net::State m_state = net::State::Closed;
     bool m_recording = false;
     quint64 m_newRows = 0;

@@ -48,6 +48,7 @@ OptionsDialog::OptionsDialog(const net::ConnectionSettings &settings, QWidget *p
     , m_list(new QListWidget(this))
     , m_stack(new QStackedWidget(this))
     , m_laboratory(new LaboratoryPage(this))
+    , m_compression(new CompressionPage(this))
     , m_problem(new QLabel(this))
     , m_buttons(new QDialogButtonBox(
           QDialogButtonBox::Ok | QDialogButtonBox::Cancel | QDialogButtonBox::RestoreDefaults, this))
@@ -60,7 +61,7 @@ OptionsDialog::OptionsDialog(const net::ConnectionSettings &settings, QWidget *p
                new TlsPage(this),
                new ClientCertificatePage(this),
                new ProxyPage(this),
-               new CompressionPage(this),
+               m_compression,
                new BehaviourPage(this),
                new TimesPage(this)};
     m_list->setObjectName(QStringLiteral("optionsPages"));
@@ -123,6 +124,7 @@ OptionsDialog::OptionsDialog(const net::ConnectionSettings &settings, QWidget *p
         net::ConnectionSettings usual;
         usual.url = m_given.url;
         showSettings(usual);
+        m_compression->setInflateLimits({});
     });
     showSettings(settings);
     m_list->setCurrentRow(Request);
@@ -138,6 +140,9 @@ net::ConnectionSettings OptionsDialog::settings() const
 }
 
 void OptionsDialog::setCurrentPage(Page page) { m_list->setCurrentRow(page); }
+
+void OptionsDialog::setInflateLimits(const ws::InflateLimits &limits) { m_compression->setInflateLimits(limits); }
+ws::InflateLimits OptionsDialog::inflateLimits() const { return m_compression->inflateLimits(); }
 
 void OptionsDialog::showSettings(const net::ConnectionSettings &settings)
 {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/net/settings.h"
+#include "core/ws/inflater.h"
 
 #include <QDialog>
 
@@ -14,6 +15,7 @@ class QStackedWidget;
 namespace framescope::ui
 {
 
+class CompressionPage;
 class LaboratoryPage;
 class OptionsPage;
 
@@ -31,6 +33,8 @@ public:
     /// As edited; the URL is the one given.
     net::ConnectionSettings settings() const;
     void setCurrentPage(Page page);
+    void setInflateLimits(const ws::InflateLimits &limits);
+    ws::InflateLimits inflateLimits() const;
 
 private:
     void showSettings(const net::ConnectionSettings &settings);
@@ -44,6 +48,7 @@ private:
     QStackedWidget *m_stack;
     std::array<OptionsPage *, pageCount> m_pages;
     LaboratoryPage *m_laboratory;
+    CompressionPage *m_compression;
     QLabel *m_problem;
     QDialogButtonBox *m_buttons;
 };

@@ -8,6 +8,7 @@
 #include "ui/support/secrets.h"
 
 #include <QJsonArray>
+#include <QLocale>
 #include <QVBoxLayout>
 
 namespace framescope::ui
@@ -135,6 +136,18 @@ std::vector<FieldRow> ConnectionPane::fields()
     rows.push_back(
         plain(tr("Received"),
               QStringLiteral("↓ ") + tr("%1 frames, %2").arg(numberText(totals.framesIn), bytesText(totals.octetsIn))));
+    const auto compressed = [&rows](const QString &name, std::uint64_t wire, std::uint64_t inflated) {
+        if (wire == 0)
+            return;
+        FieldRow row = plain(name, tr("%1 → %2").arg(bytesText(wire), bytesText(inflated)));
+        row.value.push_back(
+            {QStringLiteral("  ") +
+                 tr("%1 times smaller").arg(QLocale().toString(double(inflated) / double(wire), 'f', 1)),
+             Tone::Muted});
+        rows.push_back(row);
+    };
+    compressed(tr("Sent compressed"), totals.compressedOut, totals.inflatedOut);
+    compressed(tr("Received compressed"), totals.compressedIn, totals.inflatedIn);
     rows.push_back(totals.findings == 0
                        ? plain(tr("Violations"), tr("✓ none"), Tone::Ok)
                        : plain(tr("Violations"), QStringLiteral("✗ ") + numberText(totals.findings), Tone::Finding));

@@ -3,10 +3,14 @@
 #include "core/capture/capturereader.h"
 #include "ui/details/fieldrow.h"
 #include "ui/details/messagemodel.h"
+#include "ui/support/restyle.h"
 #include "ui/support/theme.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
+#include <QPushButton>
 #include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -34,6 +38,10 @@ protected:
 MessagePane::MessagePane(QWidget *parent)
     : CapturePane(QStringLiteral("messagePane"), parent)
     , m_summary(new QLabel)
+    , m_inflated(new QWidget)
+    , m_inflatedText(new QLabel(m_inflated))
+    , m_continue(new QPushButton(tr("Continue to disk"), m_inflated))
+    , m_goTo(new QPushButton(m_inflated))
     , m_table(new QTableView)
     , m_model(new MessageModel(this))
 {
@@ -68,6 +76,25 @@ MessagePane::MessagePane(QWidget *parent)
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(0);
     inner->addWidget(m_summary);
+    m_inflatedText->setObjectName(QStringLiteral("messageInflated"));
+    m_inflatedText->setTextFormat(Qt::PlainText);
+    m_inflatedText->setWordWrap(true);
+    m_continue->setObjectName(QStringLiteral("continueInflating"));
+    m_continue->setProperty("part", QStringLiteral("small"));
+    m_continue->setToolTip(tr("Inflate the rest as well, whatever its size; it goes to a temporary file"));
+    m_goTo->setObjectName(QStringLiteral("goToUnknown"));
+    m_goTo->setProperty("part", QStringLiteral("small"));
+    connect(m_continue, &QPushButton::clicked, this, [this] {
+        if (row())
+            Q_EMIT continueInflatingRequested(*row());
+    });
+    connect(m_goTo, &QPushButton::clicked, this, [this] { Q_EMIT rowActivated(m_unknownSince); });
+    auto *compressed = new QHBoxLayout(m_inflated);
+    compressed->setContentsMargins(10, 0, 10, 6);
+    compressed->addWidget(m_inflatedText, 1);
+    compressed->addWidget(m_goTo);
+    compressed->addWidget(m_continue);
+    inner->addWidget(m_inflated);
     inner->addWidget(m_table, 1);
     setPage(page);
     refresh();
@@ -104,8 +131,63 @@ void MessagePane::refresh()
     else
         text += tr("▲ not complete: no frame with FIN has come");
     m_summary->setText(text);
+    showInflated();
     m_model->setFrames(capture(), std::move(rows));
     showPage();
+}
+
+void MessagePane::showInflated()
+{
+    using State = capture::Inflated::State;
+    const capture::Inflated inflated = reader().inflated(*row());
+    m_inflated->setVisible(inflated.state != State::None);
+    m_continue->setVisible(inflated.state == State::Limited);
+    m_goTo->setVisible(inflated.state == State::Unknown);
+    if (inflated.state == State::None)
+        return;
+    QString text = tr("compressed %1 → inflated %2").arg(bytesText(inflated.wire), bytesText(inflated.size));
+    if (inflated.wire > 0 && inflated.size >= inflated.wire)
+        text += QStringLiteral(" · ") +
+                tr("%1 times smaller").arg(QLocale().toString(double(inflated.size) / double(inflated.wire), 'f', 1));
+    else if (inflated.state == State::Whole && inflated.size > 0)
+        text += QStringLiteral(" · ") +
+                tr("%1 times larger").arg(QLocale().toString(double(inflated.wire) / double(inflated.size), 'f', 1));
+    QString part = QStringLiteral("finding");
+    QString state;
+    switch (inflated.state) {
+    case State::Whole:
+        state = tr("whole ✓");
+        part = QStringLiteral("ok");
+        break;
+    case State::Open:
+        state = tr("so far; the message goes on");
+        part = QStringLiteral("muted");
+        break;
+    case State::Truncated:
+        state = tr("✗ it ends inside its compressed data");
+        break;
+    case State::Corrupt:
+        state = tr("✗ corrupt: no more can be inflated after octet %1").arg(numberText(inflated.size));
+        break;
+    case State::Limited:
+        state = tr("▲ stopped at the limit of inflating");
+        part = QStringLiteral("warning");
+        break;
+    case State::Unknown:
+        m_unknownSince = inflated.unknownSince;
+        m_goTo->setText(tr("Go to row %1").arg(numberText(m_unknownSince.value() + 1)));
+        text = tr("compressed %1").arg(bytesText(inflated.wire));
+        state = tr("✗ not inflated: the context is unknown since row %1").arg(numberText(m_unknownSince.value() + 1));
+        break;
+    case State::Unstored:
+        state = tr("▲ there was no space on the disk for all of it");
+        part = QStringLiteral("warning");
+        break;
+    case State::None:
+        break;
+    }
+    m_inflatedText->setText(text + QStringLiteral(" · ") + state);
+    restyle(m_inflatedText, "part", part);
 }
 
 } // namespace framescope::ui

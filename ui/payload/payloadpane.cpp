@@ -70,7 +70,8 @@ PayloadPane::PayloadPane(QWidget *parent)
     auto *group = new QActionGroup(menu);
     for (const auto &[text, view] : {std::pair(tr("Wire bytes"), PayloadView::Wire),
                                      {tr("Payload, masked"), PayloadView::Masked},
-                                     {tr("Payload, unmasked"), PayloadView::Unmasked}}) {
+                                     {tr("Payload, unmasked"), PayloadView::Unmasked},
+                                     {tr("Message, inflated"), PayloadView::Inflated}}) {
         QAction *action = menu->addAction(text);
         action->setCheckable(true);
         action->setData(int(view));
@@ -121,13 +122,13 @@ PayloadPane::PayloadPane(QWidget *parent)
     connect(m_text, &TextPane::byteActivated, this, [this](quint64 at) { goToPayloadByte(at, 1); });
     connect(m_json, &JsonPane::byteActivated, this, [this](quint64 at) { goToPayloadByte(at, 1); });
     connect(m_json, &JsonPane::rangeSelected, this, [this](quint64 from, quint64 count) {
-        if (!m_whole)
+        if (!m_whole && !showsInflated())
             Q_EMIT bytesSelected(headerSize() + from, count);
     });
     connect(m_hex, &HexView::selectionChanged, this, [this](quint64 from, quint64 count) {
         m_hex->setHighlight(0, 0);
-        if (count > 0)
-            Q_EMIT bytesSelected(from + (m_view == PayloadView::Wire ? 0 : headerSize()), count);
+        if (count > 0 && !showsInflated()) // inflated octets stand nowhere on the wire
+            Q_EMIT bytesSelected(from + (view() == PayloadView::Wire ? 0 : headerSize()), count);
     });
     refresh();
 }
@@ -151,12 +152,14 @@ void PayloadPane::showRow(std::optional<RowIndex> row)
     m_facts.reset();
     m_head.clear();
     m_messageSize = 0;
+    m_inflated = {};
     m_hasSecrets = false;
     std::fill(std::begin(m_stale), std::end(m_stale), true);
     if (m_row) {
         m_facts = std::make_unique<RowFacts>(readFacts(*m_capture, *m_reader, *m_row));
         for (const RowIndex fragment : m_facts->message)
             m_messageSize += m_reader->payloadPresent(fragment);
+        m_inflated = m_reader->inflated(*m_row);
         readHead();
     }
     refresh();
@@ -187,12 +190,24 @@ void PayloadPane::setWholeMessage(bool whole)
 
 void PayloadPane::setView(PayloadView view)
 {
-    if (m_view == view)
+    if (this->view() == view || (view == PayloadView::Inflated && !canInflate()))
         return;
-    m_view = view;
-    m_stale[Hex] = true;
+    (canInflate() ? m_compressedView : m_view) = view;
+    std::fill(std::begin(m_stale), std::end(m_stale), true);
     refresh();
 }
+
+void PayloadPane::reload()
+{
+    const auto row = m_row;
+    showRow(row);
+}
+
+bool PayloadPane::canInflate() const
+{
+    return m_inflated.size > 0 || m_inflated.state == capture::Inflated::State::Whole;
+}
+bool PayloadPane::showsInflated() const { return view() == PayloadView::Inflated; }
 
 int PayloadPane::currentTab() const { return m_tabs->currentIndex(); }
 
@@ -208,6 +223,8 @@ std::uint64_t PayloadPane::contentSize() const
         return 0;
     if (!m_head.isEmpty())
         return std::uint64_t(m_head.size());
+    if (showsInflated())
+        return m_inflated.size;
     if (m_whole && hasWholeMessage())
         return m_messageSize;
     return wireSize(*m_facts) - headerSize();
@@ -215,8 +232,9 @@ std::uint64_t PayloadPane::contentSize() const
 
 QByteArray PayloadPane::content(std::uint64_t from, std::uint64_t count)
 {
-    const auto bytes = m_whole && hasWholeMessage() ? m_reader->messagePayload(*m_row, from, count)
-                                                    : m_reader->payload(*m_row, from, count);
+    const auto bytes = showsInflated()                ? m_reader->inflatedPayload(*m_row, from, count)
+                       : m_whole && hasWholeMessage() ? m_reader->messagePayload(*m_row, from, count)
+                                                      : m_reader->payload(*m_row, from, count);
     return bytes ? *bytes : QByteArray();
 }
 
@@ -224,25 +242,62 @@ void PayloadPane::refreshStrip()
 {
     const bool hex = m_tabs->currentIndex() == Hex;
     const bool frame = m_facts && m_facts->record.isFrame();
-    m_wholeButton->setVisible(!hex && hasWholeMessage());
+    m_wholeButton->setVisible(!hex && hasWholeMessage() && !showsInflated());
     m_revealButton->setVisible(m_hasSecrets);
-    m_viewButton->setVisible(hex && frame);
+    m_viewButton->setVisible(frame && (hex || canInflate()));
     if (hasWholeMessage())
         m_wholeButton->setText(tr("Whole message (%1 frames)").arg(numberText(m_facts->message.size())));
     for (QAction *action : m_viewButton->menu()->actions()) {
-        const auto view = PayloadView(action->data().toInt());
-        action->setChecked(view == m_view);
-        action->setEnabled(view != PayloadView::Masked || (frame && m_facts->header.masked()));
-        if (view == m_view)
-            m_viewButton->setText(action->text() + QStringLiteral(" ▾"));
+        const auto choice = PayloadView(action->data().toInt());
+        action->setChecked(choice == view());
+        action->setVisible(choice == PayloadView::Inflated   ? canInflate()
+                           : choice == PayloadView::Unmasked ? true
+                                                             : hex);
+        action->setEnabled(choice != PayloadView::Masked || (frame && m_facts->header.masked()));
+        if (choice == view())
+            m_viewButton->setText((hex || choice == PayloadView::Inflated ? action->text() : tr("Payload, unmasked")) +
+                                  QStringLiteral(" ▾"));
     }
-    // RFC 7692 §6: RSV1 on the first frame of a message marks it as compressed
-    bool compressed = false;
-    if (frame && !m_facts->message.empty() && !ws::isControl(m_facts->header.opcode()))
-        compressed = (m_capture->row(m_facts->message.front()).rsv() & 4) != 0;
-    m_note->setVisible(compressed && !hex);
-    m_note->setText(
-        tr("▲ RSV1 marks this message as compressed (RFC 7692 §6); its bytes are shown as they were sent."));
+    const QString note = inflatedNote();
+    m_note->setVisible(!note.isEmpty());
+    m_note->setText(note);
+}
+
+QString PayloadPane::inflatedNote() const
+{
+    using State = capture::Inflated::State;
+    if (m_tabs->currentIndex() == Hex && !showsInflated())
+        return {};
+    switch (m_inflated.state) {
+    case State::None: {
+        // RFC 7692 §6: RSV1 on the first frame of a message marks it as compressed
+        const bool frame = m_facts && m_facts->record.isFrame() && !m_facts->message.empty() &&
+                           !ws::isControl(m_facts->header.opcode());
+        if (frame && (m_capture->row(m_facts->message.front()).rsv() & 4) != 0)
+            return tr("▲ RSV1 is set and no compression was agreed; the bytes are shown as they were sent.");
+        return {};
+    }
+    case State::Unknown:
+        return tr("▲ Not inflated: the compression context is unknown since row %1. The bytes are shown as they were "
+                  "sent.")
+            .arg(numberText(m_inflated.unknownSince.value() + 1));
+    case State::Truncated:
+        return tr("▲ The message ends inside its compressed data; this is what came before.");
+    case State::Corrupt:
+        return tr("▲ The compressed data is corrupt; these are the %1 before the bad place.")
+            .arg(bytesText(m_inflated.size));
+    case State::Limited:
+        return tr("▲ Stopped at the limit of inflating after %1; Message offers the rest.")
+            .arg(bytesText(m_inflated.size));
+    case State::Unstored:
+        return tr("▲ There was no space on the disk for more than this.");
+    case State::Open:
+    case State::Whole:
+        break;
+    }
+    if (!showsInflated())
+        return tr("▲ The message is compressed; its bytes are shown as they were sent.");
+    return {};
 }
 
 void PayloadPane::refresh()
@@ -302,11 +357,15 @@ void PayloadPane::showHex()
         m_hex->setMarks(findingMarks(*m_facts, wire));
         return;
     }
-    const PayloadView view = m_facts->record.isFrame() ? m_view : PayloadView::Wire;
-    const std::uint64_t skipped = view == PayloadView::Wire ? 0 : headerSize();
+    const PayloadView shown = m_facts->record.isFrame() ? view() : PayloadView::Wire;
+    const std::uint64_t skipped = shown == PayloadView::Wire ? 0 : headerSize();
     m_hex->setEmptyText(tr("This frame has no payload. Wire bytes shows its header."));
-    m_hex->setSource(std::make_shared<RowSource>(*m_reader, *m_row, wire - skipped, view));
-    if (view == PayloadView::Wire)
+    if (shown == PayloadView::Inflated) {
+        m_hex->setSource(std::make_shared<RowSource>(*m_reader, *m_row, m_inflated.size, shown));
+        return;
+    }
+    m_hex->setSource(std::make_shared<RowSource>(*m_reader, *m_row, wire - skipped, shown));
+    if (shown == PayloadView::Wire)
         m_hex->setRanges(headerRanges(*m_facts, Colors::of(palette())));
     std::vector<HexRange> marks;
     for (HexRange mark : findingMarks(*m_facts, wire)) {
@@ -322,14 +381,17 @@ void PayloadPane::selectBytes(quint64 from, quint64 count)
 {
     if (!m_facts || wireSize(*m_facts) == 0)
         return;
-    // The header is only in the wire bytes.
-    if (count > 0 && m_facts->record.isFrame() && from < headerSize() && m_view != PayloadView::Wire)
+    // The header is only in the wire bytes, and inflated octets stand nowhere on the wire.
+    if (count > 0 && m_facts->record.isFrame() && (from < headerSize() || showsInflated()) &&
+        view() != PayloadView::Wire && m_tabs->currentIndex() == Hex)
         setView(PayloadView::Wire);
+    if (view() == PayloadView::Inflated)
+        return;
     if (m_stale[Hex]) {
         m_stale[Hex] = false;
         showHex();
     }
-    const bool wire = m_view == PayloadView::Wire || !m_facts->record.isFrame();
+    const bool wire = view() == PayloadView::Wire || !m_facts->record.isFrame();
     const std::uint64_t skipped = wire ? 0 : headerSize();
     m_hex->setHighlight(from - std::min<std::uint64_t>(from, skipped), count);
 }
@@ -338,6 +400,11 @@ void PayloadPane::goToPayloadByte(std::uint64_t offset, std::uint64_t count)
 {
     if (!m_facts)
         return;
+    if (showsInflated()) {
+        setCurrentTab(Hex);
+        m_hex->setHighlight(offset, count);
+        return;
+    }
     if (m_whole && hasWholeMessage()) {
         // The octet may be in another frame; its place in the message is what can be said here.
         std::uint64_t before = 0;

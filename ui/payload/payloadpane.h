@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/capture/inflated.h"
 #include "ui/payload/rowsource.h"
 
 #include <QWidget>
@@ -36,8 +37,10 @@ public:
     void showRow(std::optional<RowIndex> row);
     /// Text and JSON show all fragments of the row's message, joined, instead of this frame alone.
     void setWholeMessage(bool whole);
-    /// Which octets the hex view shows.
+    /// Which octets are shown, of this frame or of its compressed message. Text and JSON know unmasked and inflated.
     void setView(PayloadView view);
+    /// Reads the row anew, for instance when more of its message was inflated.
+    void reload();
     /// Frames octets of the row, counted from its first on the wire, in the hex view; without a signal.
     void selectBytes(quint64 from, quint64 count);
     int currentTab() const;
@@ -59,6 +62,11 @@ private:
     void showJson();
     void showHex();
     bool hasWholeMessage() const;
+    /// The row's message is compressed and there is something to show of what it inflates to.
+    bool canInflate() const;
+    bool showsInflated() const;
+    PayloadView view() const { return canInflate() ? m_compressedView : m_view; }
+    QString inflatedNote() const;
     std::uint64_t contentSize() const;
     QByteArray content(std::uint64_t from, std::uint64_t count);
     std::uint64_t headerSize() const;
@@ -72,6 +80,8 @@ private:
     QByteArray m_head; ///< of a handshake row, secrets hidden unless revealed
     std::uint64_t m_messageSize = 0;
     PayloadView m_view = PayloadView::Wire;
+    PayloadView m_compressedView = PayloadView::Inflated; ///< of rows in a compressed message
+    capture::Inflated m_inflated;
     bool m_whole = false;
     bool m_reveal = false;
     bool m_hasSecrets = false;

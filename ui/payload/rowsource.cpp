@@ -16,7 +16,8 @@ QByteArray RowSource::read(std::uint64_t from, std::uint64_t count)
     if (from >= m_size)
         return {};
     count = std::min(count, m_size - from);
-    const auto bytes = m_view == PayloadView::Wire
+    const auto bytes = m_view == PayloadView::Inflated ? m_reader.inflatedPayload(m_row, from, count)
+                       : m_view == PayloadView::Wire
                            ? m_reader.wire(m_row, from, count)
                            : m_reader.payload(m_row, from, count, m_view == PayloadView::Unmasked);
     return bytes ? *bytes : QByteArray();

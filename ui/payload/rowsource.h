@@ -21,8 +21,8 @@ struct RowFacts;
 struct HexRange;
 struct Colors;
 
-/// Which octets of a frame are meant.
-enum class PayloadView { Wire, Masked, Unmasked };
+/// Which octets of a frame are meant; Inflated: those of its whole message (RFC 7692 §6.2).
+enum class PayloadView { Wire, Masked, Unmasked, Inflated };
 
 /// The octets of one row, read from the capture as they are asked for.
 /// Lifetime: the reader outlives it.

@@ -140,10 +140,8 @@ void ConnectionNews::tellRetry(Watched &watched, const net::Status &status, Time
     const QString which = reconnect.attempts > 0
                               ? tr("attempt %1 of %2").arg(status.retryAttempt).arg(reconnect.attempts)
                               : tr("attempt %1").arg(status.retryAttempt);
-    const QString text = tr("Connecting to %1 again in %2 s (%3).")
-                             .arg(shortUrl(m_capture->facts(id).url))
-                             .arg(seconds)
-                             .arg(which);
+    const QString text =
+        tr("Connecting to %1 again in %2 s (%3).").arg(shortUrl(m_capture->facts(id).url)).arg(seconds).arg(which);
     if (m_bar.reword(retryKey(id), text) || std::exchange(watched.counting, true))
         return;
     Message message;

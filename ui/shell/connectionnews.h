@@ -47,8 +47,8 @@ Q_SIGNALS:
 private:
     struct Watched {
         ConnectionId id;
-        bool told = false;        ///< its end was announced
-        bool counting = false;    ///< the countdown was shown; a person may have closed it
+        bool told = false;     ///< its end was announced
+        bool counting = false; ///< the countdown was shown; a person may have closed it
     };
 
     /// False when there is nothing more to hear of it.

@@ -63,6 +63,7 @@ DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
     connect(m_payload, &PayloadPane::bytesSelected, m_frame, &FramePane::selectBytes);
     connect(m_frame, &FramePane::rowActivated, this, &DetailsPane::rowActivated);
     connect(m_message, &MessagePane::rowActivated, this, &DetailsPane::rowActivated);
+    connect(m_message, &MessagePane::continueInflatingRequested, this, &DetailsPane::continueInflatingRequested);
     connect(m_handshake, &HandshakePane::redirectRequested, this, &DetailsPane::redirectRequested);
     connect(m_handshake, &HandshakePane::authorizationRequested, this, &DetailsPane::authorizationRequested);
     connect(m_connection, &ConnectionPane::rowActivated, this, &DetailsPane::rowActivated);
@@ -112,6 +113,12 @@ void DetailsPane::nameTabs()
     }
     m_tabs->setTabText(m_pages->indexOf(m_frame), frame);
     m_tabs->setTabText(m_pages->indexOf(m_message), message);
+}
+
+void DetailsPane::reloadMessage()
+{
+    m_message->refresh();
+    m_payload->reload();
 }
 
 QByteArray DetailsPane::saveState() const { return m_splitter->saveState(); }

@@ -37,12 +37,15 @@ public:
     void focusHeader();
     void focusPayload();
     void showHandshake();
+    /// More of a message was inflated: reads the row anew.
+    void reloadMessage();
 
 Q_SIGNALS:
     /// A person asks for another row (a fragment of the message).
     void rowActivated(framescope::RowIndex row);
     void redirectRequested(framescope::ConnectionId id, const QString &url);
     void authorizationRequested(bool ofProxy);
+    void continueInflatingRequested(framescope::RowIndex row);
 
 private:
     void nameTabs();

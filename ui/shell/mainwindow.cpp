@@ -144,6 +144,13 @@ void MainWindow::connectPanes()
                                       .arg(QLocale().toString(rows))});
     });
     connect(m_details, &DetailsPane::rowActivated, this, &MainWindow::goTo);
+    connect(m_details, &DetailsPane::continueInflatingRequested, this,
+            [this](RowIndex row) { m_workspace->continueInflating(row); });
+    connect(m_bar, &ConnectionBar::inflateLimitsChosen, this, [this](const ws::InflateLimits &limits) {
+        m_services.settings.set(Setting::InflateMessage, int(limits.maxMessage >> 20));
+        m_services.settings.set(Setting::InflateRatio, int(limits.maxRatio));
+        m_workspace->setInflateLimits(limits);
+    });
     connect(m_details, &DetailsPane::redirectRequested, m_news, &ConnectionNews::followRedirect);
     connect(m_details, &DetailsPane::authorizationRequested, m_bar, &ConnectionBar::openAuthorization);
     connect(m_status, &StatusLine::nextFindingRequested, this, &MainWindow::nextFinding);
@@ -214,6 +221,27 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
         else if (const QString note = m_workspace->capture().loadNote(); !note.isEmpty())
             m_messages->post({.kind = Message::Kind::Warning, .text = note});
         updateTitle();
+    });
+    ws::InflateLimits limits;
+    limits.maxMessage = std::uint64_t(std::max(1, m_services.settings.number(Setting::InflateMessage))) << 20;
+    limits.maxRatio = std::uint32_t(std::max(0, m_services.settings.number(Setting::InflateRatio)));
+    m_workspace->setInflateLimits(limits);
+    m_bar->setInflateLimits(limits);
+    connect(m_workspace.get(), &Workspace::inflateProgress, this, [this](double part, quint64 inflated) {
+        const QString text =
+            tr("Inflating: %1 %, %2 so far")
+                .arg(qRound(part * 100))
+                .arg(QLocale().formattedDataSize(qint64(inflated), 1, QLocale::DataSizeTraditionalFormat));
+        if (!m_messages->reword(QStringLiteral("inflate"), text))
+            m_messages->post({.text = text,
+                              .key = QStringLiteral("inflate"),
+                              .actions = {{tr("Cancel"), [this] { m_workspace->cancelInflating(); }}}});
+    });
+    connect(m_workspace.get(), &Workspace::inflateFinished, this, [this](const QString &error) {
+        m_messages->dismiss(QStringLiteral("inflate"));
+        if (!error.isEmpty())
+            showError(error);
+        m_details->reloadMessage();
     });
     connect(m_workspace.get(), &Workspace::saveProgress, this, [this](double part) {
         m_messages->post({.text = tr("Saving: %1 %").arg(qRound(part * 100)),
@@ -353,6 +381,7 @@ void MainWindow::updateTarget()
     else if (!target)
         why = tr("Not connected.");
     m_composer->setTargetAvailable(target.has_value(), why);
+    m_composer->setAgreement(target ? session->status(*target).agreement : ws::Agreement());
 
     const std::optional<ConnectionId> current = session == nullptr ? std::nullopt : currentConnection();
     m_bar->setState(current ? session->status(*current).state : net::State::Closed);

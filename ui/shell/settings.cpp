@@ -28,6 +28,8 @@ const Entry &entryOf(Setting setting)
         {Setting::UrlHistory, "connect/urlHistory", QStringList()},
         {Setting::RecentCaptures, "files/recent", QStringList()},
         {Setting::LastFolder, "files/lastFolder", QString()},
+        {Setting::InflateMessage, "inflate/maxMessageMiB", 256},
+        {Setting::InflateRatio, "inflate/maxRatio", 1000},
     };
     return table[static_cast<int>(setting)];
 }
@@ -43,6 +45,13 @@ QByteArray Settings::bytes(Setting setting) const { return value(setting).toByte
 QString Settings::text(Setting setting) const { return value(setting).toString(); }
 QStringList Settings::list(Setting setting) const { return value(setting).toStringList(); }
 bool Settings::flag(Setting setting) const { return value(setting).toBool(); }
+
+int Settings::number(Setting setting) const
+{
+    bool ok = false;
+    const int number = value(setting).toInt(&ok);
+    return ok ? number : entryOf(setting).fallback.toInt();
+}
 
 void Settings::set(Setting setting, const QVariant &value)
 {

@@ -24,6 +24,8 @@ enum class Setting {
     UrlHistory,
     RecentCaptures, ///< paths, newest first
     LastFolder,     ///< of the file dialogs
+    InflateMessage, ///< MiB: longest message that is inflated without being asked
+    InflateRatio,   ///< and the most octets for each compressed one
 };
 
 /// Typed access to the table above over a QSettings somebody else owns. An entry of the wrong type reads as its default.
@@ -37,6 +39,7 @@ public:
     QString text(Setting setting) const;
     QStringList list(Setting setting) const;
     bool flag(Setting setting) const;
+    int number(Setting setting) const;
     void set(Setting setting, const QVariant &value);
 
     /// Puts `entry` first, drops its older twin and what is beyond `limit`.

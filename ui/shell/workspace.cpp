@@ -2,6 +2,8 @@
 
 #include <QFileInfo>
 
+#include <limits>
+
 namespace framescope::ui
 {
 
@@ -41,6 +43,7 @@ Workspace::~Workspace()
 {
     m_loader = {};
     m_saver = {};
+    m_inflater = {};
     m_session.reset();
     // Of an earlier start's capture only what was saved elsewhere may go, however little of it could be read.
     const bool ours = m_capture->writable() || (m_recovered && m_savedRows > 0);
@@ -104,5 +107,32 @@ void Workspace::saveAs(const QString &path)
 }
 
 void Workspace::cancelSave() { m_saver.request_stop(); }
+
+void Workspace::continueInflating(RowIndex row)
+{
+    if (m_inflating)
+        return;
+    m_inflating = true;
+    m_inflater = std::jthread([this, row](std::stop_token stop) {
+        const auto progress = [this](std::uint64_t taken, std::uint64_t wire, std::uint64_t inflated) {
+            const double part = wire == 0 ? 1 : static_cast<double>(taken) / static_cast<double>(wire);
+            QMetaObject::invokeMethod(
+                this, [this, part, inflated] { Q_EMIT inflateProgress(part, inflated); }, Qt::QueuedConnection);
+        };
+        constexpr ws::InflateLimits none{std::numeric_limits<std::uint64_t>::max(), 0};
+        const auto inflated = m_capture->continueInflating(row, none, stop, progress);
+        const bool stopped = stop.stop_requested();
+        const QString error = inflated || stopped ? QString() : inflated.error().message;
+        QMetaObject::invokeMethod(
+            this,
+            [this, error] {
+                m_inflating = false;
+                Q_EMIT inflateFinished(error);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Workspace::cancelInflating() { m_inflater.request_stop(); }
 
 } // namespace framescope::ui

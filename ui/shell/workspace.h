@@ -45,10 +45,19 @@ public:
     void saveAs(const QString &path);
     void cancelSave();
 
+    /// How far compressed messages that begin from now on are inflated.
+    void setInflateLimits(const ws::InflateLimits &limits) { m_capture->setInflateLimits(limits); }
+    /// Inflates the rest of the message of this row, which stopped at a limit, in the background; one at a time.
+    void continueInflating(RowIndex row);
+    void cancelInflating();
+
 Q_SIGNALS:
     void loadFinished(const QString &error); ///< empty when all went well
     void saveProgress(double part);
     void saveFinished(const QString &path, const QString &error);
+    /// `part` of the compressed octets, and how many they gave.
+    void inflateProgress(double part, quint64 inflated);
+    void inflateFinished(const QString &error); ///< empty when all went well
 
 private:
     Workspace(capture::CaptureStore &store, std::unique_ptr<capture::Capture> capture);
@@ -59,6 +68,8 @@ private:
     std::unique_ptr<net::Session> m_session;
     std::jthread m_loader;
     std::jthread m_saver;
+    std::jthread m_inflater;
+    bool m_inflating = false;
     QString m_filePath;
     std::uint64_t m_savedRows = 0;
     bool m_recovered = false;

@@ -425,6 +425,46 @@ private Q_SLOTS:
 
 private:
     std::unique_ptr<Window> m_shared;
+
+    void compressedFrame()
+    {
+        Window w;
+        w.tab(PayloadEditor::Text);
+        const QByteArray text(300, 'a');
+        w.type(QString::fromLatin1(text));
+        auto *compress = w.find<QCheckBox>(QStringLiteral("composerCompress"));
+        QTest::keyClick(compress, Qt::Key_Space);
+        QVERIFY(!w.find<QCheckBox>(QStringLiteral("composerRsv1"))->isEnabled());
+        QVERIFY2(w.findings().contains(QStringLiteral("RSV1 is set")), qPrintable(w.findings()));
+        QVERIFY(compress->toolTip().contains(QStringLiteral("did not agree")));
+        ws::Agreement agreed;
+        agreed.deflate = true;
+        w.composer.setAgreement(agreed);
+        QCOMPARE(w.findings(), QStringLiteral("✓ nothing is wrong with this frame"));
+
+        craft::FrameSpec spec;
+        spec.compress = true;
+        spec.payload = text;
+        QByteArray expected;
+        ws::writeFrame(craft::fieldsOf(spec, w.shownKey()), byteView(craft::wirePayload(spec)), expected);
+        QVERIFY(expected.size() < 30);
+        QCOMPARE(
+            w.wire(),
+            QStringLiteral("wire: %1 (%2 bytes)").arg(QString::fromLatin1(expected.toHex(' '))).arg(expected.size()));
+        QCOMPARE(w.click(), expected);
+        QVERIFY(w.composer.frame().compress);
+    }
+
+    void noChipIsCutInALowWindow()
+    {
+        Window w;
+        w.composer.resize(w.composer.minimumSizeHint());
+        const auto *fields = w.find<QWidget>(QStringLiteral("composerFields"));
+        const auto chips = fields->findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly);
+        QVERIFY(chips.size() >= 6);
+        for (const QWidget *chip : chips)
+            QVERIFY2(fields->rect().contains(chip->geometry()), qPrintable(chip->findChild<QLabel *>()->text()));
+    }
 };
 
 QTEST_MAIN(TestComposer)

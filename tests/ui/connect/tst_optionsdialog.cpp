@@ -353,6 +353,19 @@ private Q_SLOTS:
         QCOMPARE(dialog.settings().deflate.serverMaxWindowBits.value_or(0), 10);
     }
 
+    void limitsOfInflating()
+    {
+        OptionsDialog dialog(net::ConnectionSettings{});
+        dialog.setInflateLimits({std::uint64_t(8) << 20, 50});
+        QCOMPARE(child<QSpinBox>(dialog, "optionsInflateMessage")->value(), 8);
+        child<QSpinBox>(dialog, "optionsInflateRatio")->setValue(0);
+        QCOMPARE(dialog.inflateLimits().maxMessage, std::uint64_t(8) << 20);
+        QCOMPARE(dialog.inflateLimits().maxRatio, 0u);
+        dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::RestoreDefaults)->click();
+        QCOMPARE(dialog.inflateLimits().maxMessage, ws::InflateLimits().maxMessage);
+        QCOMPARE(dialog.inflateLimits().maxRatio, ws::InflateLimits().maxRatio);
+    }
+
     void files()
     {
         OptionsDialog dialog(net::ConnectionSettings{});

@@ -53,6 +53,54 @@ class TestPayloadPane : public QObject
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English)); }
 
+    void compressedMessageIsShownInflated()
+    {
+        tests::PaneCapture c;
+        c.upgradeWithDeflate();
+        const QByteArray json = R"({"a":[1,2,3],"b":"text"})";
+        const QByteArray wire = tests::deflated(json);
+        c.receiveFrame({.fin = false, .rsv = 4}, wire.left(5));
+        const RowIndex first = c.last();
+        c.receiveFrame({.opcode = ws::Opcode::Continuation}, wire.mid(5));
+        Shown s(c);
+        s.pane.showRow(first);
+        QCOMPARE(s.text->text(), QString::fromUtf8(json)); // the whole message, from any of its frames
+        s.pane.setCurrentTab(PayloadPane::Json);
+        QCOMPARE(s.json->model().rowCount(), 2);
+        s.pane.setCurrentTab(PayloadPane::Hex);
+        QCOMPARE(s.allHex().remove(u' ').remove(u'\n'), QString::fromLatin1(json.toHex()));
+        auto *view = s.pane.findChild<QToolButton *>(u"payloadView"_qs);
+        QVERIFY(view->isVisible());
+        QVERIFY(view->text().startsWith(u"Message, inflated"_qs));
+        s.pane.setView(ui::PayloadView::Unmasked);
+        QCOMPARE(s.allHex().remove(u' ').remove(u'\n'), QString::fromLatin1(wire.left(5).toHex()));
+        s.pane.setCurrentTab(PayloadPane::Text);
+        auto *note = s.pane.findChild<QLabel *>(u"payloadNote"_qs);
+        QVERIFY(note->isVisible());
+        QVERIFY(note->text().contains(u"compressed"_qs));
+        s.pane.setView(ui::PayloadView::Inflated);
+        QVERIFY(!note->isVisible());
+        // The choice for compressed messages is not the one for others.
+        c.receiveFrame({}, "plain");
+        s.pane.showRow(c.last());
+        QCOMPARE(s.text->text(), u"plain"_qs);
+        QVERIFY(!view->isVisible());
+    }
+
+    void corruptMessageShowsWhatCameBefore()
+    {
+        tests::PaneCapture c;
+        c.upgradeWithDeflate();
+        c.receiveFrame({.rsv = 4}, QByteArray::fromHex("ffffff"));
+        Shown s(c);
+        s.pane.showRow(c.last());
+        auto *note = s.pane.findChild<QLabel *>(u"payloadNote"_qs);
+        QVERIFY(note->text().contains(u"corrupt"_qs));
+        c.receiveFrame({.rsv = 4}, tests::deflated("x"));
+        s.pane.showRow(c.last());
+        QVERIFY(note->text().contains(u"context is unknown since row"_qs));
+    }
+
     void textIsUnmasked()
     {
         tests::PaneCapture c;

@@ -1,0 +1,103 @@
+#include "ui/details/messagepane.h"
+
+#include "core/capture/capturereader.h"
+#include "tests/support/panecapture.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace framescope;
+
+namespace
+{
+struct Shown {
+    explicit Shown(tests::PaneCapture &c)
+    {
+        pane.setCapture(&c.capture());
+        pane.resize(700, 300);
+        pane.show();
+        pane.showRow(c.last());
+    }
+    QString text() const { return pane.findChild<QLabel *>(u"messageInflated"_qs)->text(); }
+    QPushButton *button(const char *name) const { return pane.findChild<QPushButton *>(QLatin1String(name)); }
+
+    ui::MessagePane pane;
+};
+} // namespace
+
+class TestMessagePane : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale(QLocale::English));
+        qRegisterMetaType<RowIndex>();
+    }
+
+    void plainMessageSaysNothingOfCompression()
+    {
+        tests::PaneCapture c;
+        c.upgradeWithDeflate();
+        c.receiveFrame({}, "plain");
+        const Shown s(c);
+        QVERIFY(!s.pane.findChild<QLabel *>(u"messageInflated"_qs)->isVisible());
+        QVERIFY(!s.button("continueInflating")->isVisible());
+    }
+
+    void wholeMessageWithItsRatio()
+    {
+        tests::PaneCapture c;
+        c.upgradeWithDeflate();
+        const QByteArray wire = tests::deflated(QByteArray(1'000, 'a'));
+        c.receiveFrame({.rsv = 4}, wire);
+        const Shown s(c);
+        const QString ratio = QLocale().toString(1000.0 / double(wire.size()), 'f', 1);
+        QCOMPARE(
+            s.text(),
+            u"compressed %1 bytes → inflated 1,000 bytes · %2 times smaller · whole ✓"_qs.arg(wire.size()).arg(ratio));
+    }
+
+    void corruptThenUnknownWithAWayBack()
+    {
+        tests::PaneCapture c;
+        c.upgradeWithDeflate();
+        c.receiveFrame({.rsv = 4}, QByteArray::fromHex("ffffff"));
+        const RowIndex lost = c.last();
+        {
+            const Shown s(c);
+            QVERIFY2(s.text().contains(u"✗ corrupt"_qs), qPrintable(s.text()));
+        }
+        c.receiveFrame({.rsv = 4}, tests::deflated("hello"));
+        Shown s(c);
+        QVERIFY2(s.text().contains(u"the context is unknown since row %1"_qs.arg(lost.value() + 1)),
+                 qPrintable(s.text()));
+        QSignalSpy spy(&s.pane, &ui::MessagePane::rowActivated);
+        QTest::mouseClick(s.button("goToUnknown"), Qt::LeftButton);
+        QCOMPARE(spy.count(), 1);
+        QCOMPARE(spy.first().first().value<RowIndex>(), lost);
+    }
+
+    void limitedOffersTheRest()
+    {
+        tests::PaneCapture c;
+        c.capture().setInflateLimits({100, 0});
+        c.upgradeWithDeflate();
+        c.receiveFrame({.rsv = 4}, tests::deflated(QByteArray(50'000, 'a')));
+        Shown s(c);
+        QVERIFY2(s.text().contains(u"▲ stopped at the limit"_qs), qPrintable(s.text()));
+        QSignalSpy spy(&s.pane, &ui::MessagePane::continueInflatingRequested);
+        QTest::keyClick(s.button("continueInflating"), Qt::Key_Space);
+        QCOMPARE(spy.count(), 1);
+        QVERIFY(c.capture().continueInflating(c.last(), {1u << 30, 0}).ok());
+        s.pane.refresh();
+        QVERIFY2(s.text().contains(u"inflated 50,000 bytes"_qs) && s.text().endsWith(u"whole ✓"_qs),
+                 qPrintable(s.text()));
+        QVERIFY(!s.button("continueInflating")->isVisible());
+    }
+};
+
+QTEST_MAIN(TestMessagePane)
+#include "tst_messagepane.moc"
