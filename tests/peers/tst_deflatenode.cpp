@@ -18,9 +18,13 @@ private Q_SLOTS:
         if (!QFileInfo::exists(m_folder + QStringLiteral("/node_modules/ws")))
             QSKIP("the npm package ws is not installed: npm ci in tests/peers/node (./dev test does it)");
     }
-    // Its windows of 8 are 9 in truth, of which zlib uses 8: both sides stay right.
-    void serves() { peer().serves(DeflatePeer::combinations({0, 8, 9, 10, 15}, {0, 8, 9, 10, 15})); }
-    void talks() { peer().talks(DeflatePeer::combinations({0, 8, 9, 10, 15}, {0, 9, 10, 15})); }
+    // Its own windows of 8 are 9 in truth, of which zlib uses less than 8: both sides stay right.
+    void serves()
+    {
+        peer().serves(DeflatePeer::combinations() + DeflatePeer::combinations({8}, {0}) +
+                      DeflatePeer::combinations({0}, {8}));
+    }
+    void talks() { peer().talks(DeflatePeer::combinations() + DeflatePeer::combinations({8}, {0})); }
 
 private:
     DeflatePeer peer() const { return {QStringLiteral("node"), {m_folder + QStringLiteral("/deflatepeer.js")}}; }

@@ -2,6 +2,7 @@
 
 #include "tests/support/peerprocess.h"
 
+#include <QList>
 #include <QStringList>
 
 namespace framescope::test
@@ -16,6 +17,8 @@ public:
 
     /// Every combination of {server,client}_no_context_takeover with these windows; 0 stands for none named.
     static QStringList combinations(const QList<int> &serverBits, const QList<int> &clientBits);
+    /// With the windows that both ends can have when they send.
+    static QStringList combinations() { return combinations({0, 9, 10, 15}, {0, 9, 10, 15}); }
 
     /// Our client against its server: with every combination a thousand messages come back as they went.
     void serves(const QStringList &parameters);
