@@ -36,9 +36,11 @@ QString findingText(const ws::Finding &finding)
             .arg(finding.value);
     }
     const std::string_view text = ws::info(finding.id).text;
-    const QString value = finding.id == ws::FindingId::FrameOpcodeReserved
-                              ? QStringLiteral("0x") + QString::number(finding.value, 16).toUpper()
-                              : QString::number(finding.value);
+    QString value = QString::number(finding.value);
+    if (finding.id == ws::FindingId::FrameOpcodeReserved)
+        value = QStringLiteral("0x") + QString::number(finding.value, 16).toUpper();
+    else if (finding.id == ws::FindingId::DeflateUnknown)
+        value = QString::number(finding.value + 1); // people count rows from 1
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).replace(QLatin1String("%1"), value);
 }
 

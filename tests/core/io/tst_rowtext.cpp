@@ -96,6 +96,13 @@ private Q_SLOTS:
         QCOMPARE(preview(*r.capture, 2, 4), u"Hel…"_qs);
         QCOMPARE(preview(*r.capture, 9, 8), u"compres…"_qs);
     }
+    void rowsAreCountedFromOne()
+    {
+        Recording r(newPath());
+        const ConnectionId id = deflating(r);
+        r.in(id, rawFrame(0xC1, QByteArray::fromHex("07")) + rawFrame(0xC1, compressed("x")));
+        QVERIFY(io::findingText(r.capture->findings(RowIndex(3)).at(0)).endsWith(u"unknown since row 3."_qs));
+    }
     void compressedTextIsHex()
     {
         Recording r(newPath());
