@@ -252,7 +252,7 @@ void TestClientTls::uselessFiles_data()
     QTest::newRow("CA file without a certificate")
         << m_server.keyFile << QString() << m_server.keyFile << u"no certificate"_qs;
     QTest::newRow("client certificate without a key")
-        << m_ca.file << m_client.file << m_client.file << u"no private key"_qs;
+        << m_ca.file << m_server.file << m_server.file << u"no private key"_qs;
 }
 
 void TestClientTls::uselessFiles()
