@@ -44,8 +44,8 @@ Application::Application(QApplication &qt)
     , m_settings(m_store)
     , m_knownCertificates(std::make_shared<net::KnownCertificates>(
           QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/known-certificates")))
-    , m_cookies(std::make_shared<net::CookieStore>(
-          QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/cookies")))
+    , m_cookies(std::make_shared<net::CookieStore>(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
+                                                   QStringLiteral("/cookies")))
 {
     useTheme(themeOf(m_settings.text(ui::Setting::Theme)));
 }

@@ -18,7 +18,7 @@ namespace framescope::net
 {
 class CookieStore;
 class KnownCertificates;
-}
+} // namespace framescope::net
 
 namespace framescope::app
 {
