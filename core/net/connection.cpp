@@ -31,14 +31,16 @@ std::shared_ptr<QByteArray> makeReadBuffer() { return std::make_shared<QByteArra
 
 Connection::Connection(const ConnectionContext &context, ConnectionId id, const AnswerRules &rules,
                        std::chrono::milliseconds closeTimeout)
-    : m_context(context), m_answerer(rules), m_closeTimeout(closeTimeout)
+    : m_context(context), m_answerer(rules), m_closeTimeout(closeTimeout), m_stall(stallTime)
 {
     m_status.id = id;
     m_status.started = now();
     m_deadline.setSingleShot(true);
-    m_stallTimer.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &Connection::onDeadline);
-    connect(&m_stallTimer, &QTimer::timeout, this, &Connection::onStallTimer);
+    connect(&m_stall, &StallWatch::stalled, this, [this](quint64 present, quint64 needed) {
+        addEvent(EventKind::Stalled, {{u"octets"_qs, qint64(present)}, {u"needed"_qs, double(needed)}});
+        Q_EMIT changed();
+    });
 }
 
 Connection::~Connection()
@@ -339,17 +341,16 @@ void Connection::drain()
 
 void Connection::take(ByteView octets)
 {
-    ++m_reads;
     m_answerer.setPongRoom(unsent() == 0 ? std::numeric_limits<qsizetype>::max() : pongQueueLimit - unsent());
     capture().append(id(), Direction::In, now(), octets);
     if (!m_opened && !m_silent)
         octets = handshakeOctets(octets);
     if (m_opened) {
-        m_arrival.feed(octets);
-        m_status.frameProgress = m_arrival.payloadPresent();
-        m_status.frameDeclared = m_arrival.payloadDeclared();
+        m_stall.feed(octets);
+        m_status.frameProgress = m_stall.arrival().payloadPresent();
+        m_status.frameDeclared = m_stall.arrival().payloadDeclared();
         if (!m_silent) {
-            watchStall();
+            m_stall.watch();
             settleAnswers();
         }
     }
@@ -537,9 +538,10 @@ QString Connection::describeEnd(bool reset) const
     }
     const QString how = reset ? u"The %1 reset the TCP connection"_qs.arg(peer)
                               : u"The %1 ended TCP without a close frame"_qs.arg(peer);
-    if (!m_arrival.insideFrame())
+    const ArrivalWatch &arrival = m_stall.arrival();
+    if (!arrival.insideFrame())
         return how + u'.';
-    return u"%1, after %2 of %3 octets of a frame."_qs.arg(how).arg(m_arrival.present()).arg(m_arrival.needed());
+    return u"%1, after %2 of %3 octets of a frame."_qs.arg(how).arg(arrival.present()).arg(arrival.needed());
 }
 
 void Connection::onDeadline()
@@ -564,39 +566,13 @@ void Connection::onDeadline()
     closeTcp();
 }
 
-void Connection::watchStall()
-{
-    if (!m_arrival.insideFrame()) {
-        m_stallTimer.stop();
-        return;
-    }
-    if (m_stallTimer.isActive())
-        return;
-    m_readsWhenArmed = m_reads;
-    m_stallTimer.start(stallTime);
-}
-
-void Connection::onStallTimer()
-{
-    if (m_over || !m_arrival.insideFrame())
-        return;
-    if (m_reads != m_readsWhenArmed) {
-        m_readsWhenArmed = m_reads;
-        m_stallTimer.start(stallTime);
-        return;
-    }
-    addEvent(EventKind::Stalled,
-             {{u"octets"_qs, qint64(m_arrival.present())}, {u"needed"_qs, double(m_arrival.needed())}});
-    Q_EMIT changed();
-}
-
 void Connection::over()
 {
     if (m_over)
         return;
     m_over = true;
     m_deadline.stop();
-    m_stallTimer.stop();
+    m_stall.stop();
     m_keepAlive.reset();
     m_status.ended = now();
     if (m_opened) {

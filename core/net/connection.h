@@ -7,6 +7,7 @@
 #include "core/net/framewatch.h"
 #include "core/net/keepalive.h"
 #include "core/net/session.h"
+#include "core/net/stallwatch.h"
 
 #include <QObject>
 #include <QTcpSocket>
@@ -147,8 +148,6 @@ private:
     void onBytesWritten();
     void onDisconnected();
     void onDeadline();
-    void onStallTimer();
-    void watchStall();
     void endOurSide();
     QString describeEnd(bool reset) const;
     void giveUp(const QString &reason);
@@ -159,17 +158,14 @@ private:
     std::chrono::milliseconds m_closeTimeout;
     std::unique_ptr<QTcpSocket> m_socket;
     std::unique_ptr<platform::SocketProbe> m_probe;
-    ArrivalWatch m_arrival;
     SentWatch m_sent;
     QTimer m_deadline;
-    QTimer m_stallTimer;
+    StallWatch m_stall;
     std::unique_ptr<KeepAlive> m_keepAlive;
     QString m_socketError;
     QByteArray m_closeReason;
     QString m_lasting;
     std::optional<std::uint16_t> m_closeAnswer;
-    std::uint64_t m_reads = 0;
-    std::uint64_t m_readsWhenArmed = 0;
     bool m_tcp = false;        ///< connected once
     bool m_opened = false;     ///< was open once
     bool m_peerClosed = false; ///< a close frame came
