@@ -114,9 +114,12 @@ bool HeadParser::startsLikeHttp() const
     const QByteArrayView raw(m_head.raw);
     if (m_head.kind == HeadKind::Response)
         return QByteArrayView("HTTP/").startsWith(raw.first(std::min<qsizetype>(raw.size(), 5)));
-    // A method is a token; RFC 9112 §2.2: an empty line before it is ignored.
-    return std::all_of(raw.begin(), raw.begin() + std::min<qsizetype>(raw.size(), 5),
-                       [](char c) { return isTokenOctet(c) || c == ' ' || c == '\r' || c == '\n'; });
+    // A method is a token and a space follows it; what comes then is the target's. RFC 9112 §2.2: an empty line before
+    // the method is ignored.
+    const auto method = std::find_if_not(raw.begin(), raw.begin() + std::min<qsizetype>(raw.size(), 2),
+                                         [](char c) { return c == '\r' || c == '\n'; });
+    const auto end = std::find_if_not(method, raw.begin() + std::min<qsizetype>(raw.size(), 5), isTokenOctet);
+    return end == raw.begin() + std::min<qsizetype>(raw.size(), 5) || (end != method && *end == ' ');
 }
 
 HeadParser::Status HeadParser::takeLine(std::size_t lineOffset, std::size_t end)

@@ -125,6 +125,13 @@ private Q_SLOTS:
         response("H07 lower case", "http/1.1 101 X\r\n\r\n", Status::Failed, statusLine);
         response("H07 empty line", "\r\nHTTP/1.1 101 X\r\n\r\n", Status::Failed, statusLine);
         response("H07 endless garbage", QByteArray(300, 'x'), Status::Failed, statusLine);
+        // More octets than garbage is read of, in one line; the method alone tells that it is none.
+        request("long target", "GET /" + QByteArray(5000, 'x') + " HTTP/1.1\r\n\r\n", Status::Done, {});
+        request("long target after an empty line", "\r\nGET /" + QByteArray(5000, 'x') + " HTTP/1.1\r\n\r\n",
+                Status::Done, {});
+        request("long target of a short method", "A /" + QByteArray(5000, 'x') + " HTTP/1.1\r\n\r\n", Status::Done, {});
+        request("garbage like a method", "/ " + QByteArray(5000, 'x') + " HTTP/1.1\r\n\r\n", Status::Failed,
+                requestLine);
         response("H08 empty reason", "HTTP/1.1 101 \r\n\r\n", Status::Done, {});
         response("H08 no reason, no space", "HTTP/1.1 101\r\n\r\n", Status::Done, {{FindingId::HsReason, 12, 0}});
         response("H22 LF only", "HTTP/1.1 101 X\nA: b\r\n\n", Status::Done,
