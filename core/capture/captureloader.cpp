@@ -13,8 +13,8 @@ namespace
 constexpr std::uint64_t rowsPerPublish = 4096;
 constexpr std::uint64_t octetsPerPublish = 4u << 20;
 constexpr std::uint16_t httpPort = 80;
-/// Numbers of connections a file may skip (they were reserved and never used).
-constexpr std::uint32_t maxNumberGap = 65'536;
+/// Numbers of connections a file may skip, all in all (they were reserved and never used).
+constexpr std::uint32_t maxUnusedNumbers = 65'536;
 } // namespace
 
 std::size_t CaptureLoader::FlowHash::operator()(const FlowKey &key) const noexcept
@@ -116,8 +116,11 @@ CaptureLoader::Flow CaptureLoader::newFlow(const Packet &packet, const TcpPacket
     }
     const auto next = static_cast<std::uint32_t>(d.connections.size());
     ConnectionId id(next);
-    if (facts && d.find(ConnectionId(number)) == nullptr && (number < next || number - next <= maxNumberGap))
+    const std::uint32_t skipped = number > next ? number - next : 0;
+    if (facts && d.find(ConnectionId(number)) == nullptr && skipped <= maxUnusedNumbers - m_unusedNumbers) {
         id = ConnectionId(number);
+        m_unusedNumbers += skipped;
+    }
     Flow flow;
     flow.connection = &d.add(id, known, packet.time);
     flow.ours = known.ourRole == ws::Role::Client ? client : server;

@@ -50,6 +50,7 @@ private:
     FlowKey m_lastKey;
     Flow *m_lastFlow = nullptr;
     std::uint64_t m_otherPackets = 0;
+    std::uint32_t m_unusedNumbers = 0;
     QString m_failure;
 };
 

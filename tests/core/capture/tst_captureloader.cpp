@@ -1,5 +1,6 @@
 #include "tests/core/capture/recording.h"
 
+#include "core/capture/packetcomment.h"
 #include "core/capture/pcapngwriter.h"
 
 #include <QTemporaryDir>
@@ -211,6 +212,30 @@ private Q_SLOTS:
     }
 
     // --- files of other programs -------------------------------------------------------------------------------
+
+    void skippedNumbersAreBounded()
+    {
+        // Each packet is a connection of its own whose number lies far ahead of the last.
+        PcapngWriter writer;
+        writer.begin();
+        for (quint32 i = 0; i < 200; ++i) {
+            TcpHeader h;
+            h.source = 0xC6336407;
+            h.destination = 0xC0000209 + i;
+            h.sourcePort = 50000;
+            h.destinationPort = 80;
+            h.flags = tcpflag::syn;
+            writer.packet(Timestamp(i), Direction::Out, h, {},
+                          factsComment(ConnectionId((i + 1) * 60'000), clientFacts()));
+        }
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(writer.bytes().toByteArray());
+        file.close();
+        const auto capture = reopened(file.fileName());
+        QVERIFY(capture->connectionCount() > 60'000); // the first is believed
+        QVERIFY2(capture->connectionCount() < 130'000, qPrintable(QString::number(capture->connectionCount())));
+    }
 
     void gapsAndRetransmissions()
     {
