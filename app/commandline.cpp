@@ -76,6 +76,7 @@ private:
     QString m_option;
     std::optional<QString> m_inlineValue;
     bool m_hasPositional = false;
+    bool m_policyGiven = false;
     bool m_failed = false;
     Error m_error;
 };
@@ -254,9 +255,10 @@ bool Walk::serveOption()
         m_line.admission.origins.append(value().toUtf8());
     else if (is(QLatin1String("--echo")))
         m_line.echo = true;
-    else if (is(QLatin1String("--policy")))
+    else if (is(QLatin1String("--policy"))) {
+        m_policyGiven = true;
         readPolicy(m_line.policy);
-    else
+    } else
         return deflateOption(m_line.deflate);
     return true;
 }
@@ -451,6 +453,9 @@ void Walk::finish()
         m_line.connection.echo = true;
         m_line.connection.policy = net::Policy::Strict;
     }
+    // Whoever is only echoed learns of a broken rule from a failed connection or not at all.
+    if (m_line.mode == Mode::Serve && m_line.echo && !m_policyGiven)
+        m_line.policy = net::Policy::Strict;
     if (m_line.mode == Mode::Read && !m_hasPositional)
         return fail(QStringLiteral("read needs the name of a capture file"));
     if (m_line.mode == Mode::Window && m_line.demo && m_hasPositional)

@@ -117,7 +117,8 @@ Web pages of other hosts are refused, and so are requests under a name that is n
   --deflate PARAMS     what to answer to an offer of permessage-deflate, as far as it allows, as in
                        "server_max_window_bits=10; client_no_context_takeover"
   --no-deflate         accept no compression
-  --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says
+  --policy POLICY      observe: show broken rules and go on; strict: fail the connection as RFC 6455 says;
+                       the default is strict with --echo, else observe
   --json               one JSON object a line instead of text (the first line is the URL)
   --write FILE         keep the capture (pcapng) in FILE
 )";

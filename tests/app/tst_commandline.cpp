@@ -204,6 +204,12 @@ void TestCommandLine::serve()
     QVERIFY(line.echo && line.json && !line.demo);
     QCOMPARE(line.policy, net::Policy::Strict);
     QCOMPARE(parsed({QStringLiteral("serve"), QStringLiteral("--port=65535")}).port, std::uint16_t(65535));
+    const auto policy = [](const QStringList &more) {
+        return parsed(QStringList{QStringLiteral("serve")} + more).policy;
+    };
+    QCOMPARE(policy({}), net::Policy::Observe);
+    QCOMPARE(policy({QStringLiteral("--echo")}), net::Policy::Strict);
+    QCOMPARE(policy({QStringLiteral("--policy=observe"), QStringLiteral("--echo")}), net::Policy::Observe);
     QVERIFY(line.admission.address.isLoopback());
     const net::Admission admission =
         parsed({QStringLiteral("serve"), QStringLiteral("--listen=0.0.0.0"), QStringLiteral("--allow-host=Box.lan"),
