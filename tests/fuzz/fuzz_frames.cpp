@@ -1,25 +1,38 @@
-// Any octets, whole and in pieces: frames, findings and messages must be the same.
+// Any octets, whole and in pieces: frames, findings, and what a message's owner is told must be the same.
 
 #include "core/ws/findings.h"
+#include "core/ws/mask.h"
 #include "core/ws/streamanalyzer.h"
-
-#include <algorithm>
-#include <cstdlib>
-#include <vector>
+#include "tests/fuzz/fuzzinput.h"
 
 using namespace framescope;
 using namespace framescope::ws;
+using fuzz::require;
 
 namespace
 {
+/// Notes the calls; pieces of one run of data are joined, for where they are cut is nobody's promise.
 struct Sink final : MessageSink {
-    std::vector<std::uint8_t> octets;
-    void messageBegin(Opcode opcode) override { octets.push_back(static_cast<std::uint8_t>(opcode)); }
-    void messageData(Opcode, ByteView unmasked) override
+    std::vector<std::vector<std::uint8_t>> calls;
+    bool inData = false;
+
+    void call(std::uint8_t kind, Opcode opcode)
     {
-        octets.insert(octets.end(), unmasked.begin(), unmasked.end());
+        calls.push_back({kind, static_cast<std::uint8_t>(opcode)});
+        inData = false;
     }
-    void messageEnd(Opcode opcode) override { octets.push_back(static_cast<std::uint8_t>(opcode)); }
+    void messageBegin(Opcode opcode) override { call('b', opcode); }
+    void messageData(Opcode opcode, ByteView data) override
+    {
+        if (data.empty())
+            return;
+        if (!inData)
+            call('d', opcode);
+        inData = true;
+        require(calls.back()[1] == static_cast<std::uint8_t>(opcode));
+        calls.back().insert(calls.back().end(), data.begin(), data.end());
+    }
+    void messageEnd(Opcode opcode) override { call('e', opcode); }
 };
 
 struct Frame {
@@ -34,8 +47,9 @@ struct Frame {
 
 struct Run {
     std::vector<Frame> frames;
-    std::vector<std::uint8_t> messages;
+    std::vector<std::vector<std::uint8_t>> calls;
     std::uint16_t failure = 0;
+    FindingId why{};
     bool operator==(const Run &) const = default;
 };
 
@@ -53,50 +67,66 @@ void record(const StreamAnalyzer &analyzer, Run &run)
                           analyzer.findings()});
 }
 
-Run analyze(ByteView stream, Role sender, Agreement agreement, std::size_t first, std::size_t size)
+Run analyze(ByteView stream, Role sender, const Agreement &agreement, const std::vector<std::size_t> &cuts)
 {
     Run run;
     Sink sink;
     StreamAnalyzer analyzer(sender, agreement, StreamOffset(0));
     analyzer.setMessageSink(&sink);
-    for (std::size_t at = 0, n = first; at < stream.size(); at += n, n = size) {
-        n = std::min(n, stream.size() - at);
-        // Of its own, so that reading beyond its end is seen.
-        const std::vector<std::uint8_t> piece(stream.begin() + std::ptrdiff_t(at),
-                                              stream.begin() + std::ptrdiff_t(at + n));
-        ByteView input(piece);
+    fuzz::inPieces(stream, cuts, [&](ByteView input) {
         while (analyzer.step(input) != StreamAnalyzer::Step::NeedMore)
             record(analyzer, run);
-        if (!input.empty())
-            std::abort();
-    }
+        require(input.empty());
+        return true;
+    });
     if (analyzer.finish())
         record(analyzer, run);
-    run.messages = sink.octets;
+    run.calls = sink.calls;
     run.failure = analyzer.failureCode();
+    if (run.failure != 0)
+        run.why = analyzer.failureFinding();
     return run;
+}
+
+/// Every octet belongs to one frame, in order, or comes after the framing is lost; findings point into their frame.
+void checkPlaces(const Run &run, ByteView stream)
+{
+    std::uint64_t next = 0;
+    for (const Frame &frame : run.frames) {
+        require(frame.offset == StreamOffset(next));
+        const std::uint64_t payload = next + frame.header.size();
+        next = payload + frame.present;
+        if (frame.complete)
+            require(frame.present == frame.header.declared && next <= stream.size());
+        for (const Finding &finding : frame.findings)
+            require(finding.offset.value() <= stream.size() && info(finding.id).id == finding.id);
+        if (!isControl(frame.header.opcode()) || !frame.complete)
+            continue;
+        const std::size_t kept = std::min<std::size_t>(125, static_cast<std::size_t>(frame.present));
+        std::vector<std::uint8_t> plain(stream.begin() + std::ptrdiff_t(payload),
+                                        stream.begin() + std::ptrdiff_t(payload + kept));
+        if (frame.header.masked())
+            maskPlain(plain, frame.header.key, 0);
+        require(plain == frame.control);
+    }
 }
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    if (size < 2)
-        return 0;
-    const Role sender = (data[0] & 1) != 0 ? Role::Client : Role::Server;
-    const Agreement agreement{(data[0] & 2) != 0};
-    const ByteView stream(data + 2, size - 2);
-    const Run whole = analyze(stream, sender, agreement, stream.size(), stream.size());
-    const std::size_t cut = 1 + data[1];
-    if (!(analyze(stream, sender, agreement, 1, 1) == whole) ||
-        !(analyze(stream, sender, agreement, cut, stream.size()) == whole) ||
-        !(analyze(stream, sender, agreement, cut, cut) == whole))
-        std::abort();
-    // Every octet belongs to one frame, in order, or comes after the framing is lost.
-    std::uint64_t next = 0;
-    for (const Frame &frame : whole.frames) {
-        if (frame.offset != StreamOffset(next))
-            std::abort();
-        next += frame.header.size() + frame.present;
-    }
+    fuzz::Input input(data, size);
+    const std::uint8_t choice = input.octet();
+    const Role sender = (choice & 1) != 0 ? Role::Client : Role::Server;
+    Agreement agreement;
+    agreement.deflate = (choice & 2) != 0;
+    agreement.server.contextTakeover = agreement.client.contextTakeover = (choice & 4) == 0;
+    agreement.server.windowBits = agreement.client.windowBits = static_cast<std::uint8_t>(15 - ((choice >> 3) & 7));
+    const std::vector<std::size_t> cuts = fuzz::cutsFrom(input);
+    const ByteView stream = input.rest();
+    const Run whole = analyze(stream, sender, agreement, {});
+    require(analyze(stream, sender, agreement, {1}) == whole);
+    if (!cuts.empty())
+        require(analyze(stream, sender, agreement, cuts) == whole);
+    checkPlaces(whole, stream);
     return 0;
 }
