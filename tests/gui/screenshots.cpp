@@ -1,8 +1,9 @@
 // Makes the pictures of docs/screenshots: the real window on the real demo server, in both themes.
-// Use: framescope_screenshots FOLDER [PART...]   (parts: window, options; all when none is named)
+// Use: framescope_screenshots FOLDER [PART...]   (parts: window, options, ways; all when none is named)
 
 #include "core/capture/capturereader.h"
 #include "core/craft/framespec.h"
+#include "tests/support/scriptedpeer.h"
 #include "tests/support/windowfixture.h"
 #include "ui/compose/composer.h"
 #include "ui/connect/optionsdialog.h"
@@ -15,6 +16,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QTabBar>
 
 #include <cstdio>
 #include <functional>
@@ -49,7 +51,8 @@ public:
     {
         const auto wanted = [&](const char *part) { return parts.isEmpty() || parts.contains(QLatin1String(part)); };
         return (!wanted("window") || (empty() && traffic() && panes() && malformed() && composer() && failed())) &&
-               (!wanted("options") || options());
+               (!wanted("options") || options()) &&
+               (!wanted("ways") || (compressed() && tlsChain() && tlsRefused() && proxyRefused()));
     }
 
 private:
@@ -213,14 +216,9 @@ private:
                               "Sec-WebSocket-Version: 12\r\nX-Odd: caf\xc3\xa9\r\n\r\n";
         const std::pair<ui::OptionsDialog::Page, const char *> pages[] = {
             {ui::OptionsDialog::Request, "options-request"},
-            {ui::OptionsDialog::Authorization, "options-authorization"},
             {ui::OptionsDialog::Laboratory, "laboratory"},
             {ui::OptionsDialog::Tls, "options-tls"},
-            {ui::OptionsDialog::ClientCertificate, "options-certificate"},
-            {ui::OptionsDialog::Proxy, "options-proxy"},
-            {ui::OptionsDialog::Compression, "options-compression"},
-            {ui::OptionsDialog::Behaviour, "options-behaviour"},
-            {ui::OptionsDialog::Times, "options-times"}};
+            {ui::OptionsDialog::Compression, "options-compression"}};
         ui::OptionsDialog dialog(settings);
         dialog.show();
         for (const auto &[page, name] : pages) {
@@ -229,6 +227,82 @@ private:
                 return false;
         }
         return true;
+    }
+
+    /// A compressed message of the demo, inflated.
+    bool compressed()
+    {
+        auto window = open();
+        window->connectToDemo();
+        const capture::Capture &capture = window->workspace().capture();
+        const auto *model = window->findChild<ui::FrameListModel *>();
+        std::optional<RowIndex> row;
+        if (!waitFor("a compressed message", [&] {
+                row = find(capture, [&](RowIndex at) {
+                    const auto &r = capture.row(at);
+                    return r.isFrame() && (r.rsv() & 4) != 0 && r.length() > 40;
+                });
+                return row && model->modelRow(*row) >= 0;
+            }))
+            return false;
+        select(*window, *row);
+        window->findChild<QTabBar *>(QStringLiteral("detailsTabs"))->setCurrentIndex(1);
+        return shoot(*window, "compressed");
+    }
+
+    static QString certificate(const char *name)
+    {
+        return QStringLiteral(FRAMESCOPE_SOURCE_DIR "/tests/data/tls/") + QLatin1String(name);
+    }
+
+    bool tlsChain()
+    {
+        test::ScriptedPeer peer;
+        peer.useTls(certificate("server.pem"), certificate("server.key"));
+        auto window = open();
+        net::ConnectionSettings settings;
+        settings.url = peer.url();
+        settings.tls.caFiles = {certificate("ca.pem")};
+        window->connectTo(settings);
+        const net::Session &session = *window->workspace().session();
+        if (!waitFor("TLS", [&] { return session.status(ConnectionId(0)).state == net::State::Open; }))
+            return false;
+        select(*window, RowIndex(0));
+        window->findChild<ui::DetailsPane *>()->showConnection();
+        return shoot(*window, "tls");
+    }
+
+    bool tlsRefused()
+    {
+        test::ScriptedPeer peer;
+        peer.useTls(certificate("server.pem"), certificate("server.key"));
+        auto window = open();
+        net::ConnectionSettings settings;
+        settings.url = peer.url();
+        window->connectTo(settings);
+        if (!waitFor("the refusal", [&] { return !window->workspace().session()->isLive(ConnectionId(0)); }))
+            return false;
+        select(*window, RowIndex(0));
+        window->findChild<ui::DetailsPane *>()->showConnection();
+        return shoot(*window, "tls-refused");
+    }
+
+    bool proxyRefused()
+    {
+        test::ScriptedPeer proxy(test::ScriptedPeer::Upgrade::Answer,
+                                 "HTTP/1.1 407 Proxy Authentication Required\r\n"
+                                 "Proxy-Authenticate: Basic realm=\"staff\"\r\nContent-Length: 24\r\n\r\n"
+                                 "Say who you are, please.");
+        auto window = open();
+        net::ConnectionSettings settings;
+        settings.url = QStringLiteral("ws://stream.example.com/v1/stream");
+        settings.proxy = {net::ProxyKind::Http, QStringLiteral("127.0.0.1"), proxy.serverPort(), {}, {}};
+        window->connectTo(settings);
+        if (!waitFor("the proxy", [&] { return !window->workspace().session()->isLive(ConnectionId(0)); }))
+            return false;
+        select(*window, RowIndex(0));
+        window->findChild<ui::DetailsPane *>()->showHandshake();
+        return shoot(*window, "proxy-refused");
     }
 
     QString m_folder;

@@ -73,6 +73,8 @@ bool ConnectionNews::look(Watched &watched, Timestamp now)
 {
     const ConnectionId id = watched.id;
     const net::Status status = m_session->status(id);
+    if (!status.previousSha256.isEmpty() && !std::exchange(watched.changed, true))
+        tellChange(id, status);
     const bool ended = status.state == net::State::Closed || status.state == net::State::Failed;
     if (!ended)
         return true;
@@ -92,6 +94,17 @@ bool ConnectionNews::look(Watched &watched, Timestamp now)
     }
     m_bar.dismiss(retryKey(id));
     return false;
+}
+
+void ConnectionNews::tellChange(ConnectionId id, const net::Status &status)
+{
+    Message message;
+    message.kind = Message::Kind::Warning;
+    message.key = QStringLiteral("changed ") + net::endpointOf(m_capture->facts(id).url);
+    message.text = tr("%1 shows another certificate than at the last connection. Its SHA-256 fingerprint was %2.")
+                       .arg(net::endpointOf(m_capture->facts(id).url), fingerprintText(status.previousSha256));
+    message.actions.push_back({tr("Compare"), [this, id] { Q_EMIT connectionRequested(id); }, true});
+    m_bar.post(message);
 }
 
 void ConnectionNews::tellFailure(ConnectionId id, const net::Status &status)

@@ -41,6 +41,7 @@ Q_SIGNALS:
     /// `ofProxy`: what the proxy asked for.
     void authorizationRequested(bool ofProxy);
     void handshakeRequested(framescope::ConnectionId id);
+    void connectionRequested(framescope::ConnectionId id);
     /// Another attempt began by itself.
     void retried(framescope::ConnectionId before, framescope::ConnectionId now);
 
@@ -48,11 +49,13 @@ private:
     struct Watched {
         ConnectionId id;
         bool told = false;     ///< its end was announced
+        bool changed = false;  ///< another certificate than before was told
         bool counting = false; ///< the countdown was shown; a person may have closed it
     };
 
     /// False when there is nothing more to hear of it.
     bool look(Watched &watched, Timestamp now);
+    void tellChange(ConnectionId id, const net::Status &status);
     void tellFailure(ConnectionId id, const net::Status &status);
     void tellRetry(Watched &watched, const net::Status &status, Timestamp now);
     bool proxyAsks(ConnectionId id) const;

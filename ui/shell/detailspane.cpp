@@ -131,6 +131,7 @@ void DetailsPane::focusHeader()
 }
 
 void DetailsPane::focusPayload() { m_payload->setFocus(Qt::ShortcutFocusReason); }
+void DetailsPane::showConnection() { m_tabs->setCurrentIndex(m_pages->indexOf(m_connection)); }
 void DetailsPane::showHandshake() { m_tabs->setCurrentIndex(m_pages->indexOf(m_handshake)); }
 
 } // namespace framescope::ui

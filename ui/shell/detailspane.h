@@ -37,6 +37,7 @@ public:
     void focusHeader();
     void focusPayload();
     void showHandshake();
+    void showConnection();
     /// More of a message was inflated: reads the row anew.
     void reloadMessage();
 

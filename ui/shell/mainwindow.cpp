@@ -129,6 +129,10 @@ void MainWindow::connectPanes()
     connect(m_certificates, &CertificateQuestion::caFileRequested, this, &MainWindow::addCaFile);
     connect(m_news, &ConnectionNews::connectRequested, this, &MainWindow::connectTo);
     connect(m_news, &ConnectionNews::handshakeRequested, this, &MainWindow::showHandshakeOf);
+    connect(m_news, &ConnectionNews::connectionRequested, this, [this](ConnectionId id) {
+        showHandshakeOf(id);
+        m_details->showConnection();
+    });
     connect(m_news, &ConnectionNews::authorizationRequested, m_bar, &ConnectionBar::openAuthorization);
     connect(m_news, &ConnectionNews::retried, this, [this](ConnectionId before, ConnectionId now) {
         if (m_shown == before)

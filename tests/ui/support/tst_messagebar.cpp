@@ -160,6 +160,20 @@ private Q_SLOTS:
         QTest::keyClick(&bar, Qt::Key_Escape);
         QCOMPARE(texts(bar), QStringList{QStringLiteral("a")});
     }
+
+    void rewordKeepsItsPlaceAndItsButtons()
+    {
+        MessageBar bar;
+        bar.post(
+            {.text = QStringLiteral("in 3 s"), .key = QStringLiteral("k"), .actions = {{QStringLiteral("Now"), {}}}});
+        bar.show();
+        auto *button = bar.findChild<QPushButton *>(QStringLiteral("messageAction0"));
+        QVERIFY(bar.reword(QStringLiteral("k"), QStringLiteral("in 2 s")));
+        QCOMPARE(bar.findChild<QLabel *>(QStringLiteral("messageText"))->text(), QStringLiteral("in 2 s"));
+        QCOMPARE(bar.findChild<QPushButton *>(QStringLiteral("messageAction0")), button);
+        QCOMPARE(bar.count(), 1);
+        QVERIFY(!bar.reword(QStringLiteral("other"), QStringLiteral("x")));
+    }
 };
 
 QTEST_MAIN(TestMessageBar)
