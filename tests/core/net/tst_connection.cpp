@@ -532,8 +532,11 @@ void TestConnection::backPressure()
     QVERIFY2(now < before + 24 * 1024 * 1024, qPrintable(QString::number(now - before)));
 #endif
     peer.setReading(true);
-    QTRY_COMPARE_WITH_TIMEOUT(readFrames(peer.received()).size(), std::size_t(count), 20'000);
-    QCOMPARE(net.capture->totals(id).framesOut, std::uint64_t(count));
+    const auto echoed = [&] { return net.capture->totals(id).framesOut; };
+    QTRY_COMPARE_WITH_TIMEOUT(echoed(), std::uint64_t(count), 60'000);
+    const qsizetype echoes = count * (message.size() + qsizetype(sizeof(ws::MaskKey)));
+    QTRY_COMPARE_WITH_TIMEOUT(peer.received().size(), echoes, 60'000);
+    QCOMPARE(readFrames(peer.received()).size(), std::size_t(count));
     QCOMPARE(net.capture->totals(id).framesIn, std::uint64_t(count));
 }
 

@@ -367,8 +367,11 @@ void TestSession::manyCycles()
 {
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress::LocalHost));
+    int serverSockets = 0;
     connect(&server, &QTcpServer::newConnection, &server, [&] {
         while (QTcpSocket *socket = server.nextPendingConnection()) {
+            ++serverSockets;
+            connect(socket, &QObject::destroyed, &server, [&serverSockets] { --serverSockets; });
             connect(socket, &QTcpSocket::readyRead, socket, [socket] {
                 if (socket->readAll().endsWith("\r\n\r\n"))
                     socket->write("HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
@@ -388,6 +391,7 @@ void TestSession::manyCycles()
             for (const ConnectionId id : ids)
                 net.session->abort(id);
             QTRY_VERIFY(net.session->liveConnections().empty());
+            QTRY_COMPARE(serverSockets, 0);
         }
     };
     cycles(100); // what is made once is there after them
