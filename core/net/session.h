@@ -29,15 +29,15 @@ struct Status {
     State state = State::Connecting;
     QString reason; ///< why it failed or ended, a whole sentence; empty while it lives
     QString subprotocol;
-    QString extensions;           ///< what the server answered, with its parameters
-    ws::Agreement agreement;      ///< what that means for frames
-    QString tls;                  ///< "TLS 1.3 · AES-256-GCM", empty for ws
-    bool tlsVerified = true;      ///< false when an exception was made for this certificate
-    QByteArray refusedSha256;     ///< of the certificate that was refused, for offering to accept it
-    QString refusedCertificate;   ///< its subject, issuer and dates as lines of text
-    QString redirectUrl;          ///< where a 3xx answer points to; see redirected() before following it
-    QList<QByteArray> challenges; ///< WWW-Authenticate of a 401 or Proxy-Authenticate of a 407, see parseChallenges()
-    QByteArray previousSha256;    ///< of the certificate seen last at this host and port, when it was another
+    QString extensions;            ///< what the server answered, with its parameters
+    ws::Agreement agreement;       ///< what that means for frames
+    QString tls;                   ///< "TLS 1.3 · AES-256-GCM", empty for ws
+    bool tlsVerified = true;       ///< false when an exception was made for this certificate
+    QByteArray refusedSha256;      ///< of the certificate that was refused, for offering to accept it
+    QString refusedCertificate;    ///< its subject, issuer and dates as lines of text
+    QString redirectUrl;           ///< where a 3xx answer points to; see redirected() before following it
+    QList<QByteArray> challenges;  ///< WWW-Authenticate of a 401 or Proxy-Authenticate of a 407, see parseChallenges()
+    QByteArray previousSha256;     ///< of the certificate seen last at this host and port, when it was another
     QStringList acceptableIssuers; ///< the server asked for a client certificate of these CAs
     Timestamp started, opened, ended;
     /// What each step of the way took, in nanoseconds; -1: not needed, or not done.

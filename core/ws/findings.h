@@ -39,12 +39,12 @@ enum class FindingId : std::uint16_t {
     HsFold,                 ///< hs.fold: a header line folded over two lines; value is the line number
     HsTargetAbsolute,       ///< hs.target.absolute: the request target is a whole URL; info
     HsProtocolValue,        ///< hs.protocol.value: not a list of tokens, each once
-    HsAcceptReplayed,       ///< hs.accept.replayed: the accept of a key of another connection; value is its number, from 1
-    HsHostForeign,          ///< hs.host.foreign: the Host field names another machine than this loopback port
-    HsOriginForeign,        ///< hs.origin.foreign: a web page of another origin asks
-    HsBusy,                 ///< hs.busy: refused because too many connections are open
-    HsInterim,              ///< hs.interim: a 1xx answer before the final one; value is the status; info
-    HsAcceptUnchecked,      ///< hs.accept.unchecked: no key was sent that an accept could answer; info
+    HsAcceptReplayed,  ///< hs.accept.replayed: the accept of a key of another connection; value is its number, from 1
+    HsHostForeign,     ///< hs.host.foreign: the Host field names another machine than this loopback port
+    HsOriginForeign,   ///< hs.origin.foreign: a web page of another origin asks
+    HsBusy,            ///< hs.busy: refused because too many connections are open
+    HsInterim,         ///< hs.interim: a 1xx answer before the final one; value is the status; info
+    HsAcceptUnchecked, ///< hs.accept.unchecked: no key was sent that an accept could answer; info
     // Frames (RFC 6455 §5)
     FrameOpcodeReserved,
     FrameRsv1,

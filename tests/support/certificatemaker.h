@@ -14,7 +14,7 @@ namespace framescope::test
 struct CertificateWish {
     QString commonName = {};
     QStringList names = {}; ///< "DNS:a.example", "IP:127.0.0.1"
-    int fromDays = -1; ///< from now
+    int fromDays = -1;      ///< from now
     int toDays = 30;
     QByteArray key = "ec"; ///< "ec" (P-256), "ed25519", or "rsa" and its bits: "rsa2048"
     QByteArray digest = "SHA256";
