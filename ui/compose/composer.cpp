@@ -129,8 +129,8 @@ void Composer::buildFrameTab()
     m_wire = new WireLine(left);
     m_findings = new FindingsView(QStringLiteral("composerFindings"), tr("What is wrong with this frame"), left);
     auto *column = new QVBoxLayout(left);
-    column->setContentsMargins(10, 6, 10, 3);
-    column->setSpacing(4);
+    column->setContentsMargins(10, 4, 10, 2);
+    column->setSpacing(3);
     column->addWidget(m_fields);
     column->addWidget(m_wire);
     column->addWidget(m_findings, 1);

@@ -227,7 +227,17 @@ void FrameFieldsEditor::onEdited()
 }
 
 /// As high as its lines are at this width: a low window takes from others, no chip is cut.
-void FrameFieldsEditor::keepAllLines() { setMinimumHeight(layout()->heightForWidth(width())); }
+void FrameFieldsEditor::keepAllLines()
+{
+    if (isVisible()) // before that the width is none that anybody chose
+        setMinimumHeight(layout()->heightForWidth(width()));
+}
+
+void FrameFieldsEditor::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    keepAllLines();
+}
 
 void FrameFieldsEditor::resizeEvent(QResizeEvent *event)
 {

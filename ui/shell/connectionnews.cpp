@@ -21,6 +21,8 @@ namespace
 {
 /// One attempt's failure takes the place of the one before, and goes when the next attempt begins.
 QString failureKey() { return QStringLiteral("failure"); }
+/// Polls after which nothing more is expected of a connection that ended: some 20 s.
+constexpr int longestEnd = 100;
 QString retryKey(ConnectionId id) { return QStringLiteral("retry %1").arg(id.value()); }
 
 QString shortUrl(const QString &url)
@@ -93,7 +95,8 @@ bool ConnectionNews::look(Watched &watched, Timestamp now)
         return true;
     }
     m_bar.dismiss(retryKey(id));
-    return false;
+    // The next attempt is announced when TCP is over as well, which the peer may put off.
+    return settingsOf(id).reconnect.enabled && !watched.counting && ++watched.sinceEnd < longestEnd;
 }
 
 void ConnectionNews::tellChange(ConnectionId id, const net::Status &status)

@@ -50,6 +50,7 @@ private:
         ConnectionId id;
         bool told = false;     ///< its end was announced
         bool changed = false;  ///< another certificate than before was told
+        int sinceEnd = 0;      ///< polls
         bool counting = false; ///< the countdown was shown; a person may have closed it
     };
 

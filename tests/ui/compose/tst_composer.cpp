@@ -423,9 +423,6 @@ private Q_SLOTS:
         QVERIFY2(least.width() <= 780, qPrintable(QString::number(least.width())));
     }
 
-private:
-    std::unique_ptr<Window> m_shared;
-
     void compressedFrame()
     {
         Window w;
@@ -465,6 +462,9 @@ private:
         for (const QWidget *chip : chips)
             QVERIFY2(fields->rect().contains(chip->geometry()), qPrintable(chip->findChild<QLabel *>()->text()));
     }
+
+private:
+    std::unique_ptr<Window> m_shared;
 };
 
 QTEST_MAIN(TestComposer)
