@@ -354,7 +354,8 @@ void Connection::take(ByteView octets)
             settleAnswers();
         }
     }
-    Q_EMIT changed();
+    if (!m_over) // its end was told
+        Q_EMIT changed();
 }
 
 void Connection::settleAnswers()

@@ -373,6 +373,7 @@ void TestCapture::connectsAgain()
     RecordingServer server;
     server.setGreeting(RecordingServer::frame(1, "hello"));
     server.setAnswer("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+    server.setReact(answerClose);
     QTimer::singleShot(400, &server, [&server] { server.setAnswer({}); });
     const CommandRun run = runFramescope(
         {QStringLiteral("capture"), server.url(), QStringLiteral("--reconnect"), QStringLiteral("--count=1")});
