@@ -357,7 +357,7 @@ void TestCapture::followsRedirects()
     QVERIFY2(run.err.contains("without: header Authorization") && run.err.contains("403 No") &&
                  !run.err.contains("secret"),
              run.err.constData());
-    QVERIFY(end.request().startsWith("GET /x HTTP/1.1\r\n"));
+    QVERIFY(end.request().startsWith("GET /recorderx HTTP/1.1\r\n"));
     QVERIFY(first.request().contains("Own secret") && !end.request().contains("Authorization"));
 
     RecordingServer loop;
