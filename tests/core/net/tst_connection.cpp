@@ -521,7 +521,7 @@ void TestConnection::backPressure()
     constexpr int count = 48;
     for (int i = 0; i < count; ++i)
         peer.send(message);
-    const std::uint64_t before = platform::residentMemory();
+    [[maybe_unused]] const std::uint64_t before = platform::residentMemory();
     QTRY_VERIFY(net.capture->totals(id).framesIn > 0);
     std::uint64_t seen = 0;
     QTRY_VERIFY(std::exchange(seen, net.capture->totals(id).framesIn) == net.capture->totals(id).framesIn);
