@@ -236,6 +236,10 @@ private:
         window->connectToDemo();
         const capture::Capture &capture = window->workspace().capture();
         const auto *model = window->findChild<ui::FrameListModel *>();
+        net::Session &session = *window->workspace().session();
+        if (!waitFor("the demo", [&] { return session.status(ConnectionId(0)).state == net::State::Open; }))
+            return false;
+        session.sendMessage(ConnectionId(0), ws::Opcode::Text, "compressed");
         std::optional<RowIndex> row;
         if (!waitFor("a compressed message", [&] {
                 row = find(capture, [&](RowIndex at) {

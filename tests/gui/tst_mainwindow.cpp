@@ -172,7 +172,12 @@ private Q_SLOTS:
         const auto foreign = [](const capture::RowRecord &r) { return r.connection() != ConnectionId(1); };
         QTRY_VERIFY(open.model()->rowCount() > 3);
         QCOMPARE(open.firstRow(foreign), -1);
+        FrameTableView *list = open.list();
+        list->selectModelRow(2);
+        const std::optional<RowIndex> looked = list->currentRow();
+        QVERIFY(looked.has_value());
         side->selectConnection(std::nullopt);
+        QCOMPARE(list->currentRow(), looked);
         QCOMPARE(side->selectedConnection(), std::optional<ConnectionId>());
         QTRY_VERIFY(open.firstRow(foreign) >= 0);
         QVERIFY(connections->model()->rowCount() >= 2);

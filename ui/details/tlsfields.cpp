@@ -110,13 +110,17 @@ FieldRow tlsField(const QJsonObject &details, Timestamp at)
     FieldRow row{Text::tr("TLS"), {}};
     const QString protocol = textOf(details, "protocol");
     const QString cipher = textOf(details, "cipher");
-    row.value.push_back({cipher.isEmpty() ? protocol : protocol + QStringLiteral(" · ") + cipher});
     const bool verified = details.value(QLatin1String("verified")).toBool();
     const QString excepted = textOf(details, "excepted");
-    row.value.push_back(verified ? FieldPart{Text::tr(" · certificate ✓"), Tone::Ok}
+    // Neither protocol nor cipher is known of TLS that was refused while it was agreed on.
+    for (const QString &part : {protocol, cipher}) {
+        if (!part.isEmpty())
+            row.value.push_back({part + QStringLiteral(" · ")});
+    }
+    row.value.push_back(verified ? FieldPart{Text::tr("certificate ✓"), Tone::Ok}
                         : excepted.isEmpty()
-                            ? FieldPart{Text::tr(" · certificate not verified ▲"), Tone::Warning}
-                            : FieldPart{Text::tr(" · certificate accepted by exception ▲"), Tone::Warning});
+                            ? FieldPart{Text::tr("certificate not verified ▲"), Tone::Warning}
+                            : FieldPart{Text::tr("certificate accepted by exception ▲"), Tone::Warning});
     addProblems(row, details.value(QLatin1String("errors")).toArray());
     if (!excepted.isEmpty())
         row.children.push_back(plain(Text::tr("Excepted by"), excepted, Tone::Warning));

@@ -349,7 +349,11 @@ void MainWindow::showError(const QString &sentence)
 void MainWindow::showConnection(std::optional<ConnectionId> connection)
 {
     m_shown = connection;
+    // The row that was looked at stays so where it is among those shown now.
+    const std::optional<RowIndex> current = m_list->isFollowing() ? std::nullopt : m_list->currentRow();
     m_model->setConnection(connection);
+    if (current)
+        m_list->selectModelRow(m_model->modelRow(*current));
     m_status->refresh(m_workspace->capture(), m_workspace->session(), m_shown);
     updateTarget();
 }
