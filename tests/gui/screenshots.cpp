@@ -88,10 +88,13 @@ private:
         return std::nullopt;
     }
 
-    void select(ui::MainWindow &window, RowIndex row)
+    bool select(ui::MainWindow &window, RowIndex row)
     {
         const auto *model = window.findChild<ui::FrameListModel *>();
+        if (!waitFor("the row", [&] { return model->modelRow(row) >= 0; }))
+            return false;
         window.findChild<ui::FrameTableView *>(QStringLiteral("frameList"))->selectModelRow(model->modelRow(row));
+        return true;
     }
 
     bool empty()
@@ -111,8 +114,8 @@ private:
             const auto &r = capture.row(row);
             return r.isFrame() && r.opcode() == ws::Opcode::Text && !r.fin();
         });
-        if (fragment)
-            select(*m_window, *fragment);
+        if (!fragment || !select(*m_window, *fragment))
+            return false;
         return shoot(*m_window, "main");
     }
 
@@ -129,7 +132,8 @@ private:
         if (!nested || !response)
             return false;
         auto *payload = m_window->findChild<ui::PayloadPane *>();
-        select(*m_window, *nested);
+        if (!select(*m_window, *nested))
+            return false;
         payload->setCurrentTab(ui::PayloadPane::Json);
         if (!shoot(*m_window, "json"))
             return false;
@@ -137,7 +141,8 @@ private:
         if (!shoot(*m_window, "hex"))
             return false;
         payload->setCurrentTab(ui::PayloadPane::Text);
-        select(*m_window, *response);
+        if (!select(*m_window, *response))
+            return false;
         m_window->findChild<ui::DetailsPane *>()->showHandshake();
         const bool done = shoot(*m_window, "handshake");
         m_window->findChild<ui::DetailsPane *>()->focusHeader();
@@ -167,7 +172,8 @@ private:
                 return bad && model->modelRow(*bad) >= 0;
             }))
             return false;
-        select(*m_window, *bad);
+        if (!select(*m_window, *bad))
+            return false;
         return shoot(*m_window, "malformed");
     }
 
@@ -249,7 +255,8 @@ private:
                 return row && model->modelRow(*row) >= 0;
             }))
             return false;
-        select(*window, *row);
+        if (!select(*window, *row))
+            return false;
         window->findChild<QTabBar *>(QStringLiteral("detailsTabs"))->setCurrentIndex(1);
         return shoot(*window, "compressed");
     }
@@ -271,7 +278,8 @@ private:
         const net::Session &session = *window->workspace().session();
         if (!waitFor("TLS", [&] { return session.status(ConnectionId(0)).state == net::State::Open; }))
             return false;
-        select(*window, RowIndex(0));
+        if (!select(*window, RowIndex(0)))
+            return false;
         window->findChild<ui::DetailsPane *>()->showConnection();
         return shoot(*window, "tls");
     }
@@ -286,7 +294,8 @@ private:
         window->connectTo(settings);
         if (!waitFor("the refusal", [&] { return !window->workspace().session()->isLive(ConnectionId(0)); }))
             return false;
-        select(*window, RowIndex(0));
+        if (!select(*window, RowIndex(0)))
+            return false;
         window->findChild<ui::DetailsPane *>()->showConnection();
         return shoot(*window, "tls-refused");
     }
@@ -304,7 +313,8 @@ private:
         window->connectTo(settings);
         if (!waitFor("the proxy", [&] { return !window->workspace().session()->isLive(ConnectionId(0)); }))
             return false;
-        select(*window, RowIndex(0));
+        if (!select(*window, RowIndex(0)))
+            return false;
         window->findChild<ui::DetailsPane *>()->showHandshake();
         return shoot(*window, "proxy-refused");
     }

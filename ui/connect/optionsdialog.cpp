@@ -77,6 +77,7 @@ OptionsDialog::OptionsDialog(const net::ConnectionSettings &settings, QWidget *p
         area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         area->setFocusPolicy(Qt::NoFocus);
         area->setWidget(page);
+        page->alignForms();
         m_stack->addWidget(area);
         connect(page, &OptionsPage::changed, this, &OptionsDialog::judge);
     }
@@ -111,7 +112,7 @@ OptionsDialog::OptionsDialog(const net::ConnectionSettings &settings, QWidget *p
     column->setSpacing(0);
     column->addLayout(across, 1);
     column->addWidget(foot);
-    resize(920, 580);
+    resize(920, 640);
 
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row == Laboratory)

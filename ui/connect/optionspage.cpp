@@ -10,6 +10,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "moc_optionspage.cpp"
 
 namespace framescope::ui
@@ -50,6 +52,23 @@ QFormLayout *OptionsPage::addForm()
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     m_column->addLayout(form);
     return form;
+}
+
+void OptionsPage::alignForms()
+{
+    QList<QWidget *> labels;
+    int widest = 0;
+    for (const QFormLayout *form : findChildren<QFormLayout *>()) {
+        for (int row = 0; row < form->rowCount(); ++row) {
+            const QLayoutItem *item = form->itemAt(row, QFormLayout::LabelRole);
+            if (item == nullptr || item->widget() == nullptr)
+                continue;
+            labels.append(item->widget());
+            widest = std::max(widest, item->widget()->sizeHint().width());
+        }
+    }
+    for (QWidget *label : labels)
+        label->setMinimumWidth(widest);
 }
 
 void OptionsPage::addHeading(const QString &text)
@@ -118,6 +137,7 @@ QLabel *OptionsPage::helpLabel(const char *name, const QString &text)
     QSizePolicy wide(QSizePolicy::Expanding, QSizePolicy::Preferred); // a form would wrap it early
     wide.setHeightForWidth(true);
     label->setSizePolicy(wide);
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop); // close to the control it is about
     return label;
 }
 

@@ -32,6 +32,8 @@ public:
     virtual void store(net::ConnectionSettings &settings) const = 0;
     /// Empty when all of it can be used, else what cannot and why.
     virtual QString problem() const { return {}; }
+    /// Gives the labels of all forms one width, so that the controls of the page stand in one column.
+    void alignForms();
 
 Q_SIGNALS:
     void changed();

@@ -17,7 +17,7 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(Handshake)
 };
 
-constexpr int longestBar = 24;
+constexpr int longestBar = 18;
 
 QString milliseconds(std::int64_t ns) { return Text::tr("%1 ms").arg(QLocale().toString(double(ns) / 1e6, 'f', 2)); }
 
