@@ -88,7 +88,7 @@ bool WindowChecker::take(ByteView octets) noexcept
             m_stored -= part;
             octets = octets.subspan(part);
             if (m_stored == 0)
-                m_state = State::Block;
+                m_state = State::Block; // final or not: it ends with an octet
             continue;
         }
         // The longest step, a length with its distance, has 48 bits.
@@ -107,9 +107,10 @@ bool WindowChecker::step() noexcept
     bool good = true;
     switch (m_state) {
     case State::Block: {
-        const std::uint32_t header = bits.take(3); // BFINAL does not end a message (RFC 7692 §7.2.3.4)
+        const std::uint32_t header = bits.take(3);
         if (bits.missing)
             return false;
+        m_final = (header & 1) != 0;
         beginBlock(header >> 1);
         break;
     }
@@ -230,6 +231,9 @@ bool WindowChecker::stepSymbol(Bits &bits) noexcept
         return true;
     }
     if (symbol == endOfBlock) {
+        // BFINAL does not end a message (RFC 7692 §7.2.3.4), but what follows begins with an octet.
+        if (m_final)
+            bits.take(bits.count % 8);
         m_state = State::Block;
         return true;
     }

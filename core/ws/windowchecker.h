@@ -57,6 +57,7 @@ private:
     unsigned m_literalSizes = 0, m_distanceSizes = 0, m_codeSizes = 0;
     unsigned m_next = 0; ///< of the lengths being read
     State m_state = State::Block;
+    bool m_final = false; ///< of the block that is read
     bool m_found = false;
 };
 

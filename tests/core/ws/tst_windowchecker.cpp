@@ -104,6 +104,17 @@ private Q_SLOTS:
             }
         }
     }
+    /// RFC 7692 §7.2.3.4: after a final block the message goes on, with the next octet.
+    void goesOnAfterFinalBlocks()
+    {
+        const QByteArray hello =
+            QByteArray::fromHex("f348cdc9c907fc"); // with its last six bits set, which nobody reads
+        for (const qsizetype step : {1, 3, 1000}) {
+            std::uint64_t position = 0;
+            QVERIFY(!found(hello + hello + compressed("Hello"), 9, step, &position));
+            QCOMPARE(position, std::uint64_t(15));
+        }
+    }
     void beginsAnew()
     {
         WindowChecker checker(8);
