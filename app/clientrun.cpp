@@ -92,8 +92,9 @@ void ClientRun::lookOnce()
         m_failure = m_capture.writeError();
         stop();
     }
+    // Failed is said first; then what was queued, the close frame as well, is still sent.
     const net::Status now = m_session.status(m_id);
-    if (now.state >= net::State::Closed && !goesOn(now))
+    if (now.ended != Timestamp() && !goesOn(now))
         finish(now);
 }
 
@@ -118,8 +119,7 @@ bool ClientRun::goesOn(const net::Status &status)
         m_id = m_session.open(m_settings);
         return true;
     }
-    // Whether it connects again is known when the connection is over, not when it has failed.
-    return m_settings.reconnect.enabled && (status.ended == Timestamp() || status.retryAt);
+    return m_settings.reconnect.enabled && status.retryAt;
 }
 
 void ClientRun::sendAll()
@@ -137,9 +137,10 @@ void ClientRun::stop()
     if (m_stopping)
         return;
     m_stopping = true;
-    if (m_session.status(m_id).state == net::State::Open)
+    const net::State state = m_session.status(m_id).state;
+    if (state == net::State::Open)
         m_session.close(m_id);
-    else if (m_session.status(m_id).state != net::State::Closing)
+    else if (state < net::State::Open)
         m_session.abort(m_id);
     look();
 }

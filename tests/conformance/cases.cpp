@@ -186,6 +186,9 @@ std::vector<Case> largeCases(ws::Role tester)
         echoes += b.echoed(octets(i));
     }
     b.good("a thousand messages", messages, echoes);
+    // What TCP has not taken yet when the rule is broken is still sent, and the close frame after it.
+    b.bad("3 MiB before a bad frame", b.frame(Opcode::Binary, binary(3 * mebi)) + b.frame(Opcode(3), {}), 1002,
+          {expected(Opcode::Binary, binary(3 * mebi))});
     return b.take();
 }
 
