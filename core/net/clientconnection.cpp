@@ -35,6 +35,11 @@ ClientConnection::ClientConnection(const ConnectionContext &context, ConnectionI
 {
     connect(this, &Connection::opened, &m_idle, &IdleWatch::start);
     connect(this, &Connection::finished, &m_idle, &IdleWatch::stop);
+    connect(this, &Connection::peerDone, this, [this] {
+        m_idle.stop();
+        addEvent(capture::EventKind::Note, {{u"text"_qs, u"Peer done sending. What is sent from here still goes out, "
+                                                         "until the connection is closed from here."_qs}});
+    });
     connect(&m_idle, &IdleWatch::idle, this, [this](std::chrono::milliseconds limit) {
         QJsonObject details{{u"text"_qs, u"Nothing came for %1."_qs.arg(secondsText(limit))}};
         capture::tell(details, ws::FindingId::TcpIdle,
@@ -43,6 +48,7 @@ ClientConnection::ClientConnection(const ConnectionContext &context, ConnectionI
         Q_EMIT changed();
     });
     setKeepAlive(settings.keepAlive);
+    setKeepHalfOpen(settings.keepHalfOpen);
 }
 
 void ClientConnection::start()

@@ -5,9 +5,9 @@
 #include "core/ws/closecode.h"
 
 #include <QJsonObject>
-#include <QSslSocket>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace framescope::net
@@ -18,7 +18,6 @@ using namespace std::chrono_literals;
 using capture::EventKind;
 
 constexpr qsizetype readSize = 256 * 1024;
-constexpr qint64 readBufferLimit = 1024 * 1024;
 /// A peer that does not read what we answer is not read from either: TCP holds it back.
 constexpr qint64 unsentLimit = 4 * 1024 * 1024;
 /// So much is still read of a connection that is given up.
@@ -52,37 +51,20 @@ Connection::~Connection()
 
 void Connection::adoptSocket(std::unique_ptr<QTcpSocket> socket)
 {
-    m_socket = std::move(socket);
-    m_socket->setReadBufferSize(readBufferLimit);
-    connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::pump);
-    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
-    if (auto *tls = qobject_cast<QSslSocket *>(m_socket.get()))
-        connect(tls, &QSslSocket::encryptedBytesWritten, this, &Connection::onBytesWritten);
-    // Queued: both can be emitted inside a write of ours, in the middle of answering.
-    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::onDisconnected, Qt::QueuedConnection);
-    connect(
-        m_socket.get(), &QTcpSocket::errorOccurred, this,
-        [this](QAbstractSocket::SocketError error) {
-            if (m_over)
-                return;
-            m_socketError = m_socket->errorString();
-            if (!m_opened && error != QAbstractSocket::RemoteHostClosedError)
-                socketFailed(error, m_socketError);
-            // RFC 8446 §6.1: after a close_notify nothing more comes. Qt reports it and leaves TCP open, and the peer
-            // may wait for ours before it ends TCP (asyncio does).
-            if (error == QAbstractSocket::RemoteHostClosedError && m_socket->state() == QAbstractSocket::ConnectedState)
-                m_socket->disconnectFromHost();
-        },
-        Qt::QueuedConnection);
-    // It ended before anybody listened.
-    if (m_socket->state() == QAbstractSocket::UnconnectedState)
-        QMetaObject::invokeMethod(this, &Connection::onDisconnected, Qt::QueuedConnection);
+    m_transport = std::make_unique<Transport>(std::move(socket));
+    connect(m_transport.get(), &Transport::readable, this, &Connection::pump);
+    connect(m_transport.get(), &Transport::written, this, &Connection::onBytesWritten);
+    connect(m_transport.get(), &Transport::ended, this, &Connection::onEnded);
+    connect(m_transport.get(), &Transport::failed, this,
+            [this](QAbstractSocket::SocketError error, const QString &text) {
+                if (!m_over && !m_opened && error != QAbstractSocket::RemoteHostClosedError)
+                    socketFailed(error, text);
+            });
 }
 
 void Connection::tcpConnected(capture::ConnectionFacts facts, QTcpSocket &socket)
 {
     m_tcp = true;
-    m_probe = std::make_unique<platform::SocketProbe>(socket.socketDescriptor());
     socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
     QJsonObject details;
     if (facts.peerAddress.isEmpty()) {
@@ -147,13 +129,7 @@ void Connection::addEvent(EventKind kind, const QJsonObject &details, Direction 
     capture().addEvent(id(), direction, now(), {kind, details});
 }
 
-qint64 Connection::unsent() const
-{
-    if (!m_socket)
-        return 0;
-    const auto *tls = qobject_cast<const QSslSocket *>(m_socket.get());
-    return m_socket->bytesToWrite() + (tls != nullptr ? tls->encryptedBytesToWrite() : 0);
-}
+qint64 Connection::unsent() const { return m_transport ? m_transport->unsent() : 0; }
 
 bool Connection::canSend(qsizetype size)
 {
@@ -191,14 +167,10 @@ void Connection::sendMessage(ws::Opcode opcode, const QByteArray &data)
 
 void Connection::transmit(const QByteArray &octets)
 {
-    if (octets.isEmpty() || m_outEnded || !m_socket || m_socket->state() != QAbstractSocket::ConnectedState)
+    if (octets.isEmpty() || m_outEnded || !m_transport || !m_transport->canWrite())
         return;
     const Timestamp time = now();
-    // flush() emits bytesWritten(). Who hears of it may send more, or read: neither may come into the record first.
-    m_transmitting = true;
-    m_socket->write(octets);
-    m_socket->flush();
-    m_transmitting = false;
+    m_transport->write(octets);
     capture().append(id(), Direction::Out, time, byteView(octets));
     if (!m_opened)
         return;
@@ -212,7 +184,9 @@ void Connection::transmit(const QByteArray &octets)
         m_keepAlive->stop();
     if (m_status.state == State::Open)
         setState(State::Closing);
-    if (m_peerClosed)
+    if (m_inEnded) // no answer can come
+        QMetaObject::invokeMethod(this, &Connection::endTcp, Qt::QueuedConnection);
+    else if (m_peerClosed)
         closingHandshakeDone();
     else
         setDeadline(m_closeTimeout);
@@ -253,15 +227,10 @@ void Connection::giveUp(const QString &reason)
 {
     m_silent = true;
     stopConnecting();
-    if (m_tcp && m_socket) {
+    if (m_transport) {
         drain();
-        platform::resetOnClose(m_socket->socketDescriptor());
+        m_transport->reset();
     }
-    if (m_socket) {
-        m_socket->disconnect(this);
-        m_socket->abort();
-    }
-    m_probe.reset();
     if (m_tcp)
         capture().reset(id(), Direction::Out, now());
     if (m_status.state != State::Failed)
@@ -304,29 +273,28 @@ void Connection::fail(const Failure &failure)
 
 void Connection::pump()
 {
-    if (m_pumping || !m_socket || m_over)
+    if (m_pumping || !m_transport || m_over)
         return;
     m_pumping = true;
-    while (!m_over && m_socket->isOpen() && (m_silent || unsent() < unsentLimit)) {
-        const qint64 count = m_socket->read(m_context.buffer->data(), m_context.buffer->size());
+    while (!m_over && (m_silent || unsent() < unsentLimit)) {
+        const qint64 count = m_transport->read(m_context.buffer->data(), m_context.buffer->size());
         if (count <= 0)
             break;
         take(byteView(QByteArrayView(m_context.buffer->constData(), count)));
     }
     m_pumping = false;
+    if (m_peerEnds && !m_inEnded && !m_over && m_transport->bytesAvailable() == 0)
+        settlePeerEnd();
 }
 
 void Connection::drain()
 {
-    const auto *tls = qobject_cast<const QSslSocket *>(m_socket.get());
-    if (m_socket->state() != QAbstractSocket::ConnectedState || (tls != nullptr && !tls->isEncrypted()))
-        return;
     // A buffer of its own: this can be called while the octets in the shared one are looked at.
     QByteArray buffer(64 * 1024, Qt::Uninitialized);
     qint64 taken = 0;
     do {
         for (qint64 count = 1; taken < drainLimit && count > 0; taken += std::max<qint64>(0, count)) {
-            count = m_socket->read(buffer.data(), buffer.size());
+            count = m_transport->read(buffer.data(), buffer.size());
             if (count > 0)
                 take(byteView(QByteArrayView(buffer.constData(), count)));
         }
@@ -336,7 +304,7 @@ void Connection::drain()
             return;
         }
         // Not those of Qt alone: what the system still has came as well.
-    } while (m_socket->waitForReadyRead(0));
+    } while (m_transport->receive());
 }
 
 void Connection::take(ByteView octets)
@@ -432,11 +400,11 @@ void Connection::failFrames(const Answerer::Failure &failure)
 
 void Connection::endTcp()
 {
-    if (m_over || m_outEnded || !m_socket)
+    if (m_over || m_outEnded || !m_transport)
         return;
     setDeadline(lingerTime);
     m_endWhenWritten = true;
-    if (m_socket->bytesToWrite() == 0)
+    if (m_transport->bytesToWrite() == 0)
         endOurSide();
 }
 
@@ -444,12 +412,10 @@ void Connection::endOurSide()
 {
     m_outEnded = true;
     m_endWhenWritten = false;
-    // TLS has no half-closed state in Qt: close_notify and the end of both directions go together.
-    if (auto *tls = qobject_cast<QSslSocket *>(m_socket.get()); tls != nullptr && tls->isEncrypted())
-        tls->disconnectFromHost();
-    else
-        platform::endSending(m_socket->socketDescriptor());
+    m_transport->endSending();
     capture().endStream(id(), Direction::Out, now());
+    if (m_inEnded)
+        finishTcp(false);
 }
 
 void Connection::closeTcp()
@@ -458,12 +424,18 @@ void Connection::closeTcp()
         return;
     m_silent = true;
     stopConnecting();
-    if (m_socket) {
+    if (m_transport) {
         drain();
-        m_socket->disconnect(this);
-        m_socket->abort();
+        if (const qint64 left = m_transport->bytesToWrite(); left > 0 && m_endWhenWritten)
+            addEvent(EventKind::Note, {{u"text"_qs, notTakenSentence(peerWord(m_answerer.rules().role), left)}},
+                     Direction::Out);
+        m_transport->close();
     }
-    m_probe.reset();
+    if (m_peerEnds) {
+        capture().endStream(id(), Direction::In, now());
+        if (m_opened && m_status.state != State::Failed)
+            m_status.reason = describeEnd(false);
+    }
     if (m_tcp && !m_outEnded) {
         m_outEnded = true;
         capture().endStream(id(), Direction::Out, now());
@@ -475,33 +447,68 @@ void Connection::onBytesWritten()
 {
     if (m_over)
         return;
-    if (m_transmitting) {
-        QMetaObject::invokeMethod(this, &Connection::onBytesWritten, Qt::QueuedConnection);
-        return;
-    }
-    if (m_endWhenWritten && m_socket->bytesToWrite() == 0)
+    if (m_endWhenWritten && m_transport->bytesToWrite() == 0)
         endOurSide();
-    if (m_answerer.holdsPing() && unsent() < pongQueueLimit && !m_pumping && !m_silent) {
+    else if (m_opened && (m_endWhenWritten || waitsForPeerToRead()))
+        setDeadline(lingerTime); // anew: it takes what is left
+    if (m_answerer.holdsPing() && unsent() < pongQueueLimit && !m_pumping && !m_silent && !m_over) {
         m_answerer.answerHeldPing();
         settleAnswers();
     }
+    if (m_over)
+        return;
     Q_EMIT written();
-    if (!m_pumping && m_socket->bytesAvailable() > 0 && unsent() < unsentLimit)
+    if (!m_pumping && !m_over && m_transport->bytesAvailable() > 0 && unsent() < unsentLimit)
         pump();
 }
 
-void Connection::onDisconnected()
+void Connection::onEnded()
 {
     if (m_over)
         return;
-    // What TCP delivered before its end is still in the socket's buffer, and nobody can be answered any more.
-    m_silent = m_opened;
+    // What TCP delivered before its end is still to be read. It can be answered when only the peer's side has ended.
+    const bool half = !m_outEnded && !m_inEnded && m_transport->canWrite();
+    m_peerEnds = half;
+    m_silent = m_silent || (m_opened && !half);
     pump();
     if (m_over)
         return;
-    const bool reset = !m_outEnded && m_probe && m_probe->wasReset();
-    m_probe.reset();
-    const bool tlsEndedByUs = m_outEnded && qobject_cast<QSslSocket *>(m_socket.get()) != nullptr;
+    if (!half)
+        finishTcp(!m_outEnded && m_transport->wasReset());
+    else if (waitsForPeerToRead())
+        setDeadline(lingerTime);
+}
+
+bool Connection::waitsForPeerToRead() const { return m_peerEnds && !m_inEnded && !m_keepHalfOpen; }
+
+void Connection::settlePeerEnd()
+{
+    m_inEnded = true;
+    if (m_outEnded || (!m_opened && m_status.state != State::Failed)) {
+        finishTcp(false);
+        return;
+    }
+    capture().endStream(id(), Direction::In, now());
+    m_stall.stop();
+    m_keepAlive.reset(); // no pong can come
+    m_status.peerDone = true;
+    m_status.frameProgress = m_status.frameDeclared = 0;
+    if (m_keepHalfOpen && m_opened && !m_weClosed && !m_endWhenWritten) {
+        m_transport->watchForReset();
+        Q_EMIT peerDone();
+        Q_EMIT changed();
+        return;
+    }
+    // RFC 9293 §3.6: what was sent before our own end is still delivered.
+    if (m_transport->bytesToWrite() > 0 && m_status.state == State::Open)
+        setState(State::Closing);
+    endTcp();
+}
+
+void Connection::finishTcp(bool reset)
+{
+    const bool tlsEndedByUs = m_outEnded && m_transport->isTls();
+    m_transport->close();
     if (reset) {
         capture().reset(id(), Direction::In, now());
     } else {
@@ -537,19 +544,14 @@ QString Connection::describeEnd(bool reset) const
             text += u" The %1 ended TCP without answering the close frame."_qs.arg(peer);
         return text;
     }
-    const QString how = reset ? u"The %1 reset the TCP connection"_qs.arg(peer)
-                              : u"The %1 ended TCP without a close frame"_qs.arg(peer);
-    const ArrivalWatch &arrival = m_stall.arrival();
-    if (!arrival.insideFrame())
-        return how + u'.';
-    return u"%1, after %2 of %3 octets of a frame."_qs.arg(how).arg(arrival.present()).arg(arrival.needed());
+    return tcpEndSentence(peer, reset, m_stall.arrival());
 }
 
 void Connection::onDeadline()
 {
     if (m_over)
         return;
-    if (m_outEnded || m_endWhenWritten) {
+    if (m_outEnded || m_endWhenWritten || waitsForPeerToRead()) {
         closeTcp();
         return;
     }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/base/platform/tcp.h"
 #include "core/capture/capture.h"
 #include "core/net/answerer.h"
 #include "core/net/failure.h"
@@ -8,9 +7,9 @@
 #include "core/net/keepalive.h"
 #include "core/net/session.h"
 #include "core/net/stallwatch.h"
+#include "core/net/transport.h"
 
 #include <QObject>
-#include <QTcpSocket>
 #include <QTimer>
 
 #include <memory>
@@ -83,6 +82,8 @@ Q_SIGNALS:
     void messageReceived(framescope::ws::Opcode opcode, const QByteArray &data);
     /// TCP took some of what was sent.
     void written();
+    /// The peer ended its side of TCP and the connection goes on: nothing more comes.
+    void peerDone();
     /// TCP is over and every row is there; nothing follows.
     void finished();
 
@@ -95,7 +96,7 @@ protected:
     Timestamp now() const { return m_context.clock.now(); }
     ConnectionId id() const noexcept { return m_status.id; }
     Policy policy() const noexcept { return m_answerer.rules().policy; }
-    QTcpSocket *socket() noexcept { return m_socket.get(); }
+    QTcpSocket *socket() noexcept { return m_transport ? &m_transport->socket() : nullptr; }
 
     /// Takes the connected socket over and listens to it.
     void adoptSocket(std::unique_ptr<QTcpSocket> socket);
@@ -107,6 +108,8 @@ protected:
     Status &editStatus() noexcept { return m_status; }
     /// Pings at this interval while the connection is open. 0: none.
     void setKeepAlive(std::chrono::milliseconds interval);
+    /// Whether the connection stays when the peer ends its side of TCP (ConnectionSettings::keepHalfOpen).
+    void setKeepHalfOpen(bool keep) noexcept { m_keepHalfOpen = keep; }
     void setDeadline(std::chrono::milliseconds time) { m_deadline.start(time); }
     void addEvent(capture::EventKind kind, const QJsonObject &details, Direction direction = Direction::In);
     /// Records and sends, whatever the state.
@@ -146,9 +149,12 @@ private:
     void sendClose(std::uint16_t code, const QByteArray &reason);
     void closingHandshakeDone();
     void onBytesWritten();
-    void onDisconnected();
+    void onEnded();
+    bool waitsForPeerToRead() const;
+    void settlePeerEnd();
     void onDeadline();
     void endOurSide();
+    void finishTcp(bool reset);
     QString describeEnd(bool reset) const;
     void giveUp(const QString &reason);
 
@@ -156,13 +162,11 @@ private:
     Status m_status;
     Answerer m_answerer;
     std::chrono::milliseconds m_closeTimeout;
-    std::unique_ptr<QTcpSocket> m_socket;
-    std::unique_ptr<platform::SocketProbe> m_probe;
+    std::unique_ptr<Transport> m_transport;
     SentWatch m_sent;
     QTimer m_deadline;
     StallWatch m_stall;
     std::unique_ptr<KeepAlive> m_keepAlive;
-    QString m_socketError;
     QByteArray m_closeReason;
     QString m_lasting;
     std::optional<std::uint16_t> m_closeAnswer;
@@ -171,12 +175,13 @@ private:
     bool m_peerClosed = false; ///< a close frame came
     bool m_weClosed = false;   ///< a close frame went
     bool m_closeByUs = false;  ///< ours was first
+    bool m_keepHalfOpen = false;
     bool m_endWhenWritten = false;
     bool m_outEnded = false;
-    bool m_inEnded = false;
+    bool m_peerEnds = false; ///< the peer's FIN came; not all that was before it has been read
+    bool m_inEnded = false;  ///< and all was read
     bool m_pumping = false;
-    bool m_transmitting = false; ///< written to the socket, not yet to the record
-    bool m_silent = false;       ///< record, answer nothing
+    bool m_silent = false; ///< record, answer nothing
     bool m_over = false;
 };
 

@@ -1,5 +1,6 @@
 #include "core/net/failuretext.h"
 
+#include "core/net/framewatch.h"
 #include "core/ws/closecode.h"
 
 namespace framescope::net
@@ -57,6 +58,20 @@ QString closeSentence(const QString &by, std::uint16_t code, const QByteArray &r
     if (!reason.isEmpty())
         text += u": %1"_qs.arg(QString::fromUtf8(reason));
     return text + u'.';
+}
+
+QString tcpEndSentence(const QString &by, bool reset, const ArrivalWatch &arrival)
+{
+    const QString how =
+        reset ? u"The %1 reset the TCP connection"_qs.arg(by) : u"The %1 ended TCP without a close frame"_qs.arg(by);
+    if (!arrival.insideFrame())
+        return how + u'.';
+    return u"%1, after %2 of %3 octets of a frame."_qs.arg(how).arg(arrival.present()).arg(arrival.needed());
+}
+
+QString notTakenSentence(const QString &peer, qint64 octets)
+{
+    return u"The last %1 octets were never sent: the %2 does not take them."_qs.arg(QString::number(octets), peer);
 }
 
 QByteArray fittingReason(const QByteArray &reason)

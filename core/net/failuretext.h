@@ -13,6 +13,8 @@
 namespace framescope::net
 {
 
+class ArrivalWatch;
+
 /// Sentences and pieces of sentences for rows and status: what, where, and what to do.
 
 /// "server" when our role is the client, else "client".
@@ -31,6 +33,10 @@ QString connectFailure(QAbstractSocket::SocketError error, const QString &system
 QString findingSentence(const ws::Finding &finding);
 /// How a connection with a closing handshake ended; `by` is empty when it was closed from here.
 QString closeSentence(const QString &by, std::uint16_t code, const QByteArray &reason);
+/// How TCP ended without a closing handshake, and how much of a frame had arrived.
+QString tcpEndSentence(const QString &by, bool reset, const ArrivalWatch &arrival);
+/// Octets that were given to send() and recorded, and that the peer let lie until they were given up.
+QString notTakenSentence(const QString &peer, qint64 octets);
 /// The reason of a close frame, cut between characters to what the frame can hold.
 QByteArray fittingReason(const QByteArray &reason);
 /// At most 32 octets of something that should have been text, control octets escaped, in quotes.

@@ -47,6 +47,7 @@ struct Status {
     std::int64_t rttNs = -1;                            ///< last ping of ours to its pong; -1 before the first
     std::uint16_t closeCode = 0;                        ///< received close code, 0 when none came
     std::uint64_t frameProgress = 0, frameDeclared = 0; ///< of a frame that is arriving
+    bool peerDone = false;                              ///< the peer ended its side of TCP: nothing more comes
     std::optional<Timestamp> retryAt;                   ///< it ended, and another attempt is going to be made then
     int retryAttempt = 0;                               ///< the number of that attempt, from 1; 0: none
     std::optional<ConnectionId> retriedAs;              ///< that attempt is under way, or over

@@ -28,6 +28,7 @@ int ConnectionSettings::differences() const
         deflate != usual.deflate,
         policy != usual.policy,
         answerPing != usual.answerPing || answerClose != usual.answerClose || echo != usual.echo,
+        keepHalfOpen != usual.keepHalfOpen,
         keepAlive != usual.keepAlive,
         reconnect != usual.reconnect,
         connectTimeout != usual.connectTimeout || tlsTimeout != usual.tlsTimeout ||

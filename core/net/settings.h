@@ -111,7 +111,10 @@ struct ConnectionSettings {
     Policy policy = Policy::Observe;
     bool answerPing = true;
     bool answerClose = true;
-    bool echo = false;                           ///< send each whole message back with its own opcode
+    bool echo = false; ///< send each whole message back with its own opcode
+    /// When the server ends its side of TCP (FIN), go on sending until this side is closed from here. Without TLS only:
+    /// there the end is that of both sides.
+    bool keepHalfOpen = false;
     std::chrono::milliseconds keepAlive{0};      ///< a ping after so long without one; 0: none
     std::chrono::milliseconds idleAfter{60'000}; ///< so long without an octet is told, once
     ReconnectSettings reconnect;

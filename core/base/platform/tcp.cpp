@@ -3,6 +3,8 @@
 #ifdef Q_OS_WIN
 #include <winsock2.h>
 #else
+#include <cerrno>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -23,10 +25,12 @@ bool resetOnClose(qintptr descriptor) noexcept
                         sizeof option) == 0;
 }
 
-// Winsock has no state query that tells the two apart: a reset is shown as an end there.
-SocketProbe::SocketProbe(qintptr) noexcept {}
-SocketProbe::~SocketProbe() = default;
-bool SocketProbe::wasReset() const noexcept { return false; }
+// Winsock has no state query that tells an end from a reset, and waiting for one handle of a socket (WSAAsyncSelect)
+// ends the waiting for all others, Qt's among them: a reset is shown as an end there, and Qt does the sending.
+SocketHandle::SocketHandle(qintptr) noexcept {}
+void SocketHandle::close() noexcept {}
+SocketHandle::Sent SocketHandle::send(const char *, std::size_t, std::size_t &) const noexcept { return Sent::Never; }
+bool SocketHandle::wasReset() const noexcept { return false; }
 
 #else
 
@@ -38,15 +42,44 @@ bool resetOnClose(qintptr descriptor) noexcept
     return ::setsockopt(static_cast<int>(descriptor), SOL_SOCKET, SO_LINGER, &option, sizeof option) == 0;
 }
 
-SocketProbe::SocketProbe(qintptr descriptor) noexcept : m_descriptor(::dup(static_cast<int>(descriptor))) {}
+SocketHandle::SocketHandle(qintptr descriptor) noexcept
+    : m_descriptor(::fcntl(static_cast<int>(descriptor), F_DUPFD_CLOEXEC, 0))
+{
+#ifdef SO_NOSIGPIPE
+    const int on = 1;
+    if (m_descriptor >= 0)
+        ::setsockopt(static_cast<int>(m_descriptor), SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+#endif
+}
 
-SocketProbe::~SocketProbe()
+void SocketHandle::close() noexcept
 {
     if (m_descriptor >= 0)
         ::close(static_cast<int>(m_descriptor));
+    m_descriptor = -1;
 }
 
-bool SocketProbe::wasReset() const noexcept
+SocketHandle::Sent SocketHandle::send(const char *octets, std::size_t size, std::size_t &count) const noexcept
+{
+#ifdef MSG_NOSIGNAL
+    constexpr int flags = MSG_NOSIGNAL;
+#else
+    constexpr int flags = 0; // SO_NOSIGPIPE is set
+#endif
+    count = 0;
+    ssize_t sent = 0;
+    do {
+        sent = ::send(static_cast<int>(m_descriptor), octets, size, flags);
+    } while (sent < 0 && errno == EINTR);
+    if (sent > 0) {
+        count = static_cast<std::size_t>(sent);
+        return Sent::Some;
+    }
+    const bool full = sent == 0 || errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS || errno == ENOMEM;
+    return full ? Sent::Later : Sent::Never;
+}
+
+bool SocketHandle::wasReset() const noexcept
 {
     if (m_descriptor < 0)
         return false;

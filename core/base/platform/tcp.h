@@ -2,6 +2,9 @@
 
 #include <QtGlobal>
 
+#include <cstddef>
+#include <cstdint>
+
 namespace framescope::platform
 {
 
@@ -12,17 +15,29 @@ bool endSending(qintptr descriptor) noexcept;
 /// refuses.
 bool resetOnClose(qintptr descriptor) noexcept;
 
-/// A second handle on a TCP socket that outlives QTcpSocket's own: QTcpSocket tells neither its owner nor its
-/// error code whether the peer ended the connection or reset it. Lifetime: the connection stays open until
-/// the probe is gone too.
-class SocketProbe
+/// A second handle on a socket that outlives QTcpSocket's own: QTcpSocket closes its own when the peer ends its side,
+/// whatever is still to be sent, and tells neither its owner nor its error code whether the peer ended or reset TCP.
+/// Lifetime: the connection stays open until the handle is closed too.
+class SocketHandle
 {
 public:
-    explicit SocketProbe(qintptr descriptor) noexcept;
-    ~SocketProbe();
-    SocketProbe(const SocketProbe &) = delete;
-    SocketProbe &operator=(const SocketProbe &) = delete;
+    explicit SocketHandle(qintptr descriptor) noexcept;
+    ~SocketHandle() { close(); }
+    SocketHandle(const SocketHandle &) = delete;
+    SocketHandle &operator=(const SocketHandle &) = delete;
 
+    /// False when the system gave none, and on Windows: there the notifications of all handles of a socket are one.
+    bool isValid() const noexcept { return m_descriptor >= 0; }
+    qintptr descriptor() const noexcept { return m_descriptor; }
+    void close() noexcept;
+
+    enum class Sent : std::uint8_t {
+        Some,  ///< `count` octets, at least one
+        Later, ///< the system has no room now: wait until the descriptor is writable
+        Never, ///< the connection is broken, or this side has ended its sending
+    };
+    /// Gives octets to the system without waiting, and without a signal when nobody takes them.
+    Sent send(const char *octets, std::size_t size, std::size_t &count) const noexcept;
     /// Whether the connection, of which this side has not ended its sending, was reset. False where it cannot
     /// be known.
     bool wasReset() const noexcept;

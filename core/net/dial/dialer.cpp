@@ -267,7 +267,7 @@ void Dialer::talk()
 {
     m_stage = Stage::Proxy;
     m_time.start();
-    m_probe = std::make_unique<platform::SocketProbe>(m_socket->socketDescriptor());
+    m_probe = std::make_unique<platform::SocketHandle>(m_socket->socketDescriptor());
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Dialer::onProxyOctets);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &Dialer::onProxyEnded, Qt::QueuedConnection);
     m_socket->write(m_tunnel->begin());

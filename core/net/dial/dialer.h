@@ -96,7 +96,7 @@ private:
     std::unique_ptr<AddressRace> m_race;
     std::vector<EndedAttempt> m_ended;
     std::unique_ptr<QTcpSocket> m_socket;
-    std::unique_ptr<platform::SocketProbe> m_probe; ///< tells how the proxy ended TCP
+    std::unique_ptr<platform::SocketHandle> m_probe; ///< tells how the proxy ended TCP
     QElapsedTimer m_time;                           ///< of the stage
     QTimer m_deadline;
 };

@@ -38,7 +38,7 @@ private Q_SLOTS:
         QSKIP("the system does not tell");
 #endif
         QFETCH(bool, reset);
-        const platform::SocketProbe probe(m_client->socketDescriptor());
+        const platform::SocketHandle probe(m_client->socketDescriptor());
         QSignalSpy disconnected(m_client.get(), &QTcpSocket::disconnected);
         QVERIFY(!probe.wasReset());
         if (reset)
@@ -60,7 +60,7 @@ private Q_SLOTS:
     {
         QVERIFY(!platform::endSending(-1));
         QVERIFY(!platform::resetOnClose(-1));
-        QVERIFY(!platform::SocketProbe(-1).wasReset());
+        QVERIFY(!platform::SocketHandle(-1).wasReset());
     }
 
 private:
