@@ -232,6 +232,8 @@ bool Walk::captureOption()
         m_line.requestFile = value();
     else if (is(QLatin1String("--keep-alive")))
         readInterval(m_line.connection.keepAlive);
+    else if (is(QLatin1String("--keep-half-open")))
+        m_line.connection.keepHalfOpen = true;
     else if (is(QLatin1String("--reconnect")))
         m_line.connection.reconnect.enabled = true;
     else if (is(QLatin1String("--follow-redirects")))

@@ -57,6 +57,7 @@ Ends when the server closes, after --count received frames, after --for seconds,
   --request FILE       send these octets as they are instead of the request; - is standard input
   --follow-redirects N follow up to N redirects; another origin gets no credentials
   --keep-alive SECONDS send a ping at this interval
+  --keep-half-open     stay when the server ends its side of TCP (FIN), and send on; not with TLS, whose end is both's
   --reconnect          connect again after a failure or the server's end, with growing waits, up to 10 times in a row
   --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says
 

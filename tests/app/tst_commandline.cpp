@@ -130,11 +130,13 @@ void TestCommandLine::credentialsAndBehaviour()
     QCOMPARE(user.passwordFile, QStringLiteral("p"));
     QCOMPARE(user.connection.cookieProfile, QStringLiteral("work"));
     QCOMPARE(with({QStringLiteral("--bearer-file"), QStringLiteral("t")}).bearerFile, QStringLiteral("t"));
-    const CommandLine rest = with({QStringLiteral("--request=-"), QStringLiteral("--keep-alive=1.5"),
-                                   QStringLiteral("--reconnect"), QStringLiteral("--follow-redirects=3")});
+    const CommandLine rest =
+        with({QStringLiteral("--request=-"), QStringLiteral("--keep-alive=1.5"), QStringLiteral("--reconnect"),
+              QStringLiteral("--follow-redirects=3"), QStringLiteral("--keep-half-open")});
     QCOMPARE(rest.requestFile, QStringLiteral("-"));
     QVERIFY(rest.connection.keepAlive == 1500ms);
     QVERIFY(rest.connection.reconnect.enabled);
+    QVERIFY(rest.connection.keepHalfOpen);
     QCOMPARE(rest.followRedirects, 3);
 }
 

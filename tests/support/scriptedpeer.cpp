@@ -146,6 +146,12 @@ void ScriptedPeer::setReading(bool reading)
         read();
 }
 
+void ScriptedPeer::takeSome(qint64 octets)
+{
+    m_socket->setReadBufferSize(octets);
+    m_all += m_socket->readAll();
+}
+
 void ScriptedPeer::read()
 {
     if (!m_reading)

@@ -49,6 +49,8 @@ public:
     void endSending();
     /// Whether what comes is taken from the socket; false lets it fill.
     void setReading(bool reading);
+    /// While not reading: takes at most so many octets.
+    void takeSome(qint64 octets);
     /// A right 101 for the request that came.
     QByteArray acceptance() const;
 

@@ -25,6 +25,7 @@ BehaviourPage::BehaviourPage(QWidget *parent)
     , m_answerPing(checkBox("optionsAnswerPing", tr("Answer a &ping with a pong (RFC 6455 §5.5.2)")))
     , m_answerClose(checkBox("optionsAnswerClose", tr("Answer a &close with a close (RFC 6455 §5.5.1)")))
     , m_echo(checkBox("optionsEcho", tr("&Echo: send each whole message back")))
+    , m_keepHalfOpen(checkBox("optionsKeepHalfOpen", tr("Keep &sending after the server ends its side")))
     , m_keepAlive(spinBox("optionsKeepAlive", tr("Keep-alive ping after"), 0, longestWait, tr(" ms")))
     , m_reconnect(checkBox("optionsReconnect", tr("Connect &again when the connection ends or fails")))
     , m_first(spinBox("optionsReconnectFirst", tr("First wait"), 1, longestWait, tr(" ms")))
@@ -39,6 +40,11 @@ BehaviourPage::BehaviourPage(QWidget *parent)
     form->addRow(tr("By itself"), m_answerPing);
     form->addRow(QString(), m_answerClose);
     form->addRow(QString(), m_echo);
+    form->addRow(QString(), m_keepHalfOpen);
+    form->addRow(QString(),
+                 helpLabel("optionsKeepHalfOpenHelp",
+                           tr("Half-closed TCP: the connection stays until you disconnect. Without TLS only; "
+                              "the end of TLS is the end of both sides.")));
     form->addRow(tr("&Keep-alive ping after"), m_keepAlive);
     addHeading(tr("Connecting again"));
     column()->addWidget(m_reconnect);
@@ -60,6 +66,7 @@ void BehaviourPage::showSettings(const net::ConnectionSettings &settings)
     m_answerPing->setChecked(settings.answerPing);
     m_answerClose->setChecked(settings.answerClose);
     m_echo->setChecked(settings.echo);
+    m_keepHalfOpen->setChecked(settings.keepHalfOpen);
     m_keepAlive->setValue(int(settings.keepAlive.count()));
     m_reconnect->setChecked(settings.reconnect.enabled);
     m_first->setValue(int(settings.reconnect.first.count()));
@@ -74,6 +81,7 @@ void BehaviourPage::store(net::ConnectionSettings &settings) const
     settings.answerPing = m_answerPing->isChecked();
     settings.answerClose = m_answerClose->isChecked();
     settings.echo = m_echo->isChecked();
+    settings.keepHalfOpen = m_keepHalfOpen->isChecked();
     settings.keepAlive = std::chrono::milliseconds(m_keepAlive->value());
     settings.reconnect.enabled = m_reconnect->isChecked();
     settings.reconnect.first = std::chrono::milliseconds(m_first->value());

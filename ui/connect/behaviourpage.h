@@ -5,7 +5,7 @@
 namespace framescope::ui
 {
 
-/// What to do by itself: about broken rules, pings, closing, echo, keep-alive and connecting again.
+/// What to do by itself: about broken rules, pings, closing, echo, a server that ends its side, keep-alive and connecting again.
 class BehaviourPage : public OptionsPage
 {
     Q_OBJECT
@@ -24,6 +24,7 @@ private:
     QCheckBox *m_answerPing;
     QCheckBox *m_answerClose;
     QCheckBox *m_echo;
+    QCheckBox *m_keepHalfOpen;
     QSpinBox *m_keepAlive;
     QCheckBox *m_reconnect;
     QSpinBox *m_first;

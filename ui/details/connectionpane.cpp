@@ -67,6 +67,8 @@ std::vector<FieldRow> ConnectionPane::fields()
     FieldRow tls = plain(tr("TLS"), facts.tls ? tr("yes") : tr("no: the bytes travel in the clear"));
     std::vector<FieldRow> reached;
     FieldRow state = plain(tr("State"), places.response ? tr("open") : tr("opening"), Tone::Ok);
+    bool weEnded = false;
+    bool peerEnded = false;
     FieldRow events = plain(tr("Events"), QString::number(places.events.size()));
     for (const RowIndex row : places.events) {
         const capture::Event event = reader().event(row);
@@ -112,8 +114,13 @@ std::vector<FieldRow> ConnectionPane::fields()
                             Tone::Warning}};
             break;
         case EventKind::Finished:
-            if (state.value.front().tone == Tone::Ok)
+            (capture()->row(row).direction() == Direction::Out ? weEnded : peerEnded) = true;
+            if (state.value.front().tone != Tone::Ok)
+                break;
+            if (peerEnded && weEnded)
                 state.value = {{tr("the TCP stream ended")}};
+            else
+                state.value = {{peerEnded ? tr("peer done sending") : tr("done sending from here"), Tone::Ok}};
             break;
         case EventKind::Connected:
         case EventKind::Note:

@@ -122,9 +122,11 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
         line.detail = tr("upgrading…");
         break;
     case net::State::Open:
-        line.detail = tr("open %1").arg(durationText(m_clock.now().value() - status.opened.value())) + separator +
-                      QStringLiteral("↓ ") + groupedNumber(totals.framesIn) + separator + QStringLiteral("↑ ") +
-                      groupedNumber(totals.framesOut);
+        line.detail =
+            (status.peerDone ? tr("peer done sending")
+                             : tr("open %1").arg(durationText(m_clock.now().value() - status.opened.value()))) +
+            separator + QStringLiteral("↓ ") + groupedNumber(totals.framesIn) + separator + QStringLiteral("↑ ") +
+            groupedNumber(totals.framesOut);
         break;
     case net::State::Closing:
         line.detail = tr("closing");

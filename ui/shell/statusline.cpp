@@ -20,9 +20,9 @@ QString sizeText(std::uint64_t octets)
 
 QString countText(std::uint64_t count) { return QLocale().toString(static_cast<qulonglong>(count)); }
 
-QString stateText(net::State state)
+QString stateText(const net::Status &status)
 {
-    switch (state) {
+    switch (status.state) {
     case net::State::Connecting:
         return StatusLine::tr("connecting");
     case net::State::Securing:
@@ -30,9 +30,9 @@ QString stateText(net::State state)
     case net::State::Upgrading:
         return StatusLine::tr("opening handshake");
     case net::State::Open:
-        return StatusLine::tr("open");
+        return status.peerDone ? StatusLine::tr("open · peer done sending") : StatusLine::tr("open");
     case net::State::Closing:
-        return StatusLine::tr("closing");
+        return status.peerDone ? StatusLine::tr("closing · peer done sending") : StatusLine::tr("closing");
     case net::State::Closed:
         return StatusLine::tr("closed");
     case net::State::Failed:
@@ -58,11 +58,11 @@ QString shortExtensions(const QString &extensions)
     return io::visibleText(names.join(QStringLiteral(", ")));
 }
 
-QColor stateColor(net::State state, const Colors &colors)
+QColor stateColor(const net::Status &status, const Colors &colors)
 {
-    switch (state) {
+    switch (status.state) {
     case net::State::Open:
-        return colors.ok;
+        return status.peerDone ? colors.warning : colors.ok;
     case net::State::Failed:
         return colors.finding;
     case net::State::Closed:
@@ -121,9 +121,9 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
     const Colors &colors = Colors::of(palette());
     if (session != nullptr && connection) {
         const net::Status status = session->status(*connection);
-        setSheet(m_state, QStringLiteral("color: %1").arg(stateColor(status.state, colors).name()));
+        setSheet(m_state, QStringLiteral("color: %1").arg(stateColor(status, colors).name()));
         const bool hollow = status.state == net::State::Closed;
-        setPart(m_state, (hollow ? QStringLiteral("○ ") : QStringLiteral("● ")) + stateText(status.state));
+        setPart(m_state, (hollow ? QStringLiteral("○ ") : QStringLiteral("● ")) + stateText(status));
         setPart(m_tls, status.tls.isEmpty() ? QString()
                        : status.tlsVerified ? tr("%1 · certificate ✓").arg(status.tls)
                                             : tr("%1 · certificate accepted by exception ▲").arg(status.tls));

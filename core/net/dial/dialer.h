@@ -97,7 +97,7 @@ private:
     std::vector<EndedAttempt> m_ended;
     std::unique_ptr<QTcpSocket> m_socket;
     std::unique_ptr<platform::SocketHandle> m_probe; ///< tells how the proxy ended TCP
-    QElapsedTimer m_time;                           ///< of the stage
+    QElapsedTimer m_time;                            ///< of the stage
     QTimer m_deadline;
 };
 

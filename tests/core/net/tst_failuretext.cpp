@@ -1,5 +1,6 @@
 #include "core/net/failuretext.h"
 
+#include "core/net/framewatch.h"
 #include "core/ws/findings.h"
 
 #include <QTest>
@@ -49,6 +50,15 @@ private Q_SLOTS:
         QCOMPARE(net::closeSentence({}, 1000, {}), u"Closed from here with code 1000 (normal closure)."_qs);
         QCOMPARE(net::closeSentence(u"server"_qs, 1005, {}), u"The server closed the connection without a code."_qs);
         QVERIFY(net::closeSentence(u"client"_qs, 4000, "why").endsWith(u": why."));
+    }
+    void endsOfTcp()
+    {
+        net::ArrivalWatch arrival;
+        QCOMPARE(net::tcpEndSentence(u"server"_qs, false, arrival), u"The server ended TCP without a close frame."_qs);
+        arrival.feed(byteView(QByteArray::fromHex("810568")));
+        QCOMPARE(net::tcpEndSentence(u"client"_qs, true, arrival),
+                 u"The client reset the TCP connection, after 3 of 7 octets of a frame."_qs);
+        QVERIFY(net::notTakenSentence(u"client"_qs, 7).startsWith(u"The last 7 octets were never sent"));
     }
     void quoting()
     {

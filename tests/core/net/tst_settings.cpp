@@ -35,6 +35,7 @@ private Q_SLOTS:
             [](auto &s) { s.deflate.level = 9; },
             [](auto &s) { s.keepAlive = std::chrono::seconds(1); },
             [](auto &s) { s.reconnect.enabled = true; },
+            [](auto &s) { s.keepHalfOpen = true; },
         };
         int count = 0;
         for (const auto &change : changes) {

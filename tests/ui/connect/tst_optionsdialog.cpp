@@ -54,6 +54,7 @@ net::ConnectionSettings everything()
     s.answerPing = false;
     s.answerClose = false;
     s.echo = true;
+    s.keepHalfOpen = true;
     s.keepAlive = std::chrono::milliseconds(5'000);
     s.reconnect = {true, std::chrono::milliseconds(10), std::chrono::milliseconds(20), 3};
     s.connectTimeout = std::chrono::milliseconds(1'234);

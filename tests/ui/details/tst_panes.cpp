@@ -281,6 +281,21 @@ private Q_SLOTS:
         QCOMPARE(line(text, u"State"_qs), u"State: closed 1001 bye · begun by the peer · clean ✓"_qs);
     }
 
+    void connectionTellsWhoIsDoneSending()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        ui::ConnectionPane pane;
+        pane.setCapture(&c.capture());
+        pane.show();
+        c.capture().endStream(c.id(), Direction::In, Timestamp(1));
+        pane.showRow(c.last());
+        QCOMPARE(line(fields(pane, "connectionFields"), u"State"_qs), u"State: peer done sending"_qs);
+        c.capture().endStream(c.id(), Direction::Out, Timestamp(2));
+        pane.showRow(c.last());
+        QCOMPARE(line(fields(pane, "connectionFields"), u"State"_qs), u"State: the TCP stream ended"_qs);
+    }
+
     void connectionShowsTheChainAndHowItWasReached()
     {
         tests::PaneCapture c;

@@ -107,6 +107,23 @@ private Q_SLOTS:
         QVERIFY(view.grab().toImage() != plain);
     }
 
+    void peerDone()
+    {
+        const auto capture = newCapture();
+        QVERIFY(capture);
+        begin(*capture, u"ws://a/"_qs);
+        test::ManualClock clock;
+        ConnectionListModel model(clock);
+        model.setSources(capture.get(), [](ConnectionId id) {
+            net::Status status;
+            status.id = id;
+            status.state = net::State::Open;
+            status.peerDone = true;
+            return status;
+        });
+        QCOMPARE(model.index(0).data(ConnectionListModel::DetailRole).toString(), u"peer done sending · ↓ 0 · ↑ 0"_qs);
+    }
+
     void saysOnlyWhatChanged()
     {
         const auto capture = newCapture();

@@ -1,6 +1,8 @@
 #include "ui/shell/statusline.h"
 
+#include "tests/support/netfixture.h"
 #include "tests/support/panecapture.h"
+#include "tests/support/scriptedpeer.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -44,6 +46,21 @@ private Q_SLOTS:
         QSignalSpy asked(&line, &StatusLine::nextFindingRequested);
         QTest::mouseClick(findings, Qt::LeftButton);
         QCOMPARE(asked.count(), 1);
+    }
+    void tellsAPeerThatIsDone()
+    {
+        test::ScriptedPeer peer(test::ScriptedPeer::Upgrade::Silent);
+        peer.play(test::PeerScript().accept().halfClose());
+        test::NetFixture net;
+        net.settings.keepHalfOpen = true;
+        const ConnectionId id = net.open(peer.url());
+        StatusLine line;
+        const auto *state = line.findChild<QLabel *>(QStringLiteral("statusState"));
+        const auto text = [&] {
+            line.refresh(*net.capture, net.session.get(), id);
+            return state->text();
+        };
+        QTRY_COMPARE(text(), QStringLiteral("● open · peer done sending"));
     }
 };
 

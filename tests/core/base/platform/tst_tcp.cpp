@@ -56,11 +56,50 @@ private Q_SLOTS:
         QTRY_COMPARE(m_client->bytesAvailable(), qint64(10));
         QTRY_COMPARE(m_accepted->state(), QAbstractSocket::UnconnectedState);
     }
+    /// QTcpSocket closes on the peer's end; the handle still sends, until the peer is gone.
+    void handleSendsAfterTheEndOfThePeer()
+    {
+        platform::SocketHandle handle(m_client->socketDescriptor());
+        if (!handle.isValid())
+            QSKIP("the system has no second handles");
+        QVERIFY(platform::endSending(m_accepted->socketDescriptor()));
+        QTRY_COMPARE(m_client->state(), QAbstractSocket::UnconnectedState);
+        std::size_t count = 0;
+        QVERIFY(handle.send("sent", 4, count) == platform::SocketHandle::Sent::Some);
+        QCOMPARE(count, std::size_t(4));
+        QTRY_COMPARE(m_accepted->bytesAvailable(), qint64(4));
+        QVERIFY(!handle.wasReset());
+        QVERIFY(platform::resetOnClose(m_accepted->socketDescriptor()));
+        m_accepted->abort();
+        QTRY_VERIFY(handle.wasReset());
+        QVERIFY(handle.send("never", 5, count) == platform::SocketHandle::Sent::Never);
+        QCOMPARE(count, std::size_t(0));
+        handle.close();
+        QVERIFY(!handle.isValid());
+    }
+    void handleWaitsForRoom()
+    {
+        const platform::SocketHandle handle(m_client->socketDescriptor());
+        if (!handle.isValid())
+            QSKIP("the system has no second handles");
+        m_accepted->setReadBufferSize(1);
+        const QByteArray octets(1024 * 1024, 'x');
+        std::size_t count = 0;
+        std::size_t all = 0;
+        auto result = platform::SocketHandle::Sent::Some;
+        for (; result == platform::SocketHandle::Sent::Some && all < 1024 * 1024 * 1024; all += count)
+            result = handle.send(octets.constData(), std::size_t(octets.size()), count);
+        QVERIFY(result == platform::SocketHandle::Sent::Later);
+        m_accepted->setReadBufferSize(0);
+        QByteArray received;
+        QTRY_COMPARE((received += m_accepted->readAll()).size(), qsizetype(all));
+    }
     void badDescriptor()
     {
         QVERIFY(!platform::endSending(-1));
         QVERIFY(!platform::resetOnClose(-1));
         QVERIFY(!platform::SocketHandle(-1).wasReset());
+        QVERIFY(!platform::SocketHandle(-1).isValid());
     }
 
 private:
