@@ -54,7 +54,7 @@ Application::~Application() { m_windows.clear(); }
 
 Result<ui::MainWindow *> Application::newWindow()
 {
-    auto workspace = ui::Workspace::createLive(m_captures, m_clock);
+    auto workspace = ui::Workspace::createLive(m_captures, m_clock, ui::inflateLimits(m_settings));
     if (!workspace)
         return workspace.error();
     return show(std::move(*workspace));
@@ -62,7 +62,7 @@ Result<ui::MainWindow *> Application::newWindow()
 
 Result<ui::MainWindow *> Application::openWindow(const QString &path)
 {
-    auto workspace = ui::Workspace::openFile(path, m_captures);
+    auto workspace = ui::Workspace::openFile(path, m_captures, ui::inflateLimits(m_settings));
     if (!workspace)
         return workspace.error();
     return show(std::move(*workspace));

@@ -6,6 +6,7 @@
 #include "core/capture/packetcomment.h"
 #include "core/capture/pcapngreader.h"
 #include "core/capture/tcppacket.h"
+#include "core/ws/findings.h"
 
 #include <QFileInfo>
 
@@ -82,6 +83,30 @@ Capture::Private::inflatedMessage(RowIndex row) const
     if (c == nullptr)
         return {};
     return std::pair(*message, &c->pipeline.inflated(record.direction()));
+}
+
+bool Capture::Private::lacksInflated(RowIndex row) const
+{
+    if (row.value() >= rows.size())
+        return false;
+    const RowRecord &record = rows[row];
+    if (!record.isFrame() || record.message == RowRecord::noMessage)
+        return false;
+    const RowIndex first = record.messageStart(row);
+    // RFC 7692 §6: RSV1 on its first frame marks a compressed message, where that was agreed.
+    if (!inflated.lacks(first) || (rows[first].rsv() & 4) == 0 || rows[first].opcode() == ws::Opcode::Continuation)
+        return false;
+    const std::vector<ws::Finding> found = rows.findings(first);
+    return std::none_of(found.begin(), found.end(),
+                        [](const ws::Finding &finding) { return finding.id == ws::FindingId::FrameRsv1; });
+}
+
+bool Capture::Private::isComplete() const
+{
+    if (!writable)
+        return loaded.load(std::memory_order_acquire);
+    const std::lock_guard lock(mutex);
+    return !writeError.isEmpty();
 }
 
 void Capture::Private::fail(const QString &why)

@@ -101,7 +101,8 @@ public:
     using InflateProgress = std::function<void(std::uint64_t taken, std::uint64_t wire, std::uint64_t inflated)>;
     /// Inflates the message of this row, which stopped at a limit, to its end or to new limits; what it gives goes to
     /// the disk, and readers have it when this returns. Errors: nothing more to inflate, disk full, `stop` was asked
-    /// for, the messages it refers to are not there; nothing is changed then.
+    /// for, the messages it refers to are not there; nothing is changed then. A message that still arrives is inflated as
+    /// far as its frames are there, and keeps its state: it can be gone on with again.
     Result<Inflated> continueInflating(RowIndex row, const ws::InflateLimits &limits, std::stop_token stop = {},
                                        const InflateProgress &progress = {});
     /// Why inflated messages are not kept any more (a full disk), or empty. Recording goes on all the same.

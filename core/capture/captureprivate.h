@@ -91,6 +91,12 @@ public:
     /// A compressed message by any of its rows, and its stream. Thread: any.
     std::optional<std::pair<InflatedSpool::Message, const InflatedSpool::Stream *>> inflatedMessage(RowIndex row) const;
 
+    /// Whether the row is in a compressed message that nothing is known of: there was no space for its entry.
+    /// Thread: any.
+    bool lacksInflated(RowIndex row) const;
+    /// Whether no more rows will come. Thread: any.
+    bool isComplete() const;
+
     // Writing.
     bool recording() const noexcept { return writable && writeError.isEmpty(); }
     void fail(const QString &why);

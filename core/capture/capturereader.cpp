@@ -290,12 +290,19 @@ Result<QByteArray> CaptureReader::messagePayload(RowIndex row, std::uint64_t fro
 Inflated CaptureReader::inflated(RowIndex row) const
 {
     const auto found = d->capture.d->inflatedMessage(row);
-    return found ? d->capture.d->inflated.describe(*found->second, found->first) : Inflated();
+    if (found)
+        return d->capture.d->inflated.describe(*found->second, found->first);
+    Inflated none;
+    if (d->capture.d->lacksInflated(row))
+        none.state = Inflated::State::Unstored;
+    return none;
 }
 
 Result<QByteArray> CaptureReader::inflatedPayload(RowIndex row, std::uint64_t from, std::uint64_t count) const
 {
     const auto found = d->capture.d->inflatedMessage(row);
+    if (!found && d->capture.d->lacksInflated(row))
+        return Error{d->capture.inflateError()};
     if (!found)
         return QByteArray();
     return d->capture.d->inflated.read(*found->second, found->first, from, count);

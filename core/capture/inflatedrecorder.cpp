@@ -55,6 +55,7 @@ void InflatedRecorder::frame(RowIndex row, const ws::AnalyzedFrame &frame, const
     m_message.wire = message.wire();
     m_message.size = message.size();
     m_message.state = stateOf(message.state());
+    m_message.over = frame.endsMessage && frame.complete;
     if (m_message.state == Inflated::State::Unknown)
         m_message.unknownSince = m_lostSince.value();
     if (m_spool == nullptr)
@@ -69,9 +70,11 @@ void InflatedRecorder::end() { closeOpen(); }
 
 void InflatedRecorder::closeOpen()
 {
-    if (m_message.state != Inflated::State::Open)
+    if (m_message.state == Inflated::State::None || m_message.over)
         return;
-    m_message.state = Inflated::State::Truncated;
+    if (m_message.state == Inflated::State::Open)
+        m_message.state = Inflated::State::Truncated;
+    m_message.over = true;
     if (m_spool != nullptr)
         m_spool->update(m_number, m_message);
 }

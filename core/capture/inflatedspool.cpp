@@ -9,6 +9,7 @@ namespace framescope::capture
 namespace
 {
 constexpr unsigned aloneBit = 8;
+constexpr unsigned overBit = 9;
 constexpr unsigned sinceShift = 16;
 constexpr std::size_t segmentsAtOnce = 4096;
 constexpr std::size_t flushAt = 192 * 1024;
@@ -33,7 +34,7 @@ InflatedSpool::Entry InflatedSpool::packed(const Message &message) noexcept
     entry.wire = message.wire;
     entry.size = message.size;
     entry.rest = static_cast<std::uint64_t>(message.state) | (std::uint64_t(message.standsAlone) << aloneBit) |
-                 (message.unknownSince << sinceShift);
+                 (std::uint64_t(message.over) << overBit) | (message.unknownSince << sinceShift);
     return entry;
 }
 
@@ -100,9 +101,13 @@ void InflatedSpool::fail(const Error &error)
 
 std::uint64_t InflatedSpool::add(const Message &message)
 {
+    // Entries are found by their rows: one that is missing is the first of many.
+    if (lacks(RowIndex(message.row)))
+        return never;
     const std::uint64_t number = m_entries.written();
     if (auto added = m_entries.append(packed(message)); !added) {
         fail(added.error());
+        m_lacksFrom.store(message.row, std::memory_order_release);
         return never;
     }
     return number;
@@ -165,6 +170,7 @@ std::optional<InflatedSpool::Message> InflatedSpool::find(RowIndex first) const
     const std::uint64_t rest = load(entry.rest);
     message.state = static_cast<Inflated::State>(rest & 0xFF);
     message.standsAlone = ((rest >> aloneBit) & 1) != 0;
+    message.over = ((rest >> overBit) & 1) != 0;
     message.unknownSince = rest >> sinceShift;
     message.size = load(entry.size);
     message.wire = load(entry.wire);
@@ -180,8 +186,11 @@ std::optional<InflatedSpool::Continuation> InflatedSpool::continuation(std::uint
 
 Inflated InflatedSpool::describe(const Stream &stream, const Message &message) const
 {
-    if (const std::optional<Continuation> more = continuation(message.row))
-        return more->result;
+    if (const std::optional<Continuation> more = continuation(message.row)) {
+        Inflated result = more->result;
+        result.wire = message.wire;
+        return result;
+    }
     Inflated inflated{message.state, message.wire, storedSize(stream, message), RowIndex(message.unknownSince)};
     if (inflated.size < message.size)
         inflated.state = Inflated::State::Unstored;

@@ -46,6 +46,7 @@ public:
         std::uint64_t unknownSince = 0;
         Inflated::State state = Inflated::State::None;
         bool standsAlone = false; ///< compressed without context takeover
+        bool over = false;        ///< no frame of it will follow
     };
 
     /// The next octets of the stream.
@@ -62,6 +63,8 @@ public:
     ws::InflateLimits limits() const noexcept;
     /// The message whose first frame is this row.
     std::optional<Message> find(RowIndex first) const;
+    /// Whether this message, if it is compressed, has no entry because there was no space for it.
+    bool lacks(RowIndex first) const noexcept { return first.value() >= m_lacksFrom.load(std::memory_order_acquire); }
     /// What can be read of a message, and its state as people must know it.
     Inflated describe(const Stream &stream, const Message &message) const;
     /// Octets [from, from+count) of a message; fewer where there are no more. Errors: the file cannot be read.
@@ -83,7 +86,7 @@ private:
         std::uint64_t start = 0;
         std::uint64_t wire = 0;
         std::uint64_t size = 0;
-        std::uint64_t rest = 0; ///< state in bits 0-7, standsAlone in bit 8, unknownSince above 16
+        std::uint64_t rest = 0; ///< state in bits 0-7, standsAlone in bit 8, over in bit 9, unknownSince above 16
     };
     struct Piece {
         Stream *stream;
@@ -115,6 +118,7 @@ private:
     std::vector<Update> m_updates;
     std::uint64_t m_fileSize = 0;
     bool m_failed = false;
+    std::atomic<std::uint64_t> m_lacksFrom{never}; ///< messages from this row on have no entry
     std::atomic<std::uint64_t> m_maxMessage{ws::InflateLimits().maxMessage};
     std::atomic<std::uint32_t> m_maxRatio{ws::InflateLimits().maxRatio};
     mutable std::mutex m_mutex; ///< of what follows

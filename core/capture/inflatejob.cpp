@@ -35,6 +35,7 @@ private:
     std::uint64_t m_size = 0;
 };
 
+/// Of a message that was inflated up to its last octet, or to a fault.
 Inflated::State stateAfter(ws::Inflater::Fault fault) noexcept
 {
     switch (fault) {
@@ -50,14 +51,21 @@ Inflated::State stateAfter(ws::Inflater::Fault fault) noexcept
     }
     return Inflated::State::Corrupt;
 }
+
+bool faulty(const ws::Inflater &inflater) noexcept { return inflater.fault() != ws::Inflater::Fault::None; }
+
+Error stopped() { return Error{u"inflating was stopped"_qs}; }
 } // namespace
 
 Result<Inflated> Capture::continueInflating(RowIndex row, const ws::InflateLimits &limits, std::stop_token stop,
                                             const InflateProgress &progress)
 {
+    const bool complete = d->isComplete(); // before its rows are looked at
     const auto found = d->inflatedMessage(row);
-    if (!found)
-        return Error{u"row %1 is in no compressed message"_qs.arg(row.value() + 1)};
+    if (!found) {
+        return d->lacksInflated(row) ? Error{d->inflated.failure()}
+                                     : Error{u"row %1 is in no compressed message"_qs.arg(row.value() + 1)};
+    }
     const auto &[message, stream] = *found;
     const Inflated before = d->inflated.describe(*stream, message);
     if (before.state != Inflated::State::Limited && before.state != Inflated::State::Unstored)
@@ -80,10 +88,15 @@ Result<Inflated> Capture::continueInflating(RowIndex row, const ws::InflateLimit
     std::vector<std::uint8_t> slice(sliceSize);
     CaptureReader reader(*this);
     inflater.begin(limits);
+    std::uint64_t wire = 0;
     bool ended = false;
-    for (std::optional<RowIndex> frame = RowIndex(message.row); frame; frame = reader.nextOfMessage(*frame)) {
+    for (std::optional<RowIndex> frame = RowIndex(message.row); frame && !ended && !faulty(inflater);
+         frame = reader.nextOfMessage(*frame)) {
         const std::uint64_t size = reader.payloadPresent(*frame);
-        for (std::uint64_t at = 0; at < size && inflater.fault() == ws::Inflater::Fault::None;) {
+        wire += size;
+        if (stop.stop_requested())
+            return stopped();
+        for (std::uint64_t at = 0; at < size && !faulty(inflater);) {
             const Result<QByteArray> piece = reader.payload(*frame, at, std::min(windowSize, size - at));
             if (!piece)
                 return piece.error();
@@ -93,7 +106,7 @@ Result<Inflated> Capture::continueInflating(RowIndex row, const ws::InflateLimit
             ByteView input = byteView(*piece);
             for (;;) {
                 if (stop.stop_requested())
-                    return Error{u"inflating was stopped"_qs};
+                    return stopped();
                 const ByteView octets = inflater.inflate(input, slice);
                 if (octets.empty())
                     break;
@@ -106,12 +119,13 @@ Result<Inflated> Capture::continueInflating(RowIndex row, const ws::InflateLimit
         const RowRecord &record = d->rows[*frame];
         ended = record.endsMessage() && !record.incomplete();
     }
-    if (ended || inflater.fault() != ws::Inflater::Fault::None)
-        inflater.finish();
     Inflated result = before;
-    result.state = ended ? stateAfter(inflater.fault()) : Inflated::State::Truncated;
-    if (inflater.fault() == ws::Inflater::Fault::Limit)
-        result.state = Inflated::State::Limited;
+    // More may come of a message without an end: then it can be gone on with again.
+    const bool cut = !ended && wire >= message.wire && (message.over || complete);
+    if (ended || faulty(inflater))
+        result.state = stateAfter(inflater.finish());
+    else if (cut)
+        result.state = Inflated::State::Truncated;
     result.size = std::max(stored, inflater.size());
     d->inflated.setContinuation(message, stored, file, result);
     return result;

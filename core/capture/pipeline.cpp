@@ -126,9 +126,14 @@ void Pipeline::responseDone(Direction d, Timestamp time, std::uint64_t end)
     }
     if (verdict.upgraded) {
         m_upgraded = true;
+        m_earlyEnd = StreamOffset(client.position);
         m_agreement = verdict.agreement;
-        for (const Direction each : {Direction::Out, Direction::In})
+        for (const Direction each : {Direction::Out, Direction::In}) {
             inflatedOf(each).setSide(m_agreement.of(ws::senderOf(each, m_ourRole)));
+            // Its frames came before it was known what they may be.
+            if (auto &analyzer = stream(each).analyzer)
+                analyzer->setAgreement(m_agreement);
+        }
         s.phase = Phase::Frames;
         attachSink();
     } else {
@@ -397,7 +402,7 @@ void Pipeline::addFrameRow(Direction d, Timestamp time, const Stream &s)
     if (frame.inMessage && m_agreement.deflate)
         recordInflated(d, s);
     ++m_counters.frames[static_cast<std::size_t>(d)];
-    const bool early = !m_upgraded && !m_earlyReported && fromClient(d);
+    const bool early = !m_earlyReported && fromClient(d) && (!m_upgraded || frame.offset < m_earlyEnd);
     const bool control = ws::isControl(frame.header.opcode()) && frame.complete;
     if (!early && !control && s.analyzer->findings().empty()) {
         m_rows.append(row);

@@ -126,6 +126,7 @@ private:
     std::vector<ws::Finding> m_found; ///< of the row being made
     Counters m_counters;
     ws::Agreement m_agreement;
+    StreamOffset m_earlyEnd; ///< of the client: what lies before came before the upgrade was agreed on
     ConnectionId m_id;
     ws::Role m_ourRole;
     bool m_upgraded = false;

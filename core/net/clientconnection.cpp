@@ -283,7 +283,7 @@ ByteView ClientConnection::handshakeOctets(ByteView octets)
             answerer().writer().agree(clientSide(m_upgrade->verdict().agreement, m_settings.deflate),
                                       m_settings.deflate);
         }
-        open(m_upgrade->verdict().subprotocol, m_upgrade->verdict().extensions);
+        open(m_upgrade->verdict().subprotocol, m_upgrade->verdict().extensions, m_upgrade->sentEarly());
         return octets;
     }
     return {};

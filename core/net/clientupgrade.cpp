@@ -55,6 +55,13 @@ ClientUpgrade::Step ClientUpgrade::feed(ByteView &octets)
     return m_body->complete() ? Step::Failed : Step::Body;
 }
 
+ByteView ClientUpgrade::sentEarly() const
+{
+    http::HeadParser request(http::HeadKind::Request);
+    ByteView rest = byteView(m_request);
+    return request.feed(rest) == http::HeadParser::Status::Done ? rest : ByteView();
+}
+
 ClientUpgrade::Step ClientUpgrade::judge(ByteView &rest)
 {
     http::HeadParser request(http::HeadKind::Request);

@@ -41,6 +41,9 @@ public:
     std::uint64_t octets() const noexcept { return m_octets; }
     /// Of the answer; 0 before its head is whole.
     int status() const { return m_body ? m_head.head().status : 0; }
+    /// What stands behind the head of a request written by hand: frames, once the upgrade is agreed on. Empty when the
+    /// request is no whole head. Valid until the next makeRequest().
+    ByteView sentEarly() const;
     const http::ResponseVerdict &verdict() const noexcept { return m_verdict; }
     /// What the server answered instead of an upgrade (or broke, under Policy::Strict).
     Failure failure() const;

@@ -84,10 +84,11 @@ void Connection::tcpConnected(capture::ConnectionFacts facts, QTcpSocket &socket
     addEvent(EventKind::Connected, details);
 }
 
-void Connection::open(const QByteArray &subprotocol, const QByteArray &extensions)
+void Connection::open(const QByteArray &subprotocol, const QByteArray &extensions, ByteView early)
 {
     m_deadline.stop();
     m_opened = true;
+    m_sent.feed(early, now());
     m_status.opened = now();
     m_status.subprotocol = QString::fromLatin1(subprotocol);
     m_status.extensions = QString::fromLatin1(extensions);
@@ -95,6 +96,7 @@ void Connection::open(const QByteArray &subprotocol, const QByteArray &extension
         m_keepAlive->start();
     setState(State::Open);
     Q_EMIT opened();
+    noteClose();
 }
 
 void Connection::setKeepAlive(std::chrono::milliseconds interval)
@@ -175,6 +177,12 @@ void Connection::transmit(const QByteArray &octets)
     if (!m_opened)
         return;
     m_sent.feed(byteView(octets), time);
+    noteClose();
+}
+
+/// The first close frame among what we sent.
+void Connection::noteClose()
+{
     if (!m_sent.closeCode() || m_weClosed)
         return;
     m_weClosed = true;

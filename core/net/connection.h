@@ -102,8 +102,8 @@ protected:
     void adoptSocket(std::unique_ptr<QTcpSocket> socket);
     /// TCP is there: the addresses go to the capture; a peer address in the facts stays.
     void tcpConnected(capture::ConnectionFacts facts, QTcpSocket &socket);
-    /// The opening handshake is done.
-    void open(const QByteArray &subprotocol, const QByteArray &extensions);
+    /// The opening handshake is done. `early`: octets that we sent before that, and that are frames.
+    void open(const QByteArray &subprotocol, const QByteArray &extensions, ByteView early = {});
     void setState(State state);
     Status &editStatus() noexcept { return m_status; }
     /// Pings at this interval while the connection is open. 0: none.
@@ -143,6 +143,7 @@ private:
     bool canSend(qsizetype size);
     void take(ByteView octets);
     void settleAnswers();
+    void noteClose();
     void ping(const QByteArray &payload);
     void handleClose(const Answerer::Close &close);
     void failFrames(const Answerer::Failure &failure);

@@ -21,6 +21,8 @@ class MessageAssembler
 public:
     explicit MessageAssembler(Agreement agreement = {}) noexcept : m_agreement(agreement) {}
 
+    /// What was agreed on, when frames came before it was known; for messages that begin from now on.
+    void setAgreement(Agreement agreement) noexcept { m_agreement = agreement; }
     /// A frame begins at `frameOffset`. The payload of a message that begins with RSV1 under permessage-deflate is not
     /// judged as it stands; see inflated().
     void beginFrame(const FrameHeader &header, StreamOffset frameOffset) noexcept;

@@ -14,8 +14,12 @@ constexpr std::size_t sliceSize = 32 * 1024;
 constexpr std::uint8_t largestWindow = 15;
 } // namespace
 
-MessageInflater::MessageInflater(DeflateSide side) noexcept : m_side(side)
+MessageInflater::MessageInflater(DeflateSide side) noexcept { setSide(side); }
+
+void MessageInflater::setSide(DeflateSide side) noexcept
 {
+    m_side = side;
+    m_window.reset();
     if (side.windowBits < largestWindow)
         m_window.emplace(side.windowBits);
 }
@@ -24,6 +28,7 @@ void MessageInflater::begin()
 {
     abandon();
     m_fault.reset();
+    m_windowFault.reset();
     m_wire = 0;
     if (m_contextLost) {
         m_state = State::Unknown;
@@ -77,6 +82,10 @@ std::optional<FindingId> MessageInflater::takeFault() noexcept { return std::exc
 
 std::optional<std::uint64_t> MessageInflater::takeWindowFault() noexcept
 {
+    // zlib may have taken more than it has given. Told by the place among the inflated octets, it does not depend on
+    // how the compressed ones came.
+    if (!m_windowFault || (*m_windowFault >= size() && m_state != State::Corrupt))
+        return {};
     return std::exchange(m_windowFault, std::nullopt);
 }
 

@@ -27,6 +27,8 @@ public:
 
     explicit MessageInflater(DeflateSide side) noexcept;
 
+    /// How the sender compresses, when that was not known from the beginning; before its first compressed message.
+    void setSide(DeflateSide side) noexcept;
     /// Limits of the messages that begin from now on.
     void setLimits(const InflateLimits &limits) noexcept { m_limits = limits; }
     /// A compressed message begins. One that was open never ends: see abandon().
@@ -45,7 +47,8 @@ public:
     /// What became wrong with the message, once.
     std::optional<FindingId> takeFault() noexcept;
     /// How many inflated octets lie before the message's first reference beyond the agreed window (RFC 7692 §7.1.2),
-    /// once. Inflating goes on all the same: what the sender meant can be told.
+    /// once: when inflate() gave the octet it stands for, or stopped at it as a bad one. Inflating goes on all the same:
+    /// what the sender meant can be told.
     std::optional<std::uint64_t> takeWindowFault() noexcept;
 
     /// Of the message that began last.
@@ -63,7 +66,7 @@ private:
     std::vector<std::uint8_t> m_slice;
     InflateLimits m_limits;
     std::optional<FindingId> m_fault;
-    std::optional<std::uint64_t> m_windowFault;
+    std::optional<std::uint64_t> m_windowFault; ///< seen in what was taken, not told yet
     std::uint64_t m_wire = 0;
     DeflateSide m_side;
     State m_state = State::None;

@@ -20,8 +20,11 @@ public:
     /// Judges the next frame's header and moves on. Findings are appended to `out`.
     void check(const FrameHeader &header, StreamOffset frameOffset, std::vector<Finding> &out);
 
+    /// What was agreed on, when frames came before it was known.
+    void setAgreement(Agreement agreement) noexcept { m_agreement = agreement; }
     bool messageOpen() const noexcept { return m_messageOpen; }
     bool closed() const noexcept { return m_closed; }
+    Role sender() const noexcept { return m_sender; }
 
 private:
     void checkRsv(const FrameHeader &header, StreamOffset at, std::vector<Finding> &out) const;

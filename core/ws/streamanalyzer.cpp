@@ -19,6 +19,20 @@ StreamAnalyzer::StreamAnalyzer(Role sender, Agreement agreement, StreamOffset st
 {
 }
 
+void StreamAnalyzer::setAgreement(Agreement agreement) noexcept
+{
+    m_checker.setAgreement(agreement);
+    m_assembler.setAgreement(agreement);
+    m_inflater.setSide(agreement.of(m_checker.sender()));
+}
+
+void StreamAnalyzer::setMessageSink(MessageSink *sink) noexcept
+{
+    m_sinkKnows = m_sinkKnows && sink == m_sink;
+    m_toSink = m_toSink && m_sinkKnows;
+    m_sink = sink;
+}
+
 StreamAnalyzer::Step StreamAnalyzer::step(ByteView &input)
 {
     if (!m_inPayload) {
@@ -94,9 +108,9 @@ void StreamAnalyzer::beginFrame()
         m_message = m_frame.offset;
     const bool belongs = m_frame.inMessage && (open || opcode != Opcode::Continuation);
     m_frame.compressed = belongs && m_assembler.compressed();
-    m_toSink = belongs && m_sink != nullptr;
     if (m_frame.beginsMessage)
         beginMessage(opcode);
+    m_toSink = belongs && m_sinkKnows;
     m_inPayload = true;
 }
 
@@ -111,8 +125,8 @@ void StreamAnalyzer::beginMessage(Opcode opcode)
         m_inflater.begin();
         reportInflating(m_frame.offset);
     }
-    m_toSink = m_toSink && (!m_frame.compressed || m_inflater.running());
-    if (m_toSink)
+    m_sinkKnows = m_sink != nullptr && opcode != Opcode::Continuation && (!m_frame.compressed || m_inflater.running());
+    if (m_sinkKnows)
         m_sink->messageBegin(opcode);
 }
 
@@ -151,19 +165,32 @@ void StreamAnalyzer::takeCompressed(ByteView slice, std::uint64_t position)
     ByteView input = slice;
     for (;;) {
         const ByteView octets = m_inflater.inflate(input);
+        judgeInflated(octets);
         if (octets.empty())
             break;
-        m_assembler.inflated(octets, m_findings);
         if (m_toSink)
             m_sink->messageData(m_assembler.messageOpcode(), octets);
         if (m_inflatedSink != nullptr)
             m_inflatedSink->inflated(octets);
     }
-    if (const std::optional<std::uint64_t> before = m_inflater.takeWindowFault())
-        report(FindingId::DeflateWindow, m_frame.offset, *before);
     const std::uint64_t taken = slice.size() - input.size();
     if (taken != 0)
         reportInflating(m_frame.offset + (m_frame.header.size() + position + taken - 1));
+}
+
+/// What was inflated last. A reference beyond the window is told in its place among the findings about the text, so that
+/// their order does not depend on how the octets came.
+void StreamAnalyzer::judgeInflated(ByteView octets)
+{
+    if (const std::optional<std::uint64_t> place = m_inflater.takeWindowFault()) {
+        const std::uint64_t start = m_inflater.size() - octets.size();
+        const std::size_t before =
+            static_cast<std::size_t>(std::min<std::uint64_t>(*place - std::min(*place, start), octets.size()));
+        m_assembler.inflated(octets.first(before), m_findings);
+        report(FindingId::DeflateWindow, m_frame.offset, *place);
+        octets = octets.subspan(before);
+    }
+    m_assembler.inflated(octets, m_findings);
 }
 
 /// What became wrong with the compressed message; `offset` is the last octet taken of it, where a bad one shows.

@@ -63,6 +63,9 @@ public:
 
     StreamAnalyzer(Role sender, Agreement agreement, StreamOffset start);
 
+    /// What the handshake agreed on, when frames came before it was known; for messages that begin from now on. Only
+    /// once, and not after an agreement on permessage-deflate.
+    void setAgreement(Agreement agreement) noexcept;
     /// Takes octets from the front of `input`, at most to the end of one frame.
     Step step(ByteView &input);
     /// The stream ended. True when it ended inside a frame or header; frame() and findings() then describe that frame
@@ -84,8 +87,8 @@ public:
     /// Whether the last octet taken was neither a frame's last nor before the first.
     bool insideFrame() const noexcept { return m_inPayload || !m_parser.partialHeader().empty(); }
     const FrameParser &parser() const noexcept { return m_parser; }
-    /// Who wants the data of whole messages, or nullptr.
-    void setMessageSink(MessageSink *sink) noexcept { m_sink = sink; }
+    /// Who wants the data of whole messages that begin from now on, or nullptr.
+    void setMessageSink(MessageSink *sink) noexcept;
     /// Who wants what is inflated, or nullptr.
     void setInflatedSink(InflatedSink *sink) noexcept { m_inflatedSink = sink; }
     void setInflateLimits(const InflateLimits &limits) noexcept { m_inflater.setLimits(limits); }
@@ -97,6 +100,7 @@ private:
     void beginMessage(Opcode opcode);
     void takePayload(ByteView chunk);
     void takeCompressed(ByteView slice, std::uint64_t position);
+    void judgeInflated(ByteView octets);
     void reportInflating(StreamOffset offset);
     void endFrame(bool complete);
     void finishHeader();
@@ -116,7 +120,8 @@ private:
     FindingId m_failureFinding{};
     std::uint16_t m_failureCode = 0;
     bool m_inPayload = false;
-    bool m_toSink = false; ///< the current frame's payload belongs to a message of the sink
+    bool m_sinkKnows = false; ///< the open message was begun at the sink
+    bool m_toSink = false;    ///< the current frame's payload belongs to a message of the sink
     bool m_lost = false;
 };
 

@@ -35,11 +35,35 @@ struct Sink final : MessageSink {
     void messageEnd(Opcode opcode) override { call('e', opcode); }
 };
 
+/// What compressed messages inflate to; it may be too much to keep.
+struct Inflating final : InflatedSink {
+    std::uint64_t hash = 0xCBF29CE484222325u;
+    std::uint64_t size = 0;
+
+    void inflated(ByteView data) override
+    {
+        require(!data.empty());
+        for (const std::uint8_t octet : data)
+            hash = (hash ^ octet) * 0x100000001B3u;
+        size += data.size();
+    }
+};
+
+/// What the handshake tells a receiver, and when.
+struct Terms {
+    Role sender = Role::Server;
+    Agreement agreement;
+    bool late = false; ///< the agreement is known after the first frame
+    InflateLimits limits;
+};
+
 struct Frame {
     FrameHeader header;
     StreamOffset offset;
     std::uint64_t present;
-    bool complete, begins, ends, inMessage;
+    bool complete, begins, ends, inMessage, compressed;
+    MessageInflater::State state;
+    std::uint64_t wire, size; ///< of the compressed message so far
     std::vector<std::uint8_t> control;
     std::vector<Finding> findings;
     bool operator==(const Frame &) const = default;
@@ -50,6 +74,7 @@ struct Run {
     std::vector<std::vector<std::uint8_t>> calls;
     std::uint16_t failure = 0;
     FindingId why{};
+    std::uint64_t inflatedHash = 0, inflatedSize = 0;
     bool operator==(const Run &) const = default;
 };
 
@@ -63,25 +88,38 @@ void record(const StreamAnalyzer &analyzer, Run &run)
                           f.beginsMessage,
                           f.endsMessage,
                           f.inMessage,
+                          f.compressed,
+                          analyzer.inflater().state(),
+                          analyzer.inflater().wire(),
+                          analyzer.inflater().size(),
                           {f.controlPayload.begin(), f.controlPayload.end()},
                           analyzer.findings()});
 }
 
-Run analyze(ByteView stream, Role sender, const Agreement &agreement, const std::vector<std::size_t> &cuts)
+Run analyze(ByteView stream, const Terms &terms, const std::vector<std::size_t> &cuts)
 {
     Run run;
     Sink sink;
-    StreamAnalyzer analyzer(sender, agreement, StreamOffset(0));
+    Inflating inflating;
+    StreamAnalyzer analyzer(terms.sender, terms.late ? Agreement() : terms.agreement, StreamOffset(0));
     analyzer.setMessageSink(&sink);
+    analyzer.setInflatedSink(&inflating);
+    analyzer.setInflateLimits(terms.limits);
     fuzz::inPieces(stream, cuts, [&](ByteView input) {
-        while (analyzer.step(input) != StreamAnalyzer::Step::NeedMore)
+        while (analyzer.step(input) != StreamAnalyzer::Step::NeedMore) {
             record(analyzer, run);
+            require(analyzer.inflater().size() <= terms.limits.maxMessage);
+            if (terms.late && run.frames.size() == 1)
+                analyzer.setAgreement(terms.agreement);
+        }
         require(input.empty());
         return true;
     });
     if (analyzer.finish())
         record(analyzer, run);
     run.calls = sink.calls;
+    run.inflatedHash = inflating.hash;
+    run.inflatedSize = inflating.size;
     run.failure = analyzer.failureCode();
     if (run.failure != 0)
         run.why = analyzer.failureFinding();
@@ -116,17 +154,23 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
     fuzz::Input input(data, size);
     const std::uint8_t choice = input.octet();
-    const Role sender = (choice & 1) != 0 ? Role::Client : Role::Server;
-    Agreement agreement;
+    Terms terms;
+    terms.sender = (choice & 1) != 0 ? Role::Client : Role::Server;
+    Agreement &agreement = terms.agreement;
     agreement.deflate = (choice & 2) != 0;
     agreement.server.contextTakeover = agreement.client.contextTakeover = (choice & 4) == 0;
     agreement.server.windowBits = agreement.client.windowBits = static_cast<std::uint8_t>(15 - ((choice >> 3) & 7));
+    const std::uint8_t limit = input.octet();
+    constexpr std::uint64_t sizes[] = {256u << 20, 0, 1, 7, 100, 1000, 5000, 65536};
+    constexpr std::uint32_t ratios[] = {1000, 0, 1, 50};
+    terms.limits = {sizes[limit & 7], ratios[(limit >> 3) & 3]};
+    terms.late = (limit & 32) != 0;
     const std::vector<std::size_t> cuts = fuzz::cutsFrom(input);
     const ByteView stream = input.rest();
-    const Run whole = analyze(stream, sender, agreement, {});
-    require(analyze(stream, sender, agreement, {1}) == whole);
+    const Run whole = analyze(stream, terms, {});
+    require(analyze(stream, terms, {1}) == whole);
     if (!cuts.empty())
-        require(analyze(stream, sender, agreement, cuts) == whole);
+        require(analyze(stream, terms, cuts) == whole);
     checkPlaces(whole, stream);
     return 0;
 }

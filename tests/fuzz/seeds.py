@@ -63,7 +63,13 @@ def frames():
     for number, stream in enumerate(streams):
         compressed = number >= 17
         for choice in (0, 1) if not compressed else (2, 3, 3 | 4, 2 | 7 << 3):
-            yield bytes([choice, 2, 0, 4]) + stream
+            for limit in (0,) if not compressed else (0, 4, 32):
+                yield bytes([choice, limit, 2, 0, 4]) + stream
+    # Bad text before and behind a reference of 900 octets, where the window has 512 (bits 15 - 6).
+    noise = b"." + bytes(32 + (i * i * 7919 >> 5) % 90 for i in range(900))
+    for text in (noise * 2 + b"\xff", b"\xff" + noise * 2, b"\xef\xbb\xbf" + noise * 2 + b"\xe2"):
+        for limit in (0, 5, 32):
+            yield bytes([3 | 6 << 3, limit, 1, 255]) + frame(1, b"a") + frame(1, deflated(text), rsv=4)
 
 
 def compressed():
@@ -251,6 +257,7 @@ def captures():
     talk.say(1, frame(0, deflated(bytes(9000))[9:], masked=False)).say(0, frame(1, b"\xff\xff\xff", rsv=4))
     talk.say(0, frame(8, b"\x03\xe8")).say(1, flags=4)
     yield talk.octets
+    yield talk.octets + b"\n"
     talk = Talk()
     talk.say(0, request).say(1, b"HTTP/1.1 403 Forbidden\r\nContent-Length: 3\r\n\r\nno!").say(1, b"more", skip=10)
     talk.say(0, flags=2, skip=99999).say(0, request[:30]).say(1, b"SSH-2.0\r\n")

@@ -26,7 +26,7 @@ struct WindowFixture {
     /// Errors: the temporary folder cannot be written (a null pointer).
     std::unique_ptr<ui::MainWindow> makeWindow()
     {
-        auto workspace = ui::Workspace::createLive(captures, clock);
+        auto workspace = ui::Workspace::createLive(captures, clock, ui::inflateLimits(settings));
         if (!workspace)
             return nullptr;
         return std::make_unique<ui::MainWindow>(ui::WindowServices{captures, clock, settings, demo},

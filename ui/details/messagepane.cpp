@@ -180,6 +180,8 @@ void MessagePane::showInflated()
         state = tr("✗ not inflated: the context is unknown since row %1").arg(numberText(m_unknownSince.value() + 1));
         break;
     case State::Unstored:
+        if (inflated.wire == 0) // not even its sizes
+            text = tr("compressed");
         state = tr("▲ there was no space on the disk for all of it");
         part = QStringLiteral("warning");
         break;

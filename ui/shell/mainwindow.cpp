@@ -151,8 +151,7 @@ void MainWindow::connectPanes()
     connect(m_details, &DetailsPane::continueInflatingRequested, this,
             [this](RowIndex row) { m_workspace->continueInflating(row); });
     connect(m_bar, &ConnectionBar::inflateLimitsChosen, this, [this](const ws::InflateLimits &limits) {
-        m_services.settings.set(Setting::InflateMessage, int(limits.maxMessage >> 20));
-        m_services.settings.set(Setting::InflateRatio, int(limits.maxRatio));
+        setInflateLimits(m_services.settings, limits);
         m_workspace->setInflateLimits(limits);
     });
     connect(m_details, &DetailsPane::redirectRequested, m_news, &ConnectionNews::followRedirect);
@@ -226,11 +225,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
             m_messages->post({.kind = Message::Kind::Warning, .text = note});
         updateTitle();
     });
-    ws::InflateLimits limits;
-    limits.maxMessage = std::uint64_t(std::max(1, m_services.settings.number(Setting::InflateMessage))) << 20;
-    limits.maxRatio = std::uint32_t(std::max(0, m_services.settings.number(Setting::InflateRatio)));
-    m_workspace->setInflateLimits(limits);
-    m_bar->setInflateLimits(limits);
+    m_bar->setInflateLimits(inflateLimits(m_services.settings));
     connect(m_workspace.get(), &Workspace::inflateProgress, this, [this](double part, quint64 inflated) {
         const QString text =
             tr("Inflating: %1 %, %2 so far")
@@ -325,7 +320,7 @@ void MainWindow::openCapture(const QString &path)
         Q_EMIT openElsewhereRequested(path);
         return;
     }
-    auto opened = Workspace::openFile(path, m_services.captures);
+    auto opened = Workspace::openFile(path, m_services.captures, inflateLimits(m_services.settings));
     if (!opened) {
         m_services.settings.removeEntry(Setting::RecentCaptures, path);
         m_side->setRecent(m_services.settings.list(Setting::RecentCaptures));

@@ -2,6 +2,8 @@
 
 #include <QSettings>
 
+#include <algorithm>
+
 namespace framescope::ui
 {
 
@@ -71,6 +73,20 @@ void Settings::removeEntry(Setting setting, const QString &entry)
     QStringList entries = list(setting);
     entries.removeAll(entry);
     set(setting, entries);
+}
+
+ws::InflateLimits inflateLimits(const Settings &settings)
+{
+    ws::InflateLimits limits;
+    limits.maxMessage = std::uint64_t(std::max(1, settings.number(Setting::InflateMessage))) << 20;
+    limits.maxRatio = std::uint32_t(std::max(0, settings.number(Setting::InflateRatio)));
+    return limits;
+}
+
+void setInflateLimits(Settings &settings, const ws::InflateLimits &limits)
+{
+    settings.set(Setting::InflateMessage, int(limits.maxMessage >> 20));
+    settings.set(Setting::InflateRatio, int(limits.maxRatio));
 }
 
 } // namespace framescope::ui

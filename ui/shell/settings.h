@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/ws/inflater.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
@@ -51,5 +53,9 @@ private:
 
     QSettings &m_store;
 };
+
+/// How far compressed messages are inflated without being asked.
+ws::InflateLimits inflateLimits(const Settings &settings);
+void setInflateLimits(Settings &settings, const ws::InflateLimits &limits);
 
 } // namespace framescope::ui

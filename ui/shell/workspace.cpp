@@ -1,5 +1,6 @@
 #include "ui/shell/workspace.h"
 
+#include <QElapsedTimer>
 #include <QFileInfo>
 
 #include <limits>
@@ -7,12 +8,18 @@
 namespace framescope::ui
 {
 
+namespace
+{
+constexpr qint64 progressInterval = 100; // ms
+}
+
 Workspace::Workspace(capture::CaptureStore &store, std::unique_ptr<capture::Capture> capture)
     : m_store(store), m_capture(std::move(capture))
 {
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::createLive(capture::CaptureStore &store, const Clock &clock)
+Result<std::unique_ptr<Workspace>> Workspace::createLive(capture::CaptureStore &store, const Clock &clock,
+                                                         const ws::InflateLimits &limits)
 {
     auto path = store.newCapturePath(clock);
     if (!path)
@@ -21,12 +28,14 @@ Result<std::unique_ptr<Workspace>> Workspace::createLive(capture::CaptureStore &
     if (!made)
         return made.error();
     std::unique_ptr<Workspace> workspace(new Workspace(store, std::move(*made)));
+    workspace->setInflateLimits(limits);
     workspace->m_session =
         std::make_unique<net::Session>(*workspace->m_capture, net::Session::Threading::OwnThread, clock);
     return workspace;
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::openFile(const QString &path, capture::CaptureStore &store)
+Result<std::unique_ptr<Workspace>> Workspace::openFile(const QString &path, capture::CaptureStore &store,
+                                                       const ws::InflateLimits &limits)
 {
     auto opened = capture::Capture::open(path);
     if (!opened)
@@ -35,6 +44,7 @@ Result<std::unique_ptr<Workspace>> Workspace::openFile(const QString &path, capt
     workspace->m_recovered = QFileInfo(path).absolutePath() == QFileInfo(store.folder()).absoluteFilePath();
     if (!workspace->m_recovered)
         workspace->m_filePath = path;
+    workspace->setInflateLimits(limits); // before the first message is read
     workspace->startLoading();
     return workspace;
 }
@@ -114,7 +124,12 @@ void Workspace::continueInflating(RowIndex row)
         return;
     m_inflating = true;
     m_inflater = std::jthread([this, row](std::stop_token stop) {
-        const auto progress = [this](std::uint64_t taken, std::uint64_t wire, std::uint64_t inflated) {
+        // A message may come in millions of pieces.
+        QElapsedTimer sinceTold;
+        const auto progress = [this, &sinceTold](std::uint64_t taken, std::uint64_t wire, std::uint64_t inflated) {
+            if (sinceTold.isValid() && sinceTold.elapsed() < progressInterval)
+                return;
+            sinceTold.start();
             const double part = wire == 0 ? 1 : static_cast<double>(taken) / static_cast<double>(wire);
             QMetaObject::invokeMethod(
                 this, [this, part, inflated] { Q_EMIT inflateProgress(part, inflated); }, Qt::QueuedConnection);

@@ -20,11 +20,14 @@ class Workspace : public QObject
 {
     Q_OBJECT
 public:
-    /// A new capture in the user's data folder, ready to connect. Errors: the folder cannot be written.
-    static Result<std::unique_ptr<Workspace>> createLive(capture::CaptureStore &store, const Clock &clock);
+    /// A new capture in the user's data folder, ready to connect. `limits`: how far compressed messages are inflated.
+    /// Errors: the folder cannot be written.
+    static Result<std::unique_ptr<Workspace>> createLive(capture::CaptureStore &store, const Clock &clock,
+                                                         const ws::InflateLimits &limits);
     /// A capture file, loaded in the background; read-only. One of the store's, left from an earlier start, counts as
     /// not saved, and leaves the store once it was saved elsewhere.
-    static Result<std::unique_ptr<Workspace>> openFile(const QString &path, capture::CaptureStore &store);
+    static Result<std::unique_ptr<Workspace>> openFile(const QString &path, capture::CaptureStore &store,
+                                                       const ws::InflateLimits &limits);
     /// Aborts what is live; removes the working file when it holds nothing that was not saved.
     ~Workspace() override;
 
@@ -55,7 +58,7 @@ Q_SIGNALS:
     void loadFinished(const QString &error); ///< empty when all went well
     void saveProgress(double part);
     void saveFinished(const QString &path, const QString &error);
-    /// `part` of the compressed octets, and how many they gave.
+    /// `part` of the compressed octets, and how many they gave; ten times a second at most.
     void inflateProgress(double part, quint64 inflated);
     void inflateFinished(const QString &error); ///< empty when all went well
 

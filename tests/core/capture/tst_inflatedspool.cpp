@@ -167,6 +167,38 @@ private Q_SLOTS:
         QSKIP("file size limits are POSIX");
 #endif
     }
+    /// Without space even for the list of compressed messages it is known which they are, and why there is no more.
+    void noSpaceForEntries()
+    {
+#ifdef Q_OS_UNIX
+        QTemporaryDir dir;
+        Recording r(dir.filePath(QStringLiteral("full.pcapng")));
+        const ConnectionId id = deflating(r);
+        const ConnectionId other = r.upgraded();
+        r.in(other, rawFrame(0xC1, "RSV1 without an agreement")); // a finding: their table has its space
+        r.in(id, rawFrame(0x81, "plain"));
+        {
+            const SmallDisk disk(r.capture->fileSize() + 4000);
+            r.in(id, rawFrame(0x41, compressed("one").first(3)) + rawFrame(0x80, compressed("one").sliced(3)));
+            r.in(other, rawFrame(0xC1, "RSV1 without an agreement"));
+        }
+        r.in(id, rawFrame(0x81, "plain") + rawFrame(0xC1, compressed("two")));
+        QVERIFY(!r.capture->inflateError().isEmpty());
+        const CaptureReader reader(*r.capture);
+        for (std::uint64_t row = 0; row < r.capture->rowCount(); ++row) {
+            const bool lost = row == 6 || row == 7 || row == 10;
+            QCOMPARE(stateName(reader.inflated(RowIndex(row)).state), QByteArray(lost ? "unstored" : "none"));
+            const auto octets = reader.inflatedPayload(RowIndex(row), 0, 100);
+            QCOMPARE(octets ? QString() : octets.error().message, lost ? r.capture->inflateError() : QString());
+            const auto more = r.capture->continueInflating(RowIndex(row), {});
+            QCOMPARE(!more && more.error().message == r.capture->inflateError(), lost);
+        }
+        QCOMPARE(r.capture->rowCount(), 11u);
+        QCOMPARE(inflatedOf(*reopened(r.capture->path()), 7), QByteArray("whole 5 3 one"));
+#else
+        QSKIP("file size limits are POSIX");
+#endif
+    }
     /// Without space for what is inflated the capture, its verdicts and its rows go on.
     void captureGoesOn()
     {

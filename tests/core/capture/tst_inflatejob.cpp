@@ -105,6 +105,80 @@ private Q_SLOTS:
         QVERIFY(told < 1'000'000);
         QCOMPARE(inflatedOf(*r.capture, 2).right(14), QByteArray(" 10 xxxxxxxxxx"));
     }
+    void stillArriving_data()
+    {
+        QTest::addColumn<QByteArray>("then"); // after the second of three pieces
+        QTest::addColumn<QByteArray>("state");
+        QTest::newRow("live, and its end comes") << QByteArray("rest") << QByteArray("whole");
+        QTest::newRow("live, and another message comes") << QByteArray("another") << QByteArray("truncated");
+        QTest::newRow("live, and the stream ends") << QByteArray("end") << QByteArray("truncated");
+        QTest::newRow("live, and a frame is cut") << QByteArray("cut") << QByteArray("truncated");
+        QTest::newRow("live, and its data is bad") << QByteArray("bad") << QByteArray("corrupt");
+        QTest::newRow("a file that cannot be read on") << QByteArray("broken") << QByteArray("truncated");
+    }
+    /// A message without an end yet is inflated as far as it goes, again and again.
+    void stillArriving()
+    {
+        QFETCH(QByteArray, then);
+        QFETCH(QByteArray, state);
+        QByteArray text;
+        for (int i = 0; i < 5000; ++i)
+            text += QByteArray::number(i * 7919);
+        const QByteArray octets = compressed(text);
+        const qsizetype third = octets.size() / 3;
+        const QString file = newPath();
+        Recording r(file);
+        r.capture->setInflateLimits({10, 0});
+        const ConnectionId id = deflating(r);
+        r.in(id, rawFrame(0x41, octets.first(third)));
+        const CaptureReader reader(*r.capture);
+        std::uint64_t size = 10;
+        for (int again = 0; again < 2; ++again) {
+            const auto part = r.capture->continueInflating(RowIndex(2), unlimited);
+            QVERIFY(part);
+            QCOMPARE(part->state, Inflated::State::Limited);
+            QVERIFY(part->size > size);
+            size = part->size;
+            QCOMPARE(*reader.inflatedPayload(RowIndex(2), 0, 1 << 20), text.first(qsizetype(size)));
+            if (again == 0) {
+                r.in(id, rawFrame(0x00, octets.sliced(third, third)));
+                QCOMPARE(reader.inflated(RowIndex(2)).wire, std::uint64_t(2 * third));
+            }
+        }
+        const QByteArray rest = rawFrame(0x80, octets.sliced(2 * third));
+        if (then == "rest")
+            r.in(id, rest);
+        else if (then == "another")
+            r.in(id, rawFrame(0x81, "another"));
+        else if (then == "end")
+            r.capture->endStream(id, Direction::In, r.tick());
+        else if (then == "cut")
+            r.in(id, rest.first(20));
+        else if (then == "bad")
+            r.in(id, rawFrame(0x00, octets.sliced(2 * third) + QByteArray::fromHex("0000ffff07")));
+        if (then == "cut")
+            r.capture->endStream(id, Direction::In, r.tick());
+        std::unique_ptr<Capture> opened;
+        if (then == "broken") {
+            const QString copy = newPath();
+            QVERIFY(QFile::copy(file, copy));
+            QFile broken(copy);
+            QVERIFY(broken.open(QIODevice::Append));
+            broken.write(QByteArray::fromHex("0600000007000000").repeated(4)); // a block of 7 octets
+            broken.close();
+            opened = std::move(*Capture::open(copy));
+            opened->setInflateLimits({10, 0});
+            QVERIFY(!opened->load());
+        }
+        Capture &capture = opened ? *opened : *r.capture;
+        const auto last = capture.continueInflating(RowIndex(2), unlimited);
+        QVERIFY2(last, last ? "" : qPrintable(last.error().message));
+        QCOMPARE(stateName(last->state), state);
+        QVERIFY(last->size >= size);
+        if (then == "rest")
+            QCOMPARE(*CaptureReader(capture).inflatedPayload(RowIndex(2), 0, 1 << 20), text);
+        QVERIFY(!capture.continueInflating(RowIndex(2), unlimited));
+    }
     void endsAsItIs()
     {
         Recording r(newPath());

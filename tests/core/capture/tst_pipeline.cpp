@@ -1,5 +1,6 @@
-#include "tests/core/capture/recording.h"
+#include "tests/core/capture/deflating.h"
 
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 using namespace framescope;
@@ -113,6 +114,73 @@ private Q_SLOTS:
         QCOMPARE(r.capture->row(RowIndex(2)).length(), 4u);
         QVERIFY(hasFinding(*r.capture, 1, "hs.status"));
         r.capture->setPeerSink(id, nullptr);
+    }
+
+    void agreementComesLate_data()
+    {
+        QTest::addColumn<bool>("server"); // we are the server: the early octets come
+        QTest::addColumn<QByteArray>("octets");
+        QTest::addColumn<int>("early"); // of these octets before the answer
+        QTest::addColumn<int>("row");   // of the compressed message after them
+        const QByteArray text = frame(Opcode::Text, "early", true);
+        for (const bool server : {false, true}) {
+            const char *const role = server ? "server" : "client";
+            QTest::addRow("%s, a frame", role) << server << text << int(text.size()) << 3;
+            QTest::addRow("%s, without a mask", role) << server << frame(Opcode::Text, "early", false) << 7 << 3;
+            QTest::addRow("%s, one octet", role) << server << text << 1 << 3;
+            QTest::addRow("%s, half a frame", role) << server << text << 8 << 3;
+            QTest::addRow("%s, half a message", role)
+                << server << frame(Opcode::Text, "ea", true, false) + frame(Opcode::Continuation, "rly", true) << 8
+                << 4;
+        }
+    }
+
+    /// What was agreed on holds for the messages that begin after the answer, in a direction with early frames as well.
+    void agreementComesLate()
+    {
+        QFETCH(bool, server);
+        QFETCH(QByteArray, octets);
+        QFETCH(int, early);
+        QFETCH(int, row);
+        const QString file = path();
+        QStringList live;
+        {
+            Recording r(file);
+            ConnectionFacts facts = clientFacts();
+            facts.ourRole = server ? ws::Role::Server : ws::Role::Client;
+            const ConnectionId id = r.connect(facts);
+            const auto say = [&](bool client, const QByteArray &what) {
+                return client == server ? r.in(id, what) : r.out(id, what);
+            };
+            NotingSink sink;
+            sink.messages = true;
+            r.capture->setPeerSink(id, &sink);
+            say(true, deflateRequest() + octets.first(early));
+            say(false, deflateResponse());
+            ws::FrameFields fields;
+            fields.opcode = Opcode::Text;
+            fields.rsv = 4;
+            fields.key = ws::MaskKey{1, 2, 3, 4};
+            QByteArray compressedFrame;
+            ws::writeFrame(fields, byteView(compressed("Hello")), compressedFrame);
+            say(true, octets.sliced(early) + compressedFrame);
+            const auto at = std::uint64_t(row);
+            QCOMPARE(inflatedOf(*r.capture, at), QByteArray("whole 7 5 Hello"));
+            QVERIFY(!hasFinding(*r.capture, at, "frame.rsv1"));
+            QVERIFY(!hasFinding(*r.capture, at, "msg.utf8"));
+            QVERIFY(hasFinding(*r.capture, 1, "hs.early") != hasFinding(*r.capture, 2, "hs.early"));
+            // A message that began too early is nobody's.
+            const QStringList heard = sink.calls.filter(QRegularExpression(u"^(data|end)"_qs));
+            const bool began = early == 1;
+            QCOMPARE(heard.join(u' '), !server ? QString()
+                                       : began ? u"data early end 1 data Hello end 1"_qs
+                                               : u"data Hello end 1"_qs);
+            r.capture->setPeerSink(id, nullptr);
+            live = describe(*r.capture);
+        }
+        const auto again = reopened(file);
+        QCOMPARE(describe(*again), live);
+        QCOMPARE(inflatedOf(*again, std::uint64_t(row)), QByteArray("whole 7 5 Hello"));
     }
 
     void framesBeforeTheAnswerAreEarly()

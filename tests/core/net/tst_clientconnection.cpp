@@ -50,6 +50,8 @@ private Q_SLOTS:
     void secretsStayInTheRequest();
     void writtenByHand_data();
     void writtenByHand();
+    void earlyFrames_data();
+    void earlyFrames();
 };
 
 void TestClientConnection::opensAndRecordsInOrder()
@@ -408,6 +410,45 @@ void TestClientConnection::writtenByHand()
     QTRY_VERIFY(net.has(u"in text 3 fin"_qs));
     net.session->send(id, frame(Opcode::Text, "sent", true, ws::MaskKey{1, 2, 3, 4}));
     QTRY_VERIFY(net.has(u"out text 4 fin"_qs));
+}
+
+void TestClientConnection::earlyFrames_data()
+{
+    QTest::addColumn<QByteArray>("octets"); ///< behind the request
+    QTest::addColumn<int>("early");         ///< of them sent with it
+    const ws::MaskKey key{1, 2, 3, 4};
+    const QByteArray ping = frame(Opcode::Ping, "are you there?", true, key);
+    const QByteArray close = frame(Opcode::Close, ws::closePayload(1000, {}), true, key);
+    QTest::newRow("a close frame") << close << int(close.size());
+    QTest::newRow("half a close frame") << close << 3;
+    QTest::newRow("half a ping before it") << ping + close << 9;
+}
+
+/// Frames behind a request written by hand are followed like those sent later: one close frame is enough.
+void TestClientConnection::earlyFrames()
+{
+    QFETCH(QByteArray, octets);
+    QFETCH(int, early);
+    ScriptedPeer peer(ScriptedPeer::Upgrade::Silent);
+    NetFixture net;
+    net.settings.rawRequest = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                              "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: mine\r\n\r\n" +
+                              octets.first(early);
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(peer.received(), octets.first(early));
+    peer.send("HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+              http::acceptFor("mine") + "\r\n\r\n");
+    QTRY_COMPARE(net.state(id) == State::Open || net.state(id) == State::Closing, true);
+    if (early < octets.size())
+        net.session->send(id, octets.sliced(early));
+    QTRY_COMPARE(net.state(id), State::Closing);
+    peer.send(frame(Opcode::Close, ws::closePayload(1000, {})));
+    QTRY_VERIFY(net.has(u"in close"_qs));
+    peer.end();
+    QTRY_COMPARE(net.state(id), State::Closed);
+    QVERIFY(net.event(capture::EventKind::Closed).value(u"clean"_qs).toBool());
+    QCOMPARE(net.event(capture::EventKind::Closed).value(u"initiator"_qs).toString(), u"us"_qs);
+    QCOMPARE(peer.received(), octets);
 }
 
 QTEST_GUILESS_MAIN(TestClientConnection)

@@ -70,6 +70,8 @@ private Q_SLOTS:
     void faultyAnswer();
     void craftedMessageBetween();
     void promisesAreKept();
+    void echoAfterEarlyFrames_data();
+    void echoAfterEarlyFrames();
     void echoOfFragments();
     void corruptData_data();
     void corruptData();
@@ -295,6 +297,39 @@ void TestCompression::promisesAreKept()
     const std::vector<ReadFrame> frames = test::readFrames(peer.received());
     QVERIFY(frames[0].header.rsv1() && frames[1].header.rsv1());
     QCOMPARE(frames[0].payload, frames[1].payload);
+}
+
+void TestCompression::echoAfterEarlyFrames_data()
+{
+    QTest::addColumn<QByteArray>("octets"); ///< behind the request
+    QTest::addColumn<int>("early");         ///< of them in the same write
+    const QByteArray whole = test::frame(Opcode::Text, "too early", true, ws::MaskKey{5, 6, 7, 8});
+    QTest::newRow("none") << QByteArray() << 0;
+    QTest::newRow("a frame") << whole << int(whole.size());
+    QTest::newRow("one octet") << whole << 1;
+    QTest::newRow("half a frame") << whole << 9;
+}
+
+/// A client that does not wait for the answer is told so; what it sends after it is read by what was agreed on.
+void TestCompression::echoAfterEarlyFrames()
+{
+    QFETCH(QByteArray, octets);
+    QFETCH(int, early);
+    ListenerSettings listening;
+    listening.echo = true;
+    listening.policy = Policy::Strict;
+    ServerFixture server(listening);
+    test::RawClient client(server.listener->port());
+    const QByteArray host = "127.0.0.1:" + QByteArray::number(server.listener->port());
+    client.send("GET / HTTP/1.1\r\nHost: " + host +
+                "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n" +
+                octets.first(early));
+    QTRY_COMPARE(client.status(), QByteArray("101"));
+    const QByteArray payload = test::readFrames(compressed("after the answer")).at(0).payload;
+    client.send(octets.sliced(early) + rsv1Frame(Opcode::Text, payload));
+    QTRY_VERIFY(!client.frames().empty() && client.frames().back().payload == "after the answer");
+    QCOMPARE(allFindings(server.record), early > 0 ? QStringList{u"hs.early"_qs} : QStringList());
 }
 
 void TestCompression::echoOfFragments() // D12: fragments of one octet with control frames between

@@ -105,6 +105,8 @@ private Q_SLOTS:
     void fragmentsOfOneOctet();
     void bombStops();
     void limits();
+    void findingsInTheirPlaces_data();
+    void findingsInTheirPlaces();
 };
 
 void TestCompression::cases_data()
@@ -269,6 +271,64 @@ void TestCompression::limits()
     const Heard exact = listen(stream, noTakeover, Role::Server, 1 << 20, {1000, 0});
     QVERIFY(exact.findings.isEmpty());
     QCOMPARE(exact.messages.size(), 2);
+}
+
+void TestCompression::findingsInTheirPlaces_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("findings");
+    QTest::addColumn<QByteArray>("first"); // what a strict end fails for
+    QTest::addColumn<QByteArray>("limited");
+    // Hardly compressible, so that it lies in many octets; it comes again after 900 octets. zlib refers to no first octet.
+    QByteArray noise;
+    std::uint32_t state = 1;
+    for (int i = 0; i < 900; ++i)
+        noise += static_cast<char>(32 + ((state = state * 1664525 + 1013904223) >> 24) % 90);
+    const QByteArray far = '.' + noise + noise;
+    const auto at = [](const char *name, qsizetype place) {
+        return QByteArray(name) + "@0=" + QByteArray::number(place) + ' ';
+    };
+    const auto row = [](const char *name, const QByteArray &text, const char *first, const QByteArray &before,
+                        const QByteArray &after) {
+        QTest::newRow(name) << text << (before + after).trimmed() << QByteArray(first)
+                            << before + "deflate.limit@0=1000";
+    };
+    row("bad text at the end", far + '\xFF', "deflate.window", at("deflate.window", 901), at("msg.utf8", far.size()));
+    row("bad text at the beginning", '\xFF' + far, "msg.utf8", at("msg.utf8", 0) + at("deflate.window", 902), {});
+    row("odd text, and the end inside a character", "\xEF\xBB\xBF" + far + "\xE2\x82", "deflate.window",
+        at("msg.text.odd", 0) + at("deflate.window", 904), at("msg.utf8.truncated", far.size() + 3));
+    row("bad text in what comes again", QByteArray(far).replace(1, 1, "\xFF").replace(901, 1, "\xFF"), "msg.utf8",
+        at("msg.utf8", 1) + at("deflate.window", 901), {});
+}
+
+/// Findings come in the order of the inflated octets, however the octets of the frame came; so does the reason to fail.
+void TestCompression::findingsInTheirPlaces()
+{
+    QFETCH(QByteArray, text);
+    constexpr Agreement agreement{true, {true, 9}, {true, 9}};
+    const QByteArray stream = frame(0xC1, compressed(text));
+    const auto failureOf = [&](qsizetype step) {
+        StreamAnalyzer analyzer(Role::Server, agreement, StreamOffset(0));
+        for (qsizetype at = 0; at < stream.size(); at += step) {
+            const QByteArray piece = stream.mid(at, step);
+            ByteView input = byteView(piece);
+            while (analyzer.step(input) != StreamAnalyzer::Step::NeedMore) {
+            }
+        }
+        return QByteArray(info(analyzer.failureFinding()).name.data());
+    };
+    for (const qsizetype step : {1'000'000, 300, 100, 7, 1}) {
+        const Heard heard = listen(stream, agreement, Role::Server, step, {});
+        QTEST(heard.findings.join(' '), "findings");
+        QTEST(failureOf(step), "first");
+        const Heard limited = listen(stream, agreement, Role::Server, step, {1000, 0});
+        QTEST(limited.findings.join(' '), "limited");
+        // A limit just at, before and after the reference.
+        for (const std::uint64_t limit : {899, 900, 901, 902, 903, 904}) {
+            const Heard other = listen(stream, agreement, Role::Server, step, {limit, 0});
+            QCOMPARE(other.findings, listen(stream, agreement, Role::Server, 1'000'000, {limit, 0}).findings);
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCompression)

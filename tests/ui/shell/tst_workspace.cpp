@@ -1,7 +1,9 @@
 #include "ui/shell/workspace.h"
 
+#include "core/capture/capturereader.h"
 #include "tests/support/panecapture.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QSignalSpy>
@@ -31,7 +33,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         capture::CaptureStore store(folder.filePath(QStringLiteral("store")));
         const QString path = recorded(folder, QStringLiteral("a.pcapng"));
-        auto opened = Workspace::openFile(path, store);
+        auto opened = Workspace::openFile(path, store, {});
         QVERIFY(opened.ok());
         QSignalSpy finished(opened->get(), &Workspace::loadFinished);
         QTRY_COMPARE(finished.count(), 1);
@@ -42,6 +44,64 @@ private Q_SLOTS:
         QVERIFY((*opened)->session() == nullptr);
         QVERIFY((*opened)->capture().rowCount() >= 3);
         QCOMPARE((*opened)->filePath(), path);
+    }
+
+    /// Limits hold from the first message on, in a file and in a live capture.
+    void limitsAreThereBeforeTheFirstMessage()
+    {
+        QTemporaryDir folder;
+        capture::CaptureStore store(folder.filePath(QStringLiteral("store")));
+        tests::PaneCapture source;
+        source.upgradeWithDeflate();
+        const QByteArray text(5000, 'x');
+        source.receiveFrame({.rsv = 4}, tests::deflated(text));
+        const RowIndex row = source.last();
+        const QString path = folder.filePath(QStringLiteral("a.pcapng"));
+        QVERIFY(capture::saveCopy(source.capture(), path));
+        const ws::InflateLimits limits{1000, 0};
+        auto opened = Workspace::openFile(path, store, limits);
+        QVERIFY(opened.ok());
+        QTRY_VERIFY(!(*opened)->loading());
+        const capture::Inflated inflated = capture::CaptureReader((*opened)->capture()).inflated(row);
+        QCOMPARE(inflated.state, capture::Inflated::State::Limited);
+        QCOMPARE(inflated.size, 1000u);
+        const SystemClock clock;
+        const auto live = Workspace::createLive(store, clock, limits);
+        QVERIFY(live.ok());
+        QCOMPARE((*live)->capture().inflateLimits(), limits);
+    }
+    /// However many pieces a message has, the window hears of them a few times a second.
+    void progressIsToldSeldom()
+    {
+        QTemporaryDir folder;
+        capture::CaptureStore store(folder.filePath(QStringLiteral("store")));
+        tests::PaneCapture source;
+        source.upgradeWithDeflate();
+        const QByteArray octets = tests::deflated(QByteArray(200'000, 'x'));
+        for (qsizetype i = 0; i < octets.size(); ++i) {
+            const bool first = i == 0;
+            const bool last = i + 1 == octets.size();
+            source.receiveFrame({.fin = last,
+                                 .rsv = std::uint8_t(first ? 4 : 0),
+                                 .opcode = first ? ws::Opcode::Text : ws::Opcode::Continuation},
+                                octets.sliced(i, 1));
+        }
+        const RowIndex row = source.last();
+        const QString path = folder.filePath(QStringLiteral("a.pcapng"));
+        QVERIFY(capture::saveCopy(source.capture(), path));
+        auto opened = Workspace::openFile(path, store, {1000, 0});
+        QVERIFY(opened.ok());
+        QTRY_VERIFY(!(*opened)->loading());
+        QSignalSpy told(opened->get(), &Workspace::inflateProgress);
+        QSignalSpy finished(opened->get(), &Workspace::inflateFinished);
+        QElapsedTimer time;
+        time.start();
+        (*opened)->continueInflating(row);
+        QTRY_COMPARE(finished.count(), 1);
+        QCOMPARE(finished[0][0].toString(), QString());
+        QVERIFY(told.count() >= 1);
+        QVERIFY2(told.count() <= 1 + time.elapsed() / 100, qPrintable(QString::number(told.count())));
+        QCOMPARE(capture::CaptureReader((*opened)->capture()).inflated(row).size, 200'000u);
     }
 
     void whatIsNoCaptureIsRefused_data()
@@ -61,7 +121,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content);
         file.close();
-        const auto opened = Workspace::openFile(path, store);
+        const auto opened = Workspace::openFile(path, store, {});
         QVERIFY(!opened.ok());
         QVERIFY2(opened.error().message.contains(QStringLiteral("letter.txt")), qPrintable(opened.error().message));
         QVERIFY(file.open(QIODevice::ReadOnly));
@@ -72,7 +132,7 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         capture::CaptureStore store(folder.filePath(QStringLiteral("store")));
-        auto opened = Workspace::openFile(recorded(folder, QStringLiteral("a.pcapng")), store);
+        auto opened = Workspace::openFile(recorded(folder, QStringLiteral("a.pcapng")), store, {});
         QVERIFY(opened.ok());
         QTRY_VERIFY(!(*opened)->loading());
         QSignalSpy saved(opened->get(), &Workspace::saveFinished);
@@ -90,7 +150,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         capture::CaptureStore store(blocked + QStringLiteral("/captures"));
         const SystemClock clock;
-        const auto made = Workspace::createLive(store, clock);
+        const auto made = Workspace::createLive(store, clock, {});
         QVERIFY(!made.ok());
         QVERIFY(made.error().message.contains(blocked));
     }
@@ -100,7 +160,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         capture::CaptureStore store(folder.filePath(QStringLiteral("store")));
         const QString path = recorded(folder, QStringLiteral("a.pcapng"));
-        auto opened = Workspace::openFile(path, store);
+        auto opened = Workspace::openFile(path, store, {});
         QVERIFY(opened.ok());
         (*opened)->saveAs(folder.filePath(QStringLiteral("b.pcapng")));
         opened->reset();
