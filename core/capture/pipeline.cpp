@@ -120,7 +120,7 @@ void Pipeline::responseDone(Direction d, Timestamp time, std::uint64_t end)
     addHeadRow(d, time, end, verdict.findings);
     if (verdict.interim) {
         // RFC 9110 §15.2: any number of 1xx answers may come before the final one.
-        s.head.emplace(http::HeadKind::Response);
+        s.head = std::make_unique<http::HeadParser>(http::HeadKind::Response);
         s.headStart = end;
         return;
     }
@@ -206,7 +206,8 @@ void Pipeline::toRaw(Direction d, Timestamp time)
 void Pipeline::startFrames(Direction d)
 {
     Stream &s = stream(d);
-    s.analyzer.emplace(ws::senderOf(d, m_ourRole), m_agreement, StreamOffset(s.position));
+    s.analyzer =
+        std::make_unique<ws::StreamAnalyzer>(ws::senderOf(d, m_ourRole), m_agreement, StreamOffset(s.position));
     if (d == Direction::In)
         attachSink();
 }
@@ -298,6 +299,18 @@ void Pipeline::endStream(Direction direction, Timestamp time)
         toRaw(direction, time);
     }
     s.phase = Phase::Ended;
+    s.analyzer.reset();
+    if (stream(opposite(direction)).phase == Phase::Ended)
+        release();
+}
+
+void Pipeline::release()
+{
+    for (Stream &s : m_streams)
+        s.head.reset();
+    m_pings = {};
+    // A finding about the end waits for the row of the end.
+    m_found.shrink_to_fit();
 }
 
 void Pipeline::event(EventKind kind, Direction direction, Timestamp time, FileOffset packet, const QJsonObject &details)
@@ -459,7 +472,7 @@ void Pipeline::judgeControl(Direction d, const ws::AnalyzedFrame &frame)
     case ws::Opcode::Ping:
         if (d == Direction::Out) {
             if (m_pings.size() == maxPings) {
-                m_pings.pop_front();
+                m_pings.erase(m_pings.begin());
                 m_pingsForgotten = true;
             }
             Ping &ping = m_pings.emplace_back();

@@ -7,8 +7,9 @@
 #include "core/http/handshake.h"
 
 #include <array>
-#include <deque>
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace framescope::capture
 {
@@ -61,10 +62,11 @@ public:
 
 private:
     enum class Phase : std::uint8_t { Head, Frames, Raw, Ended };
+    /// Small once it has ended: a capture has any number of connections.
     struct Stream {
-        explicit Stream(http::HeadKind kind) : head(std::in_place, kind) {}
-        std::optional<http::HeadParser> head; ///< of a request until the response was judged
-        std::optional<ws::StreamAnalyzer> analyzer;
+        explicit Stream(http::HeadKind kind) : head(std::make_unique<http::HeadParser>(kind)) {}
+        std::unique_ptr<http::HeadParser> head; ///< of a request until the response was judged
+        std::unique_ptr<ws::StreamAnalyzer> analyzer;
         std::uint64_t position = 0;
         std::uint64_t headStart = 0; ///< where the head that is read began: after the interim answers
         std::uint64_t messageRow = 0;
@@ -95,6 +97,8 @@ private:
     /// No frames will follow: both directions go on as raw octets.
     void refuse(Timestamp time);
     void toRaw(Direction d, Timestamp time);
+    /// Both streams have ended: what was kept for judging goes.
+    void release();
     void startFrames(Direction d);
     /// A head of this direction ends at this place of its stream.
     void addHeadRow(Direction d, Timestamp time, std::uint64_t end, const std::vector<ws::Finding> &judged);
@@ -122,7 +126,7 @@ private:
     PeerSink *m_sink = nullptr;
     std::array<Stream, 2> m_streams; ///< by direction
     std::array<InflatedRecorder, 2> m_inflated;
-    std::deque<Ping> m_pings;         ///< sent and not answered, oldest first
+    std::vector<Ping> m_pings;        ///< sent and not answered, oldest first
     std::vector<ws::Finding> m_found; ///< of the row being made
     Counters m_counters;
     ws::Agreement m_agreement;
