@@ -104,17 +104,22 @@ void StreamAnalyzer::beginFrame()
     m_frame.beginsMessage = m_frame.inMessage && (opcode != Opcode::Continuation || !open);
     m_frame.endsMessage = m_frame.inMessage && header.fin();
     m_frame.controlPayload = {};
-    if (m_frame.beginsMessage)
-        m_message = m_frame.offset;
     const bool belongs = m_frame.inMessage && (open || opcode != Opcode::Continuation);
     m_frame.compressed = belongs && m_assembler.compressed();
-    if (m_frame.beginsMessage)
-        beginMessage(opcode);
+    if (m_frame.beginsMessage) {
+        m_message = m_frame.offset;
+        if (m_frame.compressed || m_inflater.running()) [[unlikely]]
+            beginInflating();
+        m_sinkKnows =
+            m_sink != nullptr && opcode != Opcode::Continuation && (!m_frame.compressed || m_inflater.running());
+        if (m_sinkKnows)
+            m_sink->messageBegin(opcode);
+    }
     m_toSink = belongs && m_sinkKnows;
     m_inPayload = true;
 }
 
-void StreamAnalyzer::beginMessage(Opcode opcode)
+void StreamAnalyzer::beginInflating()
 {
     if (m_inflater.running()) {
         // That the message which was open is broken is said by msg.interleaved.
@@ -125,9 +130,6 @@ void StreamAnalyzer::beginMessage(Opcode opcode)
         m_inflater.begin();
         reportInflating(m_frame.offset);
     }
-    m_sinkKnows = m_sink != nullptr && opcode != Opcode::Continuation && (!m_frame.compressed || m_inflater.running());
-    if (m_sinkKnows)
-        m_sink->messageBegin(opcode);
 }
 
 void StreamAnalyzer::takePayload(ByteView chunk)
@@ -148,7 +150,7 @@ void StreamAnalyzer::takePayload(ByteView chunk)
             slice = ByteView(m_scratch.data(), size);
         }
         m_assembler.payload(slice, m_findings);
-        if (m_frame.compressed)
+        if (m_frame.compressed) [[unlikely]]
             takeCompressed(slice, phase + done);
         else if (m_toSink)
             m_sink->messageData(m_assembler.messageOpcode(), slice);
@@ -212,7 +214,7 @@ void StreamAnalyzer::endFrame(bool complete)
 {
     const std::size_t from = m_findings.size();
     const Opcode message = m_assembler.messageOpcode();
-    if (complete && m_frame.compressed && m_frame.endsMessage) {
+    if (complete && m_frame.compressed && m_frame.endsMessage) [[unlikely]] {
         m_inflater.end();
         reportInflating(m_frame.offset);
         m_toSink = m_toSink && m_inflater.state() == MessageInflater::State::Whole;

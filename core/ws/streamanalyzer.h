@@ -97,7 +97,7 @@ public:
 
 private:
     void beginFrame();
-    void beginMessage(Opcode opcode);
+    void beginInflating();
     void takePayload(ByteView chunk);
     void takeCompressed(ByteView slice, std::uint64_t position);
     void judgeInflated(ByteView octets);
