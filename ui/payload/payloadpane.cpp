@@ -290,6 +290,8 @@ QString PayloadPane::inflatedNote() const
         return tr("▲ Stopped at the limit of inflating after %1; Message offers the rest.")
             .arg(bytesText(m_inflated.size));
     case State::Unstored:
+        if (m_inflated.size == 0)
+            return tr("▲ Not inflated: there was no space on the disk. The bytes are shown as they were sent.");
         return tr("▲ There was no space on the disk for more than this.");
     case State::Open:
     case State::Whole:
