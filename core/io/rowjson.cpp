@@ -203,6 +203,9 @@ QString writeInflated(ObjectWriter &json, const capture::Capture &capture, captu
     const capture::Inflated inflated = reader.inflated(row);
     if (inflated.state == capture::Inflated::State::None || inflated.state == capture::Inflated::State::Unknown)
         return {};
+    // Nothing is something else than what could not be stored.
+    if (const auto none = reader.inflatedPayload(row, 0, 0); !none)
+        return none.error().message;
     return json.base64("inflated", inflated.size, [&](std::uint64_t from, std::uint64_t count) {
         return reader.inflatedPayload(row, from, count);
     });
