@@ -1,4 +1,5 @@
 #include "core/capture/capturereader.h"
+#include "tests/support/certificatemaker.h"
 #include "tests/support/scriptedpeer.h"
 #include "tests/support/windowfixture.h"
 #include "ui/connect/connectionbar.h"
@@ -9,6 +10,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -97,6 +99,49 @@ private Q_SLOTS:
         QVERIFY(target.request().startsWith("GET "));
         QVERIFY(!target.request().contains("Authorization"));
         QVERIFY(open.messages().join(u'\n').contains(u"Left out for the other origin"_qs));
+    }
+
+    void aRefusedCertificateGetsNothingThatTheBarSaysSince_data()
+    {
+        QTest::addColumn<bool>("accept");
+        QTest::newRow("accept") << true;
+        QTest::newRow("CA file") << false;
+    }
+    void aRefusedCertificateGetsNothingThatTheBarSaysSince()
+    {
+        QFETCH(bool, accept);
+        test::CertificateMaker maker;
+        const test::MadeCertificate made = maker.make({.commonName = u"a"_qs, .names = {u"IP:127.0.0.1"_qs}});
+        test::ScriptedPeer peer;
+        peer.useTls(made.file, made.keyFile);
+        Open open;
+        net::ConnectionSettings refused = to(peer);
+        refused.headers = {{"X-Mine", "1"}};
+        open.window->connectTo(refused);
+        QTRY_VERIFY(open.action(u"Accept this certificate"_qs) != nullptr);
+        // Meanwhile another address and its credentials are typed.
+        net::ConnectionSettings other;
+        other.url = u"wss://elsewhere.example/"_qs;
+        other.auth = {net::AuthKind::Basic, u"ann"_qs, u"s3cret"_qs};
+        other.cookieProfile = u"work"_qs;
+        other.tls.accepted = {{u"third.example:443"_qs, QByteArray(32, 'x')}};
+        open.bar()->setSettings(other);
+        if (accept) {
+            QTest::mouseClick(open.action(u"Accept this certificate"_qs), Qt::LeftButton);
+            refused.tls.accepted = {other.tls.accepted.first(),
+                                    {net::endpointOf(refused.url),
+                                     made.certificate.digest(QCryptographicHash::Sha256)}};
+        } else {
+            QTest::mouseClick(open.action(u"Add a CA file"_qs), Qt::LeftButton);
+            auto *dialog = open.window->findChild<QFileDialog *>();
+            QVERIFY(dialog != nullptr);
+            Q_EMIT dialog->fileSelected(made.file);
+            dialog->close();
+            refused.tls.accepted = other.tls.accepted;
+            refused.tls.caFiles = {made.file};
+        }
+        QTRY_COMPARE(open.capture().connectionCount(), 2u);
+        QVERIFY(open.bar()->settings() == refused); // what the second attempt was made with
     }
 
     void unauthorizedLeadsToTheOptions()

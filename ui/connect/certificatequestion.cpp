@@ -17,8 +17,8 @@ CertificateQuestion::CertificateQuestion(MessageBar &bar, QObject *parent) : QOb
     setObjectName(QStringLiteral("certificateQuestion"));
 }
 
-void CertificateQuestion::ask(const QString &host, const QString &reason, const QByteArray &sha256,
-                              const QString &certificate)
+void CertificateQuestion::ask(ConnectionId refused, const QString &host, const QString &reason,
+                              const QByteArray &sha256, const QString &certificate)
 {
     Message message;
     message.kind = Message::Kind::Warning;
@@ -29,8 +29,8 @@ void CertificateQuestion::ask(const QString &host, const QString &reason, const 
     message.text += u'\n' + tr("Fingerprint (SHA-256)") + u' ' + fingerprintText(sha256);
     message.details = certificate;
     message.actions.push_back(
-        {tr("Accept this certificate for this host"), [this, host, sha256] { Q_EMIT accepted(host, sha256); }, true});
-    message.actions.push_back({tr("Add a CA file…"), [this, host] { Q_EMIT caFileRequested(host); }, false});
+        {tr("Accept this certificate for this host"), [this, refused, sha256] { Q_EMIT accepted(refused, sha256); }, true});
+    message.actions.push_back({tr("Add a CA file…"), [this, refused] { Q_EMIT caFileRequested(refused); }, false});
     m_bar.post(message);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/ids.h"
+
 #include <QByteArray>
 #include <QObject>
 #include <QString>
@@ -16,16 +18,18 @@ class CertificateQuestion : public QObject
 public:
     explicit CertificateQuestion(MessageBar &bar, QObject *parent = nullptr);
 
-    /// `reason` is what verification said, `certificate` its subject, issuer and dates as lines.
-    /// A newer question about the same host takes the older one's place.
-    void ask(const QString &host, const QString &reason, const QByteArray &sha256, const QString &certificate);
+    /// `refused` is the attempt that ended so, `reason` what verification said, `certificate` its subject, issuer and
+    /// dates as lines. A newer question about the same host takes the older one's place.
+    void ask(ConnectionId refused, const QString &host, const QString &reason, const QByteArray &sha256,
+             const QString &certificate);
     /// Takes the question about this host away, for instance when a later attempt went well.
     void withdraw(const QString &host);
 
 Q_SIGNALS:
-    /// This one certificate, for this host: put both into TlsSettings::accepted and connect again.
-    void accepted(const QString &host, const QByteArray &sha256);
-    void caFileRequested(const QString &host);
+    /// This one certificate, for the endpoint of the refused attempt: put both into the TlsSettings::accepted of what
+    /// that attempt was made with, and connect again.
+    void accepted(framescope::ConnectionId refused, const QByteArray &sha256);
+    void caFileRequested(framescope::ConnectionId refused);
 
 private:
     MessageBar &m_bar;

@@ -43,7 +43,6 @@ void ConnectionNews::setSession(net::Session *session, const capture::Capture *c
     m_capture = capture;
     m_watched.clear();
     m_settings.clear();
-    m_refused.clear();
 }
 
 void ConnectionNews::watch(ConnectionId id, const net::ConnectionSettings &settings)
@@ -112,12 +111,10 @@ void ConnectionNews::tellChange(ConnectionId id, const net::Status &status)
 
 void ConnectionNews::tellFailure(ConnectionId id, const net::Status &status)
 {
-    const QString asked = m_capture->facts(id).url;
     if (!status.refusedSha256.isEmpty()) {
-        const auto url = http::parseWsUrl(asked);
+        const auto url = http::parseWsUrl(m_capture->facts(id).url);
         const QString host = url ? url->host : QString();
-        m_refused.insert(host, asked);
-        m_question.ask(host, status.reason, status.refusedSha256, status.refusedCertificate);
+        m_question.ask(id, host, status.reason, status.refusedSha256, status.refusedCertificate);
         return;
     }
     Message message;

@@ -31,8 +31,6 @@ public:
     void forgetFailure();
     /// What the connection was opened with; without an address when it is not one of this session.
     net::ConnectionSettings settingsOf(ConnectionId id) const;
-    /// The address at which the certificate of this host was refused; empty when none was.
-    QString refusedUrl(const QString &host) const { return m_refused.value(host); }
     /// Follows a redirect, as asked: without the credentials when it leads to another origin.
     void followRedirect(ConnectionId id, const QString &url);
 
@@ -67,7 +65,6 @@ private:
     const capture::Capture *m_capture = nullptr;
     std::vector<Watched> m_watched;
     QHash<std::uint32_t, net::ConnectionSettings> m_settings; ///< by connection
-    QHash<QString, QString> m_refused;                        ///< by host
 };
 
 } // namespace framescope::ui

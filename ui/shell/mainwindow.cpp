@@ -118,12 +118,9 @@ void MainWindow::connectPanes()
     connect(m_bar, &ConnectionBar::noticeRaised, m_messages, &MessageBar::post);
     connect(m_bar, &ConnectionBar::captureMenuRequested, this, &MainWindow::showCaptureMenu);
     connect(m_certificates, &CertificateQuestion::accepted, this,
-            [this](const QString &host, const QByteArray &sha256) {
-                net::ConnectionSettings settings = m_bar->settings();
-                if (const QString url = m_news->refusedUrl(host); !url.isEmpty())
-                    settings.url = url; // the bar may say another by now
-                const QString endpoint = net::endpointOf(settings.url);
-                settings.tls.accepted.append({endpoint, sha256});
+            [this](ConnectionId refused, const QByteArray &sha256) {
+                net::ConnectionSettings settings = settingsToTryAgain(refused);
+                settings.tls.accepted.append({net::endpointOf(settings.url), sha256});
                 connectTo(settings);
             });
     connect(m_certificates, &CertificateQuestion::caFileRequested, this, &MainWindow::addCaFile);
@@ -299,6 +296,17 @@ void MainWindow::connectTo(const net::ConnectionSettings &settings)
     tick();
     m_side->selectConnection(id);
     m_list->setFocus(Qt::OtherFocusReason);
+}
+
+net::ConnectionSettings MainWindow::settingsToTryAgain(ConnectionId refused) const
+{
+    net::ConnectionSettings settings = m_news->settingsOf(refused);
+    // Exceptions made since name the endpoint they are for; nothing else of the bar belongs to this address.
+    for (const net::AcceptedCertificate &accepted : m_bar->settings().tls.accepted) {
+        if (!settings.tls.accepted.contains(accepted))
+            settings.tls.accepted.append(accepted);
+    }
+    return settings;
 }
 
 void MainWindow::connectToDemo()

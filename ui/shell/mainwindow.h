@@ -82,6 +82,8 @@ private:
     void showConnection(std::optional<ConnectionId> connection);
     void selectRow(std::optional<RowIndex> row);
     void updateTarget();
+    /// What the refused attempt was made with, whatever the bar says by now.
+    net::ConnectionSettings settingsToTryAgain(ConnectionId refused) const;
     void showHandshakeOf(ConnectionId id);
     void goTo(RowIndex row);
     std::optional<RowIndex> lastRowOf(ConnectionId id) const;
@@ -110,7 +112,7 @@ private:
     void showAbout();
     void showRowMenu(const QPoint &at);
     void showCaptureMenu(const QPoint &at);
-    void addCaFile(const QString &host);
+    void addCaFile(ConnectionId refused);
     void fillRecentMenu(QMenu *menu);
     void fillUnsavedMenu(QMenu *menu);
     void fillDemoMenu(QMenu *menu);

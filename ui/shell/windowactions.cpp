@@ -380,18 +380,19 @@ void MainWindow::showCaptureMenu(const QPoint &at)
     menu.exec(at);
 }
 
-void MainWindow::addCaFile(const QString &host)
+void MainWindow::addCaFile(ConnectionId refused)
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Trust a certificate authority"),
-                                                      m_services.settings.text(Setting::LastFolder),
-                                                      tr("PEM files (*.pem *.crt);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    net::ConnectionSettings settings = m_bar->settings();
-    if (const QString url = m_news->refusedUrl(host); !url.isEmpty())
-        settings.url = url;
-    settings.tls.caFiles.append(path);
-    connectTo(settings);
+    auto *dialog = new QFileDialog(this, tr("Trust a certificate authority"),
+                                   m_services.settings.text(Setting::LastFolder),
+                                   tr("PEM files (*.pem *.crt);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, refused](const QString &path) {
+        net::ConnectionSettings settings = settingsToTryAgain(refused);
+        settings.tls.caFiles.append(path);
+        connectTo(settings);
+    });
+    dialog->open();
 }
 
 void MainWindow::fillRecentMenu(QMenu *menu)

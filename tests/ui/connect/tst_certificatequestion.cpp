@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+using namespace framescope;
 using namespace framescope::ui;
 
 class TestCertificateQuestion : public QObject
@@ -20,7 +21,7 @@ private Q_SLOTS:
         QSignalSpy accepted(&question, &CertificateQuestion::accepted);
         QSignalSpy caFile(&question, &CertificateQuestion::caFileRequested);
         const QByteArray sha256(32, '\x0f');
-        question.ask(QStringLiteral("host.example"), QStringLiteral("It is self-signed (%1)."), sha256,
+        question.ask(ConnectionId(7), QStringLiteral("host.example"), QStringLiteral("It is self-signed (%1)."), sha256,
                      QStringLiteral("Subject: x"));
         bar.show();
         QCOMPARE(bar.count(), 1);
@@ -30,10 +31,11 @@ private Q_SLOTS:
         QVERIFY(text.contains(fingerprintText(sha256)));
         QTest::mouseClick(bar.findChild<QPushButton *>(QStringLiteral("messageAction1")), Qt::LeftButton);
         QCOMPARE(caFile.count(), 1);
+        QCOMPARE(caFile.last().at(0).value<ConnectionId>(), ConnectionId(7));
         QCOMPARE(bar.count(), 1);
         QTest::mouseClick(bar.findChild<QPushButton *>(QStringLiteral("messageAction0")), Qt::LeftButton);
         QCOMPARE(accepted.count(), 1);
-        QCOMPARE(accepted.last().at(0).toString(), QStringLiteral("host.example"));
+        QCOMPARE(accepted.last().at(0).value<ConnectionId>(), ConnectionId(7));
         QCOMPARE(accepted.last().at(1).toByteArray(), sha256);
         QCOMPARE(bar.count(), 0);
     }
@@ -42,9 +44,9 @@ private Q_SLOTS:
     {
         MessageBar bar;
         CertificateQuestion question(bar);
-        question.ask(QStringLiteral("a"), QStringLiteral("one."), QByteArray(32, 'x'), {});
-        question.ask(QStringLiteral("a"), QStringLiteral("two."), QByteArray(32, 'y'), {});
-        question.ask(QStringLiteral("b"), QStringLiteral("one."), QByteArray(32, 'x'), {});
+        question.ask(ConnectionId(0), QStringLiteral("a"), QStringLiteral("one."), QByteArray(32, 'x'), {});
+        question.ask(ConnectionId(0), QStringLiteral("a"), QStringLiteral("two."), QByteArray(32, 'y'), {});
+        question.ask(ConnectionId(0), QStringLiteral("b"), QStringLiteral("one."), QByteArray(32, 'x'), {});
         QCOMPARE(bar.count(), 2);
         question.withdraw(QStringLiteral("a"));
         QCOMPARE(bar.count(), 1);
