@@ -88,6 +88,10 @@ void ClientRun::lookOnce()
             break;
         }
     }
+    if (!m_inflateTold && !m_capture.inflateError().isEmpty()) {
+        m_inflateTold = true;
+        reportError(m_capture.inflateError());
+    }
     if (!m_capture.writeError().isEmpty() && m_failure.isEmpty()) {
         m_failure = m_capture.writeError();
         stop();

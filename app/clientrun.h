@@ -45,6 +45,7 @@ private:
     QString m_failure;   ///< ours; the connection's own reason is in its status
     int m_redirects = 0; ///< followed
     bool m_opened = false;
+    bool m_inflateTold = false;
     bool m_stopping = false;
     bool m_looking = false;
     bool m_lookAgain = false;

@@ -25,6 +25,8 @@ int runRead(const CommandLine &line)
     }
     if (printer.output() == RowPrinter::Output::Gone)
         return ExitOk;
+    if (!capture.inflateError().isEmpty())
+        reportError(capture.inflateError());
     if (!loaded) {
         reportError(loaded.error().message);
         return ExitFailed;

@@ -48,6 +48,8 @@ int runServe(const CommandLine &line)
             loop.processEvents(QEventLoop::WaitForMoreEvents);
     }
     printer.printNew();
+    if (!capture.inflateError().isEmpty())
+        reportError(capture.inflateError());
     if (!capture.writeError().isEmpty()) {
         reportError(capture.writeError());
         return ExitFailed;

@@ -358,14 +358,12 @@ ws::MaskKey randomKey()
     return key;
 }
 
-QByteArray wirePayload(const FrameSpec &spec)
+QByteArray wirePayload(const FrameSpec &spec, const Deflating &how)
 {
     if (!spec.compress)
         return spec.payload;
-    // Every window that zlib can make holds 9 bits.
-    constexpr ws::DeflateSide alone{false, 9};
     QByteArray compressed;
-    ws::Deflater(alone).compress(byteView(spec.payload), compressed);
+    ws::Deflater({false, how.windowBits}, how.level).compress(byteView(spec.payload), compressed);
     return compressed;
 }
 
@@ -406,7 +404,8 @@ QByteArray toWire(const FrameSpec &spec)
     return wire;
 }
 
-std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender, const ws::Agreement &agreement)
+std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender, const ws::Agreement &agreement,
+                               const Deflating &how)
 {
     // Any key stands for a random one, but the same verdict should come each time.
     constexpr ws::MaskKey sample{0x9d, 0x41, 0x6e, 0xb2};
@@ -420,7 +419,7 @@ std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender, const ws:
         ws::writeFrame(first, {}, wire);
     }
     const auto start = static_cast<std::uint64_t>(wire.size());
-    ws::writeFrame(fieldsOf(spec, sample), byteView(wirePayload(spec)), wire);
+    ws::writeFrame(fieldsOf(spec, sample), byteView(wirePayload(spec, how)), wire);
 
     ws::StreamAnalyzer analyzer(sender, agreement, StreamOffset(0));
     ByteView input = byteView(wire);

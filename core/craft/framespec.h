@@ -40,9 +40,17 @@ QString toText(const FrameSpec &spec);
 
 /// A key from the system's cryptographic source (RFC 6455 §5.3, §10.3).
 ws::MaskKey randomKey();
+/// How a frame that is to be compressed is deflated, always without context.
+struct Deflating {
+    std::uint8_t windowBits = 9; ///< every window that zlib can make holds 9 bits
+    int level = -1;              ///< 1 to 9, -1: zlib's default
+
+    bool operator==(const Deflating &) const = default;
+};
+
 /// The payload as it goes out before masking: deflated when the frame is to be compressed. Without context, so it can
-/// be read after any message and with any agreed window but 8; fragments cannot be compressed one by one.
-QByteArray wirePayload(const FrameSpec &spec);
+/// be read after any message; fragments cannot be compressed one by one.
+QByteArray wirePayload(const FrameSpec &spec, const Deflating &how = {});
 /// The header fields, with `random` standing for the key when the mask is random.
 ws::FrameFields fieldsOf(const FrameSpec &spec, const ws::MaskKey &random);
 /// The wire octets, with a fresh random key when the mask is random.
@@ -51,6 +59,7 @@ QByteArray toWire(const FrameSpec &spec);
 /// from the frame's first octet. A continuation, being an orphan there, is judged as inside a binary message. With a
 /// wrong length: frame.truncated when it is too large; octets beyond a length too small are not judged. `agreement` is
 /// what the connection agreed on, see net::Status.
-std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender, const ws::Agreement &agreement = {});
+std::vector<ws::Finding> judge(const FrameSpec &spec, ws::Role sender, const ws::Agreement &agreement = {},
+                               const Deflating &how = {});
 
 } // namespace framescope::craft

@@ -1,9 +1,14 @@
 #include "core/capture/capturereader.h"
+#include "core/ws/deflater.h"
+#include "core/ws/framewriter.h"
 #include "tests/support/certificatemaker.h"
 #include "tests/support/scriptedpeer.h"
 #include "tests/support/windowfixture.h"
+#include "ui/compose/composer.h"
 #include "ui/connect/connectionbar.h"
 #include "ui/connect/optionsdialog.h"
+#include "ui/frametable/frametableview.h"
+#include "ui/models/framelistmodel.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/support/messagebar.h"
 
@@ -128,9 +133,9 @@ private Q_SLOTS:
         open.bar()->setSettings(other);
         if (accept) {
             QTest::mouseClick(open.action(u"Accept this certificate"_qs), Qt::LeftButton);
-            refused.tls.accepted = {other.tls.accepted.first(),
-                                    {net::endpointOf(refused.url),
-                                     made.certificate.digest(QCryptographicHash::Sha256)}};
+            refused.tls.accepted = {
+                other.tls.accepted.first(),
+                {net::endpointOf(refused.url), made.certificate.digest(QCryptographicHash::Sha256)}};
         } else {
             QTest::mouseClick(open.action(u"Add a CA file"_qs), Qt::LeftButton);
             auto *dialog = open.window->findChild<QFileDialog *>();
@@ -216,6 +221,60 @@ private Q_SLOTS:
         QTest::mouseClick(open.action(u"Now"_qs), Qt::LeftButton);
         QTRY_COMPARE(open.capture().connectionCount(), 2u);
         QVERIFY(!open.window->workspace().session()->status(ConnectionId(0)).retryAt);
+    }
+
+    void aCompressedMessageIsSentAgainForItsReader()
+    {
+        test::ScriptedPeer peer;
+        peer.extraResponseFields = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+        Open open;
+        open.window->connectTo(to(peer));
+        QTRY_COMPARE(open.state(0), net::State::Open);
+        // The second message refers to the first; the third is in two frames.
+        ws::Deflater deflater(ws::DeflateSide{});
+        const QByteArray message = "the same words, the same words";
+        ws::FrameFields fields;
+        fields.rsv = 4;
+        QByteArray wire;
+        for (int i = 0; i < 3; ++i) {
+            QByteArray octets;
+            deflater.compress(byteView(message), octets);
+            if (i < 2) {
+                ws::writeFrame(fields, byteView(octets), wire);
+                continue;
+            }
+            fields.fin = false;
+            ws::writeFrame(fields, byteView(octets.first(2)), wire);
+            ws::FrameFields rest;
+            rest.opcode = ws::Opcode::Continuation;
+            ws::writeFrame(rest, byteView(octets.mid(2)), wire);
+        }
+        peer.send(wire);
+        const auto rows = [&open] { return open.capture().rowCount(); };
+        const auto isFrame = [&open](std::uint64_t row) { return open.capture().row(RowIndex(row)).isFrame(); };
+        QTRY_VERIFY(rows() > 4 && isFrame(rows() - 4));
+        const std::uint64_t second = rows() - 3;
+        auto *list = open.window->findChild<FrameTableView *>(u"frameList"_qs);
+        const auto *model = open.window->findChild<FrameListModel *>();
+        QTRY_COMPARE(model->rowCount(), int(rows()));
+        list->selectModelRow(model->modelRow(RowIndex(second)));
+        QTRY_VERIFY(open.window->action(Command::Resend)->isEnabled());
+        open.window->action(Command::Resend)->trigger();
+        QTRY_COMPARE(rows(), second + 4);
+        const RowIndex again(second + 3);
+        capture::CaptureReader reader(open.capture());
+        QCOMPARE(reader.inflated(again).state, capture::Inflated::State::Whole);
+        QCOMPARE(*reader.inflatedPayload(again, 0, 100), message);
+
+        // What is no message by itself is not sent unasked, and the message offered instead.
+        list->selectModelRow(model->modelRow(RowIndex(second + 2)));
+        open.window->action(Command::Resend)->trigger();
+        QVERIFY(open.messages().join(u'\n').contains(u"was not sent"_qs));
+        QTest::mouseClick(open.action(u"Take the whole message"_qs), Qt::LeftButton);
+        const craft::FrameSpec whole = open.window->findChild<Composer *>()->frame();
+        QCOMPARE(whole.payload, message);
+        QVERIFY(whole.compress && whole.fin);
+        QCOMPARE(rows(), second + 4);
     }
 
     void theListFollowsTheNextAttempt()

@@ -6,6 +6,7 @@
 #include "tests/support/windowfixture.h"
 #include "ui/compose/composer.h"
 #include "ui/connect/connectionbar.h"
+#include "ui/connect/optionsdialog.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/shell/detailspane.h"
@@ -27,6 +28,7 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
+#include <QToolButton>
 
 using namespace framescope;
 using namespace framescope::ui;
@@ -340,6 +342,54 @@ private Q_SLOTS:
         window->show();
         QVERIFY(!window->findChild<Composer *>()->isVisible());
         QVERIFY(window->findChild<DetailsPane *>()->isVisible());
+    }
+
+    void inflateLimitsHoldInAllWindows()
+    {
+        test::WindowFixture fixture;
+        const auto first = fixture.makeWindow();
+        const auto second = fixture.makeWindow();
+        Q_EMIT first->findChild<ConnectionBar *>()->inflateLimitsChosen({5u << 20, 77});
+        for (const auto *window : {first.get(), second.get()}) {
+            QCOMPARE(window->workspace().capture().inflateLimits().maxMessage, std::uint64_t(5u << 20));
+            QCOMPARE(window->workspace().capture().inflateLimits().maxRatio, 77u);
+        }
+        // The other window's options begin with them, and leave them as they are.
+        auto *bar = second->findChild<ConnectionBar *>();
+        bar->openOptions();
+        auto *dialog = bar->findChild<OptionsDialog *>();
+        QCOMPARE(dialog->inflateLimits().maxRatio, 77u);
+        dialog->accept();
+        QCOMPARE(fixture.settings.number(Setting::InflateMessage), 5);
+    }
+
+    void progressThatWasClosedStaysClosed()
+    {
+        Open open;
+        open.show();
+        auto &workspace = const_cast<Workspace &>(open.window->workspace());
+        const auto close = [&open] {
+            QTest::mouseClick(open.messages()->findChild<QToolButton *>(QStringLiteral("messageClose")),
+                              Qt::LeftButton);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        };
+        const auto twice = [&](const std::function<void()> &progress, const std::function<void()> &finish) {
+            progress();
+            QCOMPARE(open.messages()->count(), 1);
+            close();
+            progress();
+            QCOMPARE(open.messages()->count(), 0);
+            finish();
+            progress();
+            QCOMPARE(open.messages()->count(), 1);
+            close();
+        };
+        twice([&] { Q_EMIT workspace.inflateProgress(0.5, 100); }, [&] { Q_EMIT workspace.inflateFinished({}); });
+        twice([&] { Q_EMIT workspace.saveProgress(0.5); },
+              [&] {
+                  Q_EMIT workspace.saveFinished(QStringLiteral("x"), {});
+                  close(); // the message that it was saved
+              });
     }
 
     void firstStartShowsFourteenRows()

@@ -1,5 +1,6 @@
 #include "ui/compose/composer.h"
 
+#include "core/net/deflatesettings.h"
 #include "core/ws/framewriter.h"
 #include "core/ws/mask.h"
 #include "ui/compose/closefields.h"
@@ -12,14 +13,17 @@
 #include "ui/support/restyle.h"
 #include "ui/support/tabstrip.h"
 
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPointer>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QThreadPool>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -227,13 +231,39 @@ void Composer::setTargetAvailable(bool available, const QString &why)
     showSendState();
 }
 
-void Composer::setAgreement(const ws::Agreement &agreement)
+void Composer::setTarget(std::optional<ConnectionId> target, const QString &why)
 {
-    if (agreement == m_agreement)
+    m_target = target;
+    setTargetAvailable(target.has_value(), why);
+}
+
+void Composer::setAgreement(const ws::Agreement &agreement, const net::DeflateSettings &settings)
+{
+    if (agreement == m_agreement && settings == m_deflate)
         return;
     m_agreement = agreement;
+    m_deflate = settings;
     m_fields->setDeflateAgreed(agreement.deflate);
+    refresh();
     judge();
+}
+
+/// As net::MessageWriter does it: whole data messages from the threshold on, where that was agreed.
+bool Composer::compressByDefault(const craft::FrameSpec &spec) const
+{
+    const bool message = spec.fin && (spec.opcode == ws::Opcode::Text || spec.opcode == ws::Opcode::Binary);
+    const bool rsv1 = (spec.rsv & 4) != 0; // set by hand: the payload is compressed already
+    return m_agreement.deflate && m_deflate.compress && message && !rsv1 && m_payload->size() >= m_deflate.threshold;
+}
+
+craft::Deflating Composer::deflating() const
+{
+    craft::Deflating how;
+    how.level = m_deflate.level;
+    if (m_agreement.deflate)
+        how.windowBits = m_role == ws::Role::Client ? net::clientSide(m_agreement, m_deflate).windowBits
+                                                    : m_agreement.server.windowBits;
+    return how;
 }
 
 void Composer::setRole(ws::Role role)
@@ -254,11 +284,12 @@ void Composer::setFrame(const craft::FrameSpec &spec)
     m_tabs->setCurrentIndex(frameTab);
     {
         const QScopedValueRollback filling(m_filling, true);
-        m_fields->setSpec(spec);
         if (spec.opcode == ws::Opcode::Text)
             m_payload->setBytes(spec.payload, PayloadEditor::Text);
         else
             m_payload->setBytes(spec.payload);
+        m_fields->setCompressByDefault(compressByDefault(spec)); // of this payload, before the frame's own wish
+        m_fields->setSpec(spec);
     }
     refresh();
 }
@@ -283,8 +314,30 @@ void Composer::refresh()
 {
     if (m_filling)
         return;
-    // A compressed payload is known only when all of it is: files are read whole for it, up to what an editor takes.
+    {
+        const QScopedValueRollback filling(m_filling, true);
+        m_fields->setCompressByDefault(compressByDefault(m_fields->spec()));
+    }
+    showWire();
+    const bool isClose = m_fields->spec().opcode == ws::Opcode::Close;
+    m_close->setVisible(isClose);
+    if (isClose)
+        m_close->setPayload(m_payload->edited());
+    if (m_payload->size() > quint64(judgeAtOnce))
+        m_later->start();
+    else
+        judge();
+    showSendState();
+}
+
+void Composer::showWire()
+{
     const bool compress = m_fields->spec().compress;
+    // How long a compressed payload is, and with it the header, is known only once all of it is compressed.
+    if (compress && m_payload->size() > deflateAtOnce) {
+        m_wire->setUnknown(tr("compressed when it is sent; the length is known then"));
+        return;
+    }
     QByteArray deflated;
     if (compress)
         deflated = wirePayload(m_fields->spec());
@@ -299,24 +352,15 @@ void Composer::refresh()
         ws::maskInPlace({reinterpret_cast<std::uint8_t *>(data.data()), std::size_t(data.size())}, *fields.key, 0);
     }
     m_wire->setFrame(header, head + data, size + header.size());
-
-    const bool isClose = m_fields->spec().opcode == ws::Opcode::Close;
-    m_close->setVisible(isClose);
-    if (isClose)
-        m_close->setPayload(m_payload->edited());
-    if (size > quint64(judgeAtOnce))
-        m_later->start();
-    else
-        judge();
-    showSendState();
 }
 
 QByteArray Composer::wirePayload(craft::FrameSpec spec)
 {
-    spec.payload = m_payload->fromFile() ? m_payload->head(PayloadEditor::maxEdited) : m_payload->edited();
-    if (m_deflated.isNull() || m_plain != spec.payload) {
+    spec.payload = m_payload->fromFile() ? m_payload->head(qsizetype(deflateAtOnce)) : m_payload->edited();
+    if (m_deflated.isNull() || m_plain != spec.payload || m_how != deflating()) {
         m_plain = spec.payload;
-        m_deflated = craft::wirePayload(spec);
+        m_how = deflating();
+        m_deflated = craft::wirePayload(spec, m_how);
     }
     return m_deflated;
 }
@@ -337,7 +381,8 @@ void Composer::judge()
     } else {
         spec.payload = m_payload->edited();
     }
-    m_findings->setFindings(craft::judge(spec, m_role, m_agreement), tr("✓ nothing is wrong with this frame"), note);
+    m_findings->setFindings(craft::judge(spec, m_role, m_agreement, deflating()),
+                            tr("✓ nothing is wrong with this frame"), note);
 }
 
 QString Composer::whyNot() const
@@ -346,6 +391,8 @@ QString Composer::whyNot() const
         return why;
     if (!m_payload->problem().isEmpty())
         return m_payload->fromFile() ? m_payload->problem() : tr("The payload cannot be read, see there.");
+    if (m_working)
+        return tr("Compressing…");
     return whyUnavailable();
 }
 
@@ -394,18 +441,67 @@ void Composer::sendFrame()
 {
     if (!whyNot().isEmpty())
         return;
+    craft::FrameSpec spec = m_fields->spec();
+    if (spec.compress && m_payload->size() > deflateAtOnce) {
+        deflateAndSend();
+        return;
+    }
     const Result<QByteArray> payload = m_payload->load();
     if (!payload) {
         m_reason->setText(payload.error().message);
         return;
     }
-    craft::FrameSpec spec = m_fields->spec();
     spec.payload = *payload;
     QByteArray wire;
-    ws::writeFrame(craft::fieldsOf(spec, m_randomKey), byteView(craft::wirePayload(spec)), wire);
+    ws::writeFrame(craft::fieldsOf(spec, m_randomKey), byteView(craft::wirePayload(spec, deflating())), wire);
+    sent(wire, current());
+}
+
+void Composer::deflateAndSend()
+{
+    m_working = true;
+    showSendState();
+    // All it needs goes with it: the composer may be gone when it is done.
+    QThreadPool::globalInstance()->start(
+        [self = QPointer<Composer>(this), frame = current(), target = m_target, key = m_randomKey, how = deflating()] {
+            craft::FrameSpec spec = frame.spec;
+            Result<QByteArray> result = QByteArray();
+            if (!frame.filePath.isEmpty())
+                result = PayloadEditor::loadFile(frame.filePath);
+            if (result) {
+                if (!frame.filePath.isEmpty())
+                    spec.payload = *result;
+                QByteArray wire;
+                ws::writeFrame(craft::fieldsOf(spec, key), byteView(craft::wirePayload(spec, how)), wire);
+                result = wire;
+            }
+            QMetaObject::invokeMethod(
+                qApp,
+                [self, result, frame, target] {
+                    if (self)
+                        self->sendDeflated(result, frame, target);
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+void Composer::sendDeflated(const Result<QByteArray> &wire, const SentFrame &frame, std::optional<ConnectionId> target)
+{
+    m_working = false;
+    showSendState();
+    if (!wire)
+        m_reason->setText(wire.error().message);
+    else if (!m_available || m_target != target)
+        m_reason->setText(tr("Not sent: another connection is shown by now."));
+    else
+        sent(*wire, frame);
+}
+
+void Composer::sent(const QByteArray &wire, const SentFrame &frame)
+{
     // What is too large for an editor is not kept a hundred times in memory.
-    if (payload->size() <= PayloadEditor::maxEdited || m_payload->fromFile())
-        m_sent.add(current());
+    if (frame.spec.payload.size() <= PayloadEditor::maxEdited || !frame.filePath.isEmpty())
+        m_sent.add(frame);
     Q_EMIT sendRequested(wire);
     // RFC 6455 §5.3: a new key for each frame.
     m_randomKey = craft::randomKey();
@@ -439,11 +535,12 @@ void Composer::recall(bool older)
         return;
     {
         const QScopedValueRollback filling(m_filling, true);
-        m_fields->setSpec(sent->spec);
         if (!sent->filePath.isEmpty())
             m_payload->setFile(sent->filePath);
         else
             m_payload->setBytes(sent->spec.payload, static_cast<PayloadEditor::Mode>(sent->payloadMode));
+        m_fields->setCompressByDefault(compressByDefault(sent->spec));
+        m_fields->setSpec(sent->spec);
     }
     refresh();
 }

@@ -1,10 +1,14 @@
 #pragma once
 
+#include "core/base/ids.h"
 #include "core/craft/framespec.h"
+#include "core/net/settings.h"
 #include "core/ws/role.h"
 #include "ui/compose/recall.h"
 
 #include <QWidget>
+
+#include <optional>
 
 class QLabel;
 class QPushButton;
@@ -30,14 +34,20 @@ class Composer : public QWidget
 public:
     /// Payloads over this are judged a moment after the last change, not with each key.
     static constexpr qsizetype judgeAtOnce = 64 * 1024;
+    /// Payloads over this are compressed on another thread, and only when they are sent.
+    static constexpr quint64 deflateAtOnce = 256 * 1024;
 
     explicit Composer(QWidget *parent = nullptr);
     ~Composer() override;
 
     /// Whether there is a connection to send on; when not, `why` stands under Send.
     void setTargetAvailable(bool available, const QString &why = {});
-    /// What the connection agreed on: a compressed frame is legal then.
-    void setAgreement(const ws::Agreement &agreement);
+    /// The same with the connection's number, for target().
+    void setTarget(std::optional<ConnectionId> target, const QString &why = {});
+    /// Where what sendRequested() gives is to go, as the composer shows it.
+    std::optional<ConnectionId> target() const { return m_target; }
+    /// What the connection agreed on, and how the options want messages compressed: Compress is set by it beforehand.
+    void setAgreement(const ws::Agreement &agreement, const net::DeflateSettings &settings = {});
     /// As which end the frame is sent, for judging (a client masks, a server does not).
     void setRole(ws::Role role);
 
@@ -47,7 +57,8 @@ public:
     void focusPayload();
 
 public Q_SLOTS:
-    /// Sends what the tab in front shows; does nothing while Send is off.
+    /// Sends what the tab in front shows; does nothing while Send is off. A large payload is compressed first, which
+    /// takes its time; Send is off meanwhile.
     void send();
 
 Q_SIGNALS:
@@ -63,6 +74,7 @@ private:
     void buildFrameTab();
     void buildRawTab();
     void refresh();
+    void showWire();
     void refreshRaw();
     void judge();
     void showSendState();
@@ -75,12 +87,21 @@ private:
     void recall(bool older);
     void recallRaw(bool older);
 
+    bool compressByDefault(const craft::FrameSpec &spec) const;
+    craft::Deflating deflating() const;
     QByteArray wirePayload(craft::FrameSpec spec);
+    void deflateAndSend();
+    void sendDeflated(const Result<QByteArray> &wire, const SentFrame &frame, std::optional<ConnectionId> target);
+    void sent(const QByteArray &wire, const SentFrame &frame);
 
     ws::Role m_role = ws::Role::Client;
     ws::Agreement m_agreement;
+    net::DeflateSettings m_deflate;
     QByteArray m_plain, m_deflated; ///< the payload last compressed and what became of it: typing asks often
+    craft::Deflating m_how;         ///< of m_deflated
+    bool m_working = false;         ///< a payload is compressed for sending
     bool m_available = false;
+    std::optional<ConnectionId> m_target;
     QString m_whyUnavailable;
     ws::MaskKey m_randomKey; ///< of the next frame, so that what is shown is what is sent
     Recall<SentFrame> m_sent;

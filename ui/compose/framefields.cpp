@@ -151,7 +151,8 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
         onEdited();
     });
     connect(m_number, &QLineEdit::textEdited, this, &FrameFieldsEditor::onEdited);
-    for (QCheckBox *box : {m_fin, m_rsv[0], m_rsv[1], m_rsv[2], m_compress})
+    connect(m_compress, &QCheckBox::toggled, this, &FrameFieldsEditor::onCompress);
+    for (QCheckBox *box : {m_fin, m_rsv[0], m_rsv[1], m_rsv[2]})
         connect(box, &QCheckBox::toggled, this, &FrameFieldsEditor::onEdited);
     setSpec(craft::FrameSpec());
 }
@@ -186,9 +187,23 @@ void FrameFieldsEditor::setSpec(const craft::FrameSpec &spec)
     select(m_length, int(spec.length));
     if (spec.length == craft::LengthChoice::Wrong)
         m_number->setText(QString::number(spec.wrongLength));
+    m_followsDefault = spec.compress == m_compressByDefault;
     m_showing = false;
     showDependent();
     onEdited();
+}
+
+void FrameFieldsEditor::onCompress(bool compress)
+{
+    m_followsDefault = compress == m_compressByDefault;
+    onEdited();
+}
+
+void FrameFieldsEditor::setCompressByDefault(bool compress)
+{
+    m_compressByDefault = compress;
+    if (m_followsDefault)
+        m_compress->setChecked(compress);
 }
 
 void FrameFieldsEditor::setRandomKey(const ws::MaskKey &key)
@@ -209,7 +224,9 @@ QString FrameFieldsEditor::problem() const
 
 void FrameFieldsEditor::setDeflateAgreed(bool agreed)
 {
-    m_compress->setToolTip(agreed ? tr("Deflate the payload by itself and set RSV1 (RFC 7692 §7.2.1)")
+    m_compress->setToolTip(agreed ? tr("Deflate the payload by itself and set RSV1 (RFC 7692 §7.2.1). Options, "
+                                       "Compression say for which messages this is set beforehand; change it for any "
+                                       "frame.")
                                   : tr("Deflate the payload and set RSV1, although this connection did not agree on "
                                        "permessage-deflate: the frame breaks RFC 6455 §5.2"));
 }

@@ -27,6 +27,9 @@ public:
     QString problem() const;
     /// What the connection agreed on about compression, for the tool tip of Compress.
     void setDeflateAgreed(bool agreed);
+    /// What the options say about this frame. Compress follows it until a person sets the box otherwise, or a frame
+    /// comes from elsewhere; it follows again once both agree.
+    void setCompressByDefault(bool compress);
 
 Q_SIGNALS:
     void changed();
@@ -39,8 +42,11 @@ private:
     void keepAllLines();
     void onEdited();
     void showDependent();
+    void onCompress(bool compress);
 
     bool m_showing = false;
+    bool m_compressByDefault = false;
+    bool m_followsDefault = true;
     ws::MaskKey m_randomKey{};
     QString m_fixedText;
     QComboBox *m_opcode = nullptr;

@@ -137,14 +137,17 @@ Result<QByteArray> PayloadEditor::load() const
 {
     if (const QString why = problem(); !why.isEmpty())
         return Error{why};
-    if (!fromFile())
-        return m_bytes;
-    QFile file(m_path->text());
+    return fromFile() ? loadFile(m_path->text()) : Result<QByteArray>(m_bytes);
+}
+
+Result<QByteArray> PayloadEditor::loadFile(const QString &path)
+{
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{tr("The file %1 cannot be opened: %2.").arg(m_path->text(), file.errorString())};
+        return Error{tr("The file %1 cannot be opened: %2.").arg(path, file.errorString())};
     QByteArray bytes = file.read(maxFile + 1);
     if (file.error() != QFileDevice::NoError)
-        return Error{tr("The file %1 cannot be read: %2.").arg(m_path->text(), file.errorString())};
+        return Error{tr("The file %1 cannot be read: %2.").arg(path, file.errorString())};
     if (bytes.size() > maxFile)
         return Error{tr("The file grew over %1 bytes while it was read.").arg(QLocale().toString(maxFile))};
     return bytes;

@@ -41,6 +41,8 @@ public:
     QByteArray head(qsizetype most) const;
     /// All octets, a file's included. Errors: the file cannot be read or is too large; problem().
     Result<QByteArray> load() const;
+    /// All octets of a file, at most maxFile. Errors: it cannot be read, or has more. Thread: any.
+    static Result<QByteArray> loadFile(const QString &path);
     /// The octets when they are in an editor; of a file nothing.
     QByteArray edited() const { return m_bytes; }
     /// Whether the octets come out of a file when they are sent.

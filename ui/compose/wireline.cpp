@@ -24,6 +24,7 @@ WireLine::WireLine(QWidget *parent) : QWidget(parent)
 
 void WireLine::setFrame(const ws::FrameHeader &header, const QByteArray &head, quint64 total)
 {
+    m_unknown.clear();
     m_head = head.left(mostShown);
     m_total = total;
     m_dataAt = qsizetype(header.size());
@@ -34,14 +35,29 @@ void WireLine::setFrame(const ws::FrameHeader &header, const QByteArray &head, q
     update();
 }
 
+void WireLine::setUnknown(const QString &words)
+{
+    m_unknown = words;
+    m_head.clear();
+    m_total = 0;
+    m_keyAt = m_dataAt = 0;
+    setAccessibleDescription(text());
+    setToolTip(words);
+    update();
+}
+
 QString WireLine::tail(qsizetype shown) const
 {
+    if (!m_unknown.isEmpty())
+        return m_unknown;
     const QString count = m_total == 1 ? tr("(1 byte)") : tr("(%1 bytes)").arg(QLocale().toString(m_total));
     return quint64(shown) < m_total ? QStringLiteral("… ") + count : count;
 }
 
 QString WireLine::text() const
 {
+    if (!m_unknown.isEmpty())
+        return tr("wire:") + u' ' + m_unknown;
     return tr("wire:") + u' ' + hexText(m_head).replace(u'\n', u' ') + u' ' + tail(m_head.size());
 }
 

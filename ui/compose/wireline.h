@@ -20,6 +20,8 @@ public:
 
     /// `head`: the frame's first octets, at most mostShown; `total`: of the whole frame.
     void setFrame(const ws::FrameHeader &header, const QByteArray &head, quint64 total);
+    /// Words in the place of octets that are not known yet.
+    void setUnknown(const QString &words);
     /// "wire: 89 fe 00 c8 … (208 bytes)", with all octets that are known here.
     QString text() const;
     QSize sizeHint() const override;
@@ -33,6 +35,7 @@ private:
     QColor colorOf(qsizetype index) const;
 
     QByteArray m_head;
+    QString m_unknown;
     quint64 m_total = 0;
     qsizetype m_keyAt = 0; ///< octets before it: two and the extended length
     qsizetype m_dataAt = 0;

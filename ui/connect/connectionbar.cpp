@@ -193,6 +193,7 @@ void ConnectionBar::openOptions() { makeDialog(); }
 
 OptionsDialog *ConnectionBar::makeDialog()
 {
+    Q_EMIT optionsOpening();
     auto *dialog = new OptionsDialog(settings(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setInflateLimits(m_inflateLimits);

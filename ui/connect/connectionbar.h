@@ -51,6 +51,8 @@ public Q_SLOTS:
     void toggleFrozen();
 
 Q_SIGNALS:
+    /// The options are about to be shown; what they are made of may be set now.
+    void optionsOpening();
     void inflateLimitsChosen(const framescope::ws::InflateLimits &limits);
     void connectRequested(const framescope::net::ConnectionSettings &settings);
     void disconnectRequested();

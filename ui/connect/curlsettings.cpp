@@ -35,6 +35,26 @@ std::optional<net::ProxySettings> proxyFrom(const io::CurlCommand &command)
     return proxy;
 }
 
+/// What was given for one host and port goes to no other.
+void dropForeign(net::ConnectionSettings &settings, const QString &before, QStringList &dropped)
+{
+    const QString endpoint = net::endpointOf(settings.url);
+    if (before.isEmpty() || (!endpoint.isEmpty() && endpoint == net::endpointOf(before)))
+        return;
+    net::TlsSettings &tls = settings.tls;
+    if (!tls.certificateFile.isEmpty() || !tls.keyFile.isEmpty())
+        dropped += QStringLiteral("client certificate");
+    if (!tls.serverName.isEmpty())
+        dropped += QStringLiteral("TLS name %1").arg(tls.serverName);
+    if (!settings.cookieProfile.isEmpty())
+        dropped += QStringLiteral("cookie profile %1").arg(settings.cookieProfile);
+    tls.certificateFile.clear();
+    tls.keyFile.clear();
+    tls.passphrase.clear();
+    tls.serverName.clear();
+    settings.cookieProfile.clear();
+}
+
 /// ws+unix:/path/to/socket:/resource; a socket has no TLS here, so wss has no such form.
 std::optional<QString> unixUrl(const io::CurlCommand &command)
 {
@@ -62,6 +82,7 @@ net::ConnectionSettings settingsFrom(const io::CurlCommand &command, const net::
         settings.auth = {net::AuthKind::Bearer, {}, command.bearer};
     else if (!command.user.isEmpty() || !command.password.isEmpty())
         settings.auth = {net::AuthKind::Basic, command.user, command.password};
+    dropForeign(settings, base.url, left);
     for (const QString &file : command.caFiles) {
         if (!settings.tls.caFiles.contains(file))
             settings.tls.caFiles.append(file);

@@ -87,7 +87,10 @@ void ProxyPage::store(net::ConnectionSettings &settings) const
     settings.proxy = {};
     settings.proxy.kind = static_cast<net::ProxyKind>(m_kind->currentData().toInt());
     if (isOwn(settings.proxy.kind)) {
-        settings.proxy.host = m_host->text().trimmed();
+        QString host = m_host->text().trimmed();
+        if (host.startsWith(u'[') && host.endsWith(u']')) // an IPv6 address as URLs have it
+            host = host.mid(1, host.size() - 2);
+        settings.proxy.host = host;
         settings.proxy.port = std::uint16_t(m_port->value());
     }
     if (settings.proxy.kind != net::ProxyKind::None) {

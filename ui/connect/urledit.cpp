@@ -5,6 +5,7 @@
 #include "ui/support/colors.h"
 #include "ui/support/icons.h"
 #include "ui/support/liststore.h"
+#include "ui/support/literaltext.h"
 #include "ui/support/restyle.h"
 #include "ui/support/theme.h"
 
@@ -189,7 +190,7 @@ void UrlEdit::openHistory()
     const QStringList urls = history();
     for (const QString &url : urls) {
         const QString shown = fontMetrics().elidedText(url, Qt::ElideMiddle, width() - 60);
-        QAction *action = menu->addAction(QString(shown).replace(u'&', QLatin1String("&&")));
+        QAction *action = menu->addAction(literalText(shown));
         connect(action, &QAction::triggered, this, [this, url] {
             setText(url);
             setFocus();

@@ -4,6 +4,7 @@
 #include "core/io/rowtext.h"
 #include "ui/details/fieldtree.h"
 #include "ui/details/framefields.h"
+#include "ui/details/handshakefields.h"
 #include "ui/details/tlsfields.h"
 #include "ui/support/secrets.h"
 
@@ -56,6 +57,24 @@ void ConnectionPane::refresh()
     showPage();
 }
 
+/// As far as the handshake tells; what came later says more.
+FieldRow ConnectionPane::stateField(const ConnectionRows::Places &places)
+{
+    int status = 0;
+    if (places.response) {
+        std::vector<ws::Finding> shape;
+        const auto head = reader().wire(*places.response, 0, http::HeadParser::maxSize);
+        if (head)
+            status = parseHead(http::HeadKind::Response, *head, shape).status;
+    }
+    // RFC 9110 §15.2: an answer of 1xx comes before the final one.
+    if (status < 200 && status != 101)
+        return plain(tr("State"), tr("opening"), Tone::Ok);
+    if (status == 101)
+        return plain(tr("State"), tr("open"), Tone::Ok);
+    return {tr("State"), {{tr("refused ✗"), Tone::Finding}, {tr(": the answer was %1").arg(status)}}};
+}
+
 std::vector<FieldRow> ConnectionPane::fields()
 {
     using capture::EventKind;
@@ -66,7 +85,7 @@ std::vector<FieldRow> ConnectionPane::fields()
     rows.push_back(plain(tr("URL"), io::visibleText(dotUrlSecrets(facts.url))));
     FieldRow tls = plain(tr("TLS"), facts.tls ? tr("yes") : tr("no: the bytes travel in the clear"));
     std::vector<FieldRow> reached;
-    FieldRow state = plain(tr("State"), places.response ? tr("open") : tr("opening"), Tone::Ok);
+    FieldRow state = stateField(places);
     bool weEnded = false;
     bool peerEnded = false;
     FieldRow events = plain(tr("Events"), QString::number(places.events.size()));

@@ -21,6 +21,7 @@ protected:
     void captureChanged() override { m_rows.setCapture(capture()); }
 
 private:
+    FieldRow stateField(const ConnectionRows::Places &places);
     std::vector<FieldRow> fields();
 
     ConnectionRows m_rows;

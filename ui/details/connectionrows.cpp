@@ -30,8 +30,11 @@ const ConnectionRows::Places &ConnectionRows::find(ConnectionId id)
             if (places.events.size() == maxEvents)
                 places.events.pop_back();
             places.events.push_back(row);
-        } else if (kind == capture::RowKind::Raw && places.raw.size() < maxRaw) {
-            places.raw.push_back(row);
+        } else if (kind == capture::RowKind::Raw) {
+            if (places.raw.size() < maxRaw)
+                places.raw.push_back(row);
+            else
+                places.rawBeyond[record.direction() == Direction::In ? 1 : 0] += record.length();
         }
     }
     return m_places[id.value()];

@@ -21,8 +21,9 @@ public:
     struct Places {
         std::optional<RowIndex> request;
         std::optional<RowIndex> response;
-        std::vector<RowIndex> events; ///< at most maxEvents: the first ones and the last
-        std::vector<RowIndex> raw;    ///< at most maxRaw
+        std::vector<RowIndex> events;    ///< at most maxEvents: the first ones and the last
+        std::vector<RowIndex> raw;       ///< at most maxRaw
+        std::uint64_t rawBeyond[2] = {}; ///< octets of raw rows after those, by direction
     };
     static constexpr std::size_t maxEvents = 64;
     static constexpr std::size_t maxRaw = 1024;

@@ -1,5 +1,6 @@
 #include "ui/details/fieldrow.h"
 
+#include "core/capture/capture.h"
 #include "core/io/rowtext.h"
 
 #include <QCoreApplication>
@@ -78,6 +79,12 @@ QString numberText(std::uint64_t value)
 QString bytesText(std::uint64_t count)
 {
     return count == 1 ? Text::tr("1 byte") : Text::tr("%1 bytes").arg(numberText(count));
+}
+
+QString unstoredText(const capture::Capture &capture)
+{
+    const QString why = capture.inflateError();
+    return why.isEmpty() ? Text::tr("▲ not all of it was kept") : Text::tr("▲ not all of it was kept: %1").arg(why);
 }
 
 } // namespace framescope::ui

@@ -9,6 +9,11 @@
 #include <optional>
 #include <vector>
 
+namespace framescope::capture
+{
+class Capture;
+}
+
 namespace framescope::ui
 {
 
@@ -54,5 +59,7 @@ FieldRow findingRow(const ws::Finding &finding, StreamOffset base);
 QString numberText(std::uint64_t value);
 /// "1 byte", "4,096 bytes".
 QString bytesText(std::uint64_t count);
+/// Why not all that a message inflates to is there.
+QString unstoredText(const capture::Capture &capture);
 
 } // namespace framescope::ui

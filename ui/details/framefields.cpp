@@ -4,6 +4,7 @@
 #include "core/ws/closecode.h"
 #include "core/ws/findings.h"
 #include "ui/headerbits/bitlayout.h"
+#include "ui/support/secrets.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -67,6 +68,20 @@ FieldRow opcodeRow(const RowFacts &facts)
     return row;
 }
 
+/// What RSV1 means on this frame, or why it means nothing; the findings tell what was agreed.
+QString rsv1Meaning(const RowFacts &facts)
+{
+    if (has(facts, ws::FindingId::FrameRsv1Control))
+        return Text::tr("control frames are never compressed (RFC 7692 §6.1)");
+    if (has(facts, ws::FindingId::DeflateRsv1Continuation))
+        return Text::tr("only the first frame of a compressed message has it (RFC 7692 §6.1)");
+    if (!has(facts, ws::FindingId::FrameRsv1))
+        return Text::tr("the message is compressed (RFC 7692 §6)");
+    if (ws::isReserved(facts.header.opcode()))
+        return Text::tr("nothing gives it a meaning on a reserved opcode (RFC 6455 §5.2)");
+    return Text::tr("nothing was agreed that gives it a meaning (RFC 6455 §5.2)");
+}
+
 FieldRow rsvRow(const RowFacts &facts)
 {
     const ws::FrameHeader &h = facts.header;
@@ -82,9 +97,7 @@ FieldRow rsvRow(const RowFacts &facts)
                         has(facts, ws::FindingId::DeflateRsv1Continuation);
     const bool wrong2 = has(facts, ws::FindingId::FrameRsv2);
     const bool wrong3 = has(facts, ws::FindingId::FrameRsv3);
-    child(QStringLiteral("RSV1"), h.rsv1(), wrong1,
-          wrong1 ? Text::tr("nothing was agreed that gives it a meaning (RFC 6455 §5.2)")
-                 : Text::tr("the message is compressed (RFC 7692 §6)"));
+    child(QStringLiteral("RSV1"), h.rsv1(), wrong1, rsv1Meaning(facts));
     const QString noMeaning = Text::tr("no agreed extension uses it (RFC 6455 §5.2)");
     child(QStringLiteral("RSV2"), h.rsv2(), wrong2, wrong2 ? noMeaning : QString());
     child(QStringLiteral("RSV3"), h.rsv3(), wrong3, wrong3 ? noMeaning : QString());
@@ -100,7 +113,7 @@ FieldRow rsvRow(const RowFacts &facts)
     const bool wrong = wrong1 || wrong2 || wrong3;
     row.value.push_back({Text::tr("%1 set").arg(set.join(QStringLiteral(", ")))});
     if (h.rsv1() && !wrong1)
-        row.value.push_back({Text::tr(": the message is compressed (RFC 7692 §6)")});
+        row.value.push_back({QStringLiteral(": ") + rsv1Meaning(facts)});
     row.value.push_back(verdict(!wrong));
     return row;
 }
@@ -241,9 +254,9 @@ std::vector<FieldRow> otherRows(const RowFacts &facts)
     switch (facts.record.kind()) {
     case capture::RowKind::HandshakeRequest:
     case capture::RowKind::HandshakeResponse:
-        rows.push_back(plain(facts.record.kind() == capture::RowKind::HandshakeRequest ? Text::tr("Request")
-                                                                                       : Text::tr("Response"),
-                             io::visibleText(QString::fromUtf8(facts.startLine))));
+        rows.push_back(plain(
+            facts.record.kind() == capture::RowKind::HandshakeRequest ? Text::tr("Request") : Text::tr("Response"),
+            io::visibleText(QString::fromUtf8(facts.reveal ? facts.startLine : dotSecrets(facts.startLine)))));
         rows.back().count = std::uint64_t(facts.startLine.size());
         rows.push_back(plain(Text::tr("Size"), bytesText(facts.record.length())));
         rows.push_back(checksRow(facts));

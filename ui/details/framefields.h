@@ -28,6 +28,7 @@ struct RowFacts {
     // of other rows
     capture::Event event;
     QByteArray startLine; ///< of a head
+    bool reveal = false;  ///< show its secrets
 };
 
 /// Octets of the header that arrived: less than a header when the stream ended inside it.

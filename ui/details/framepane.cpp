@@ -80,12 +80,21 @@ void FramePane::refresh()
 {
     if (!row())
         return showEmpty(tr("Select a frame to see its header"));
-    const RowFacts facts = readFacts(*capture(), reader(), *row());
+    RowFacts facts = readFacts(*capture(), reader(), *row());
+    facts.reveal = m_reveal;
     const bool bits = facts.record.isFrame() && headerOctetsPresent(facts) >= facts.header.size();
     m_bits->setHeader(bits ? std::optional(facts.header) : std::nullopt);
     m_bits->setVisible(bits);
     m_tree->setRows(rowFields(facts));
     showPage();
+}
+
+void FramePane::setReveal(bool reveal)
+{
+    if (m_reveal == reveal)
+        return;
+    m_reveal = reveal;
+    refresh();
 }
 
 void FramePane::selectBytes(quint64 from, quint64 count)

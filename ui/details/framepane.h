@@ -25,6 +25,9 @@ class FramePane : public CapturePane
 public:
     explicit FramePane(QWidget *parent = nullptr);
 
+    /// Whether the secrets of a head are shown.
+    void setReveal(bool reveal);
+
     /// Marks the field these octets of the row belong to; without a signal.
     void selectBytes(quint64 from, quint64 count);
 
@@ -37,6 +40,7 @@ protected:
     bool readsWhileHidden() const override { return true; } // the hex view asks it for fields
 
 private:
+    bool m_reveal = false;
     HeaderBitsWidget *m_bits;
     FieldTree *m_tree;
 };

@@ -5,6 +5,7 @@
 #include "ui/details/fieldtree.h"
 #include "ui/details/handshakefields.h"
 #include "ui/details/refusalfields.h"
+#include "ui/support/literaltext.h"
 #include "ui/support/secrets.h"
 #include "ui/support/theme.h"
 #include "ui/support/visiblepayload.h"
@@ -109,6 +110,7 @@ void HandshakePane::setReveal(bool reveal)
     m_reveal = reveal;
     m_revealButton->setChecked(reveal);
     refresh();
+    Q_EMIT revealChanged(reveal);
 }
 
 void HandshakePane::setCurrentPage(int page) { m_tabs->setCurrentIndex(page); }
@@ -124,10 +126,13 @@ QByteArray HandshakePane::head(std::optional<RowIndex> row)
 QByteArray HandshakePane::body(const ConnectionRows::Places &places, QString &cut)
 {
     QByteArray out;
-    std::uint64_t all = 0;
+    if (!places.response)
+        return out;
+    const Direction direction = capture()->row(*places.response).direction();
+    std::uint64_t all = places.rawBeyond[direction == Direction::In ? 1 : 0];
     for (const RowIndex row : places.raw) {
         const capture::RowRecord &record = capture()->row(row);
-        if (!places.response || record.direction() != capture()->row(*places.response).direction())
+        if (record.direction() != direction)
             continue;
         all += record.length();
         const auto part = reader().wire(row, 0, maxBody - std::min<std::uint64_t>(maxBody, std::uint64_t(out.size())));
@@ -196,8 +201,8 @@ void HandshakePane::showOffer(const HandshakeFacts &facts)
     if (offer.kind == RefusalOffer::Kind::Redirect) {
         const QString shownTarget = io::visibleText(dotUrlSecrets(offer.target));
         m_offerText->setText(tr("The server points elsewhere. Credentials do not go along to another origin."));
-        m_offerButton->setText(
-            tr("Connect to %1").arg(shownTarget.size() > 60 ? shownTarget.left(59) + u'…' : shownTarget));
+        const QString target = shownTarget.size() > 60 ? shownTarget.left(59) + u'…' : shownTarget;
+        m_offerButton->setText(literalText(tr("Connect to %1").arg(target)));
         m_offerButton->setToolTip(shownTarget);
         connect(m_offerButton, &QPushButton::clicked, this,
                 [this, id = *connection(), url = offer.target] { Q_EMIT redirectRequested(id, url); });

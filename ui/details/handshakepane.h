@@ -31,6 +31,7 @@ public:
     void setCurrentPage(int page);
 
 Q_SIGNALS:
+    void revealChanged(bool reveal);
     /// A person wants to follow the redirect of this connection.
     void redirectRequested(framescope::ConnectionId id, const QString &url);
     /// A person wants to give what a 401 (or, of a proxy, 407) asks for.

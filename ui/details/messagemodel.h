@@ -24,6 +24,8 @@ public:
     explicit MessageModel(QObject *parent = nullptr) : QAbstractTableModel(parent) {}
 
     void setFrames(const capture::Capture *capture, std::vector<RowIndex> rows);
+    /// More frames of the same message; what is shown stays where it is.
+    void append(const std::vector<RowIndex> &rows);
     RowIndex rowAt(int row) const { return m_rows[std::size_t(row)]; }
 
     int rowCount(const QModelIndex &parent = {}) const override;

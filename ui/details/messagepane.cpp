@@ -15,6 +15,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace framescope::ui
 {
 
@@ -109,37 +111,77 @@ void MessagePane::refresh()
         return showEmpty(row() ? tr("This row is part of no message: control frames and events stand alone.")
                                : tr("Select a frame to see its message"));
     }
+    m_seenRows = capture()->rowCount();
     std::vector<RowIndex> rows = reader().messageRows(*row(), maxFrames);
-    std::uint64_t payload = 0;
-    std::uint64_t wire = 0;
-    for (const RowIndex fragment : rows) {
-        payload += reader().payloadPresent(fragment);
-        wire += capture()->row(fragment).headerSize() + reader().payloadPresent(fragment);
+    m_payload = m_wire = 0;
+    add(rows);
+    m_model->setFrames(capture(), std::move(rows));
+    showSummary();
+    m_shownInflated = reader().inflated(*row());
+    showInflated();
+    showPage();
+}
+
+void MessagePane::poll()
+{
+    if (!isVisible() || !row() || m_model->rowCount() == 0)
+        return;
+    const std::uint64_t published = capture()->rowCount();
+    std::vector<RowIndex> more;
+    if (std::exchange(m_seenRows, published) != published) {
+        RowIndex last = m_model->rowAt(m_model->rowCount() - 1);
+        const std::size_t room = maxFrames - std::size_t(m_model->rowCount());
+        for (auto next = reader().nextOfMessage(last); next && more.size() < room;
+             next = reader().nextOfMessage(last)) {
+            more.push_back(*next);
+            last = *next;
+        }
     }
-    const capture::RowRecord &last = capture()->row(rows.back());
-    const double span = double(last.time.value() - capture()->row(rows.front()).time.value()) / 1e6;
-    QString text = rows.size() == 1 ? tr("1 frame") : tr("%1 frames").arg(numberText(rows.size()));
-    text += QStringLiteral(" · ") + tr("payload %1").arg(bytesText(payload));
-    text += QStringLiteral(" · ") + tr("on the wire %1").arg(bytesText(wire));
-    if (rows.size() > 1)
+    if (!more.empty()) {
+        add(more);
+        m_model->append(more);
+        showSummary();
+    }
+    const capture::Inflated inflated = reader().inflated(*row());
+    if (inflated != m_shownInflated) {
+        m_shownInflated = inflated;
+        showInflated();
+    }
+}
+
+void MessagePane::add(const std::vector<RowIndex> &rows)
+{
+    for (const RowIndex fragment : rows) {
+        const std::uint64_t payload = reader().payloadPresent(fragment);
+        m_payload += payload;
+        m_wire += capture()->row(fragment).headerSize() + payload;
+    }
+}
+
+void MessagePane::showSummary()
+{
+    const auto count = std::size_t(m_model->rowCount());
+    const capture::RowRecord &last = capture()->row(m_model->rowAt(int(count) - 1));
+    const double span = double(last.time.value() - capture()->row(m_model->rowAt(0)).time.value()) / 1e6;
+    QString text = count == 1 ? tr("1 frame") : tr("%1 frames").arg(numberText(count));
+    text += QStringLiteral(" · ") + tr("payload %1").arg(bytesText(m_payload));
+    text += QStringLiteral(" · ") + tr("on the wire %1").arg(bytesText(m_wire));
+    if (count > 1)
         text += QStringLiteral(" · ") + tr("in %1 ms").arg(span, 0, 'f', 3);
     text += QStringLiteral(" · ");
-    if (rows.size() >= maxFrames)
+    if (count >= maxFrames)
         text += tr("▲ only the first %1 frames are listed").arg(numberText(maxFrames));
     else if (last.endsMessage() && !last.incomplete())
         text += tr("complete ✓");
     else
         text += tr("▲ not complete: no frame with FIN has come");
     m_summary->setText(text);
-    showInflated();
-    m_model->setFrames(capture(), std::move(rows));
-    showPage();
 }
 
 void MessagePane::showInflated()
 {
     using State = capture::Inflated::State;
-    const capture::Inflated inflated = reader().inflated(*row());
+    const capture::Inflated &inflated = m_shownInflated;
     m_inflated->setVisible(inflated.state != State::None);
     m_continue->setVisible(inflated.state == State::Limited);
     m_goTo->setVisible(inflated.state == State::Unknown);
@@ -182,7 +224,7 @@ void MessagePane::showInflated()
     case State::Unstored:
         if (inflated.wire == 0) // not even its sizes
             text = tr("compressed");
-        state = tr("▲ there was no space on the disk for all of it");
+        state = unstoredText(*capture());
         part = QStringLiteral("warning");
         break;
     case State::None:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/capture/inflated.h"
 #include "ui/details/capturepane.h"
 
 class QLabel;
@@ -21,6 +22,9 @@ public:
 
     explicit MessagePane(QWidget *parent = nullptr);
 
+    /// Shows what came of the row's message since, and leaves alone what did not change. For a timer.
+    void poll();
+
 Q_SIGNALS:
     /// A person wants the rest of a message that stopped at the limit of inflating.
     void continueInflatingRequested(framescope::RowIndex row);
@@ -33,8 +37,14 @@ protected:
     void captureChanged() override;
 
 private:
+    void add(const std::vector<RowIndex> &rows);
+    void showSummary();
     void showInflated();
 
+    std::uint64_t m_payload = 0; ///< octets of the frames listed
+    std::uint64_t m_wire = 0;
+    std::uint64_t m_seenRows = 0; ///< of the capture, when it was looked at last
+    capture::Inflated m_shownInflated;
     QLabel *m_summary;
     QWidget *m_inflated;
     QLabel *m_inflatedText;

@@ -70,6 +70,13 @@ void HexView::setSource(std::shared_ptr<HexSource> source)
     relayout();
 }
 
+void HexView::grow()
+{
+    m_window.clear();
+    m_windowAsked = 0;
+    relayout();
+}
+
 void HexView::setEmptyText(const QString &text)
 {
     m_emptyText = text;

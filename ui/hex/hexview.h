@@ -32,6 +32,8 @@ public:
     explicit HexView(QWidget *parent = nullptr);
 
     void setSource(std::shared_ptr<HexSource> source);
+    /// The source has more octets by now, the first of them as before: what is shown and selected stays.
+    void grow();
     HexSource *source() const noexcept { return m_source.get(); }
     /// What stands in the middle when there is nothing to show.
     void setEmptyText(const QString &text);

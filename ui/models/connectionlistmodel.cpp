@@ -2,6 +2,7 @@
 
 #include "core/ws/closecode.h"
 #include "ui/models/timetext.h"
+#include "ui/support/secrets.h"
 
 #include <QUrl>
 #include <QUrlQuery>
@@ -52,16 +53,9 @@ QString maskedUrl(const QString &url)
         parsed.setUserInfo(QStringLiteral("***"));
     QUrlQuery query(parsed);
     auto items = query.queryItems(QUrl::FullyEncoded);
-    const QString secrets[] = {QStringLiteral("token"), QStringLiteral("key"),    QStringLiteral("secret"),
-                               QStringLiteral("pass"),  QStringLiteral("auth"),   QStringLiteral("session"),
-                               QStringLiteral("sig"),   QStringLiteral("ticket"), QStringLiteral("jwt")};
     bool masked = false;
     for (auto &[name, value] : items) {
-        const QString &parameter = name;
-        const bool secret = std::any_of(std::begin(secrets), std::end(secrets), [&parameter](const QString &word) {
-            return parameter.contains(word, Qt::CaseInsensitive);
-        });
-        if (secret && !value.isEmpty()) {
+        if (!value.isEmpty() && isSecretParameter(name.toUtf8())) {
             value = QStringLiteral("***");
             masked = true;
         }

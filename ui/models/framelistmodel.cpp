@@ -2,6 +2,7 @@
 
 #include "core/io/rowtext.h"
 #include "ui/models/timetext.h"
+#include "ui/support/secrets.h"
 
 #include <QDateTime>
 
@@ -125,6 +126,16 @@ void FrameListModel::setFrozen(bool frozen)
     poll();
 }
 
+void FrameListModel::setReveal(bool reveal)
+{
+    if (m_reveal == reveal)
+        return;
+    m_reveal = reveal;
+    m_cache.clear();
+    if (m_rows > 0)
+        Q_EMIT dataChanged(index(0, Preview), index(m_rows - 1, Preview));
+}
+
 std::uint64_t FrameListModel::available() const
 {
     if (m_capture == nullptr)
@@ -169,6 +180,10 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
         text->preview = wrong.join(QStringLiteral(" · "));
     } else {
         text->preview = io::preview(*m_capture, *m_reader, row, previewWidth);
+        const bool head =
+            record.kind() == capture::RowKind::HandshakeRequest || record.kind() == capture::RowKind::HandshakeResponse;
+        if (head && !m_reveal)
+            text->preview = QString::fromUtf8(dotSecrets(text->preview.toUtf8()));
     }
     if (record.isFrame() && record.masked())
         text->maskKey = hex(m_reader->header(row).key);

@@ -51,6 +51,9 @@ public:
     /// Rows of the whole capture, of all connections.
     std::uint64_t totalRows() const;
 
+    /// Whether previews show the secrets of heads.
+    void setReveal(bool reveal);
+
     /// The capture's row at this row of the model, which is in range.
     RowIndex rowIndexAt(int modelRow) const;
     /// Where the capture's row is shown, or -1.
@@ -83,6 +86,7 @@ private:
     filter::RowBitmap m_shown; ///< of one connection; unused for all
     int m_rows = 0;
     bool m_frozen = false;
+    bool m_reveal = false;
     mutable QCache<quint64, FetchedText> m_cache;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/capture/capturereader.h"
 #include "ui/details/framepane.h"
+#include "ui/details/messagepane.h"
 #include "ui/hex/hexview.h"
 #include "ui/payload/jsonpane.h"
 #include "ui/payload/textpane.h"
@@ -18,6 +19,8 @@
 #include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace framescope::ui
 {
@@ -113,12 +116,7 @@ PayloadPane::PayloadPane(QWidget *parent)
         Q_EMIT currentTabChanged(tab);
     });
     connect(m_wholeButton, &QToolButton::toggled, this, &PayloadPane::setWholeMessage);
-    connect(m_revealButton, &QToolButton::toggled, this, [this](bool on) {
-        m_reveal = on;
-        readHead();
-        std::fill(std::begin(m_stale), std::end(m_stale), true);
-        refresh();
-    });
+    connect(m_revealButton, &QToolButton::toggled, this, &PayloadPane::setReveal);
     connect(m_text, &TextPane::byteActivated, this, [this](quint64 at) { goToPayloadByte(at, 1); });
     connect(m_json, &JsonPane::byteActivated, this, [this](quint64 at) { goToPayloadByte(at, 1); });
     connect(m_json, &JsonPane::rangeSelected, this, [this](quint64 from, quint64 count) {
@@ -146,6 +144,7 @@ void PayloadPane::showRow(std::optional<RowIndex> row)
 {
     // Views hold what reads from the reader: emptied first.
     m_hex->setSource(nullptr);
+    m_message.reset();
     m_text->clear();
     m_json->clear();
     m_row = m_capture && row && row->value() < m_capture->rowCount() ? row : std::nullopt;
@@ -160,6 +159,7 @@ void PayloadPane::showRow(std::optional<RowIndex> row)
         for (const RowIndex fragment : m_facts->message)
             m_messageSize += m_reader->payloadPresent(fragment);
         m_inflated = m_reader->inflated(*m_row);
+        m_seenRows = m_capture->rowCount();
         readHead();
     }
     refresh();
@@ -176,6 +176,18 @@ void PayloadPane::readHead()
     if (const auto head = m_reader->wire(*m_row, 0, maxHead))
         m_head = *head;
     m_hasSecrets = !secretRanges(m_head).empty();
+}
+
+void PayloadPane::setReveal(bool reveal)
+{
+    if (m_reveal == reveal)
+        return;
+    m_reveal = reveal;
+    m_revealButton->setChecked(reveal);
+    readHead();
+    std::fill(std::begin(m_stale), std::end(m_stale), true);
+    refresh();
+    Q_EMIT revealChanged(reveal);
 }
 
 void PayloadPane::setWholeMessage(bool whole)
@@ -201,6 +213,53 @@ void PayloadPane::reload()
 {
     const auto row = m_row;
     showRow(row);
+}
+
+bool PayloadPane::poll()
+{
+    if (!m_facts || m_facts->message.empty())
+        return false;
+    const std::uint64_t published = m_capture->rowCount();
+    const std::size_t frames = m_facts->message.size();
+    if (std::exchange(m_seenRows, published) != published && frames < MessagePane::maxFrames) {
+        for (auto next = m_reader->nextOfMessage(m_facts->message.back()); next;
+             next = m_reader->nextOfMessage(*next)) {
+            m_facts->message.push_back(*next);
+            m_messageSize += m_reader->payloadPresent(*next);
+        }
+    }
+    const capture::Inflated inflated = m_reader->inflated(*m_row);
+    const bool grown = m_facts->message.size() > frames;
+    if (!grown && inflated == m_inflated)
+        return false;
+    const bool could = canInflate();
+    m_inflated = inflated;
+    if (canInflate() != could || (!showsInflated() && m_whole && frames == 1 && grown)) {
+        reload(); // other octets than before
+        return true;
+    }
+    m_stale[Json] = true;
+    refreshStrip();
+    if (showsInflated() || (m_whole && hasWholeMessage())) {
+        if (!m_stale[Text])
+            m_text->grow(contentSize(), goesOn());
+        // A part of a document is no document: the tree waits for the rest.
+        if (m_tabs->currentIndex() == Json && !goesOn())
+            refresh();
+    }
+    if (m_message) {
+        m_message->setSize(m_inflated.size);
+        m_hex->grow();
+    }
+    return true;
+}
+
+bool PayloadPane::goesOn() const
+{
+    if (showsInflated())
+        return m_inflated.state == capture::Inflated::State::Open;
+    const capture::RowRecord &last = m_capture->row(m_facts->message.back());
+    return m_whole && hasWholeMessage() && !last.endsMessage() && !last.incomplete();
 }
 
 bool PayloadPane::canInflate() const
@@ -263,6 +322,21 @@ void PayloadPane::refreshStrip()
     m_note->setText(note);
 }
 
+/// Of a message whose first frame has RSV1 and of which nothing was inflated.
+QString PayloadPane::rsv1Note() const
+{
+    const RowIndex first = m_facts->message.front();
+    const std::vector<ws::Finding> findings = m_capture->findings(first);
+    const bool wrong = std::any_of(findings.begin(), findings.end(),
+                                   [](const ws::Finding &f) { return f.id == ws::FindingId::FrameRsv1; });
+    if (!wrong)
+        return tr("▲ The message is compressed; its bytes are shown as they were sent.");
+    if (ws::isReserved(m_capture->row(first).opcode()))
+        return tr("▲ RSV1 is set on a reserved opcode, which no compression is for; the bytes are shown as they were "
+                  "sent.");
+    return tr("▲ RSV1 is set and no compression was agreed; the bytes are shown as they were sent.");
+}
+
 QString PayloadPane::inflatedNote() const
 {
     using State = capture::Inflated::State;
@@ -273,9 +347,9 @@ QString PayloadPane::inflatedNote() const
         // RFC 7692 §6: RSV1 on the first frame of a message marks it as compressed
         const bool frame = m_facts && m_facts->record.isFrame() && !m_facts->message.empty() &&
                            !ws::isControl(m_facts->header.opcode());
-        if (frame && (m_capture->row(m_facts->message.front()).rsv() & 4) != 0)
-            return tr("▲ RSV1 is set and no compression was agreed; the bytes are shown as they were sent.");
-        return {};
+        if (!frame || !m_capture->row(m_facts->message.front()).rsv1())
+            return {};
+        return rsv1Note();
     }
     case State::Unknown:
         return tr("▲ Not inflated: the compression context is unknown since row %1. The bytes are shown as they were "
@@ -291,8 +365,8 @@ QString PayloadPane::inflatedNote() const
             .arg(bytesText(m_inflated.size));
     case State::Unstored:
         if (m_inflated.size == 0)
-            return tr("▲ Not inflated: there was no space on the disk. The bytes are shown as they were sent.");
-        return tr("▲ There was no space on the disk for more than this.");
+            return tr("%1 The bytes are shown as they were sent.").arg(unstoredText(*m_capture) + u'.');
+        return unstoredText(*m_capture);
     case State::Open:
     case State::Whole:
         break;
@@ -339,7 +413,9 @@ void PayloadPane::showText()
         });
         return;
     }
-    m_text->showBytes(contentSize(), [this](std::uint64_t from, std::uint64_t count) { return content(from, count); });
+    m_text->showBytes(
+        contentSize(), [this](std::uint64_t from, std::uint64_t count) { return content(from, count); },
+        m_facts->message.empty() ? false : goesOn());
 }
 
 void PayloadPane::showJson()
@@ -362,8 +438,10 @@ void PayloadPane::showHex()
     const PayloadView shown = m_facts->record.isFrame() ? view() : PayloadView::Wire;
     const std::uint64_t skipped = shown == PayloadView::Wire ? 0 : headerSize();
     m_hex->setEmptyText(tr("This frame has no payload. Wire bytes shows its header."));
+    m_message.reset();
     if (shown == PayloadView::Inflated) {
-        m_hex->setSource(std::make_shared<RowSource>(*m_reader, *m_row, m_inflated.size, shown));
+        m_message = std::make_shared<RowSource>(*m_reader, *m_row, m_inflated.size, shown);
+        m_hex->setSource(m_message);
         return;
     }
     m_hex->setSource(std::make_shared<RowSource>(*m_reader, *m_row, wire - skipped, shown));

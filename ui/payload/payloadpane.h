@@ -39,14 +39,20 @@ public:
     void setWholeMessage(bool whole);
     /// Which octets are shown, of this frame or of its compressed message. Text and JSON know unmasked and inflated.
     void setView(PayloadView view);
+    /// Whether the secrets of a head are shown.
+    void setReveal(bool reveal);
     /// Reads the row anew, for instance when more of its message was inflated.
     void reload();
+    /// Shows what came of the row's message since, and leaves alone what did not change; whether anything came. For a
+    /// timer.
+    bool poll();
     /// Frames octets of the row, counted from its first on the wire, in the hex view; without a signal.
     void selectBytes(quint64 from, quint64 count);
     int currentTab() const;
     void setCurrentTab(int tab);
 
 Q_SIGNALS:
+    void revealChanged(bool reveal);
     /// Octets from the first of the row on the wire.
     void bytesSelected(quint64 from, quint64 count);
     /// For remembering.
@@ -65,8 +71,11 @@ private:
     /// The row's message is compressed and there is something to show of what it inflates to.
     bool canInflate() const;
     bool showsInflated() const;
+    /// More octets of what is shown may come.
+    bool goesOn() const;
     PayloadView view() const { return canInflate() ? m_compressedView : m_view; }
     QString inflatedNote() const;
+    QString rsv1Note() const;
     std::uint64_t contentSize() const;
     QByteArray content(std::uint64_t from, std::uint64_t count);
     std::uint64_t headerSize() const;
@@ -79,6 +88,8 @@ private:
     std::unique_ptr<RowFacts> m_facts;
     QByteArray m_head; ///< of a handshake row, secrets hidden unless revealed
     std::uint64_t m_messageSize = 0;
+    std::uint64_t m_seenRows = 0;         ///< of the capture, when it was looked at last
+    std::shared_ptr<RowSource> m_message; ///< of the hex view, while it shows an inflated message
     PayloadView m_view = PayloadView::Wire;
     PayloadView m_compressedView = PayloadView::Inflated; ///< of rows in a compressed message
     capture::Inflated m_inflated;

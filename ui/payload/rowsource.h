@@ -35,6 +35,7 @@ public:
     }
     std::uint64_t size() const override { return m_size; }
     QByteArray read(std::uint64_t from, std::uint64_t count) override;
+    void setSize(std::uint64_t size) { m_size = size; }
 
 private:
     capture::CaptureReader &m_reader;

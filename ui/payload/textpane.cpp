@@ -23,6 +23,8 @@ namespace
 {
 /// State of a block that goes on with the line of the block before it.
 constexpr int continuesLine = 1;
+/// Octets of a UTF-8 character that is not whole yet, at most.
+constexpr std::uint64_t longestTail = 3;
 
 QString joinedText(const QTextDocument &document, int from, int to)
 {
@@ -120,13 +122,25 @@ void TextPane::clear()
     m_more->hide();
 }
 
-void TextPane::showBytes(std::uint64_t size, Fetch fetch)
+void TextPane::showBytes(std::uint64_t size, Fetch fetch, bool goesOn)
 {
     clear();
     m_fetch = std::move(fetch);
     m_size = size;
+    m_goesOn = goesOn;
     showMore();
     m_edit->moveCursor(QTextCursor::Start);
+}
+
+void TextPane::grow(std::uint64_t size, bool goesOn)
+{
+    const bool all = m_size - m_shown <= longestTail;
+    m_size = std::max(m_size, size);
+    m_goesOn = goesOn;
+    if (all && m_shown < window && m_shown < m_size)
+        showMore();
+    else
+        offerMore();
 }
 
 QString TextPane::text() const { return joinedText(*m_edit->document(), 0, m_edit->document()->characterCount()); }
@@ -134,7 +148,7 @@ QString TextPane::text() const { return joinedText(*m_edit->document(), 0, m_edi
 void TextPane::showMore()
 {
     const QByteArray bytes = m_fetch(m_shown, std::min(window, m_size - m_shown));
-    const bool last = std::uint64_t(bytes.size()) >= m_size - m_shown;
+    const bool last = !m_goesOn && std::uint64_t(bytes.size()) >= m_size - m_shown;
     const VisiblePayload part = visiblePayload(byteView(bytes), last);
     if (part.firstBadByte && m_badBytes == 0)
         m_firstBad = m_shown + *part.firstBadByte;
@@ -155,9 +169,15 @@ void TextPane::showMore()
     if (m_badBytes > 0)
         m_noticeText->setText(tr("✗ Not UTF-8 at byte %1 of the payload (0x%2). Shown as ⟨xNN⟩: %3.")
                                   .arg(numberText(m_firstBad), QString::number(m_firstBad, 16), bytesText(m_badBytes)));
+    offerMore();
+    if (bytes.isEmpty()) // although something is left: the file could not be read, and asking again would not help
+        m_more->hide();
+}
+
+void TextPane::offerMore()
+{
     const std::uint64_t left = m_size - m_shown;
-    // Nothing came although something is left: the file could not be read, and asking again would not help.
-    m_more->setVisible(left > 0 && !bytes.isEmpty());
+    m_more->setVisible(left > (m_goesOn ? longestTail : 0));
     m_more->setText(tr("Show more (%1 left)").arg(bytesText(left)));
 }
 

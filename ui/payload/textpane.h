@@ -26,7 +26,10 @@ public:
     explicit TextPane(QWidget *parent = nullptr);
 
     /// Shows the first window of `size` octets that `fetch` gives. Lifetime: fetch is kept until the next call.
-    void showBytes(std::uint64_t size, Fetch fetch);
+    /// `goesOn`: more may come, so a character that is not whole at the end is not wrong yet.
+    void showBytes(std::uint64_t size, Fetch fetch, bool goesOn = false);
+    /// There are `size` octets by now, the first of them as before: what is shown stays where it is.
+    void grow(std::uint64_t size, bool goesOn);
     void clear();
     /// What is shown, lines as they are in the payload.
     QString text() const;
@@ -42,12 +45,14 @@ protected:
 
 private:
     void showMore();
+    void offerMore();
     void paintMarks();
 
     Fetch m_fetch;
     std::vector<TextMark> m_marks;
     std::uint64_t m_size = 0;
     std::uint64_t m_shown = 0;
+    bool m_goesOn = false;
     std::uint64_t m_badBytes = 0;
     std::uint64_t m_firstBad = 0;
     QPlainTextEdit *m_edit;

@@ -66,6 +66,8 @@ DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
     connect(m_message, &MessagePane::continueInflatingRequested, this, &DetailsPane::continueInflatingRequested);
     connect(m_handshake, &HandshakePane::redirectRequested, this, &DetailsPane::redirectRequested);
     connect(m_handshake, &HandshakePane::authorizationRequested, this, &DetailsPane::authorizationRequested);
+    connect(m_payload, &PayloadPane::revealChanged, this, &DetailsPane::setReveal);
+    connect(m_handshake, &HandshakePane::revealChanged, this, &DetailsPane::setReveal);
     connect(m_connection, &ConnectionPane::rowActivated, this, &DetailsPane::rowActivated);
 }
 
@@ -96,6 +98,17 @@ void DetailsPane::showRow(std::optional<RowIndex> row)
     m_payload->showRow(row);
 }
 
+void DetailsPane::setReveal(bool reveal)
+{
+    if (m_reveal == reveal)
+        return;
+    m_reveal = reveal;
+    m_frame->setReveal(reveal);
+    m_payload->setReveal(reveal);
+    m_handshake->setReveal(reveal);
+    Q_EMIT revealChanged(reveal);
+}
+
 void DetailsPane::nameTabs()
 {
     QString frame = tr("Frame");
@@ -113,6 +126,15 @@ void DetailsPane::nameTabs()
     }
     m_tabs->setTabText(m_pages->indexOf(m_frame), frame);
     m_tabs->setTabText(m_pages->indexOf(m_message), message);
+}
+
+void DetailsPane::poll()
+{
+    if (!isVisible() || !m_row)
+        return;
+    m_message->poll();
+    if (m_payload->poll())
+        nameTabs();
 }
 
 void DetailsPane::reloadMessage()

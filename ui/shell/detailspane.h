@@ -41,7 +41,12 @@ public:
     /// More of a message was inflated: reads the row anew.
     void reloadMessage();
 
+    /// More of the row's message may have come: shows it, and leaves alone what did not change. For a timer.
+    void poll();
+
 Q_SIGNALS:
+    /// Secrets are to be shown, or hidden again; wherever there are some.
+    void revealChanged(bool reveal);
     /// A person asks for another row (a fragment of the message).
     void rowActivated(framescope::RowIndex row);
     void redirectRequested(framescope::ConnectionId id, const QString &url);
@@ -50,10 +55,12 @@ Q_SIGNALS:
 
 private:
     void nameTabs();
+    void setReveal(bool reveal);
 
     const capture::Capture *m_capture = nullptr;
     std::unique_ptr<capture::CaptureReader> m_reader;
     std::optional<RowIndex> m_row;
+    bool m_reveal = false;
     QSplitter *m_splitter;
     QTabBar *m_tabs;
     QStackedWidget *m_pages;

@@ -22,6 +22,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace framescope::ui
 {
 
@@ -149,13 +151,18 @@ void MainWindow::connectPanes()
             [this](RowIndex row) { m_workspace->continueInflating(row); });
     connect(m_bar, &ConnectionBar::inflateLimitsChosen, this, [this](const ws::InflateLimits &limits) {
         setInflateLimits(m_services.settings, limits);
-        m_workspace->setInflateLimits(limits);
     });
+    connect(m_bar, &ConnectionBar::optionsOpening, this, &MainWindow::readInflateLimits);
+    connect(&m_services.settings, &Settings::changed, this, [this](Setting setting) {
+        if (setting == Setting::InflateMessage || setting == Setting::InflateRatio)
+            readInflateLimits(); // whichever window they were set in
+    });
+    connect(m_details, &DetailsPane::revealChanged, m_model, &FrameListModel::setReveal);
     connect(m_details, &DetailsPane::redirectRequested, m_news, &ConnectionNews::followRedirect);
     connect(m_details, &DetailsPane::authorizationRequested, m_bar, &ConnectionBar::openAuthorization);
     connect(m_status, &StatusLine::nextFindingRequested, this, &MainWindow::nextFinding);
     connect(m_composer, &Composer::sendRequested, this, [this](const QByteArray &wire) {
-        if (const auto target = sendTarget())
+        if (const auto target = m_composer->target(); target && m_workspace->isLive())
             m_workspace->session()->send(*target, wire);
     });
 
@@ -222,29 +229,34 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
             m_messages->post({.kind = Message::Kind::Warning, .text = note});
         updateTitle();
     });
-    m_bar->setInflateLimits(inflateLimits(m_services.settings));
+    readInflateLimits();
     connect(m_workspace.get(), &Workspace::inflateProgress, this, [this](double part, quint64 inflated) {
         const QString text =
             tr("Inflating: %1 %, %2 so far")
                 .arg(qRound(part * 100))
                 .arg(QLocale().formattedDataSize(qint64(inflated), 1, QLocale::DataSizeTraditionalFormat));
-        if (!m_messages->reword(QStringLiteral("inflate"), text))
+        // Who closed the message does not want it again with the next step.
+        if (!m_messages->reword(QStringLiteral("inflate"), text) && !std::exchange(m_inflateTold, true))
             m_messages->post({.text = text,
                               .key = QStringLiteral("inflate"),
                               .actions = {{tr("Cancel"), [this] { m_workspace->cancelInflating(); }}}});
     });
     connect(m_workspace.get(), &Workspace::inflateFinished, this, [this](const QString &error) {
+        m_inflateTold = false;
         m_messages->dismiss(QStringLiteral("inflate"));
         if (!error.isEmpty())
             showError(error);
         m_details->reloadMessage();
     });
     connect(m_workspace.get(), &Workspace::saveProgress, this, [this](double part) {
-        m_messages->post({.text = tr("Saving: %1 %").arg(qRound(part * 100)),
-                          .key = QStringLiteral("save"),
-                          .actions = {{tr("Cancel"), [this] { m_workspace->cancelSave(); }}}});
+        const QString text = tr("Saving: %1 %").arg(qRound(part * 100));
+        if (!m_messages->reword(QStringLiteral("save"), text) && !std::exchange(m_saveTold, true))
+            m_messages->post({.text = text, .key = QStringLiteral("save"), .actions = {{tr("Cancel"), [this] {
+                                                                                            m_workspace->cancelSave();
+                                                                                        }}}});
     });
     connect(m_workspace.get(), &Workspace::saveFinished, this, [this](const QString &path, const QString &error) {
+        m_saveTold = false;
         m_messages->dismiss(QStringLiteral("save"));
         if (!error.isEmpty()) {
             showError(error);
@@ -262,6 +274,14 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     tick();
 }
 
+void MainWindow::readInflateLimits()
+{
+    const ws::InflateLimits limits = inflateLimits(m_services.settings);
+    if (m_workspace)
+        m_workspace->setInflateLimits(limits);
+    m_bar->setInflateLimits(limits);
+}
+
 void MainWindow::tick()
 {
     m_model->poll();
@@ -269,6 +289,7 @@ void MainWindow::tick()
         return;
     const capture::Capture &capture = m_workspace->capture();
     m_connections->poll();
+    m_details->poll();
     m_status->refresh(capture, m_workspace->session(), m_shown);
     if (capture.rowCount() > 0)
         updateWelcome();
@@ -276,6 +297,11 @@ void MainWindow::tick()
     updateTarget();
     if (const QString error = capture.writeError(); !error.isEmpty())
         m_messages->post({.kind = Message::Kind::Error, .text = error, .key = QStringLiteral("write")});
+    if (const QString error = capture.inflateError(); !error.isEmpty() && error != m_inflateError)
+        m_messages->post({.kind = Message::Kind::Warning,
+                          .text = error.left(1).toUpper() + error.mid(1) + u'.',
+                          .key = QStringLiteral("unstored")});
+    m_inflateError = capture.inflateError();
     if (m_workspace->loading())
         setWindowTitle(tr("%1 · loading %2 % · Framescope")
                            .arg(QFileInfo(capture.path()).fileName())
@@ -391,8 +417,11 @@ void MainWindow::updateTarget()
         why = tr("This is a saved capture; connect first.");
     else if (!target)
         why = tr("Not connected.");
-    m_composer->setTargetAvailable(target.has_value(), why);
-    m_composer->setAgreement(target ? session->status(*target).agreement : ws::Agreement());
+    m_composer->setTarget(target, why);
+    if (target)
+        m_composer->setAgreement(session->status(*target).agreement, m_news->settingsOf(*target).deflate);
+    else
+        m_composer->setAgreement(ws::Agreement());
 
     const std::optional<ConnectionId> current = session == nullptr ? std::nullopt : currentConnection();
     m_bar->setState(current ? session->status(*current).state : net::State::Closed);

@@ -22,6 +22,8 @@ namespace framescope::ui
 {
 
 class CertificateQuestion;
+enum class CopyForm;
+enum class CopySource;
 class Composer;
 class ConnectionBar;
 class ConnectionListModel;
@@ -77,6 +79,7 @@ private:
     void connectPanes();
     void restoreLayout();
     void saveLayout();
+    void readInflateLimits();
     void setWorkspace(std::unique_ptr<Workspace> workspace);
     void tick();
     void showConnection(std::optional<ConnectionId> connection);
@@ -105,7 +108,10 @@ private:
     void abortCurrent();
     void copyAsMenu();
     void addCopyAsActions(QMenu *menu, RowIndex row);
+    void copyRowAs(RowIndex row, CopyForm form, CopySource source);
     void openInComposer();
+    /// Whether the frame can go out again as it is in the composer now.
+    bool compose(RowIndex row, bool wholeMessage = false);
     void resend();
     void toggleFreeze();
     void showShortcuts();
@@ -125,7 +131,10 @@ private:
     std::vector<QAction *> m_actions;
     std::optional<ConnectionId> m_shown; ///< the connection the list is limited to
     QTimer m_tick;
+    QString m_inflateError; ///< as it was told
     unsigned m_ticks = 0;
+    bool m_inflateTold = false; ///< the message of the one that runs was shown; a person may have closed it
+    bool m_saveTold = false;
 
     ConnectionBar *m_bar = nullptr;
     MessageBar *m_messages = nullptr;

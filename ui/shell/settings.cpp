@@ -57,7 +57,10 @@ int Settings::number(Setting setting) const
 
 void Settings::set(Setting setting, const QVariant &value)
 {
+    const QVariant before = this->value(setting);
     m_store.setValue(QLatin1String(entryOf(setting).key), value);
+    if (this->value(setting) != before)
+        Q_EMIT changed(setting);
 }
 
 void Settings::pushFront(Setting setting, const QString &entry, int limit)

@@ -3,6 +3,7 @@
 #include "core/ws/inflater.h"
 
 #include <QByteArray>
+#include <QObject>
 #include <QString>
 #include <QStringList>
 #include <QVariant>
@@ -31,9 +32,10 @@ enum class Setting {
 };
 
 /// Typed access to the table above over a QSettings somebody else owns. An entry of the wrong type reads as its default.
-/// Thread: the GUI's.
-class Settings
+/// Thread: the GUI's. One object for all windows.
+class Settings : public QObject
 {
+    Q_OBJECT
 public:
     explicit Settings(QSettings &store) : m_store(store) {}
 
@@ -47,6 +49,10 @@ public:
     /// Puts `entry` first, drops its older twin and what is beyond `limit`.
     void pushFront(Setting setting, const QString &entry, int limit);
     void removeEntry(Setting setting, const QString &entry);
+
+Q_SIGNALS:
+    /// It has another value than before.
+    void changed(framescope::ui::Setting setting);
 
 private:
     QVariant value(Setting setting) const;

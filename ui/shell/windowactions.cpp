@@ -5,6 +5,7 @@
 #include "core/net/demoscript.h"
 #include "core/ws/framewriter.h"
 #include "ui/compose/composer.h"
+#include "ui/compose/rowspec.h"
 #include "ui/connect/connectionbar.h"
 #include "ui/frametable/copyas.h"
 #include "ui/frametable/frametableview.h"
@@ -12,6 +13,7 @@
 #include "ui/shell/connectionnews.h"
 #include "ui/shell/detailspane.h"
 #include "ui/shell/sidepane.h"
+#include "ui/support/literaltext.h"
 #include "ui/support/messagebar.h"
 
 #include <QAction>
@@ -40,6 +42,7 @@ namespace
 {
 /// Frames larger than this are not taken into the composer or sent again whole.
 constexpr std::uint64_t largestResend = 64u << 20;
+QString composeKey() { return QStringLiteral("compose"); }
 const char *const fileFilter = QT_TRANSLATE_NOOP("framescope::ui::MainWindow", "Captures (*.pcapng);;All files (*)");
 } // namespace
 
@@ -283,63 +286,84 @@ void MainWindow::addCopyAsActions(QMenu *menu, RowIndex row)
         {tr("&C array"), CopyForm::CArray},
         {tr("&Python bytes"), CopyForm::PythonBytes},
     };
-    for (const auto &[text, form] : forms) {
-        connect(menu->addAction(text), &QAction::triggered, this, [this, row, form = form] {
-            capture::CaptureReader reader(m_workspace->capture());
-            const Result<CopiedPayload> copied = copyPayload(reader, row, form);
-            if (!copied) {
-                showError(copied.error().message);
-                return;
-            }
-            QApplication::clipboard()->setText(copied->text);
-            if (copied->octets < copied->total)
-                m_messages->post({.kind = Message::Kind::Warning,
-                                  .text = tr("The first %1 of %2 octets were copied.")
-                                              .arg(QLocale().toString(static_cast<qulonglong>(copied->octets)),
-                                                   QLocale().toString(static_cast<qulonglong>(copied->total)))});
-        });
+    const auto add = [this, menu, row](const QString &text, CopyForm form, CopySource source) {
+        connect(menu->addAction(text), &QAction::triggered, this,
+                [this, row, form, source] { copyRowAs(row, form, source); });
+    };
+    const CopySource shown = shownSource(capture::CaptureReader(m_workspace->capture()), row);
+    for (const auto &[text, form] : forms)
+        add(shown == CopySource::Message ? tr("%1 of the inflated message").arg(text) : text, form, shown);
+    if (!m_workspace->capture().row(row).isFrame())
+        return;
+    menu->addSeparator();
+    if (shown == CopySource::Message)
+        add(tr("Hex of the payload, &still compressed"), CopyForm::Hex, CopySource::Payload);
+    add(tr("Hex of the &frame as on the wire"), CopyForm::Hex, CopySource::Wire);
+}
+
+void MainWindow::copyRowAs(RowIndex row, CopyForm form, CopySource source)
+{
+    capture::CaptureReader reader(m_workspace->capture());
+    const Result<CopiedPayload> copied = copyPayload(reader, row, form, source);
+    if (!copied) {
+        showError(copied.error().message);
+        return;
     }
+    QApplication::clipboard()->setText(copied->text);
+    const QString key = QStringLiteral("copied");
+    const QString octets = QLocale().toString(static_cast<qulonglong>(copied->octets));
+    if (copied->octets < copied->total)
+        m_messages->post({.kind = Message::Kind::Warning,
+                          .text = tr("The first %1 of %2 octets were copied.")
+                                      .arg(octets, QLocale().toString(static_cast<qulonglong>(copied->total))),
+                          .key = key});
+    else if (source == CopySource::Message)
+        m_messages->post({.text = tr("Copied: the inflated message, %1 octets.").arg(octets), .key = key});
+    else
+        m_messages->dismiss(key);
 }
 
 void MainWindow::openInComposer()
 {
-    const std::optional<RowIndex> row = currentRow();
-    if (!row || !m_workspace->capture().row(*row).isFrame())
-        return;
+    if (const std::optional<RowIndex> row = currentRow(); row && m_workspace->capture().row(*row).isFrame())
+        compose(*row);
+}
+
+bool MainWindow::compose(RowIndex row, bool wholeMessage)
+{
     capture::CaptureReader reader(m_workspace->capture());
-    const ws::FrameHeader header = reader.header(*row);
-    if (header.declared > largestResend) {
-        showError(tr("The frame has %1 octets of payload; the composer takes up to %2.")
-                      .arg(QLocale().toString(static_cast<qulonglong>(header.declared)),
-                           QLocale().formattedDataSize(static_cast<qint64>(largestResend))));
-        return;
+    const Result<RowSpec> made = rowSpec(reader, row, largestResend, wholeMessage);
+    if (!made) {
+        showError(made.error().message);
+        return false;
     }
-    const Result<QByteArray> payload = reader.payload(*row, 0, header.declared);
-    if (!payload) {
-        showError(payload.error().message);
-        return;
-    }
-    craft::FrameSpec spec;
-    spec.opcode = header.opcode();
-    spec.fin = header.fin();
-    spec.rsv = header.rsv();
-    spec.payload = *payload;
-    if (header.lengthForm() != ws::FrameHeader::minimalForm(header.declared))
-        spec.length =
-            header.lengthForm() == ws::LengthForm::Bits16 ? craft::LengthChoice::Bits16 : craft::LengthChoice::Bits64;
-    m_composer->setFrame(spec);
+    m_composer->setFrame(made->spec);
     action(Command::ShowComposer)->setChecked(true);
     m_composer->focusPayload();
+    m_messages->dismiss(composeKey());
+    if (!made->needsContext)
+        return true;
+    Message message;
+    message.kind = Message::Kind::Warning;
+    message.key = composeKey();
+    message.text = tr("Row %1 is part of a compressed message and refers to what was sent before it: sent again, it is "
+                      "corrupt for whoever gets it. It stands in the composer as it was on the wire and was not sent.")
+                       .arg(QLocale().toString(static_cast<qulonglong>(row.value() + 1)));
+    if (made->hasWholeMessage)
+        message.actions.push_back({tr("Take the whole message, inflated"), [this, row] { compose(row, true); }, true});
+    m_messages->post(message);
+    return false;
 }
 
 void MainWindow::resend()
 {
+    updateTarget(); // a few ticks may have passed since
     const std::optional<RowIndex> row = currentRow();
     const std::optional<ConnectionId> target = sendTarget();
     if (!row || !target || !m_workspace->capture().row(*row).isFrame())
         return;
-    openInComposer();
-    m_composer->send();
+    if (compose(*row))
+        m_composer->send();
 }
 
 void MainWindow::showRowMenu(const QPoint &at)
@@ -382,9 +406,9 @@ void MainWindow::showCaptureMenu(const QPoint &at)
 
 void MainWindow::addCaFile(ConnectionId refused)
 {
-    auto *dialog = new QFileDialog(this, tr("Trust a certificate authority"),
-                                   m_services.settings.text(Setting::LastFolder),
-                                   tr("PEM files (*.pem *.crt);;All files (*)"));
+    auto *dialog =
+        new QFileDialog(this, tr("Trust a certificate authority"), m_services.settings.text(Setting::LastFolder),
+                        tr("PEM files (*.pem *.crt);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this, refused](const QString &path) {
@@ -399,7 +423,7 @@ void MainWindow::fillRecentMenu(QMenu *menu)
 {
     menu->clear();
     for (const QString &path : m_services.settings.list(Setting::RecentCaptures))
-        connect(menu->addAction(path), &QAction::triggered, this, [this, path] { openCapture(path); });
+        connect(menu->addAction(literalText(path)), &QAction::triggered, this, [this, path] { openCapture(path); });
     if (menu->isEmpty())
         menu->addAction(tr("None yet"))->setEnabled(false);
 }

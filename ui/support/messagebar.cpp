@@ -2,6 +2,7 @@
 
 #include "ui/support/colors.h"
 #include "ui/support/icons.h"
+#include "ui/support/literaltext.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -130,7 +131,7 @@ private:
 
     QPushButton *actionButton(std::size_t index)
     {
-        auto *button = new QPushButton(m_message.actions[index].text, this);
+        auto *button = new QPushButton(literalText(m_message.actions[index].text), this);
         button->setObjectName(QStringLiteral("messageAction%1").arg(index));
         button->setProperty("part", QStringLiteral("small"));
         connect(button, &QPushButton::clicked, this, [this, index] {

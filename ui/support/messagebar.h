@@ -15,7 +15,7 @@ namespace framescope::ui
 struct Message {
     enum class Kind { Info, Warning, Error };
     struct Action {
-        QString text;
+        QString text; ///< shown as it is: an & is an &
         std::function<void()> run;
         bool closes = true; ///< the message goes away once it has been chosen
     };

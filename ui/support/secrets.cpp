@@ -9,14 +9,6 @@ namespace
 {
 const char dots[] = "••••••";
 
-bool isSecretKey(QByteArrayView key)
-{
-    const QByteArray lower = key.toByteArray().toLower();
-    static constexpr const char *words[] = {"token",      "secret", "passw",     "apikey",  "api_key", "api-key",
-                                            "access_key", "auth",   "signature", "session", "jwt"};
-    return std::any_of(std::begin(words), std::end(words), [&lower](const char *word) { return lower.contains(word); });
-}
-
 /// Query values in `text`, offsets counted from `base`.
 void findQuerySecrets(QByteArrayView text, qsizetype base, std::vector<SecretRange> &out)
 {
@@ -28,7 +20,7 @@ void findQuerySecrets(QByteArrayView text, qsizetype base, std::vector<SecretRan
             ++end;
         const QByteArrayView pair = text.sliced(key, end - key);
         const qsizetype equals = pair.indexOf('=');
-        if (equals >= 0 && equals + 1 < pair.size() && isSecretKey(pair.first(equals)))
+        if (equals >= 0 && equals + 1 < pair.size() && isSecretParameter(pair.first(equals)))
             out.push_back({base + key + equals + 1, pair.size() - equals - 1});
         at = end < text.size() && text[end] == '&' ? end : -1;
     }
@@ -52,6 +44,14 @@ bool isSecretField(QByteArrayView name)
 {
     const QByteArray lower = name.toByteArray().trimmed().toLower();
     return lower == "authorization" || lower == "proxy-authorization" || lower == "cookie" || lower == "set-cookie";
+}
+
+bool isSecretParameter(QByteArrayView name)
+{
+    const QByteArray lower = QByteArray::fromPercentEncoding(name.toByteArray()).toLower();
+    static constexpr const char *words[] = {"token",   "key", "secret", "pass", "auth",
+                                            "session", "sig", "ticket", "jwt"};
+    return std::any_of(std::begin(words), std::end(words), [&lower](const char *word) { return lower.contains(word); });
 }
 
 std::vector<SecretRange> secretRanges(QByteArrayView head)

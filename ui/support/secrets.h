@@ -16,6 +16,8 @@ struct SecretRange {
 
 /// Whether a header field's value is a secret: Authorization, Proxy-Authorization, Cookie, Set-Cookie.
 bool isSecretField(QByteArrayView name);
+/// Whether a query parameter of this name, percent-encoded or not, holds a secret: token, key, password and the like.
+bool isSecretParameter(QByteArrayView name);
 /// Secrets of a request or response head, whether or not it is well-formed: values of secret fields, their folded
 /// lines, and token-like query values in the first line.
 std::vector<SecretRange> secretRanges(QByteArrayView head);

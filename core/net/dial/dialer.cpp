@@ -72,17 +72,19 @@ void Dialer::start()
 void Dialer::takeRoute(const ProxySettings &proxy)
 {
     m_proxy = proxy;
+    if (m_proxy.host.startsWith(u'[') && m_proxy.host.endsWith(u']')) // an IPv6 address as URLs have it
+        m_proxy.host = m_proxy.host.mid(1, m_proxy.host.size() - 2);
     m_host = QString::fromLatin1(m_url.asciiHost);
     m_shownHost = m_host == m_url.host.toLower() ? m_host : u"%1 (%2)"_qs.arg(m_url.host, m_host);
     m_port = m_url.port;
     if (proxy.kind == ProxyKind::Http || proxy.kind == ProxyKind::Socks5) {
         const TunnelTarget target{m_host, m_port};
         if (proxy.kind == ProxyKind::Http)
-            m_tunnel = std::make_unique<HttpTunnel>(proxy, target);
+            m_tunnel = std::make_unique<HttpTunnel>(m_proxy, target);
         else
-            m_tunnel = std::make_unique<Socks5Tunnel>(proxy, target);
-        m_shownHost = proxy.host;
-        m_host = QHostAddress(proxy.host).isNull() ? QString::fromLatin1(QUrl::toAce(proxy.host)) : proxy.host;
+            m_tunnel = std::make_unique<Socks5Tunnel>(m_proxy, target);
+        m_shownHost = m_proxy.host;
+        m_host = QHostAddress(m_shownHost).isNull() ? QString::fromLatin1(QUrl::toAce(m_shownHost)) : m_shownHost;
         m_port = proxy.port;
         if (m_host.isEmpty() || m_port == 0) {
             fail({u"proxy"_qs, u"\"%1\" is not the host and port of a proxy. Correct them in the proxy options."_qs.arg(

@@ -452,6 +452,124 @@ private Q_SLOTS:
         QVERIFY(w.composer.frame().compress);
     }
 
+    void compressFollowsTheOptions()
+    {
+        Window w;
+        auto *compress = w.find<QCheckBox>(QStringLiteral("composerCompress"));
+        ws::Agreement agreed;
+        agreed.deflate = true;
+        net::DeflateSettings settings;
+        settings.threshold = 100;
+        const QString threshold(100, u'a');
+        w.type(threshold);
+        QVERIFY(!compress->isChecked());
+        w.composer.setAgreement(agreed, settings);
+        QVERIFY(compress->isChecked());
+        QVERIFY(w.wire().startsWith(QStringLiteral("wire: c1 ")));
+        w.type(threshold.chopped(1));
+        QVERIFY(!compress->isChecked());
+        w.type(threshold);
+        QVERIFY(compress->isChecked());
+        w.choose(QStringLiteral("composerOpcode"), 9);
+        QVERIFY(!compress->isChecked());
+        w.choose(QStringLiteral("composerOpcode"), 2);
+        QVERIFY(compress->isChecked());
+        w.find<QCheckBox>(QStringLiteral("composerFin"))->setChecked(false);
+        QVERIFY(!compress->isChecked()); // fragments cannot be compressed one by one
+        w.find<QCheckBox>(QStringLiteral("composerFin"))->setChecked(true);
+        w.composer.setAgreement({}, settings);
+        QVERIFY(!compress->isChecked());
+        settings.compress = false;
+        w.composer.setAgreement(agreed, settings);
+        QVERIFY(!compress->isChecked());
+        settings.compress = true;
+        w.composer.setAgreement(agreed, settings);
+        QVERIFY(compress->isChecked());
+        // What a person sets stays.
+        compress->click();
+        w.type(threshold + threshold);
+        QVERIFY(!compress->isChecked());
+        QCOMPARE(w.click().size(), 200 + 8);
+        w.type(QStringLiteral("x"));
+        w.type(threshold);
+        QVERIFY(!compress->isChecked());
+        compress->click();
+        w.type(QStringLiteral("x"));
+        QVERIFY(!compress->isChecked());
+        // A frame from elsewhere is taken as it is.
+        craft::FrameSpec plain;
+        plain.payload = QByteArray(300, 'p');
+        w.composer.setFrame(plain);
+        QVERIFY(!compress->isChecked());
+        QVERIFY(!w.composer.frame().compress);
+    }
+
+    void compressesAtTheLevelAndWithTheWindowOfTheOptions()
+    {
+        Window w;
+        ws::Agreement agreed;
+        agreed.deflate = true;
+        agreed.client.windowBits = 12;
+        net::DeflateSettings settings;
+        settings.level = 1;
+        w.composer.setAgreement(agreed, settings);
+        QByteArray text;
+        for (int i = 0; i < 2000; ++i)
+            text += QByteArray::number(i * 7919 % 1000) + ' ';
+        w.type(QString::fromLatin1(text));
+        craft::FrameSpec spec;
+        spec.compress = true;
+        spec.payload = text;
+        const QByteArray expected = craft::wirePayload(spec, {12, 1});
+        QVERIFY(expected.size() != craft::wirePayload(spec, {12, 9}).size());
+        QVERIFY(expected.size() != craft::wirePayload(spec, {9, 1}).size());
+        QCOMPARE(w.click().size(), expected.size() + 8);
+    }
+
+    void aLargePayloadIsCompressedElsewhere_data()
+    {
+        QTest::addColumn<bool>("fromFile");
+        QTest::newRow("file") << true;
+        QTest::newRow("held") << false;
+    }
+    void aLargePayloadIsCompressedElsewhere()
+    {
+        QFETCH(bool, fromFile);
+        QByteArray content;
+        for (quint32 i = 0; content.size() < 3 * PayloadEditor::maxEdited; ++i)
+            content += QByteArray::number(i * 2654435761u);
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        file.write(content);
+        file.flush();
+        Window w;
+        w.composer.setTarget(ConnectionId(3));
+        craft::FrameSpec spec;
+        spec.opcode = ws::Opcode::Binary;
+        spec.compress = true;
+        spec.mask = craft::MaskChoice::None;
+        spec.payload = content;
+        w.composer.setFrame(spec);
+        if (fromFile) {
+            w.tab(PayloadEditor::Text);
+            w.tab(PayloadEditor::File);
+            w.find<QLineEdit>(QStringLiteral("payloadPath"))->setText(file.fileName());
+        }
+        QVERIFY2(w.wire().contains(QStringLiteral("the length is known then")), qPrintable(w.wire()));
+        QTest::mouseClick(w.button(), Qt::LeftButton);
+        QVERIFY(w.sent.isEmpty());
+        QVERIFY(!w.button()->isEnabled());
+        QCOMPARE(w.reason(), QStringLiteral("Compressing…"));
+        QTRY_COMPARE(w.sent.count(), 1);
+        QVERIFY(w.button()->isEnabled());
+        QCOMPARE(w.sent.last().at(0).toByteArray(), craft::toWire(spec));
+        // Not to a connection that took the place of the one it was for.
+        QTest::mouseClick(w.button(), Qt::LeftButton);
+        w.composer.setTarget(ConnectionId(4));
+        QTRY_VERIFY(w.reason().startsWith(QStringLiteral("Not sent")));
+        QCOMPARE(w.sent.count(), 1);
+    }
+
     void noChipIsCutInALowWindow()
     {
         Window w;

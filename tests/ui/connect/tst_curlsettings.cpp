@@ -87,6 +87,39 @@ private Q_SLOTS:
         QCOMPARE(made.policy, net::Policy::Strict);
         QCOMPARE(made.headers, (QList<QPair<QByteArray, QByteArray>>{{"A", "b"}, {"Cookie", "c=d"}}));
     }
+    void anotherHostGetsNothingOfTheFormer_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<bool>("kept");
+        QTest::newRow("another host") << QStringLiteral("wss://other/") << false;
+        QTest::newRow("another port") << QStringLiteral("wss://h:444/") << false;
+        QTest::newRow("the same") << QStringLiteral("wss://H/else") << true;
+        QTest::newRow("none yet") << QString() << true;
+    }
+    void anotherHostGetsNothingOfTheFormer()
+    {
+        QFETCH(QString, before);
+        QFETCH(bool, kept);
+        net::ConnectionSettings base;
+        base.url = before;
+        base.tls.serverName = QStringLiteral("inner");
+        base.tls.certificateFile = QStringLiteral("me.pem");
+        base.tls.keyFile = QStringLiteral("me.key");
+        base.tls.passphrase = QStringLiteral("word");
+        base.cookieProfile = QStringLiteral("work");
+        QStringList ignored;
+        const auto made = from(QString(), base, &ignored, QStringLiteral("wss://h/p"));
+        net::ConnectionSettings expected = base;
+        expected.url = QStringLiteral("wss://h/p");
+        if (!kept) {
+            expected.tls = {};
+            expected.cookieProfile.clear();
+        }
+        QVERIFY(made == expected);
+        QCOMPARE(ignored.size(), kept ? 0 : 3);
+        const auto named = from(QStringLiteral("-E new.pem"), base, nullptr, QStringLiteral("wss://h/p"));
+        QCOMPARE(named.tls.certificateFile, QStringLiteral("new.pem"));
+    }
     void unixSockets()
     {
         QStringList ignored;

@@ -297,6 +297,7 @@ private Q_SLOTS:
         QTest::newRow("system") << int(net::ProxyKind::System) << QString() << 0 << QString() << QString() << QString();
         QTest::newRow("http") << http << u"p"_qs << 3128 << u"u"_qs << u"w"_qs << QString();
         QTest::newRow("address") << socks << u"::1"_qs << 1080 << QString() << QString() << QString();
+        QTest::newRow("address as in URLs") << socks << u"[::1]"_qs << 1080 << QString() << QString() << QString();
         QTest::newRow("no host") << http << QString() << 3128 << QString() << QString() << u"host"_qs;
         QTest::newRow("url as host") << http << u"http://p"_qs << 3128 << QString() << QString() << u"alone"_qs;
         QTest::newRow("port in host") << http << u"p:1"_qs << 3128 << QString() << QString() << u"alone"_qs;
@@ -326,7 +327,8 @@ private Q_SLOTS:
         child<QLineEdit>(dialog, "optionsProxyPassword")->setText(password);
         QVERIFY2(problem(dialog).contains(wrong), qPrintable(problem(dialog)));
         QCOMPARE(okButton(dialog)->isEnabled(), wrong.isEmpty());
-        const net::ProxySettings expected{net::ProxyKind(kind), host, std::uint16_t(port), user, password};
+        const QString bare = host == u"[::1]" ? u"::1"_qs : host; // what can be dialled
+        const net::ProxySettings expected{net::ProxyKind(kind), bare, std::uint16_t(port), user, password};
         QVERIFY(dialog.settings().proxy == expected);
     }
 

@@ -137,6 +137,42 @@ private Q_SLOTS:
         QVERIFY(field(f, u"RSV"_qs).endsWith(u'✗'));
     }
 
+    void rsv1IsExplainedByCase_data()
+    {
+        QTest::addColumn<int>("first");
+        QTest::addColumn<int>("finding");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("not agreed") << 0xC1 << int(ws::FindingId::FrameRsv1) << u"nothing was agreed"_qs;
+        QTest::newRow("reserved opcode") << 0xC3 << int(ws::FindingId::FrameRsv1) << u"on a reserved opcode"_qs;
+        QTest::newRow("ping") << 0xC9 << int(ws::FindingId::FrameRsv1Control) << u"control frames are never"_qs;
+        QTest::newRow("continuation") << 0xC0 << int(ws::FindingId::DeflateRsv1Continuation)
+                                      << u"only the first frame"_qs;
+    }
+    void rsv1IsExplainedByCase()
+    {
+        QFETCH(int, first);
+        QFETCH(int, finding);
+        QFETCH(QString, words);
+        RowFacts f = facts(std::uint8_t(first), 5, 5, ws::Role::Server);
+        f.findings = {{static_cast<ws::FindingId>(finding), 1, 1, StreamOffset(100), 0}};
+        for (const FieldRow &row : ui::rowFields(f)) {
+            if (row.name != u"RSV")
+                continue;
+            QVERIFY2(row.children.front().valueText().contains(words), qPrintable(row.children.front().valueText()));
+            QVERIFY(row.children.front().valueText().endsWith(u'✗'));
+        }
+    }
+
+    void theStartLineHidesItsSecrets()
+    {
+        RowFacts f;
+        f.record.setKind(capture::RowKind::HandshakeRequest, Direction::Out);
+        f.startLine = "GET /?a=1&token=s3cret HTTP/1.1";
+        QVERIFY(field(f, u"Request"_qs).startsWith(u"GET /?a=1&token=•"_qs));
+        f.reveal = true;
+        QCOMPARE(field(f, u"Request"_qs), u"GET /?a=1&token=s3cret HTTP/1.1"_qs);
+    }
+
     void closeCode()
     {
         RowFacts f = facts(0x88, 5, 5, ws::Role::Server);

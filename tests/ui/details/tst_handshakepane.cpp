@@ -1,6 +1,7 @@
 #include "ui/details/handshakepane.h"
 
 #include "tests/support/panecapture.h"
+#include "ui/details/connectionrows.h"
 #include "ui/details/fieldtree.h"
 
 #include <QJsonArray>
@@ -123,6 +124,16 @@ private Q_SLOTS:
         QCOMPARE(spy.first().at(1).toString(), u"wss://other.example/ws?token=s3cret"_qs);
     }
 
+    void anAmpersandInTheTargetIsNoKey()
+    {
+        tests::PaneCapture c;
+        c.sent(request());
+        c.received("HTTP/1.1 302 Found\r\nLocation: /a?b=1&c=2\r\nContent-Length: 0\r\n\r\n");
+        Shown s(c);
+        QVERIFY2(s.button()->text().contains(u"b=1&&c=2"_qs), qPrintable(s.button()->text()));
+        QVERIFY(s.button()->shortcut().isEmpty());
+    }
+
     void redirectToNowhereHasNoButton()
     {
         tests::PaneCapture c;
@@ -168,6 +179,21 @@ private Q_SLOTS:
         const Shown s(c);
         QVERIFY2(s.line(u"Versions"_qs).contains(said), qPrintable(s.text()));
         QVERIFY(!s.button()->isVisible());
+    }
+
+    void aBodyInManyPiecesSaysWhatIsNotShown()
+    {
+        tests::PaneCapture c;
+        c.sent(request());
+        c.received("HTTP/1.1 403 Forbidden\r\n\r\n");
+        const qsizetype pieces = qsizetype(ui::ConnectionRows::maxRaw) + 76;
+        for (qsizetype i = 0; i < pieces; ++i)
+            c.received("ab");
+        const Shown s(c);
+        const QString body = s.pane.findChild<QPlainTextEdit *>(u"responseBody"_qs)->toPlainText();
+        const auto shown = body.count(u'a') - body.mid(body.indexOf(u'…')).count(u'a');
+        QVERIFY(shown > 0);
+        QVERIFY2(body.contains(u"… %1 bytes more"_qs.arg(2 * (pieces - shown))), qPrintable(body.right(100)));
     }
 
     void proxyThatRefusedIsAllThereIs()

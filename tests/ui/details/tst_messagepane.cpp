@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 
 using namespace framescope;
@@ -78,6 +79,48 @@ private Q_SLOTS:
         QTest::mouseClick(s.button("goToUnknown"), Qt::LeftButton);
         QCOMPARE(spy.count(), 1);
         QCOMPARE(spy.first().first().value<RowIndex>(), lost);
+    }
+
+    void whatComesOfTheMessageIsShownAsItComes()
+    {
+        tests::PaneCapture c;
+        c.upgradeWithDeflate();
+        const QByteArray wire = tests::deflated(QByteArray(1'000, 'a') + "end");
+        c.receiveFrame({.fin = false, .rsv = 4}, wire.first(5));
+        Shown s(c);
+        auto *table = s.pane.findChild<QTableView *>();
+        auto *summary = s.pane.findChild<QLabel *>(u"messageSummary"_qs);
+        table->selectRow(0);
+        QSignalSpy resets(table->model(), &QAbstractItemModel::modelReset);
+        s.pane.poll();
+        QVERIFY2(s.text().endsWith(u"so far; the message goes on"_qs), qPrintable(s.text()));
+        c.receiveFrame({.fin = false, .opcode = ws::Opcode::Continuation}, wire.mid(5, 3));
+        c.receiveFrame({.opcode = ws::Opcode::Continuation}, wire.mid(8));
+        s.pane.poll();
+        QVERIFY2(summary->text().startsWith(u"3 frames"_qs), qPrintable(summary->text()));
+        QVERIFY2(summary->text().endsWith(u"complete ✓"_qs), qPrintable(summary->text()));
+        QVERIFY2(s.text().contains(u"inflated 1,003 bytes"_qs), qPrintable(s.text()));
+        QVERIFY(s.text().endsWith(u"whole ✓"_qs));
+        QCOMPARE(table->model()->rowCount(), 3);
+        QCOMPARE(table->currentIndex().row(), 0); // nothing jumped
+        QCOMPARE(resets.count(), 0);
+    }
+
+    void whatWasNotStoredSaysWhy()
+    {
+        tests::PaneCapture c;
+        c.upgradeWithDeflate();
+        const QByteArray folder = qgetenv("TMPDIR");
+        qputenv("TMPDIR", "/nowhere");
+        c.receiveFrame({.rsv = 4}, tests::deflated("some words"));
+        if (folder.isEmpty())
+            qunsetenv("TMPDIR");
+        else
+            qputenv("TMPDIR", folder);
+        QVERIFY(!c.capture().inflateError().isEmpty());
+        const Shown s(c);
+        QVERIFY2(s.text().contains(u"TMPDIR"_qs), qPrintable(s.text()));
+        QVERIFY(!s.text().contains(u"no space"_qs));
     }
 
     void limitedOffersTheRest()

@@ -296,6 +296,28 @@ private Q_SLOTS:
         QCOMPARE(line(fields(pane, "connectionFields"), u"State"_qs), u"State: the TCP stream ended"_qs);
     }
 
+    void connectionIsOpenOnlyAfterA101_data()
+    {
+        QTest::addColumn<QByteArray>("status");
+        QTest::addColumn<QString>("state");
+        QTest::newRow("refused") << QByteArray("401 Unauthorized") << u"State: refused ✗: the answer was 401"_qs;
+        QTest::newRow("redirect") << QByteArray("302 Found") << u"State: refused ✗: the answer was 302"_qs;
+        QTest::newRow("interim") << QByteArray("103 Early Hints") << u"State: opening"_qs;
+    }
+    void connectionIsOpenOnlyAfterA101()
+    {
+        QFETCH(QByteArray, status);
+        tests::PaneCapture c;
+        c.sent("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+        c.received("HTTP/1.1 " + status + "\r\n\r\n");
+        ui::ConnectionPane pane;
+        pane.setCapture(&c.capture());
+        pane.show();
+        pane.showRow(c.last());
+        QTEST(line(fields(pane, "connectionFields"), u"State"_qs), "state");
+    }
+
     void connectionShowsTheChainAndHowItWasReached()
     {
         tests::PaneCapture c;

@@ -1,6 +1,7 @@
 #include "ui/frametable/copyas.h"
 
 #include "core/ws/framewriter.h"
+#include "tests/support/panecapture.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -68,7 +69,7 @@ private Q_SLOTS:
         QCOMPARE(whole->text, u"Hello, world"_qs);
         QCOMPARE(whole->octets, std::uint64_t(12));
         QCOMPARE(whole->total, std::uint64_t(12));
-        const auto cut = copyPayload(reader, RowIndex(2), CopyForm::Hex, 3);
+        const auto cut = copyPayload(reader, RowIndex(2), CopyForm::Hex, CopySource::Payload, 3);
         QVERIFY(cut.ok());
         QCOMPARE(cut->text, u"48 65 6c"_qs);
         QCOMPARE(cut->octets, std::uint64_t(3));
@@ -76,6 +77,39 @@ private Q_SLOTS:
         const auto head = copyPayload(reader, RowIndex(0), CopyForm::Text);
         QVERIFY(head.ok());
         QCOMPARE(head->text, QString::fromLatin1(request));
+        QCOMPARE(shownSource(reader, RowIndex(2)), CopySource::Payload);
+        const auto wire = copyPayload(reader, RowIndex(2), CopyForm::Hex, CopySource::Wire);
+        QVERIFY(wire.ok());
+        QCOMPARE(wire->text, QString::fromLatin1(frame.toHex(' ')));
+    }
+
+    void ofACompressedMessageWhatItInflatesTo()
+    {
+        tests::PaneCapture made;
+        made.upgradeWithDeflate();
+        const QByteArray octets = tests::deflated("some words");
+        ws::FrameFields first;
+        first.rsv = 4;
+        first.fin = false;
+        made.receiveFrame(first, octets.first(4));
+        ws::FrameFields rest;
+        rest.opcode = ws::Opcode::Continuation;
+        made.receiveFrame(rest, octets.mid(4));
+        capture::CaptureReader reader(made.capture());
+        for (const RowIndex row : {made.last() - 1, made.last()}) {
+            QCOMPARE(shownSource(reader, row), CopySource::Message);
+            const auto message = copyPayload(reader, row, CopyForm::Text, CopySource::Message);
+            QVERIFY(message.ok());
+            QCOMPARE(message->text, u"some words"_qs);
+            QCOMPARE(message->total, std::uint64_t(10));
+        }
+        const auto own = copyPayload(reader, made.last(), CopyForm::Hex);
+        QVERIFY(own.ok());
+        QCOMPARE(own->text, QString::fromLatin1(octets.mid(4).toHex(' ')));
+        const auto wire = copyPayload(reader, made.last(), CopyForm::Hex, CopySource::Wire);
+        QVERIFY(wire.ok());
+        QCOMPARE(wire->text.left(2), u"80"_qs);
+        QVERIFY(wire->text.endsWith(own->text));
     }
 };
 

@@ -92,6 +92,26 @@ class TestFrameListModel : public QObject
     QString newPath() { return m_dir.filePath(u"%1.pcapng"_qs.arg(m_files++)); }
 
 private Q_SLOTS:
+    void secretsOfARequestAreHiddenUntilRevealed()
+    {
+        Recorder r(newPath());
+        const ConnectionId id = r.get()->reserveConnection();
+        r.get()->beginConnection(id, {}, Timestamp(start));
+        r.append(id, Direction::Out, "GET /?a=1&token=s3cret HTTP/1.1\r\nHost: h\r\n\r\n");
+        FrameListModel model;
+        QAbstractItemModelTester tester(&model);
+        model.setCapture(r.get());
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        QString shown = model.index(0, FrameListModel::Preview).data().toString();
+        if (r.get()->row(RowIndex(0)).severity() != ws::Severity::Error)
+            QVERIFY2(shown.startsWith(u"GET /?a=1&token=•"_qs), qPrintable(shown));
+        QVERIFY(!shown.contains(u"s3cret"_qs));
+        model.setReveal(true);
+        QCOMPARE(changed.count(), 1);
+        shown = model.index(0, FrameListModel::Preview).data().toString();
+        QCOMPARE(shown, u"GET /?a=1&token=s3cret HTTP/1.1"_qs);
+    }
+
     void withoutACapture()
     {
         FrameListModel model;

@@ -1,3 +1,4 @@
+#include "core/ws/deflater.h"
 #include "tests/support/panecapture.h"
 #include "ui/hex/hexview.h"
 #include "ui/payload/jsonpane.h"
@@ -10,6 +11,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -52,6 +54,72 @@ class TestPayloadPane : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English)); }
+
+    void aMessageThatGoesOnGrows()
+    {
+        tests::PaneCapture c;
+        c.upgradeWithDeflate();
+        const QByteArray text = QByteArray("line é\n").repeated(400);
+        ws::Deflater deflater(ws::DeflateSide{});
+        QByteArray wire;
+        deflater.compress(byteView(text), wire);
+        c.receiveFrame({.fin = false, .rsv = 4}, wire.first(wire.size() / 2));
+        Shown s(c);
+        s.pane.showRow(c.last());
+        auto *edit = s.text->findChild<QPlainTextEdit *>();
+        const QString before = s.text->text();
+        QVERIFY(!before.isEmpty() && before.size() < 400 * 7);
+        QVERIFY(!s.pane.poll());
+        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.hex->select(3, 4);
+        s.pane.setCurrentTab(PayloadPane::Text);
+        edit->verticalScrollBar()->setValue(2);
+        const int scrolled = edit->verticalScrollBar()->value();
+        c.receiveFrame({.opcode = ws::Opcode::Continuation}, wire.mid(wire.size() / 2));
+        QVERIFY(s.pane.poll());
+        QCOMPARE(s.text->text(), QString::fromUtf8(text));
+        QCOMPARE(edit->verticalScrollBar()->value(), scrolled);
+        s.pane.setCurrentTab(PayloadPane::Hex);
+        QCOMPARE(s.hex->selectionStart(), std::uint64_t(3));
+        QCOMPARE(s.hex->selectionCount(), std::uint64_t(4));
+        QCOMPARE(s.hex->source()->size(), std::uint64_t(text.size()));
+        QVERIFY(!s.pane.poll());
+    }
+
+    void aPlainMessageGrowsFrameByFrame()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({.fin = false}, "one \xC3"); // half a character
+        Shown s(c);
+        s.pane.setWholeMessage(true);
+        s.pane.showRow(c.last());
+        c.receiveFrame({.fin = false, .opcode = ws::Opcode::Continuation}, "\xA9 two");
+        QVERIFY(s.pane.poll());
+        QCOMPARE(s.text->text(), u"one é two"_qs);
+        c.receiveFrame({.opcode = ws::Opcode::Continuation}, " three \xC3");
+        QVERIFY(s.pane.poll());
+        QVERIFY2(s.text->text().startsWith(u"one é two three "_qs) &&
+                     s.text->text().contains(u"C3"_qs, Qt::CaseInsensitive),
+                 qPrintable(s.text->text()));
+    }
+
+    void rsv1WithoutWhatItStandsForIsWordedByCase()
+    {
+        const auto note = [](tests::PaneCapture &c) {
+            Shown s(c);
+            s.pane.showRow(c.last());
+            return s.pane.findChild<QLabel *>(u"payloadNote"_qs)->text();
+        };
+        tests::PaneCapture plain;
+        plain.upgrade();
+        plain.receiveFrame({.rsv = 4}, "x");
+        QVERIFY2(note(plain).contains(u"no compression was agreed"_qs), qPrintable(note(plain)));
+        tests::PaneCapture agreed;
+        agreed.upgradeWithDeflate();
+        agreed.receiveFrame({.rsv = 4, .opcode = static_cast<ws::Opcode>(3)}, "x");
+        QVERIFY2(!note(agreed).contains(u"no compression was agreed"_qs), qPrintable(note(agreed)));
+    }
 
     void compressedMessageIsShownInflated()
     {

@@ -1,9 +1,12 @@
 #include "ui/shell/detailspane.h"
 
 #include "tests/support/panecapture.h"
+#include "ui/details/fieldtree.h"
 
+#include <QSignalSpy>
 #include <QTabBar>
 #include <QTest>
+#include <QToolButton>
 
 using namespace framescope;
 using namespace framescope::ui;
@@ -12,6 +15,30 @@ class TestDetailsPane : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void revealingShowsTheSecretsEverywhere()
+    {
+        tests::PaneCapture source;
+        source.sent("GET /?token=s3cret HTTP/1.1\r\nHost: h\r\n\r\n");
+        DetailsPane pane;
+        pane.setCapture(&source.capture());
+        pane.resize(900, 300);
+        pane.show();
+        pane.showRow(source.last());
+        QSignalSpy spy(&pane, &DetailsPane::revealChanged);
+        auto *fields = pane.findChild<FieldTree *>(QStringLiteral("frameFields"));
+        QVERIFY(!fields->toText().contains(u"s3cret"_qs));
+        auto *inPayload = pane.findChild<QToolButton *>(QStringLiteral("revealSecrets"));
+        auto *inHandshake = pane.findChild<QToolButton *>(QStringLiteral("revealHandshake"));
+        inPayload->click();
+        QVERIFY(fields->toText().contains(u"s3cret"_qs));
+        QVERIFY(inHandshake->isChecked());
+        QCOMPARE(spy.count(), 1);
+        inHandshake->click();
+        QVERIFY(!fields->toText().contains(u"s3cret"_qs));
+        QVERIFY(!inPayload->isChecked());
+        QCOMPARE(spy.count(), 2);
+    }
+
     void tabsNameTheRowAndItsMessage()
     {
         tests::PaneCapture source;

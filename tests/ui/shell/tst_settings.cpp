@@ -30,6 +30,17 @@ private Q_SLOTS:
         QVERIFY(!settings.flag(Setting::DetailsVisible));
         QCOMPARE(settings.bytes(Setting::Columns), QByteArray("\x01\x00\x02", 3));
     }
+    void changesAreTold()
+    {
+        QTemporaryDir folder;
+        QSettings store(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        Settings settings(store);
+        QList<Setting> told;
+        connect(&settings, &Settings::changed, this, [&told](Setting setting) { told.append(setting); });
+        settings.set(Setting::InflateRatio, 7);
+        settings.set(Setting::InflateRatio, 7);
+        QCOMPARE(told, QList<Setting>{Setting::InflateRatio});
+    }
     void historyKeepsTheNewestOnceAndFirst()
     {
         QTemporaryDir folder;

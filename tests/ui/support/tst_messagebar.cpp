@@ -48,6 +48,17 @@ private Q_SLOTS:
         QCOMPARE(bar.count(), 0);
     }
 
+    void anAmpersandInAnActionIsShown()
+    {
+        MessageBar bar;
+        Message m = message(QStringLiteral("a"));
+        m.actions.push_back({QStringLiteral("Connect to ws://h/?a=1&b=2"), {}, true});
+        bar.post(m);
+        const auto *button = bar.findChild<QPushButton *>(QStringLiteral("messageAction0"));
+        QCOMPARE(button->text(), QStringLiteral("Connect to ws://h/?a=1&&b=2"));
+        QVERIFY(button->shortcut().isEmpty());
+    }
+
     void threeAtMost()
     {
         MessageBar bar;

@@ -1,5 +1,7 @@
 #include "ui/support/secrets.h"
 
+#include "ui/models/connectionlistmodel.h"
+
 #include <QTest>
 
 using namespace framescope;
@@ -39,6 +41,27 @@ private Q_SLOTS:
         QCOMPARE(stars.size(), head.size());
         for (const ui::SecretRange &range : ui::secretRanges(head))
             QCOMPARE(stars.mid(range.from, range.count), QByteArray(range.count, '*'));
+    }
+    /// Headers, panes and the list of connections hide the same.
+    void oneListOfNames_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("secret");
+        for (const char *name : {"token", "access_token", "key", "api-key", "X-Amz-Signature", "sig", "ticket", "jwt",
+                                 "pass", "password", "SESSION", "auth", "client_secret", "%74oken"})
+            QTest::newRow(name) << QString::fromLatin1(name) << true;
+        for (const char *name : {"a", "room", "v", "user"})
+            QTest::newRow(name) << QString::fromLatin1(name) << false;
+    }
+    void oneListOfNames()
+    {
+        QFETCH(QString, name);
+        QFETCH(bool, secret);
+        QCOMPARE(ui::isSecretParameter(name.toUtf8()), secret);
+        const QString url = u"wss://host/x?"_qs + name + u"=abc"_qs;
+        QCOMPARE(!ui::dotUrlSecrets(url).contains(u"abc"_qs), secret);
+        QCOMPARE(!ui::maskedUrl(url).contains(u"abc"_qs), secret);
+        QCOMPARE(!ui::dotSecrets("GET /?" + name.toUtf8() + "=abc HTTP/1.1").contains("abc"), secret);
     }
     void urls()
     {
