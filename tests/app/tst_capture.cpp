@@ -1,6 +1,7 @@
 #include "tests/support/commandrun.h"
 #include "tests/support/peerprocess.h"
 #include "tests/support/recordingserver.h"
+#include "tests/support/scriptedpeer.h"
 
 #include <QDir>
 #include <QFile>
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void requestFromAFile();
     void followsRedirects();
     void connectsAgain();
+    void whatIsNotInflatedIsTold();
     void failures_data();
     void failures();
     void unwritableFile();
@@ -379,6 +381,31 @@ void TestCapture::connectsAgain()
         {QStringLiteral("capture"), server.url(), QStringLiteral("--reconnect"), QStringLiteral("--count=1")});
     QCOMPARE(run.exitCode, 0);
     QVERIFY2(run.out.contains("Connecting again in") && run.out.contains("hello"), run.out.constData());
+}
+
+void TestCapture::whatIsNotInflatedIsTold()
+{
+    QTemporaryDir files;
+    QTemporaryDir temporary;
+    ScriptedPeer peer;
+    peer.extraResponseFields = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+    bool answered = false;
+    connect(&peer, &ScriptedPeer::receivedMore, this, [&] {
+        if (answered || peer.received().isEmpty())
+            return;
+        answered = true;
+        temporary.remove(); // from now on there is no place for what messages inflate to
+        peer.send(QByteArray::fromHex("c107f248cdc9c90700")); // "Hello", RFC 7692 §7.2.3.1
+        peer.end();
+    });
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("TMPDIR"), temporary.path());
+    const CommandRun run =
+        runFramescope({QStringLiteral("capture"), peer.url(), QStringLiteral("--send"), QStringLiteral("hi"),
+                       QStringLiteral("--write"), files.filePath(QStringLiteral("a.pcapng"))},
+                      environment);
+    QVERIFY2(run.err.contains("inflated messages are no longer stored"), run.err.constData());
+    QCOMPARE(run.err.count("inflated messages are no longer stored"), 1);
 }
 
 void TestCapture::failures_data()

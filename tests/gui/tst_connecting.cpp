@@ -277,6 +277,24 @@ private Q_SLOTS:
         QCOMPARE(rows(), second + 4);
     }
 
+    void whatIsNotInflatedIsTold()
+    {
+        test::ScriptedPeer peer;
+        peer.extraResponseFields = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+        Open open;
+        open.window->connectTo(to(peer));
+        QTRY_COMPARE(open.state(0), net::State::Open);
+        const QByteArray folder = qgetenv("TMPDIR");
+        qputenv("TMPDIR", "/nowhere");
+        peer.send(QByteArray::fromHex("c107f248cdc9c90700")); // "Hello", RFC 7692 §7.2.3.1
+        QTRY_VERIFY(!open.capture().inflateError().isEmpty());
+        if (folder.isEmpty())
+            qunsetenv("TMPDIR");
+        else
+            qputenv("TMPDIR", folder);
+        QTRY_VERIFY(open.messages().join(u'\n').contains(u"Inflated messages are no longer stored"_qs));
+    }
+
     void theListFollowsTheNextAttempt()
     {
         test::ScriptedPeer peer(Upgrade::Answer, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");

@@ -314,6 +314,7 @@ void Composer::refresh()
 {
     if (m_filling)
         return;
+    m_notSent.clear();
     {
         const QScopedValueRollback filling(m_filling, true);
         m_fields->setCompressByDefault(compressByDefault(m_fields->spec()));
@@ -407,8 +408,8 @@ void Composer::showSendState()
 {
     const QString why = whyNot();
     m_send->setEnabled(why.isEmpty());
-    m_reason->setText(why);
-    m_reason->setToolTip(why);
+    m_reason->setText(why.isEmpty() ? m_notSent : why);
+    m_reason->setToolTip(m_reason->text());
     m_send->setAccessibleDescription(why);
 
     const TypedBytes typed = parseHex(m_raw->exactText());
@@ -448,7 +449,8 @@ void Composer::sendFrame()
     }
     const Result<QByteArray> payload = m_payload->load();
     if (!payload) {
-        m_reason->setText(payload.error().message);
+        m_notSent = payload.error().message;
+        showSendState();
         return;
     }
     spec.payload = *payload;
@@ -460,6 +462,7 @@ void Composer::sendFrame()
 void Composer::deflateAndSend()
 {
     m_working = true;
+    m_notSent.clear();
     showSendState();
     // All it needs goes with it: the composer may be gone when it is done.
     QThreadPool::globalInstance()->start(
@@ -488,13 +491,12 @@ void Composer::deflateAndSend()
 void Composer::sendDeflated(const Result<QByteArray> &wire, const SentFrame &frame, std::optional<ConnectionId> target)
 {
     m_working = false;
-    showSendState();
-    if (!wire)
-        m_reason->setText(wire.error().message);
-    else if (!m_available || m_target != target)
-        m_reason->setText(tr("Not sent: another connection is shown by now."));
-    else
+    if (wire && m_available && m_target == target) {
         sent(*wire, frame);
+        return;
+    }
+    m_notSent = !wire ? wire.error().message : tr("Not sent: another connection is shown by now.");
+    showSendState();
 }
 
 void Composer::sent(const QByteArray &wire, const SentFrame &frame)

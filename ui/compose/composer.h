@@ -99,6 +99,7 @@ private:
     net::DeflateSettings m_deflate;
     QByteArray m_plain, m_deflated; ///< the payload last compressed and what became of it: typing asks often
     craft::Deflating m_how;         ///< of m_deflated
+    QString m_notSent;              ///< why the last one was not; until something is edited or sent
     bool m_working = false;         ///< a payload is compressed for sending
     bool m_available = false;
     std::optional<ConnectionId> m_target;

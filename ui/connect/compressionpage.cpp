@@ -38,7 +38,9 @@ CompressionPage::CompressionPage(QWidget *parent)
     , m_clientBits(comboBox("optionsClientBits", tr("client_max_window_bits"),
                             {{tr("not in the offer"), absent}, {tr("without a value"), withoutValue}}))
     , m_line(helpLabel("optionsDeflateLine"))
-    , m_compress(checkBox("optionsCompress", tr("&Compress the messages we send, where agreed")))
+    , m_compress(
+          checkBox("optionsCompress",
+                   tr("&Compress the messages we send, where agreed; the composer's Compress box begins with it")))
     , m_threshold(spinBox("optionsThreshold", tr("Shortest message that is compressed"), 0,
                           std::numeric_limits<int>::max(), tr(" octets")))
     , m_level(spinBox("optionsLevel", tr("Level, 1 fastest to 9 smallest"), 1, 9))
@@ -63,13 +65,11 @@ CompressionPage::CompressionPage(QWidget *parent)
     column()->addWidget(m_line);
     addHeading(tr("Sending"));
     column()->addWidget(m_compress);
+    m_compress->setToolTip(tr("Echoes follow it. In the composer Compress is set by it beforehand, for text and binary "
+                              "frames with FIN, and can be changed for any frame."));
     QFormLayout *sending = addForm();
     sending->addRow(tr("Not messages &under"), m_threshold);
     sending->addRow(tr("Le&vel"), m_level);
-    sending->addRow(QString(),
-                    helpLabel("optionsCompressHelp",
-                              tr("Echoes follow it. The composer's Compress box is set by it beforehand, for text and "
-                                 "binary frames with FIN, and can be changed for any frame.")));
     addHeading(tr("Limits of inflating"));
     QFormLayout *limits = addForm();
     m_maxRatio->setSuffix(tr(" : 1"));

@@ -1,6 +1,7 @@
 #include "ui/payload/payloadpane.h"
 
 #include "core/capture/capturereader.h"
+#include "core/ws/findings.h"
 #include "ui/details/framepane.h"
 #include "ui/details/messagepane.h"
 #include "ui/hex/hexview.h"
@@ -329,6 +330,8 @@ QString PayloadPane::rsv1Note() const
     const std::vector<ws::Finding> findings = m_capture->findings(first);
     const bool wrong = std::any_of(findings.begin(), findings.end(),
                                    [](const ws::Finding &f) { return f.id == ws::FindingId::FrameRsv1; });
+    if (!wrong && !m_capture->inflateError().isEmpty())
+        return unstoredText(*m_capture);
     if (!wrong)
         return tr("▲ The message is compressed; its bytes are shown as they were sent.");
     if (ws::isReserved(m_capture->row(first).opcode()))

@@ -567,6 +567,8 @@ private Q_SLOTS:
         QTest::mouseClick(w.button(), Qt::LeftButton);
         w.composer.setTarget(ConnectionId(4));
         QTRY_VERIFY(w.reason().startsWith(QStringLiteral("Not sent")));
+        w.composer.setTarget(ConnectionId(4)); // as the window says again and again
+        QVERIFY(w.reason().startsWith(QStringLiteral("Not sent")));
         QCOMPARE(w.sent.count(), 1);
     }
 

@@ -97,14 +97,15 @@ private Q_SLOTS:
         Recorder r(newPath());
         const ConnectionId id = r.get()->reserveConnection();
         r.get()->beginConnection(id, {}, Timestamp(start));
-        r.append(id, Direction::Out, "GET /?a=1&token=s3cret HTTP/1.1\r\nHost: h\r\n\r\n");
+        r.append(id, Direction::Out,
+                 "GET /?a=1&token=s3cret HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
         FrameListModel model;
         QAbstractItemModelTester tester(&model);
         model.setCapture(r.get());
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         QString shown = model.index(0, FrameListModel::Preview).data().toString();
-        if (r.get()->row(RowIndex(0)).severity() != ws::Severity::Error)
-            QVERIFY2(shown.startsWith(u"GET /?a=1&token=•"_qs), qPrintable(shown));
+        QVERIFY2(shown.startsWith(u"GET /?a=1&token=•"_qs), qPrintable(shown));
         QVERIFY(!shown.contains(u"s3cret"_qs));
         model.setReveal(true);
         QCOMPARE(changed.count(), 1);

@@ -119,6 +119,17 @@ private Q_SLOTS:
         agreed.upgradeWithDeflate();
         agreed.receiveFrame({.rsv = 4, .opcode = static_cast<ws::Opcode>(3)}, "x");
         QVERIFY2(!note(agreed).contains(u"no compression was agreed"_qs), qPrintable(note(agreed)));
+        // Agreed on, and nothing of it could be kept.
+        tests::PaneCapture unkept;
+        unkept.upgradeWithDeflate();
+        const QByteArray folder = qgetenv("TMPDIR");
+        qputenv("TMPDIR", "/nowhere");
+        unkept.receiveFrame({.rsv = 4}, tests::deflated("some words"));
+        if (folder.isEmpty())
+            qunsetenv("TMPDIR");
+        else
+            qputenv("TMPDIR", folder);
+        QVERIFY2(note(unkept).contains(u"TMPDIR"_qs), qPrintable(note(unkept)));
     }
 
     void compressedMessageIsShownInflated()

@@ -334,6 +334,7 @@ void TestDialer::cancelled_data()
     QTest::newRow("lookup") << u"lookup"_qs;
     QTest::newRow("TCP") << u"tcp"_qs;
     QTest::newRow("proxy") << u"proxy"_qs;
+    QTest::newRow("proxy in brackets") << u"[proxy]"_qs;
 }
 
 void TestDialer::cancelled()
@@ -344,8 +345,11 @@ void TestDialer::cancelled()
         QSKIP("no silent port here");
     ScriptedPeer proxy(ScriptedPeer::Upgrade::Silent);
     net::ConnectionSettings settings;
+    const bool brackets = stage == u"[proxy]"; // as URLs have an IPv6 address
+    if (brackets)
+        stage = u"proxy"_qs;
     if (stage == u"proxy")
-        settings.proxy = {ProxyKind::Http, u"127.0.0.1"_qs, proxy.serverPort(), {}, {}};
+        settings.proxy = {ProxyKind::Http, brackets ? u"[127.0.0.1]"_qs : u"127.0.0.1"_qs, proxy.serverPort(), {}, {}};
     Dial dial(settings, stage == u"lookup" ? u"ws://name.example"_qs : u"ws://127.0.0.1:%1"_qs.arg(silent.port()),
               lookups({}, {}, true));
     if (stage == u"proxy")
