@@ -25,7 +25,7 @@ Result<QByteArray> contents(const QString &option, const QString &path, qint64 m
     if (file.error() != QFileDevice::NoError)
         return Error{QStringLiteral("%1: cannot read %2: %3").arg(option, path, file.errorString())};
     if (octets.size() > most)
-        return Error{QStringLiteral("%1: %2 is longer than %3 octets").arg(option, path).arg(most)};
+        return Error{QStringLiteral("%1: %2 is longer than %3 octets").arg(option, path, QString::number(most))};
     return octets;
 }
 
@@ -48,6 +48,8 @@ Result<net::ConnectionSettings> clientSettings(const CommandLine &line)
         if (!token)
             return token.error();
         settings.auth = {net::AuthKind::Bearer, {}, firstLine(*token).trimmed()};
+        if (settings.auth.secret.isEmpty())
+            return Error{QStringLiteral("--bearer-file: the first line of the file %1 is empty").arg(line.bearerFile)};
     } else if (!line.passwordFile.isEmpty()) {
         const auto password = contents(QStringLiteral("--password-file"), line.passwordFile, maxSecretSize);
         if (!password)

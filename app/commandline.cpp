@@ -16,7 +16,8 @@ namespace framescope::app
 namespace
 {
 
-constexpr double maxSeconds = 1e9;
+constexpr double leastSeconds = 0.001;
+constexpr double mostSeconds = 2'000'000; // what a timer can hold
 
 /// Walks the arguments of one mode. The first error stays and ends the walk.
 class Walk
@@ -39,6 +40,7 @@ private:
     bool serveOption();
     void positional(const QString &argument);
     void finish();
+    void refuseIdle();
 
     void readHeader();
     void readSubprotocol();
@@ -47,7 +49,6 @@ private:
     void readCount();
     std::chrono::milliseconds readSeconds();
     void readProxy();
-    void readInterval(std::chrono::milliseconds &time);
     void readUser();
     void readRedirects();
     void readPort();
@@ -78,6 +79,7 @@ private:
     bool m_hasPositional = false;
     bool m_policyGiven = false;
     bool m_failed = false;
+    QStringList m_given; ///< the options
     Error m_error;
 };
 
@@ -117,6 +119,7 @@ Result<CommandLine> Walk::run()
             m_option = argument.left(equals < 0 ? argument.size() : equals);
             if (equals >= 0)
                 m_inlineValue = argument.mid(equals + 1);
+            m_given += m_option;
             option();
             if (m_inlineValue)
                 fail(QStringLiteral("%1 takes no value").arg(m_option));
@@ -231,7 +234,7 @@ bool Walk::captureOption()
     else if (is(QLatin1String("--request")))
         m_line.requestFile = value();
     else if (is(QLatin1String("--keep-alive")))
-        readInterval(m_line.connection.keepAlive);
+        m_line.connection.keepAlive = readSeconds();
     else if (is(QLatin1String("--keep-half-open")))
         m_line.connection.keepHalfOpen = true;
     else if (is(QLatin1String("--reconnect")))
@@ -339,9 +342,10 @@ std::chrono::milliseconds Walk::readSeconds()
     const QString text = value();
     bool ok = false;
     const double seconds = text.toDouble(&ok);
-    if (ok && std::isfinite(seconds) && seconds >= 0 && seconds <= maxSeconds)
+    if (ok && std::isfinite(seconds) && seconds >= leastSeconds && seconds <= mostSeconds)
         return std::chrono::milliseconds(std::llround(seconds * 1000));
-    fail(QStringLiteral("%1 needs a number of seconds, not \"%2\"").arg(option, text));
+    fail(QStringLiteral("%1 needs a number of seconds from 0.001 to %2, not \"%3\"")
+             .arg(option, QString::number(mostSeconds, 'f', 0), text));
     return {};
 }
 
@@ -352,17 +356,6 @@ void Walk::readProxy()
         m_line.connection.proxy = *proxy;
     else
         fail(QStringLiteral("--proxy: %1").arg(proxy.error().message));
-}
-
-void Walk::readInterval(std::chrono::milliseconds &time)
-{
-    const QString text = value();
-    bool ok = false;
-    const double seconds = text.toDouble(&ok);
-    constexpr double most = 2'000'000; // what a timer can hold
-    if (!ok || !std::isfinite(seconds) || seconds < 0.001 || seconds > most)
-        return fail(QStringLiteral("%1 needs a number of seconds above 0, not \"%2\"").arg(m_option, text));
-    time = std::chrono::milliseconds(std::llround(seconds * 1000));
 }
 
 void Walk::readUser()
@@ -432,6 +425,23 @@ void Walk::positional(const QString &argument)
         m_line.file = argument;
 }
 
+/// Options that would do nothing beside others.
+void Walk::refuseIdle()
+{
+    for (const char *name : {"--header", "--subprotocol", "--origin", "--user", "--password-file", "--bearer-file",
+                             "--cookie-profile", "--deflate", "--no-deflate"}) {
+        const QString option = QLatin1String(name);
+        if (!m_line.requestFile.isEmpty() && m_given.contains(option)) {
+            return fail(QStringLiteral("%1 changes nothing in the octets that --request sends as they are: write it "
+                                       "there, or leave one of the two out")
+                            .arg(option));
+        }
+    }
+    const auto url = http::parseWsUrl(m_line.connection.url);
+    if (url && url->isUnix() && m_line.connection.proxy.kind != net::ProxyKind::None)
+        fail(QStringLiteral("--proxy: no proxy leads to a Unix domain socket; leave it out"));
+}
+
 void Walk::finish()
 {
     if (m_failed)
@@ -450,6 +460,9 @@ void Walk::finish()
             return fail(QStringLiteral("give --user or --bearer-file, not both"));
         if (!user && !m_line.passwordFile.isEmpty())
             return fail(QStringLiteral("--password-file needs --user"));
+        refuseIdle();
+        if (m_failed)
+            return;
     }
     if (m_line.mode == Mode::Echo) {
         m_line.connection.echo = true;

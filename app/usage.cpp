@@ -55,7 +55,8 @@ Ends when the server closes, after --count received frames, after --for seconds,
   --connect-timeout S  seconds for name lookup, TCP and the proxy's tunnel (15)
   --handshake-timeout S  seconds for the answer to the upgrade request (30)
   --request FILE       send these octets as they are instead of the request; - is standard input
-  --follow-redirects N follow up to N redirects; another origin gets no credentials
+  --follow-redirects N follow up to N redirects; another origin gets nothing that may be a secret: no header,
+                       subprotocol, user, token or client certificate given here
   --keep-alive SECONDS send a ping at this interval
   --keep-half-open     stay when the server ends its side of TCP (FIN), and send on; not with TLS, whose end is both's
   --reconnect          connect again after a failure or the server's end, with growing waits, up to 10 times in a row

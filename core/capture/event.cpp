@@ -32,6 +32,14 @@ EventKind eventKind(QStringView name)
     return EventKind::Note;
 }
 
+QJsonObject closedDetails(std::uint16_t code, const QString &reason, bool byUs, bool clean)
+{
+    return {{u"code"_qs, int(code)},
+            {u"reason"_qs, reason},
+            {u"initiator"_qs, byUs ? u"us"_qs : u"peer"_qs},
+            {u"clean"_qs, clean}};
+}
+
 void tell(QJsonObject &details, ws::FindingId finding, std::uint64_t value)
 {
     const std::string_view name = ws::info(finding).name;

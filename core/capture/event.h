@@ -32,6 +32,10 @@ QString eventName(EventKind kind);
 /// The kind of this name; Note for a name this version does not know.
 EventKind eventKind(QStringView name);
 
+/// Details of EventKind::Closed: the close code of the connection (RFC 6455 §7.1.5), who began to close, and whether the
+/// closing handshake was whole.
+QJsonObject closedDetails(std::uint16_t code, const QString &reason, bool byUs, bool clean);
+
 /// Findings about an event are part of its details: what no octet of the stream shows must be told.
 void tell(QJsonObject &details, ws::FindingId finding, std::uint64_t value = 0);
 /// The findings in an event's details, at this place of the stream; unknown names are left out.

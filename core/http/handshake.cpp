@@ -123,9 +123,8 @@ Result<QPair<QByteArray, QByteArray>> parseHeaderArgument(const QString &text)
     });
     if (control != value.end()) {
         return Error{QStringLiteral("The value of %1 has a control character (0x%2) at octet %3. Take it out.")
-                         .arg(QString::fromLatin1(name))
-                         .arg(static_cast<unsigned char>(*control), 2, 16, QLatin1Char('0'))
-                         .arg(control - value.begin() + 1)};
+                         .arg(QString::fromLatin1(name), QString::fromLatin1(QByteArray(1, *control).toHex()),
+                              QString::number(control - value.begin() + 1))};
     }
     return QPair<QByteArray, QByteArray>(name, value);
 }

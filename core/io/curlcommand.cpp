@@ -1,5 +1,8 @@
 #include "core/io/curlcommand.h"
 
+#include "core/http/handshake.h"
+#include "core/http/token.h"
+#include "core/io/rowtext.h"
 #include "core/io/shellwords.h"
 
 #include <QRegularExpression>
@@ -273,14 +276,14 @@ private:
     {
         const qsizetype colon = line.indexOf(':', 1);
         if (line.startsWith('@') || line.startsWith(':')) { // a file of headers; an HTTP/2 pseudo header
-            m_command.ignored.append(shown(line));
+            m_command.ignored.append(visibleText(shown(line)));
             return;
         }
         if (colon < 0) {
             if (line.endsWith(';'))
                 addHeader(line.chopped(1).trimmed(), QByteArray()); // curl's way to say "empty"
             else
-                m_command.ignored.append(shown(line));
+                m_command.ignored.append(visibleText(shown(line)));
             return;
         }
         const QByteArray name = line.left(colon).trimmed();
@@ -304,13 +307,21 @@ private:
         const std::string_view key(lower.constData(), static_cast<std::size_t>(lower.size()));
         if (std::find(std::begin(stale), std::end(stale), key) != std::end(stale))
             return;
+        // What would end the line, or is no header at all, goes nowhere (RFC 9110 §5.1, §5.5).
+        if (!http::parseHeaderArgument(shown(name) + u':' + shown(value))) {
+            m_command.ignored.append(visibleText(shown(name) + QStringLiteral(": ") + shown(value)));
+            return;
+        }
         if (key == "origin") {
             m_command.origin = value;
         } else if (key == "sec-websocket-protocol") {
             const QList<QByteArray> parts = value.split(',');
             for (const QByteArray &part : parts) {
-                if (const QByteArray token = part.trimmed(); !token.isEmpty())
+                const QByteArray token = part.trimmed();
+                if (http::isToken(token))
                     m_command.subprotocols.append(token);
+                else if (!token.isEmpty())
+                    m_command.ignored.append(visibleText(shown(name) + QStringLiteral(": ") + shown(token)));
             }
         } else {
             m_command.headers.append({name, value});

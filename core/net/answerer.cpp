@@ -3,6 +3,7 @@
 #include "core/ws/closecode.h"
 #include "core/ws/findings.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace framescope::net
@@ -16,10 +17,44 @@ bool isAboutClose(ws::FindingId finding) noexcept
 }
 } // namespace
 
+Answerer::~Answerer()
+{
+    if (m_memory)
+        m_memory->change(m_counted, 0);
+}
+
 Answerer::Answers Answerer::take()
 {
     commitMessage();
-    return std::exchange(m_answers, Answers());
+    m_delivered = 0;
+    Answers taken = std::exchange(m_answers, Answers());
+    count();
+    return taken;
+}
+
+void Answerer::setUnsent(qint64 octets)
+{
+    m_unsent = static_cast<std::uint64_t>(std::max<qint64>(0, octets));
+    count();
+}
+
+void Answerer::count()
+{
+    if (!m_memory)
+        return;
+    const auto held = m_unsent + static_cast<std::uint64_t>(m_message.size() + m_answers.octets.size() + m_delivered);
+    m_memory->change(m_counted, held);
+    m_counted = held;
+}
+
+void Answerer::failTooBig(const QString &what)
+{
+    // RFC 6455 §7.4.1: 1009, a message too big to process.
+    m_answers.failure = Failure{ws::closecode::tooBig, std::nullopt, what};
+    m_stopped = true;
+    m_ended.reset();
+    m_message = {};
+    count();
 }
 
 // The connection judges the heads itself; what the pipeline says of them is for its own rows.
@@ -82,7 +117,7 @@ void Answerer::violation(std::uint16_t closeCode, ws::FindingId finding)
         return;
     m_answers.close.reset();
     m_ended.reset();
-    m_answers.failure = Failure{closeCode, finding};
+    m_answers.failure = Failure{closeCode, finding, {}};
     m_stopped = true;
 }
 
@@ -91,20 +126,22 @@ void Answerer::messageBegin(ws::Opcode)
     commitMessage();
     // What is left of an interleaved message is nobody's.
     m_message.resize(0);
+    count();
 }
 
 void Answerer::messageData(ws::Opcode, ByteView unmasked)
 {
     if (m_stopped)
         return;
-    if (unmasked.size() > static_cast<std::size_t>(maxMessage - m_message.size())) {
-        // RFC 6455 §7.4.1: 1009, a message too big to process.
-        m_answers.failure = Failure{ws::closecode::tooBig, std::nullopt};
-        m_stopped = true;
-        m_message = {};
-        return;
+    if (unmasked.size() > static_cast<std::size_t>(maxMessage - m_message.size()))
+        return failTooBig(u"a message of more than %1 octets, too long to send back."_qs.arg(maxMessage));
+    if (m_memory && !m_memory->hasRoom(unmasked.size())) {
+        return failTooBig(u"a message of more than %1 octets, while the messages of all connections here fill the %2 "
+                          u"octets they may take together."_qs.arg(m_message.size())
+                              .arg(m_memory->most()));
     }
     m_message.append(qbyteView(unmasked));
+    count();
 }
 
 void Answerer::messageEnd(ws::Opcode opcode)
@@ -118,15 +155,22 @@ void Answerer::commitMessage()
     if (!m_ended)
         return;
     const ws::Opcode opcode = *std::exchange(m_ended, std::nullopt);
+    const qsizetype collected = m_answers.octets.size() + m_delivered;
+    if (collected > 0 && m_message.size() > maxCollected - collected) {
+        return failTooBig(
+            u"so many messages at once that the answers to them have more than %1 octets."_qs.arg(maxCollected));
+    }
     if (m_rules.echo)
         m_writer.write(opcode, byteView(m_message), m_answers.octets);
     if (m_rules.deliver)
         m_answers.messages.push_back({opcode, m_message});
-    constexpr qsizetype keep = 1024 * 1024;
+    m_delivered += m_rules.deliver ? m_message.size() : 0;
+    constexpr qsizetype keep = 64 * 1024; // of each of a thousand connections
     if (m_message.capacity() > keep)
         m_message = {};
     else
         m_message.resize(0);
+    count();
 }
 
 } // namespace framescope::net

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/capture/capture.h"
+#include "core/net/messagememory.h"
 #include "core/net/messagewriter.h"
 #include "core/net/settings.h"
 
 #include <limits>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -28,6 +30,8 @@ class Answerer final : public capture::PeerSink
 public:
     /// Echo and delivery hold a message in memory up to here; a longer one fails the connection with 1009.
     static constexpr qsizetype maxMessage = qsizetype(64) * 1024 * 1024;
+    /// So much is made of one read, of which compression lets many messages come out; then likewise.
+    static constexpr qsizetype maxCollected = maxMessage;
 
     struct Close {
         std::uint16_t code = 0;
@@ -35,7 +39,8 @@ public:
     };
     struct Failure {
         std::uint16_t code = 0;
-        std::optional<ws::FindingId> finding; ///< none when the message was too long to hold
+        std::optional<ws::FindingId> finding; ///< none when what came is too much to hold
+        QString what;                         ///< then: "a message of ...", a sentence's end
     };
     struct Message {
         ws::Opcode opcode{};
@@ -50,6 +55,14 @@ public:
     };
 
     explicit Answerer(const AnswerRules &rules) : m_rules(rules), m_writer(rules.role) {}
+    ~Answerer();
+    Answerer(const Answerer &) = delete;
+    Answerer &operator=(const Answerer &) = delete;
+
+    /// What is held counts together with what others hold. May be null.
+    void share(std::shared_ptr<MessageMemory> memory) { m_memory = std::move(memory); }
+    /// Octets given to the socket that TCP has not taken yet; they count as held.
+    void setUnsent(qint64 octets);
 
     /// What came since the last take().
     Answers take();
@@ -82,10 +95,16 @@ public:
 private:
     void commitMessage();
     void writePong(ByteView payload);
+    void count();
+    void failTooBig(const QString &what);
 
     AnswerRules m_rules;
     MessageWriter m_writer;
     Answers m_answers;
+    std::shared_ptr<MessageMemory> m_memory;
+    std::uint64_t m_counted = 0; ///< in m_memory
+    std::uint64_t m_unsent = 0;
+    qsizetype m_delivered = 0; ///< octets of m_answers.messages
     QByteArray m_message;
     std::optional<ws::Opcode> m_ended; ///< m_message is whole; until frameDone() a violation of its last frame may come
     std::optional<QByteArray> m_heldPing;

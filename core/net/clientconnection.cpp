@@ -1,11 +1,11 @@
 #include "core/net/clientconnection.h"
 
-#include "core/net/deflatesettings.h"
 #include "core/net/failuretext.h"
 #include "core/net/tls/tlswatch.h"
 #include "core/ws/findings.h"
 
 #include <QJsonObject>
+#include <QRegularExpression>
 
 namespace framescope::net
 {
@@ -13,6 +13,15 @@ namespace
 {
 using namespace std::chrono_literals;
 constexpr auto bodyTime = 5s;
+
+/// What stands before the @ of an authority is for nobody's eyes; with it the text is no address for a WebSocket, but
+/// it is recorded.
+QString withoutUserInfo(const QString &url)
+{
+    static const QRegularExpression userInfo(
+        u"^(\\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?//|\\s*(?:wss?|https?):|)[^/?#]*@"_qs);
+    return QString(url).replace(userInfo, u"\\1"_qs);
+}
 
 AnswerRules rulesOf(const ConnectionSettings &settings)
 {
@@ -53,7 +62,7 @@ ClientConnection::ClientConnection(const ConnectionContext &context, ConnectionI
 
 void ClientConnection::start()
 {
-    m_facts.url = m_settings.url;
+    m_facts.url = withoutUserInfo(m_settings.url);
     m_facts.ourRole = ws::Role::Client;
     auto url = http::parseWsUrl(m_settings.url);
     if (url) {
@@ -256,6 +265,9 @@ void ClientConnection::tellNotes()
 
 ByteView ClientConnection::handshakeOctets(ByteView octets)
 {
+    // Nothing was asked yet: TLS is about to be refused, and these octets are recorded and no more.
+    if (status().state != State::Upgrading)
+        return {};
     const ClientUpgrade::Step step = m_upgrade->feed(octets);
     tellNotes();
     editStatus().redirectUrl = m_upgrade->redirectUrl();
@@ -279,10 +291,8 @@ ByteView ClientConnection::handshakeOctets(ByteView octets)
         editStatus().agreement = m_upgrade->verdict().agreement;
         editStatus().timings.upgradeNs = endStep();
         // A faulty answer can be read, but what it makes of compressed messages is not known.
-        if (m_upgrade->verdict().mayCompress) {
-            answerer().writer().agree(clientSide(m_upgrade->verdict().agreement, m_settings.deflate),
-                                      m_settings.deflate);
-        }
+        if (m_upgrade->verdict().mayCompress)
+            answerer().writer().agree(m_upgrade->compression(), m_settings.deflate);
         open(m_upgrade->verdict().subprotocol, m_upgrade->verdict().extensions, m_upgrade->sentEarly());
         return octets;
     }

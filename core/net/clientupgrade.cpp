@@ -3,6 +3,7 @@
 #include "core/http/challenge.h"
 #include "core/http/token.h"
 #include "core/net/cookies.h"
+#include "core/net/deflatesettings.h"
 #include "core/net/failuretext.h"
 #include "core/net/redirect.h"
 #include "core/net/request.h"
@@ -15,6 +16,8 @@ namespace framescope::net
 namespace
 {
 constexpr qsizetype firstOctetsKept = 64;
+constexpr qsizetype mostChallenges = 20;
+constexpr qsizetype longestChallenge = 4096;
 } // namespace
 
 ClientUpgrade::ClientUpgrade(const ConnectionSettings &settings, const http::WsUrl &url, CookieStore *cookies)
@@ -28,6 +31,14 @@ const QByteArray &ClientUpgrade::makeRequest()
     m_request = std::move(request.octets);
     m_notes += request.notes;
     return m_request;
+}
+
+http::Head ClientUpgrade::sentHead() const
+{
+    http::HeadParser parser(http::HeadKind::Request);
+    ByteView sent = byteView(m_request);
+    parser.feed(sent);
+    return parser.head();
 }
 
 ClientUpgrade::Step ClientUpgrade::feed(ByteView &octets)
@@ -64,10 +75,7 @@ ByteView ClientUpgrade::sentEarly() const
 
 ClientUpgrade::Step ClientUpgrade::judge(ByteView &rest)
 {
-    http::HeadParser request(http::HeadKind::Request);
-    ByteView sent = byteView(m_request);
-    request.feed(sent);
-    m_verdict = http::judgeResponse(request.head(), m_head.head());
+    m_verdict = http::judgeResponse(sentHead(), m_head.head());
     if (m_verdict.interim)
         return Step::NeedMore;
     if (m_cookies != nullptr && !m_settings.cookieProfile.isEmpty()) {
@@ -90,12 +98,19 @@ ClientUpgrade::Step ClientUpgrade::judge(ByteView &rest)
                 continue;
             m_brokenRule = findingSentence(finding);
             if (finding.id == ws::FindingId::HsExtensionParameter)
-                m_brokenRule = (m_brokenRule + u' ' + http::wrongExtension(m_verdict.extensionVerdicts)).trimmed();
+                m_brokenRule += u' ' + peerText(http::wrongExtension(m_verdict.extensionVerdicts), saidLimit);
+            m_brokenRule = m_brokenRule.trimmed();
             break;
         }
         return Step::Failed;
     }
     return Step::Upgraded;
+}
+
+ws::DeflateSide ClientUpgrade::compression() const
+{
+    // The head that was sent: a request or a header written by hand offers something else than the settings.
+    return clientSide(m_verdict.agreement, http::judgeRequest(sentHead()).deflateOffers);
 }
 
 Failure ClientUpgrade::failure() const
@@ -130,11 +145,13 @@ QString ClientUpgrade::notHttp() const
 QString ClientUpgrade::refusal() const
 {
     const http::Head &head = m_head.head();
-    QString text = u"The server answered %1 %2"_qs.arg(head.status).arg(QString::fromLatin1(head.reason)).trimmed();
+    const QString said = peerText(QString::fromLatin1(head.reason), saidLimit);
+    QString text = u"The server answered %1 %2"_qs.arg(QString::number(head.status), said).trimmed();
     text += u" instead of 101."_qs;
     const QByteArray location = head.value(QByteArrayView("Location"));
     if (const QString target = redirectUrl(); !target.isEmpty())
-        text += u" It points to %1; a redirect is not followed, connect there if you mean to."_qs.arg(target);
+        text += u" It points to %1; a redirect is not followed, connect there if you mean to."_qs.arg(
+            peerText(target, saidLimit));
     else if (head.status >= 300 && head.status < 400 && !location.isEmpty())
         text += u" It points to %1, which is no address for a WebSocket."_qs.arg(quotedOctets(location));
     text += credentialsWanted() + versionsSpoken();
@@ -160,9 +177,9 @@ QList<QByteArray> ClientUpgrade::challenges() const
     const int status = m_head.head().status;
     if (m_body && (status == 401 || status == 407)) {
         for (const http::Field *field : m_head.head().all(status == 401 ? "WWW-Authenticate" : "Proxy-Authenticate"))
-            values += field->value;
+            values += field->value.first(std::min(field->value.size(), longestChallenge));
     }
-    return values;
+    return values.first(std::min(values.size(), mostChallenges));
 }
 
 QString ClientUpgrade::credentialsWanted() const
@@ -175,11 +192,9 @@ QString ClientUpgrade::credentialsWanted() const
         schemes += QString::fromLatin1(scheme);
     QString text = status == 401 ? u" It asks for credentials"_qs : u" A proxy on the way asks for credentials"_qs;
     // RFC 9110 §15.5.2: at least one challenge stands in the answer.
-    text += schemes.isEmpty() ? u" and does not say which."_qs : u": %1."_qs.arg(schemes.join(u", "_qs));
-    http::HeadParser request(http::HeadKind::Request);
-    ByteView sent = byteView(m_request);
-    request.feed(sent);
-    if (!request.head().value(status == 401 ? "Authorization" : "Proxy-Authorization").isNull())
+    text += schemes.isEmpty() ? u" and does not say which."_qs
+                              : u": %1."_qs.arg(peerText(schemes.join(u", "_qs), saidLimit));
+    if (!sentHead().value(status == 401 ? "Authorization" : "Proxy-Authorization").isNull())
         text += u" Those that were sent it did not take."_qs;
     return text;
 }
@@ -190,10 +205,7 @@ QString ClientUpgrade::versionsSpoken() const
     const http::Head &head = m_head.head();
     if (head.status != 400 && head.status != 426)
         return {};
-    http::HeadParser request(http::HeadKind::Request);
-    ByteView sent = byteView(m_request);
-    request.feed(sent);
-    const QByteArray ours = request.head().value("Sec-WebSocket-Version");
+    const QByteArray ours = sentHead().value("Sec-WebSocket-Version");
     constexpr qsizetype most = 20;
     QStringList versions;
     bool hasOurs = false;
@@ -207,7 +219,7 @@ QString ClientUpgrade::versionsSpoken() const
         return {};
     if (versions.size() > most)
         versions = versions.mid(0, most) << u"…"_qs;
-    QString text = u" It speaks the WebSocket versions %1"_qs.arg(versions.join(u", "_qs));
+    QString text = u" It speaks the WebSocket versions %1"_qs.arg(peerText(versions.join(u", "_qs), saidLimit));
     if (!hasOurs)
         text += ours.isNull() ? u"; no version was asked for"_qs : u"; ours is %1"_qs.arg(QString::fromLatin1(ours));
     return text + u'.';
@@ -246,10 +258,9 @@ Failure ClientUpgrade::timedOut() const
         return failure();
     const QString time = secondsText(m_settings.handshakeTimeout);
     const auto limit = static_cast<std::uint64_t>(m_settings.handshakeTimeout.count());
-    const QString reason =
-        m_octets == 0
-            ? u"%1 did not answer the upgrade request within %2."_qs.arg(m_where, time)
-            : u"%1 did not finish its answer within %2; %3 octets of it came."_qs.arg(m_where, time).arg(m_octets);
+    const QString reason = m_octets == 0 ? u"%1 did not answer the upgrade request within %2."_qs.arg(m_where, time)
+                                         : u"%1 did not finish its answer within %2; %3 octets of it came."_qs.arg(
+                                               m_where, time, QString::number(m_octets));
     return {u"handshake"_qs, reason, {{ws::FindingId::TimeoutHandshake, limit}}};
 }
 

@@ -45,6 +45,8 @@ public:
     /// request is no whole head. Valid until the next makeRequest().
     ByteView sentEarly() const;
     const http::ResponseVerdict &verdict() const noexcept { return m_verdict; }
+    /// How our end compresses what it sends, by the answer and by what the request promised. After Upgraded.
+    ws::DeflateSide compression() const;
     /// What the server answered instead of an upgrade (or broke, under Policy::Strict).
     Failure failure() const;
     /// Where a 3xx answer points to, as a WebSocket URL; empty where it does not.
@@ -57,6 +59,7 @@ public:
     Failure timedOut() const;
 
 private:
+    http::Head sentHead() const;
     Step judge(ByteView &rest);
     QString notHttp() const;
     QString refusal() const;

@@ -90,8 +90,8 @@ void Connection::open(const QByteArray &subprotocol, const QByteArray &extension
     m_opened = true;
     m_sent.feed(early, now());
     m_status.opened = now();
-    m_status.subprotocol = QString::fromLatin1(subprotocol);
-    m_status.extensions = QString::fromLatin1(extensions);
+    m_status.subprotocol = peerText(QString::fromLatin1(subprotocol), saidLimit);
+    m_status.extensions = peerText(QString::fromLatin1(extensions), 1000);
     if (m_keepAlive)
         m_keepAlive->start();
     setState(State::Open);
@@ -114,8 +114,9 @@ void Connection::setKeepAlive(std::chrono::milliseconds interval)
 void Connection::ping(const QByteArray &payload)
 {
     // A peer that does not read gets no more of them until it does.
-    if (m_weClosed || unsent() >= pongQueueLimit)
+    if (m_weClosed || m_outEnded || unsent() >= pongQueueLimit)
         return;
+    m_keepAlive->sent(payload);
     transmit(controlFrame(ws::Opcode::Ping, payload, m_answerer.rules().role));
     Q_EMIT changed();
 }
@@ -135,11 +136,13 @@ qint64 Connection::unsent() const { return m_transport ? m_transport->unsent() :
 
 bool Connection::canSend(qsizetype size)
 {
-    if (m_opened && !m_over && !m_outEnded && !m_endWhenWritten)
+    const bool ended = m_outEnded || m_endWhenWritten;
+    if (m_opened && !m_over && !ended && m_transport->canWrite())
         return true;
     const QString why = !m_opened && !m_over ? u"the connection is not open yet"_qs
                         : m_over             ? u"the connection is over"_qs
-                                             : u"this side has ended its TCP stream"_qs;
+                        : ended              ? u"this side has ended its TCP stream"_qs
+                                             : u"the peer has ended TCP"_qs;
     addEvent(EventKind::Note, {{u"text"_qs, u"Not sent: %1 octets, because %2."_qs.arg(size).arg(why)}},
              Direction::Out);
     Q_EMIT changed();
@@ -173,6 +176,7 @@ void Connection::transmit(const QByteArray &octets)
         return;
     const Timestamp time = now();
     m_transport->write(octets);
+    m_answerer.setUnsent(unsent());
     capture().append(id(), Direction::Out, time, byteView(octets));
     if (!m_opened)
         return;
@@ -243,12 +247,8 @@ void Connection::giveUp(const QString &reason)
         capture().reset(id(), Direction::Out, now());
     if (m_status.state != State::Failed)
         m_status.reason = reason;
-    if (!m_opened) {
-        addEvent(EventKind::Closed,
-                 {{u"code"_qs, int(ws::closecode::abnormal)},
-                  {u"reason"_qs, reason},
-                  {u"initiator"_qs, u"us"_qs},
-                  {u"clean"_qs, false}},
+    if (!m_opened && m_status.state != State::Failed) {
+        addEvent(EventKind::Closed, capture::closedDetails(ws::closecode::abnormal, reason, true, false),
                  Direction::Out);
         m_status.state = State::Closed;
     }
@@ -389,15 +389,10 @@ void Connection::failFrames(const Answerer::Failure &failure)
     if (m_weClosed || m_outEnded)
         return;
     const QString peer = peerWord(m_answerer.rules().role);
-    QString what =
-        u"The %1 sent a message of more than %2 octets, too long to send back."_qs.arg(peer).arg(Answerer::maxMessage);
-    if (failure.finding) {
-        const auto name = ws::info(*failure.finding).name;
-        what = u"The %1 broke the rule %2, see its row."_qs.arg(
-            peer, QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
-    }
+    const QString what =
+        failure.finding ? ruleBrokenSentence(peer, *failure.finding) : u"The %1 sent %2"_qs.arg(peer, failure.what);
     fail({u"frames"_qs,
-          u"%1 The connection was failed with code %2."_qs.arg(what).arg(failure.code),
+          u"%1 The connection was failed with code %2."_qs.arg(what, QString::number(failure.code)),
           {},
           u"a rule was broken"_qs});
     // RFC 6455 §7.1.7: a close frame with a fitting code, then the end of TCP; nothing that follows is
@@ -410,10 +405,11 @@ void Connection::endTcp()
 {
     if (m_over || m_outEnded || !m_transport)
         return;
-    setDeadline(lingerTime);
     m_endWhenWritten = true;
     if (m_transport->bytesToWrite() == 0)
         endOurSide();
+    else
+        setDeadline(m_closeTimeout); // for the peer to read what is left
 }
 
 void Connection::endOurSide()
@@ -422,6 +418,7 @@ void Connection::endOurSide()
     m_endWhenWritten = false;
     m_transport->endSending();
     capture().endStream(id(), Direction::Out, now());
+    setDeadline(lingerTime);
     if (m_inEnded)
         finishTcp(false);
 }
@@ -434,9 +431,13 @@ void Connection::closeTcp()
     stopConnecting();
     if (m_transport) {
         drain();
-        if (const qint64 left = m_transport->bytesToWrite(); left > 0 && m_endWhenWritten)
+        if (const qint64 left = m_transport->bytesToWrite(); left > 0 && m_endWhenWritten) {
             addEvent(EventKind::Note, {{u"text"_qs, notTakenSentence(peerWord(m_answerer.rules().role), left)}},
                      Direction::Out);
+            m_transport->reset(); // an orderly end would say that this was all
+            m_outEnded = true;
+            capture().reset(id(), Direction::Out, now());
+        }
         m_transport->close();
     }
     if (m_peerEnds) {
@@ -455,10 +456,11 @@ void Connection::onBytesWritten()
 {
     if (m_over)
         return;
+    m_answerer.setUnsent(unsent());
     if (m_endWhenWritten && m_transport->bytesToWrite() == 0)
         endOurSide();
     else if (m_opened && (m_endWhenWritten || waitsForPeerToRead()))
-        setDeadline(lingerTime); // anew: it takes what is left
+        setDeadline(m_closeTimeout); // anew: it takes what is left
     if (m_answerer.holdsPing() && unsent() < pongQueueLimit && !m_pumping && !m_silent && !m_over) {
         m_answerer.answerHeldPing();
         settleAnswers();
@@ -484,7 +486,7 @@ void Connection::onEnded()
     if (!half)
         finishTcp(!m_outEnded && m_transport->wasReset());
     else if (waitsForPeerToRead())
-        setDeadline(lingerTime);
+        setDeadline(m_closeTimeout);
 }
 
 bool Connection::waitsForPeerToRead() const { return m_peerEnds && !m_inEnded && !m_keepHalfOpen; }
@@ -547,10 +549,9 @@ QString Connection::describeEnd(bool reset) const
     if (m_peerClosed || m_weClosed) {
         const std::uint16_t code =
             m_closeByUs ? m_sent.closeCode().value_or(ws::closecode::noStatus) : m_status.closeCode;
-        QString text = closeSentence(m_closeByUs ? QString() : peer, code, m_closeReason);
-        if (m_closeByUs && !m_peerClosed)
-            text += u" The %1 ended TCP without answering the close frame."_qs.arg(peer);
-        return text;
+        const bool unanswered = m_closeByUs && !m_peerClosed;
+        return closeSentence(m_closeByUs ? QString() : peer, code, m_closeReason) +
+               (unanswered ? u" The %1 ended TCP without answering the close frame."_qs.arg(peer) : QString());
     }
     return tcpEndSentence(peer, reset, m_stall.arrival());
 }
@@ -567,12 +568,8 @@ void Connection::onDeadline()
         handshakeDeadline();
         return;
     }
-    const QString peer = peerWord(m_answerer.rules().role);
-    const QString time = secondsText(m_closeTimeout);
     fail({u"frames"_qs,
-          m_peerClosed
-              ? u"The %1 did not end TCP within %2 of the closing handshake; it was ended from here."_qs.arg(peer, time)
-              : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer, time),
+          closeTimeSentence(peerWord(m_answerer.rules().role), m_peerClosed, m_closeTimeout),
           {{ws::FindingId::TimeoutClose, static_cast<std::uint64_t>(m_closeTimeout.count())}}});
     closeTcp();
 }
@@ -587,14 +584,10 @@ void Connection::over()
     m_keepAlive.reset();
     m_status.ended = now();
     if (m_opened) {
-        // RFC 6455 §7.1.5: the code of the connection is that of the close frame received, 1006 when none
-        // came.
-        const int code = m_peerClosed ? m_status.closeCode : ws::closecode::abnormal;
+        // RFC 6455 §7.1.5: the code of the close frame received, 1006 when none came.
         addEvent(EventKind::Closed,
-                 {{u"code"_qs, code},
-                  {u"reason"_qs, QString::fromUtf8(m_closeReason)},
-                  {u"initiator"_qs, m_closeByUs ? u"us"_qs : u"peer"_qs},
-                  {u"clean"_qs, m_peerClosed && m_weClosed}},
+                 capture::closedDetails(m_peerClosed ? m_status.closeCode : ws::closecode::abnormal,
+                                        QString::fromUtf8(m_closeReason), m_closeByUs, m_peerClosed && m_weClosed),
                  m_closeByUs ? Direction::Out : Direction::In);
         if (m_status.state != State::Failed)
             m_status.state = State::Closed;

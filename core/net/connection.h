@@ -5,6 +5,7 @@
 #include "core/net/failure.h"
 #include "core/net/framewatch.h"
 #include "core/net/keepalive.h"
+#include "core/net/messagememory.h"
 #include "core/net/session.h"
 #include "core/net/stallwatch.h"
 #include "core/net/transport.h"
@@ -28,6 +29,7 @@ struct ConnectionContext {
     std::shared_ptr<QByteArray> buffer;                     ///< see makeReadBuffer()
     std::shared_ptr<CookieStore> cookies{};                 ///< null: none are sent or kept
     std::shared_ptr<KnownCertificates> knownCertificates{}; ///< null: no change of a certificate is noticed
+    std::shared_ptr<MessageMemory> memory{};                ///< null: each connection has its own limit only
 };
 
 /// The buffer all connections of a thread read into, one after the other.

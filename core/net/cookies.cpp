@@ -1,5 +1,7 @@
 #include "core/net/cookies.h"
 
+#include "core/net/failuretext.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -42,11 +44,21 @@ bool isPast(const QNetworkCookie &cookie, const QDateTime &now)
     return !cookie.isSessionCookie() && cookie.expirationDate() < now;
 }
 
+bool isAddress(const QUrl &url) { return !QHostAddress(url.host()).isNull(); }
+
 class Jar : public QNetworkCookieJar
 {
 public:
     QList<QNetworkCookie> all() const { return allCookies(); }
     void setAll(const QList<QNetworkCookie> &cookies) { setAllCookies(cookies); }
+    QList<QNetworkCookie> cookiesForUrl(const QUrl &url) const override
+    {
+        QList<QNetworkCookie> cookies = QNetworkCookieJar::cookiesForUrl(url);
+        // RFC 6265 §5.1.3: addresses have no parts, so only cookies of one host alone. A file may say otherwise.
+        if (isAddress(url))
+            cookies.removeIf([&url](const QNetworkCookie &cookie) { return cookie.domain() != url.host(); });
+        return cookies;
+    }
 
     /// What is over goes, then the oldest of what is too much.
     void tidy(const QString &domain)
@@ -70,8 +82,9 @@ protected:
         // RFC 6265 §5.3 step 6: the host must be of the cookie's domain. Qt also takes the other way round.
         const QString domain = cookie.domain();
         const QString host = url.host();
-        const bool ofDomain =
-            host == domain || (domain.startsWith(u'.') && (host == domain.mid(1) || host.endsWith(domain)));
+        // RFC 6265 §5.1.3: a suffix of an address is no domain.
+        const bool ofDomain = host == domain || (!isAddress(url) && domain.startsWith(u'.') &&
+                                                 (host == domain.mid(1) || host.endsWith(domain)));
         return ofDomain && QNetworkCookieJar::validateCookie(cookie, url);
     }
 };
@@ -172,7 +185,7 @@ void CookieStore::Private::read(const QString &path, Profile &profile)
     }
     QString aside;
     for (int i = 1; i <= 1000 && (aside.isEmpty() || QFile::exists(aside)); ++i)
-        aside = u"%1.broken-%2"_qs.arg(path).arg(i);
+        aside = u"%1.broken-%2"_qs.arg(path, QString::number(i)); // a path has % signs of its own
     const QString what =
         u"The file of cookies %1 cannot be used: %2."_qs.arg(QDir::toNativeSeparators(path), cookies.error().message);
     if (QFile::rename(path, aside)) {
@@ -243,7 +256,8 @@ QStringList CookieStore::keep(const QString &profile, const http::WsUrl &url, co
         cookie.normalize(from);
         const bool removes = isPast(cookie, QDateTime::currentDateTimeUtc());
         if (!opened.jar.setCookiesFromUrl(cookies, from) && !removes) {
-            problems += u"A cookie for %1 was not kept: %2 may not set it."_qs.arg(cookie.domain(), from.host());
+            problems += u"A cookie for %1 was not kept: %2 may not set it."_qs.arg(peerText(cookie.domain(), saidLimit),
+                                                                                   from.host());
             continue;
         }
         opened.jar.tidy(cookie.domain());

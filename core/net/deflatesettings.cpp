@@ -38,15 +38,14 @@ void setDeflateParameters(DeflateSettings &settings, const http::DeflateParamete
     settings.clientWindowBits = parameters.clientWindowBits;
 }
 
-ws::DeflateSide clientSide(const ws::Agreement &agreement, const DeflateSettings &settings)
+ws::DeflateSide clientSide(const ws::Agreement &agreement, const std::vector<http::DeflateOffer> &offers)
 {
     ws::DeflateSide side = agreement.client;
-    if (!settings.offer)
-        return side;
-    const http::DeflateParameters offered = deflateParameters(settings, ws::Role::Client);
-    side.contextTakeover = side.contextTakeover && !offered.clientNoContextTakeover;
-    if (offered.clientMaxWindowBits && offered.clientWindowBits)
-        side.windowBits = std::min(side.windowBits, static_cast<std::uint8_t>(*offered.clientWindowBits));
+    for (const http::DeflateOffer &offer : offers) {
+        side.contextTakeover = side.contextTakeover && !offer.parameters.clientNoContextTakeover;
+        if (offer.parameters.clientWindowBits)
+            side.windowBits = std::min(side.windowBits, static_cast<std::uint8_t>(*offer.parameters.clientWindowBits));
+    }
     return side;
 }
 

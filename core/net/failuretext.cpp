@@ -10,6 +10,9 @@ QString peerWord(ws::Role ourRole) { return ourRole == ws::Role::Client ? u"serv
 
 QString addressText(const QHostAddress &address)
 {
+    // Qt takes it for 0.0.0.0.
+    if (address == QHostAddress(QHostAddress::AnyIPv6))
+        return u"::"_qs;
     bool isIpv4 = false;
     const quint32 ipv4 = address.toIPv4Address(&isIpv4);
     return isIpv4 ? QHostAddress(ipv4).toString() : address.toString();
@@ -17,7 +20,7 @@ QString addressText(const QHostAddress &address)
 
 QString endpointText(const QString &host, std::uint16_t port)
 {
-    return (host.contains(u':') ? u"[%1]:%2"_qs : u"%1:%2"_qs).arg(host).arg(port);
+    return (host.contains(u':') ? u"[%1]:%2"_qs : u"%1:%2"_qs).arg(host, QString::number(port));
 }
 
 QString endpointText(const http::WsUrl &url)
@@ -56,7 +59,7 @@ QString closeSentence(const QString &by, std::uint16_t code, const QByteArray &r
     else
         text += u" with code %1 (%2)"_qs.arg(code).arg(QString::fromLatin1(name.data(), qsizetype(name.size())));
     if (!reason.isEmpty())
-        text += u": %1"_qs.arg(QString::fromUtf8(reason));
+        text += u": %1"_qs.arg(peerText(QString::fromUtf8(reason)));
     return text + u'.';
 }
 
@@ -74,6 +77,21 @@ QString notTakenSentence(const QString &peer, qint64 octets)
     return u"The last %1 octets were never sent: the %2 does not take them."_qs.arg(QString::number(octets), peer);
 }
 
+QString ruleBrokenSentence(const QString &peer, ws::FindingId finding)
+{
+    const auto name = ws::info(finding).name;
+    return u"The %1 broke the rule %2, see its row."_qs.arg(
+        peer, QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
+}
+
+QString closeTimeSentence(const QString &peer, bool closed, std::chrono::milliseconds limit)
+{
+    const QString time = secondsText(limit);
+    return closed ? u"The %1 did not end TCP within %2 of the closing handshake; it was ended from here."_qs.arg(peer,
+                                                                                                                 time)
+                  : u"The %1 did not answer the close frame within %2; TCP was ended from here."_qs.arg(peer, time);
+}
+
 QByteArray fittingReason(const QByteArray &reason)
 {
     // RFC 6455 §5.5: a control frame's payload has at most 125 octets, two of which are the code.
@@ -85,6 +103,17 @@ QByteArray fittingReason(const QByteArray &reason)
             --size;
     }
     return reason.first(size);
+}
+
+QString peerText(const QString &text, qsizetype limit)
+{
+    QString shown = text.left(limit);
+    for (QChar &c : shown) {
+        const bool direction = (c >= u'\u202A' && c <= u'\u202E') || (c >= u'\u2066' && c <= u'\u2069');
+        if (c.category() == QChar::Other_Control || direction)
+            c = QChar::ReplacementCharacter;
+    }
+    return text.size() > limit ? shown + u'…' : shown;
 }
 
 QString quotedOctets(QByteArrayView octets)

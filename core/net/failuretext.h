@@ -37,8 +37,16 @@ QString closeSentence(const QString &by, std::uint16_t code, const QByteArray &r
 QString tcpEndSentence(const QString &by, bool reset, const ArrivalWatch &arrival);
 /// Octets that were given to send() and recorded, and that the peer let lie until they were given up.
 QString notTakenSentence(const QString &peer, qint64 octets);
+/// Why a connection was failed as RFC 6455 §7.1.7 says.
+QString ruleBrokenSentence(const QString &peer, ws::FindingId finding);
+/// What the peer did not do in time at the end; `closed` when its close frame had come.
+QString closeTimeSentence(const QString &peer, bool closed, std::chrono::milliseconds limit);
 /// The reason of a close frame, cut between characters to what the frame can hold.
 QByteArray fittingReason(const QByteArray &reason);
+/// Text of a peer with control characters replaced by U+FFFD, cut to `limit` characters.
+QString peerText(const QString &text, qsizetype limit = 512);
+/// So much of what a peer says stands in a sentence; the whole is in the rows.
+inline constexpr qsizetype saidLimit = 200;
 /// At most 32 octets of something that should have been text, control octets escaped, in quotes.
 QString quotedOctets(QByteArrayView octets);
 

@@ -51,11 +51,16 @@ void KeepAlive::ping()
 {
     // The time for the last pong may end together with the interval.
     giveUpOnPong();
-    m_asked.resize(8);
-    qToBigEndian(++m_count, m_asked.data());
-    qToBigEndian(static_cast<std::uint32_t>(m_clock.elapsed()), m_asked.data() + 4);
+    QByteArray payload(8, Qt::Uninitialized);
+    qToBigEndian(++m_count, payload.data());
+    qToBigEndian(static_cast<std::uint32_t>(m_clock.elapsed()), payload.data() + 4);
+    Q_EMIT pingDue(payload);
+}
+
+void KeepAlive::sent(const QByteArray &payload)
+{
+    m_asked = payload;
     m_wait.start(m_limit);
-    Q_EMIT pingDue(m_asked);
 }
 
 void KeepAlive::giveUpOnPong()

@@ -29,13 +29,15 @@ public:
     /// The connection is open; the first ping is due after one interval.
     void start();
     void stop();
+    /// The ping that was due went out: its pong is waited for.
+    void sent(const QByteArray &payload);
     /// RFC 6455 §5.5.3: a pong with this payload answers the ping that had it.
     void pongReceived(const QByteArray &payload);
 
 Q_SIGNALS:
     /// `payload` is 8 octets: the number of the ping, from 1, and milliseconds since start(), both big-endian.
     void pingDue(const QByteArray &payload);
-    /// No pong answered the last ping within this time.
+    /// No pong answered the last ping that was sent within this time.
     void unanswered(std::chrono::milliseconds limit);
 
 private:

@@ -25,6 +25,7 @@ public:
     Private(Listener &owner, capture::Capture &capture, ListenerSettings theSettings, const Clock &clock)
         : q(owner), context{capture, clock, makeReadBuffer()}, settings(std::move(theSettings))
     {
+        context.memory = std::make_shared<MessageMemory>(settings.messageMemory);
         if (settings.demo && !settings.subprotocols.contains(demoSubprotocol))
             settings.subprotocols.append(demoSubprotocol);
         if (settings.demo && !settings.deflate.serverMaxWindowBits)
@@ -108,7 +109,11 @@ Listener::~Listener()
 
 Result<void> Listener::listen()
 {
-    if (d->server.listen(d->settings.admission.address, d->settings.port))
+    QHostAddress address = d->settings.admission.address;
+    // All there are: those of IPv4 as well.
+    if (address == QHostAddress(QHostAddress::AnyIPv6))
+        address = QHostAddress(QHostAddress::Any);
+    if (d->server.listen(address, d->settings.port))
         return {};
     return Error{u"Nothing can listen on %1 (%2). Choose another port or address."_qs.arg(
         endpointText(addressText(d->settings.admission.address), d->settings.port), d->server.errorString())};

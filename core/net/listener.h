@@ -25,6 +25,9 @@ struct ListenerSettings {
     DeflateSettings deflate;
     std::size_t maxConnections = 1000; ///< one more is refused with 503
     std::size_t maxHalfOpen = 128;     ///< without a whole request; one more, and the oldest is refused with 503
+    /// Octets of messages that are held for echoing or playing, and of answers that clients do not read, of all
+    /// connections together. Whose message goes over it is failed with 1009 (RFC 6455 §7.4.1).
+    std::uint64_t messageMemory = 256 * 1024 * 1024;
     std::chrono::milliseconds requestTimeout{10'000}; ///< for the whole request head, whatever trickles in
 };
 

@@ -22,8 +22,12 @@ public:
 
     /// The wait before the next attempt; nothing when there were enough.
     std::optional<std::chrono::milliseconds> next();
-    /// The connection came to be open: counting and waits begin again.
-    void opened() noexcept { m_attempt = 0; }
+    /// A connection was open for this time: when it was long enough, counting and waits begin again.
+    void wasOpen(std::chrono::milliseconds time) noexcept
+    {
+        if (time >= m_settings.steady)
+            m_attempt = 0;
+    }
     /// Number of the attempt that next() last told the wait for, from 1.
     int attempt() const noexcept { return m_attempt; }
     /// "Connecting again in 4 s (attempt 3 of 10)."

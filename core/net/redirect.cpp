@@ -1,7 +1,5 @@
 #include "core/net/redirect.h"
 
-#include "core/http/token.h"
-
 #include <QUrl>
 
 #include <algorithm>
@@ -20,25 +18,19 @@ QString originOf(const QString &url)
     return endpoint.isEmpty() ? QString() : (parsed->secure ? u"wss://"_qs : u"ws://"_qs) + endpoint;
 }
 
-/// Fields that must not go to another origin: credentials, and what names the old host.
-bool isForOldOrigin(const QByteArray &name)
-{
-    return http::equalIgnoringCase(name, "Authorization") || http::equalIgnoringCase(name, "Cookie") ||
-           http::equalIgnoringCase(name, "Host") ||
-           http::equalIgnoringCase(name.first(qMin<qsizetype>(6, name.size())), "Proxy-");
-}
-
 void dropForeign(ConnectionSettings &settings, QStringList &dropped)
 {
     if (settings.auth.kind != AuthKind::None) {
         dropped += settings.auth.kind == AuthKind::Basic ? u"user name and password"_qs : u"bearer token"_qs;
         settings.auth = {};
     }
-    for (const auto &header : qAsConst(settings.headers)) {
-        if (isForOldOrigin(header.first))
-            dropped += u"header %1"_qs.arg(QString::fromLatin1(header.first));
-    }
-    settings.headers.removeIf([](const auto &header) { return isForOldOrigin(header.first); });
+    // Any field may carry a secret (X-Api-Key ...), and so may a subprotocol: browsers have no other place for a token.
+    for (const auto &header : qAsConst(settings.headers))
+        dropped += u"header %1"_qs.arg(QString::fromLatin1(header.first));
+    settings.headers.clear();
+    if (!settings.subprotocols.isEmpty())
+        dropped += u"subprotocols"_qs;
+    settings.subprotocols.clear();
     if (!settings.tls.certificateFile.isEmpty() || !settings.tls.keyFile.isEmpty())
         dropped += u"client certificate"_qs;
     settings.tls.certificateFile.clear();
@@ -52,7 +44,9 @@ void dropForeign(ConnectionSettings &settings, QStringList &dropped)
 
 QString redirectTarget(const http::WsUrl &requested, const QByteArray &location)
 {
-    if (location.isEmpty())
+    // RFC 9110 §4.1: nobody need take longer ones.
+    constexpr qsizetype longest = 8000;
+    if (location.isEmpty() || location.size() > longest)
         return {};
     QString from = requested.toString();
     from.replace(0, requested.secure ? 3 : 2, requested.secure ? u"https"_qs : u"http"_qs);

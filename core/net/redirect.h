@@ -17,8 +17,8 @@ QString redirectTarget(const http::WsUrl &requested, const QByteArray &location)
 
 /// The settings for following a redirect to this address, which only a person's wish does. To the same origin (scheme,
 /// host and port, RFC 6454 §4) all is kept but a request written by hand, which names the old address. Another origin
-/// gets none of the credentials: Authorization, Cookie and Proxy-* fields given by hand, user and password or token,
-/// client certificate; nor what was said for the old host alone (a Host field, another name for TLS).
+/// gets nothing that may be a credential or was said for the old one alone: no header and no subprotocol given by hand,
+/// whatever its name, no user and password or token, no client certificate, no other name for TLS.
 /// `dropped` receives in words what was left out.
 ConnectionSettings redirected(const ConnectionSettings &settings, const QString &url, QStringList *dropped = nullptr);
 

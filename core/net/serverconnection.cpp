@@ -24,6 +24,8 @@ AnswerRules rulesOf(const ListenerSettings &settings)
     return rules;
 }
 
+QString said(const QByteArray &value) { return peerText(QString::fromUtf8(value), saidLimit); }
+
 /// The sentence of the first broken rule, or what is said when there is none.
 QString firstError(const std::vector<ws::Finding> &findings, const QString &otherwise)
 {
@@ -39,6 +41,7 @@ ServerConnection::ServerConnection(const ConnectionContext &context, ConnectionI
                                    const QString &url)
     : Connection(context, id, rulesOf(settings), closeTime), m_settings(settings), m_url(url)
 {
+    answerer().share(context.memory);
 }
 
 void ServerConnection::start(std::unique_ptr<QTcpSocket> socket, bool overloaded)
@@ -98,14 +101,14 @@ void ServerConnection::answerRequest()
     }
     const QByteArray host = requestedHost(head);
     if (!isOwnHost(host, m_settings.admission)) {
-        refuse(403, u"The Host field names \"%1\", which is no name of this listener."_qs.arg(QString::fromUtf8(host)),
+        refuse(403, u"The Host field names \"%1\", which is no name of this listener."_qs.arg(said(host)),
                {{ws::FindingId::HsHostForeign, 0}});
         return;
     }
     // RFC 6455 §4.2.2 step 4: a server may refuse a page by its origin, with 403.
     for (const http::Field *origin : head.all("Origin")) {
         if (!isAllowedOrigin(origin->value, host, m_settings.admission)) {
-            refuse(403, u"A page of \"%1\" may not connect here."_qs.arg(QString::fromUtf8(origin->value)),
+            refuse(403, u"A page of \"%1\" may not connect here."_qs.arg(said(origin->value)),
                    {{ws::FindingId::HsOriginForeign, 0}});
             return;
         }

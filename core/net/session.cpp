@@ -59,10 +59,6 @@ public:
         ClientConnection *connection = owned.get();
         m_connections[id] = std::move(owned);
         connect(connection, &Connection::changed, this, [this, connection] { publish(*connection); });
-        connect(connection, &Connection::opened, this, [this, id] {
-            if (Retry *retry = findRetry(id))
-                retry->backoff.opened();
-        });
         connect(connection, &Connection::finished, this, [this, id] { remove(id); });
         connection->start();
     }
@@ -141,6 +137,10 @@ private:
         Retry *retry = findRetry(id);
         if (retry == nullptr || retry->timer.isActive())
             return;
+        if (const Status &over = connection.status(); over.opened != Timestamp()) {
+            const std::chrono::nanoseconds open(over.ended.value() - over.opened.value());
+            retry->backoff.wasOpen(std::chrono::duration_cast<std::chrono::milliseconds>(open));
+        }
         const QString &lasting = connection.lasting();
         const auto wait = connection.endedFromHere() || !lasting.isEmpty() ? std::nullopt : retry->backoff.next();
         if (wait) {
@@ -156,7 +156,8 @@ private:
         if (!lasting.isEmpty())
             note(id, u"Not connecting again by itself: %1."_qs.arg(lasting));
         else if (!connection.endedFromHere())
-            note(id, u"Not connecting again by itself: %1 attempts in a row failed."_qs.arg(retry->backoff.attempt()));
+            note(id, u"Not connecting again by itself: %1 attempts in a row failed or did not stay open."_qs.arg(
+                         retry->backoff.attempt()));
         m_retries.erase(id);
     }
     void connectAgain(ConnectionId id)

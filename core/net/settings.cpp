@@ -9,7 +9,13 @@ namespace framescope::net
 QString endpointOf(const QString &url)
 {
     const auto parsed = http::parseWsUrl(url);
-    return parsed ? endpointText(*parsed).toLower() : QString();
+    return parsed ? endpointOf(*parsed) : QString();
+}
+
+QString endpointOf(const http::WsUrl &url)
+{
+    // Paths that differ in case are different sockets.
+    return url.isUnix() ? endpointText(url) : endpointText(url).toLower();
 }
 
 int ConnectionSettings::differences() const

@@ -10,6 +10,11 @@
 #include <cstdint>
 #include <optional>
 
+namespace framescope::http
+{
+struct WsUrl;
+}
+
 namespace framescope::net
 {
 
@@ -17,12 +22,14 @@ namespace framescope::net
 /// RFC says.
 enum class Policy : std::uint8_t { Observe, Strict };
 
-/// Host and port of a ws or wss URL as an exception for a certificate names them; empty for what is no such URL.
+/// Where a URL leads as an exception for a certificate names it: "example.com:443", "unix:/run/x.sock"; empty for what
+/// is no such URL.
 QString endpointOf(const QString &url);
+QString endpointOf(const http::WsUrl &url);
 
-/// A certificate that a person accepted although it did not verify: this one, for this host and port, nothing else.
+/// A certificate that a person accepted although it did not verify: this one, for this endpoint, nothing else.
 struct AcceptedCertificate {
-    QString endpoint;  ///< "example.com:443", "[::1]:443": ASCII host in lower case and port
+    QString endpoint;  ///< see endpointOf(): ASCII host in lower case and port, or the path of a Unix domain socket
     QByteArray sha256; ///< 32 octets
 
     bool operator==(const AcceptedCertificate &) const = default;
@@ -83,11 +90,13 @@ struct AuthSettings {
 };
 
 /// Connecting again by itself after an open connection ended or an attempt failed; waits double from first to longest.
+/// Both begin anew once a connection stayed open: who takes connections only to end them is not asked for ever.
 struct ReconnectSettings {
     bool enabled = false;
     std::chrono::milliseconds first{1'000};
     std::chrono::milliseconds longest{30'000};
-    int attempts = 10; ///< in a row without coming to Open; 0: no end
+    int attempts = 10;                        ///< in a row of which none stayed open; 0: no end
+    std::chrono::milliseconds steady{10'000}; ///< open for so long, a connection stayed open
 
     bool operator==(const ReconnectSettings &) const = default;
 };

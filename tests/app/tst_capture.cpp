@@ -317,6 +317,17 @@ void TestCapture::credentialFilesThatFail()
         QCOMPARE(run.exitCode, 1);
         QVERIFY2(run.err.contains(QByteArray(option).split('=')[0]), run.err.constData());
     }
+    for (const char *contents : {"", "\n", " \r\ntoken in the second line\n"}) {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("token")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(contents);
+        file.close();
+        const CommandRun run =
+            runFramescope({QStringLiteral("capture"), nowhere, QStringLiteral("--bearer-file=") + file.fileName()});
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY2(run.err.contains("--bearer-file") && run.err.contains(file.fileName().toUtf8()), run.err.constData());
+    }
 }
 
 void TestCapture::requestFromAFile()

@@ -174,7 +174,7 @@ void TestCommandLine::deflate()
 void TestCommandLine::wayToTheServer()
 {
     const CommandLine line =
-        parsed({QStringLiteral("capture"), QStringLiteral("ws+unix:/run/x.sock:/"), QStringLiteral("--proxy"),
+        parsed({QStringLiteral("capture"), QStringLiteral("ws://h/"), QStringLiteral("--proxy"),
                 QStringLiteral("socks5://user:secret@127.0.0.1:1081"), QStringLiteral("-6"),
                 QStringLiteral("--connect-timeout=1.5"), QStringLiteral("--handshake-timeout"), QStringLiteral("3")});
     QCOMPARE(line.connection.proxy, (net::ProxySettings{net::ProxyKind::Socks5, QStringLiteral("127.0.0.1"), 1081,
@@ -282,6 +282,19 @@ void TestCommandLine::usageErrors_data()
     row("capture|ws://h/|--follow-redirects=0", "from 1 to 20");
     row("capture|ws://h/|--reconnect=1", "takes no value");
     row("echo|ws://h/|--request=f", "no option --request");
+    for (const char *option : {"--header=A: b", "--subprotocol=p", "--origin=o", "--user=me", "--bearer-file=f",
+                               "--cookie-profile=p", "--deflate=", "--no-deflate"}) {
+        row(("capture|ws://h/|--request=f|" + QByteArray(option)).constData(), "--request");
+        row(("capture|ws://h/|" + QByteArray(option) + "|--request=f").constData(),
+            QByteArray(option).split('=').first().constData());
+    }
+    row("capture|ws://h/|--request=f|--user=me|--password-file=p", "--request");
+    row("capture|ws+unix:/run/x.sock:/|--proxy=http://h:1", "--proxy");
+    row("echo|wss+unix:/run/x.sock:/|--proxy=system", "--proxy");
+    for (const char *option : {"--for", "--connect-timeout", "--handshake-timeout"}) {
+        for (const char *seconds : {"0", "0.0001", "4294968", "3000000", "1e9", "inf"})
+            row(QByteArray("capture|ws://h/|").append(option).append('|').append(seconds).constData(), option);
+    }
     row("read", "read needs the name");
     row("capture|ftp://h/", "ftp");
     row("capture|ws://h/#part", "#");

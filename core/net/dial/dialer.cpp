@@ -60,13 +60,16 @@ void Dialer::start()
         return;
     }
     m_stage = Stage::Route;
-    systemProxy(m_url).then(this, [this](const ProxySettings &proxy) {
+    // A watcher, and no continuation: the answer may come after this is gone, or while it goes.
+    connect(&m_route, &QFutureWatcher<ProxySettings>::finished, this, [this] {
         if (m_stage != Stage::Route)
             return;
+        const ProxySettings proxy = m_route.result();
         if (proxy.kind == ProxyKind::None)
             Q_EMIT told(EventKind::Note, {{u"text"_qs, u"The system names no proxy for this address."_qs}});
         takeRoute(proxy);
     });
+    m_route.setFuture(systemProxy(m_url));
 }
 
 void Dialer::takeRoute(const ProxySettings &proxy)
@@ -78,7 +81,8 @@ void Dialer::takeRoute(const ProxySettings &proxy)
     m_shownHost = m_host == m_url.host.toLower() ? m_host : u"%1 (%2)"_qs.arg(m_url.host, m_host);
     m_port = m_url.port;
     if (proxy.kind == ProxyKind::Http || proxy.kind == ProxyKind::Socks5) {
-        const TunnelTarget target{m_host, m_port};
+        // RFC 6874 §1: a zone means something on this machine only and is not sent.
+        const TunnelTarget target{m_host.section(u'%', 0, 0), m_port};
         if (proxy.kind == ProxyKind::Http)
             m_tunnel = std::make_unique<HttpTunnel>(m_proxy, target);
         else

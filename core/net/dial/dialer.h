@@ -10,6 +10,7 @@
 #include "core/net/settings.h"
 
 #include <QElapsedTimer>
+#include <QFutureWatcher>
 #include <QJsonObject>
 #include <QObject>
 #include <QTcpSocket>
@@ -86,9 +87,10 @@ private:
     LookupFactory m_lookups;
     Stage m_stage = Stage::Idle;
     Times m_times;
-    ProxySettings m_proxy; ///< the one in use
-    QString m_host;        ///< what is looked up: the server, or the proxy
-    QString m_shownHost;   ///< with both forms of an international name
+    QFutureWatcher<ProxySettings> m_route; ///< what the system says
+    ProxySettings m_proxy;                 ///< the one in use
+    QString m_host;                        ///< what is looked up: the server, or the proxy
+    QString m_shownHost;                   ///< with both forms of an international name
     std::uint16_t m_port = 0;
     QList<QHostAddress> m_addresses; ///< of m_host, for connecting again
     std::unique_ptr<Tunnel> m_tunnel;

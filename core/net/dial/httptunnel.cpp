@@ -27,7 +27,7 @@ QString schemesOf(const std::vector<http::Challenge> &challenges)
         if (!schemes.contains(scheme, Qt::CaseInsensitive))
             schemes += scheme;
     }
-    return schemes.isEmpty() ? u"no scheme it names"_qs : schemes.join(u", ");
+    return schemes.isEmpty() ? u"no scheme it names"_qs : peerText(schemes.join(u", "), saidLimit);
 }
 } // namespace
 
@@ -100,8 +100,7 @@ Tunnel::Step HttpTunnel::judge(ByteView &octets)
         return fail(
             FindingId::ProxyReply, static_cast<std::uint64_t>(head.status),
             u"The proxy %1 answered %2 with a page of its own instead of a tunnel. Look at the page: it may ask "
-            "to sign in to the network."_qs.arg(m_name)
-                .arg(head.status));
+            "to sign in to the network."_qs.arg(m_name, QString::number(head.status)));
     }
     report();
     if (declared) {
@@ -118,7 +117,8 @@ Tunnel::Step HttpTunnel::refused()
     report();
     const http::Head &head = m_head.head();
     const auto status = static_cast<std::uint64_t>(head.status);
-    const QString answer = u"%1 %2"_qs.arg(head.status).arg(QString::fromLatin1(head.reason)).trimmed();
+    const QString said = peerText(QString::fromLatin1(head.reason), saidLimit);
+    const QString answer = u"%1 %2"_qs.arg(QString::number(head.status), said).trimmed();
     if (head.status == 407) {
         std::vector<http::Challenge> challenges;
         for (const http::Field *field : head.all(QByteArrayView("Proxy-Authenticate"))) {

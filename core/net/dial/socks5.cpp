@@ -161,7 +161,7 @@ Tunnel::Step Socks5Tunnel::takeMethod()
                           "it does take."_qs.arg(m_name));
     }
     return fail(FindingId::ProxyReply, method, u"method %1"_qs.arg(method),
-                u"The proxy %1 chose the method %2, which it was not offered."_qs.arg(m_name).arg(method));
+                u"The proxy %1 chose the method %2, which it was not offered."_qs.arg(m_name, QString::number(method)));
 }
 
 Tunnel::Step Socks5Tunnel::sendRequest()
@@ -206,8 +206,8 @@ Tunnel::Step Socks5Tunnel::takeReply()
     }
     if (m_message.size() == 5) {
         return fail(FindingId::ProxyReply, octetAt(m_message, 3), quotedOctets(m_message),
-                    u"The proxy %1 said that it connected, with an address of the unknown type %2."_qs.arg(m_name).arg(
-                        octetAt(m_message, 3)));
+                    u"The proxy %1 said that it connected, with an address of the unknown type %2."_qs.arg(
+                        m_name, QString::number(octetAt(m_message, 3))));
     }
     report(text);
     return Step::Open;

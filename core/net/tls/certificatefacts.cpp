@@ -1,5 +1,7 @@
 #include "core/net/tls/certificatefacts.h"
 
+#include "core/net/failuretext.h"
+
 #include "core/net/tls/opensslpointers.h"
 
 #include <QCryptographicHash>
@@ -65,17 +67,6 @@ QStringList alternativeNames(const QSslCertificate &certificate)
     return names;
 }
 } // namespace
-
-QString peerText(const QString &text, qsizetype limit)
-{
-    QString shown = text.left(limit);
-    for (QChar &c : shown) {
-        const bool direction = (c >= u'\u202A' && c <= u'\u202E') || (c >= u'\u2066' && c <= u'\u2069');
-        if (c.category() == QChar::Other_Control || direction)
-            c = QChar::ReplacementCharacter;
-    }
-    return text.size() > limit ? shown + u'…' : shown;
-}
 
 QString distinguishedName(const QSslCertificate &certificate, bool issuer)
 {

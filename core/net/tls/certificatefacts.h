@@ -48,7 +48,4 @@ QJsonObject toJson(const CertificateFacts &facts, const CertificateLimits &limit
 /// Subject, issuer, names, dates, key and fingerprint, a line each.
 QStringList certificateLines(const CertificateFacts &facts);
 
-/// Text of a peer with control characters replaced by U+FFFD, cut to `limit` characters.
-QString peerText(const QString &text, qsizetype limit = 512);
-
 } // namespace framescope::net

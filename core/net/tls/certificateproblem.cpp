@@ -1,5 +1,6 @@
 #include "core/net/tls/certificateproblem.h"
 
+#include "core/net/failuretext.h"
 #include "core/net/tls/certificatefacts.h"
 #include "core/net/tls/hostname.h"
 

@@ -44,8 +44,8 @@ ClientTls::ClientTls(const TlsSettings &settings, const http::WsUrl &url, std::s
     : m_settings(settings), m_known(std::move(known))
 {
     const QString host = QString::fromLatin1(url.asciiHost);
-    m_where = endpointText(host, url.port);
-    m_endpoint = m_where.toLower();
+    m_where = endpointText(url);
+    m_endpoint = endpointOf(url);
     m_facts.serverName = settings.serverName.isEmpty() ? host : settings.serverName;
 }
 

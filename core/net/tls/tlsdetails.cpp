@@ -1,5 +1,6 @@
 #include "core/net/tls/tlsdetails.h"
 
+#include "core/net/failuretext.h"
 #include "core/net/tls/certificatefacts.h"
 #include "core/ws/findings.h"
 

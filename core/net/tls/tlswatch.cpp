@@ -1,5 +1,6 @@
 #include "core/net/tls/tlswatch.h"
 
+#include "core/net/failuretext.h"
 #include "core/net/tls/certificatefacts.h"
 
 #include <QSslSocket>

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace framescope;
 using namespace framescope::io;
 
@@ -85,6 +87,39 @@ private Q_SLOTS:
         QCOMPARE(result->maxTime, 5.0);
         QCOMPARE(result->ignored, (QStringList{QStringLiteral("-s"), QStringLiteral("-S"), QStringLiteral("-N"),
                                                QStringLiteral("--http1.1")}));
+    }
+
+    void injectedLines_data()
+    {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<int>("headers");
+        QTest::newRow("a line in a value") << QStringLiteral("-H $'A: b\\r\\nX: 1'") << 0;
+        QTest::newRow("a bare line feed") << QStringLiteral("-H $'A: b\\nX: 1'") << 0;
+        QTest::newRow("in a name") << QStringLiteral("-H $'A\\r\\nX: 1'") << 0;
+        QTest::newRow("a name that is no token") << QStringLiteral("-H 'A B: c'") << 0;
+        QTest::newRow("an empty one") << QStringLiteral("-H $'A\\nX: 1;'") << 0;
+        QTest::newRow("escape") << QStringLiteral("-H $'A: \\x1b[31m'") << 0;
+        QTest::newRow("cookie") << QStringLiteral("-b $'a=b\\r\\nX: 1'") << 0;
+        QTest::newRow("user agent") << QStringLiteral("-A $'a\\r\\nX: 1'") << 0;
+        QTest::newRow("referer") << QStringLiteral("-e $'a\\r\\nX: 1'") << 0;
+        QTest::newRow("origin") << QStringLiteral("-H $'Origin: a\\r\\nX: 1'") << 0;
+        QTest::newRow("subprotocol") << QStringLiteral("-H $'Sec-WebSocket-Protocol: a\\r\\nX: 1'") << 0;
+        QTest::newRow("subprotocol that is no token") << QStringLiteral("-H 'Sec-WebSocket-Protocol: a b'") << 0;
+        QTest::newRow("a right one behind") << QStringLiteral("-H $'A: b\\nX: 1' -H 'C: d'") << 1;
+    }
+
+    void injectedLines()
+    {
+        QFETCH(QString, options);
+        const auto result = parseCurlCommand(QStringLiteral("curl ws://h/ ") + options);
+        QVERIFY(result.ok());
+        QTEST(int(result->headers.size()), "headers");
+        QVERIFY(result->origin.isEmpty() && result->subprotocols.isEmpty());
+        QCOMPARE(result->ignored.size(), qsizetype(1));
+        for (const QString &left : result->ignored) {
+            QVERIFY(
+                std::none_of(left.begin(), left.end(), [](QChar c) { return c.category() == QChar::Other_Control; }));
+        }
     }
 
     void wayAndIdentity_data()

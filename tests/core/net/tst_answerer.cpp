@@ -173,6 +173,54 @@ private Q_SLOTS:
         QCOMPARE(answers.failure->code, ws::closecode::tooBig);
         QVERIFY(!answers.failure->finding);
     }
+    void manyAtOnce()
+    {
+        // Compression lets many long messages come out of one read.
+        AnswerRules r = rules();
+        r.deliver = true;
+        Answerer answerer(r);
+        const QByteArray part(20 * 1024 * 1024, 'x');
+        for (int i = 0; i < 4; ++i) {
+            answerer.messageBegin(Opcode::Binary);
+            answerer.messageData(Opcode::Binary, byteView(part));
+            answerer.messageEnd(Opcode::Binary);
+            answerer.frameDone();
+        }
+        const auto answers = answerer.take();
+        QCOMPARE(answers.messages.size(), std::size_t(3));
+        QVERIFY(answers.failure);
+        QCOMPARE(answers.failure->code, ws::closecode::tooBig);
+        QVERIFY2(answers.failure->what.startsWith(u"so many messages at once"_qs), qPrintable(answers.failure->what));
+    }
+    void sharedMemory()
+    {
+        const auto memory = std::make_shared<net::MessageMemory>(100);
+        Answerer one(rules(Policy::Observe, true));
+        one.share(memory);
+        {
+            Answerer other(rules(Policy::Observe, true));
+            other.share(memory);
+            other.messageBegin(Opcode::Binary);
+            other.messageData(Opcode::Binary, byteView(QByteArray(60, 'x')));
+            QCOMPARE(memory->held(), std::uint64_t(60));
+            one.messageBegin(Opcode::Binary);
+            one.messageData(Opcode::Binary, byteView(QByteArray(41, 'x')));
+            const auto answers = one.take();
+            QVERIFY(answers.failure);
+            QCOMPARE(answers.failure->code, ws::closecode::tooBig);
+            QVERIFY2(answers.failure->what.contains(u"100 octets they may take together"_qs),
+                     qPrintable(answers.failure->what));
+            // The one that was there first goes on.
+            other.messageData(Opcode::Binary, byteView(QByteArray(40, 'x')));
+            other.messageEnd(Opcode::Binary);
+            QCOMPARE(readFrames(other.take().octets).size(), std::size_t(1));
+            QCOMPARE(memory->held(), std::uint64_t(0));
+            // What the peer does not read is held too.
+            other.setUnsent(99);
+            QVERIFY(!memory->hasRoom(2));
+        }
+        QVERIFY(memory->hasRoom(100)); // it is gone
+    }
     void pongsAreHandedOn()
     {
         Answerer answerer(rules());

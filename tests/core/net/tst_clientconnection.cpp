@@ -42,6 +42,9 @@ private Q_SLOTS:
     void refusedPort();
     void unknownHost();
     void badUrl();
+    void userInfoIsNotRecorded_data();
+    void userInfoIsNotRecorded();
+    void longAgreements();
     void refusalTold_data();
     void refusalTold();
     void interimAnswers();
@@ -277,6 +280,48 @@ void TestClientConnection::badUrl()
     QVERIFY(!net.reason(id).isEmpty());
     QCOMPARE(net.rows(), QStringList{u"in event failed"_qs});
     QCOMPARE(net.capture->facts(id).url, u"ws://host:99999/"_qs);
+}
+
+void TestClientConnection::userInfoIsNotRecorded_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("recorded");
+    const auto row = [](const char *url, const char *recorded) {
+        QTest::newRow(url) << QString::fromUtf8(url) << QString::fromUtf8(recorded);
+    };
+    row("ws://me:s3cret@host/x", "ws://host/x");
+    row("ws://me:s3cret@host/x?mail=a@b", "ws://host/x?mail=a@b");
+    row("ws://me:s3cret@x@host:1/x", "ws://host:1/x");
+    row("ws:me:s3cret@host/x", "ws:host/x");
+    row("me:s3cret@host/x", "host/x");
+    row("ws://host/x#a@b", "ws://host/x#a@b");
+}
+
+void TestClientConnection::userInfoIsNotRecorded()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, recorded);
+    NetFixture net;
+    const ConnectionId id = net.open(url);
+    QTRY_COMPARE(net.state(id), State::Failed);
+    QCOMPARE(net.capture->facts(id).url, recorded);
+    QFile file(net.capture->path());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(!file.readAll().contains("s3cret"));
+}
+
+/// What goes to people's eyes is short; all of it is in the capture.
+void TestClientConnection::longAgreements()
+{
+    ScriptedPeer peer;
+    peer.extraResponseFields = "Sec-WebSocket-Protocol: " + QByteArray(200'000, 'p') +
+                               "\r\nSec-WebSocket-Extensions: " + QByteArray(200'000, 'x') + "\r\n";
+    NetFixture net;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    QVERIFY(net.session->status(id).subprotocol.startsWith(u"ppp"_qs));
+    QVERIFY(net.session->status(id).subprotocol.size() < 300);
+    QVERIFY(net.session->status(id).extensions.size() < 2000);
 }
 
 void TestClientConnection::refusalTold_data()

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace framescope;
 using net::ClientUpgrade;
 using Step = net::ClientUpgrade::Step;
@@ -58,6 +60,8 @@ private Q_SLOTS:
     void timedOut();
     void facts_data();
     void facts();
+    void longAnswers_data();
+    void longAnswers();
     void longBody();
     void interimAnswers();
     void writtenByHand();
@@ -289,6 +293,45 @@ void TestClientUpgrade::facts()
     QCOMPARE(upgrade.redirectUrl(), redirect);
     QCOMPARE(upgrade.challenges(), challenges);
     QCOMPARE(!upgrade.failure().lasting.isEmpty(), lasting);
+}
+
+void TestClientUpgrade::longAnswers_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    const QByteArray length = "\r\nContent-Length: 0\r\n\r\n";
+    const QByteArray a = QByteArray(900'000, 'A');
+    QTest::newRow("reason") << "HTTP/1.1 404 " + a + length;
+    QTest::newRow("escape sequence") << "HTTP/1.1 404 \x1b[31mred\x9b" + length;
+    QTest::newRow("redirect") << "HTTP/1.1 302 X\r\nLocation: http://x/" + a + length;
+    QTest::newRow("scheme") << "HTTP/1.1 401 X\r\nWWW-Authenticate: " + a + length;
+    QTest::newRow("many schemes")
+        << "HTTP/1.1 401 X" + QByteArray("\r\nWWW-Authenticate: Abcdefg realm=1").repeated(9'000).append(length);
+    QTest::newRow("version") << "HTTP/1.1 426 X\r\nSec-WebSocket-Version: " + a + length;
+    QTest::newRow("extension parameter")
+        << "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %1\r\n"
+           "Sec-WebSocket-Extensions: permessage-deflate; " +
+               a + "\r\n\r\n";
+}
+
+/// Whatever a server says, a sentence for people stays one, and nothing in it moves a terminal.
+void TestClientUpgrade::longAnswers()
+{
+    QFETCH(QByteArray, answer);
+    net::ConnectionSettings strict = settings();
+    strict.policy = net::Policy::Strict;
+    ClientUpgrade upgrade(strict, url());
+    const QByteArray request = upgrade.makeRequest();
+    answer.replace("%1", http::acceptFor(valueOf(request, "Sec-WebSocket-Key")));
+    ByteView octets = byteView(answer);
+    QCOMPARE(upgrade.feed(octets), Step::Failed);
+    const QString reason = upgrade.failure().reason;
+    QVERIFY2(reason.size() < 1000, qPrintable(QString::number(reason.size())));
+    QVERIFY(std::none_of(reason.begin(), reason.end(), [](QChar c) { return c.category() == QChar::Other_Control; }));
+    qsizetype challenges = 0;
+    for (const QByteArray &challenge : upgrade.challenges())
+        challenges += challenge.size();
+    QVERIFY(challenges <= 100'000);
+    QVERIFY(upgrade.redirectUrl().size() < 20'000);
 }
 
 void TestClientUpgrade::longBody()

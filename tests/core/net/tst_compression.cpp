@@ -1,5 +1,6 @@
 #include "core/net/deflatesettings.h"
 #include "core/net/messagewriter.h"
+#include "core/net/request.h"
 #include "core/ws/findings.h"
 #include "core/ws/inflater.h"
 #include "tests/support/scriptedpeer.h"
@@ -69,6 +70,7 @@ private Q_SLOTS:
     void faultyAnswer_data();
     void faultyAnswer();
     void craftedMessageBetween();
+    void promisesAreKept_data();
     void promisesAreKept();
     void echoAfterEarlyFrames_data();
     void echoAfterEarlyFrames();
@@ -283,12 +285,38 @@ void TestCompression::craftedMessageBetween()
     QCOMPARE(allFindings(net), QStringList());
 }
 
+void TestCompression::promisesAreKept_data()
+{
+    QTest::addColumn<QString>("place");
+    QTest::addColumn<bool>("context");
+    QTest::newRow("in the options") << u"options"_qs << false;
+    QTest::newRow("in a header") << u"header"_qs << false;
+    QTest::newRow("in a request written by hand") << u"request"_qs << false;
+    QTest::newRow("in the options, and a header offers without") << u"header instead"_qs << true;
+}
+
+/// What was sent counts, whatever the options say.
 void TestCompression::promisesAreKept()
 {
+    QFETCH(QString, place);
+    QFETCH(bool, context);
+    const QByteArray promise = "permessage-deflate; client_no_context_takeover";
     ScriptedPeer peer;
     peer.extraResponseFields = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
     NetFixture net;
-    net.settings.deflate.clientNoContextTakeover = true;
+    net.settings.url = peer.url();
+    if (place == u"header") {
+        net.settings.headers = {{"Sec-WebSocket-Extensions", promise}};
+    } else if (place == u"request") {
+        QByteArray request = net::proposedRequest(net.settings);
+        request.replace("permessage-deflate; client_max_window_bits", promise);
+        QVERIFY(request.contains(promise));
+        net.settings.rawRequest = request;
+    } else {
+        net.settings.deflate.clientNoContextTakeover = true;
+        if (place == u"header instead")
+            net.settings.headers = {{"Sec-WebSocket-Extensions", "permessage-deflate"}};
+    }
     const ConnectionId id = net.open(peer.url());
     QTRY_COMPARE(net.state(id), State::Open);
     net.session->sendMessage(id, Opcode::Text, text);
@@ -296,7 +324,7 @@ void TestCompression::promisesAreKept()
     QTRY_COMPARE(test::readFrames(peer.received()).size(), std::size_t(2));
     const std::vector<ReadFrame> frames = test::readFrames(peer.received());
     QVERIFY(frames[0].header.rsv1() && frames[1].header.rsv1());
-    QCOMPARE(frames[0].payload, frames[1].payload);
+    QCOMPARE(frames[0].payload == frames[1].payload, !context);
 }
 
 void TestCompression::echoAfterEarlyFrames_data()

@@ -112,6 +112,45 @@ private Q_SLOTS:
         }
     }
 
+    void ofAddresses_data()
+    {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QByteArray>("set");
+        QTest::addColumn<QString>("to");
+        QTest::addColumn<QString>("sent");
+        const auto row = [](const char *name, const char *from, const char *set, const char *to, const char *sent) {
+            QTest::newRow(name) << QString::fromUtf8(from) << QByteArray(set) << QString::fromUtf8(to)
+                                << QString::fromUtf8(sent);
+        };
+        // RFC 6265 §5.1.3: only names have parts.
+        row("end of the address", "ws://127.0.0.1/", "n=v; Domain=.0.1", "ws://127.1.0.1/", "");
+        row("end, to itself", "ws://127.0.0.1/", "n=v; Domain=.0.1", "ws://127.0.0.1/", "");
+        row("end without a dot", "ws://127.0.0.1/", "n=v; Domain=0.1", "ws://127.1.0.1/", "");
+        row("the address itself", "ws://127.0.0.1/", "n=v; Domain=127.0.0.1", "ws://127.0.0.1/", "n=v");
+        row("other address", "ws://127.0.0.1/", "n=v; Domain=127.0.0.1", "ws://127.0.0.2/", "");
+        row("short form of another", "ws://127.0.0.1/", "n=v; Domain=.0.1", "ws://5.0.1/", "");
+        row("IPv6", "ws://[::1]/", "n=v; Domain=.:1", "ws://[fe80::1]/", "");
+        row("by a name", "ws://a.example/", "n=v; Domain=.0.1", "ws://127.0.0.1/", "");
+    }
+    void ofAddresses()
+    {
+        QFETCH(QString, from);
+        QFETCH(QByteArray, set);
+        QFETCH(QString, to);
+        CookieStore store(folder());
+        store.keep(m_profile, url(from), {set});
+        QTEST(text(store.matching(m_profile, url(to)).cookies), "sent");
+    }
+    void ofAddressesInTheFile()
+    {
+        const QString where = folder();
+        QVERIFY(QDir().mkpath(where));
+        overwrite(fileIn(where), R"({"version": 1, "cookies": ["sid=evil; domain=.0.1; path=/"]})");
+        CookieStore store(where);
+        QCOMPARE(store.all(m_profile).cookies.size(), qsizetype(1));
+        QCOMPARE(text(store.matching(m_profile, url(QStringLiteral("ws://127.1.0.1/"))).cookies), QString());
+    }
+
     void replacedRemovedAndCleared()
     {
         const QString where = folder();

@@ -60,12 +60,17 @@ private Q_SLOTS:
         QTest::addColumn<int>("bits");
         QTest::addColumn<bool>("keeps");
         QTest::addColumn<int>("uses");
-        QTest::newRow("as agreed") << u"client_max_window_bits"_qs << true << 15 << true << 15;
-        QTest::newRow("limited by the answer") << u"client_max_window_bits"_qs << false << 10 << false << 10;
+        const QString name = u"permessage-deflate; "_qs;
+        QTest::newRow("as agreed") << name + u"client_max_window_bits"_qs << true << 15 << true << 15;
+        QTest::newRow("limited by the answer") << name + u"client_max_window_bits"_qs << false << 10 << false << 10;
         QTest::newRow("a promise without answer")
-            << u"client_no_context_takeover; client_max_window_bits=9"_qs << true << 15 << false << 9;
-        QTest::newRow("smaller than promised") << u"client_max_window_bits=12"_qs << true << 8 << true << 8;
-        QTest::newRow("8 is promised as 9") << u"client_max_window_bits=8"_qs << true << 15 << true << 9;
+            << name + u"client_no_context_takeover; client_max_window_bits=9"_qs << true << 15 << false << 9;
+        QTest::newRow("smaller than promised") << name + u"client_max_window_bits=12"_qs << true << 8 << true << 8;
+        QTest::newRow("8 is not ours to send") << name + u"client_max_window_bits=8"_qs << true << 15 << true << 8;
+        QTest::newRow("two offers, all promises")
+            << u"permessage-deflate; client_no_context_takeover, permessage-deflate; client_max_window_bits=11"_qs
+            << true << 15 << false << 11;
+        QTest::newRow("none") << QString() << true << 15 << true << 15;
     }
     void clientSide()
     {
@@ -75,13 +80,12 @@ private Q_SLOTS:
         ws::Agreement agreement;
         agreement.deflate = true;
         agreement.client = {takeover, static_cast<std::uint8_t>(bits)};
-        DeflateSettings s = settings(offer);
-        const ws::DeflateSide side = net::clientSide(agreement, s);
+        std::vector<http::DeflateOffer> offers;
+        for (const http::Extension &extension : http::parseExtensions(offer.toLatin1()).extensions)
+            offers.push_back(http::judgeDeflateOffer(extension));
+        const ws::DeflateSide side = net::clientSide(agreement, offers);
         QTEST(side.contextTakeover, "keeps");
         QTEST(int(side.windowBits), "uses");
-        // Not offered from the settings (but by hand): what they would have promised does not count.
-        s.offer = false;
-        QVERIFY(net::clientSide(agreement, s) == agreement.client);
     }
 };
 

@@ -15,8 +15,11 @@ private Q_SLOTS:
     {
         QCOMPARE(net::addressText(QHostAddress(u"::ffff:127.0.0.1"_qs)), u"127.0.0.1"_qs);
         QCOMPARE(net::addressText(QHostAddress(u"::1"_qs)), u"::1"_qs);
+        QCOMPARE(net::addressText(QHostAddress(u"::"_qs)), u"::"_qs);
+        QCOMPARE(net::addressText(QHostAddress(u"0.0.0.0"_qs)), u"0.0.0.0"_qs);
         QCOMPARE(net::endpointText(u"::1"_qs, 80), u"[::1]:80"_qs);
         QCOMPARE(net::endpointText(u"host"_qs, 65535), u"host:65535"_qs);
+        QCOMPARE(net::endpointText(u"fe80::1%2"_qs, 7999), u"[fe80::1%2]:7999"_qs); // a zone is no place for a number
     }
     void times()
     {
@@ -50,6 +53,7 @@ private Q_SLOTS:
         QCOMPARE(net::closeSentence({}, 1000, {}), u"Closed from here with code 1000 (normal closure)."_qs);
         QCOMPARE(net::closeSentence(u"server"_qs, 1005, {}), u"The server closed the connection without a code."_qs);
         QVERIFY(net::closeSentence(u"client"_qs, 4000, "why").endsWith(u": why."));
+        QVERIFY(net::closeSentence(u"client"_qs, 4000, "a\x1b[31m").endsWith(u": a\uFFFD[31m."));
     }
     void endsOfTcp()
     {
@@ -62,6 +66,8 @@ private Q_SLOTS:
     }
     void quoting()
     {
+        QCOMPARE(net::peerText(u"a\x1b[31m\u202Eb\n"_qs), u"a\uFFFD[31m\uFFFDb\uFFFD"_qs);
+        QCOMPARE(net::peerText(u"abcdef"_qs, 3), u"abc…"_qs);
         QCOMPARE(net::quotedOctets("SSH\r\n"), u"\"SSH\\x0d\\x0a\""_qs);
         QCOMPARE(net::quotedOctets(QByteArray(33, 'a')), u'"' + QString(32, u'a') + u"\"…"_qs);
         QCOMPARE(net::quotedOctets({}), u"\"\""_qs);

@@ -17,6 +17,7 @@ private Q_SLOTS:
         KeepAlive keepAlive(5ms);
         QSignalSpy pings(&keepAlive, &KeepAlive::pingDue);
         QSignalSpy lost(&keepAlive, &KeepAlive::unanswered);
+        connect(&keepAlive, &KeepAlive::pingDue, &keepAlive, &KeepAlive::sent);
         connect(&keepAlive, &KeepAlive::pingDue, &keepAlive, &KeepAlive::pongReceived);
         keepAlive.start();
         QTRY_VERIFY(pings.count() >= 3);
@@ -45,6 +46,7 @@ private Q_SLOTS:
         QSignalSpy pings(&keepAlive, &KeepAlive::pingDue);
         std::vector<std::chrono::milliseconds> told;
         connect(&keepAlive, &KeepAlive::unanswered, &keepAlive, [&](auto limit) { told.push_back(limit); });
+        connect(&keepAlive, &KeepAlive::pingDue, &keepAlive, &KeepAlive::sent);
         connect(&keepAlive, &KeepAlive::pingDue, &keepAlive, [&] { keepAlive.pongReceived(pong); });
         keepAlive.start();
         QTRY_VERIFY(told.size() >= 2);
@@ -55,6 +57,18 @@ private Q_SLOTS:
         keepAlive.pongReceived(pings.last()[0].toByteArray());
         QCoreApplication::processEvents();
         QCOMPARE(told.size(), count);
+    }
+    void notSent()
+    {
+        // The connection may hold a ping back: nobody could answer it.
+        KeepAlive keepAlive(2ms);
+        QSignalSpy pings(&keepAlive, &KeepAlive::pingDue);
+        QSignalSpy lost(&keepAlive, &KeepAlive::unanswered);
+        keepAlive.start();
+        QTRY_VERIFY(pings.count() >= 5);
+        QCOMPARE(lost.count(), 0);
+        keepAlive.sent(pings.last()[0].toByteArray());
+        QTRY_COMPARE(lost.count(), 1);
     }
 };
 

@@ -2,6 +2,7 @@
 
 #include "tests/support/serverfixture.h"
 
+#include <QTcpServer>
 #include <QTest>
 
 using namespace framescope;
@@ -35,6 +36,9 @@ class TestListener : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void portTaken();
+    void allAddresses_data();
+    void allAddresses();
+    void messagesShareTheirMemory();
     void endsWithOpenConnections();
 };
 
@@ -47,6 +51,62 @@ void TestListener::portTaken()
     const auto result = second.listen();
     QVERIFY(!result);
     QVERIFY2(result.error().message.contains(QString::number(settings.port)), qPrintable(result.error().message));
+}
+
+void TestListener::allAddresses_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::newRow("IPv4") << u"127.0.0.1"_qs;
+    QTest::newRow("IPv6") << u"::1"_qs;
+}
+
+void TestListener::allAddresses()
+{
+    QFETCH(QString, address);
+    ListenerSettings settings = echoing();
+    settings.admission.address = QHostAddress(u"::"_qs);
+    ServerFixture server(settings);
+    QCOMPARE(server.listener->url(), u"ws://[::]:%1/"_qs.arg(server.listener->port()));
+    QTcpServer here;
+    if (!here.listen(QHostAddress(address)))
+        QSKIP("this machine has no such address");
+    QTcpSocket client;
+    client.setProxy(QNetworkProxy::NoProxy);
+    client.connectToHost(QHostAddress(address), server.listener->port());
+    QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
+    client.write(request());
+    QTRY_VERIFY(client.bytesAvailable() > 12);
+    QVERIFY(client.readAll().startsWith("HTTP/1.1 101"));
+}
+
+void TestListener::messagesShareTheirMemory()
+{
+    ListenerSettings settings = echoing();
+    settings.messageMemory = 1'000'000;
+    ServerFixture server(settings);
+    RawClient first(server.listener->port());
+    RawClient second(server.listener->port());
+    for (RawClient *client : {&first, &second}) {
+        client->send(request());
+        QTRY_COMPARE(client->status(), QByteArray("101"));
+    }
+    const QByteArray most(700'000, 'x');
+    const ws::MaskKey key{1, 2, 3, 4};
+    first.send(test::frame(ws::Opcode::Binary, most, false, key));
+    QTRY_VERIFY(server.record.capture->totals(ConnectionId(0)).octetsIn > 700'000u);
+    second.send(test::frame(ws::Opcode::Binary, most, true, key));
+    QTRY_VERIFY(!second.frames().empty());
+    // RFC 6455 §7.4.1
+    QCOMPARE(second.frames().back().header.opcode(), ws::Opcode::Close);
+    QVERIFY(second.frames().back().payload.startsWith(ws::closePayload(1009, {})));
+    const QString reason = server.record.event(capture::EventKind::Failed).value(u"reason"_qs).toString();
+    QVERIFY2(reason.contains(u"1000000 octets they may take together"_qs), qPrintable(reason));
+    // The first goes on, and when it has its echo there is room again.
+    first.send(test::frame(ws::Opcode::Continuation, "end", true, key));
+    QTRY_COMPARE(first.frames().size(), std::size_t(1));
+    QCOMPARE(first.frames()[0].payload, most + "end");
+    first.send(test::frame(ws::Opcode::Binary, most, true, key));
+    QTRY_COMPARE(first.frames().size(), std::size_t(2));
 }
 
 void TestListener::endsWithOpenConnections()

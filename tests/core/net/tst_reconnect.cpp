@@ -44,7 +44,9 @@ private Q_SLOTS:
                 got += int(wait->count());
             QCOMPARE(got, waits);
             QCOMPARE(backoff.attempt(), attempts);
-            backoff.opened();
+            backoff.wasOpen(9'999ms); // too short to count
+            QVERIFY(!backoff.next());
+            backoff.wasOpen(10s);
         }
     }
     void withoutEnd()

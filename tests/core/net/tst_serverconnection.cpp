@@ -44,6 +44,9 @@ class TestServerConnection : public QObject
 private Q_SLOTS:
     void requests_data();
     void requests();
+    void refusedAndAborted();
+    void longForeignNames_data();
+    void longForeignNames();
     void subprotocol();
     void echoes();
     void echoOfManyFragments();
@@ -92,6 +95,41 @@ void TestServerConnection::requests()
     QTRY_VERIFY(server.record.has(u"in event failed"_qs));
     QVERIFY(
         server.record.event(EventKind::Failed).value(u"reason"_qs).toString().contains(QString::fromLatin1(status)));
+}
+
+void TestServerConnection::refusedAndAborted()
+{
+    ServerFixture server(echoing());
+    RawClient client(server.listener->port());
+    client.send("nonsense\r\n\r\n");
+    QTRY_COMPARE(client.status(), QByteArray("400"));
+    QTRY_VERIFY(server.record.has(u"in event failed"_qs));
+    server.listener.reset(); // the client has not ended its side yet
+    // One last row: it failed, and that is how it ended.
+    QCOMPARE(server.record.rows().filter(u"event failed"_qs).size(), 1);
+    QCOMPARE(server.record.rows().filter(u"event closed"_qs).size(), 0);
+}
+
+void TestServerConnection::longForeignNames_data()
+{
+    QTest::addColumn<QByteArray>("octets");
+    QTest::newRow("host") << request(QByteArray(500'000, 'h'));
+    QTest::newRow("origin") << request("localhost:80", "Origin: https://" + QByteArray(500'000, 'o') + "\r\n");
+    QTest::newRow("escape sequence") << request("localhost:80", "Origin: https://\x1b[31m/\r\n");
+}
+
+void TestServerConnection::longForeignNames()
+{
+    QFETCH(QByteArray, octets);
+    ServerFixture server(echoing());
+    RawClient client(server.listener->port());
+    client.send(octets);
+    QTRY_VERIFY(server.record.has(u"in event failed"_qs));
+    const QString reason = server.record.event(EventKind::Failed).value(u"reason"_qs).toString();
+    QVERIFY2(reason.size() < 400, qPrintable(QString::number(reason.size())));
+    QVERIFY(!reason.contains(QChar(0x1B)));
+    QTRY_VERIFY(client.received.contains("\r\n\r\n"));
+    QVERIFY(client.received.size() < 1000);
 }
 
 void TestServerConnection::subprotocol()

@@ -96,6 +96,7 @@ private Q_SLOTS:
     void ownThreadEndsFast();
     void manyConnections();
     void connectsAgain();
+    void opensAndEndsAtOnce();
     void attemptsEnd();
     void doesNotConnectAgain_data();
     void doesNotConnectAgain();
@@ -211,6 +212,7 @@ void TestSession::connectsAgain()
     std::vector<ConnectionId> begun; // outlives the session, which tells of its end
     NetFixture net;
     net.settings.reconnect = quickly(2);
+    net.settings.reconnect.steady = std::chrono::milliseconds(0);
     QObject::connect(net.session.get(), &net::Session::changed, net.session.get(), [&](ConnectionId id) {
         if (std::find(begun.begin(), begun.end(), id) == begun.end())
             begun.push_back(id);
@@ -235,6 +237,19 @@ void TestSession::connectsAgain()
     QVERIFY(!net.session->status(ConnectionId(3)).retriedAs);
 }
 
+/// Connections that end at once are no success: the waits grow, and end.
+void TestSession::opensAndEndsAtOnce()
+{
+    AnsweringServer server({"101 end", "101 end", "101 end", "101 end", "101 end"});
+    NetFixture net;
+    net.settings.reconnect = quickly(2);
+    net.open(server.url());
+    QTRY_COMPARE(notes(net).size(), qsizetype(3));
+    QVERIFY2(notes(net)[1].endsWith(u"(attempt 2 of 2)."), qPrintable(notes(net)[1]));
+    QVERIFY2(notes(net)[2].contains(u"did not stay open"_qs), qPrintable(notes(net)[2]));
+    QCOMPARE(net.capture->connectionCount(), 3u);
+}
+
 void TestSession::attemptsEnd()
 {
     QString url;
@@ -247,7 +262,8 @@ void TestSession::attemptsEnd()
     net.open(url);
     QTRY_COMPARE(notes(net).size(), qsizetype(4));
     QCOMPARE(net.capture->connectionCount(), 4u);
-    QCOMPARE(notes(net).last(), u"3: Not connecting again by itself: 3 attempts in a row failed."_qs);
+    QCOMPARE(notes(net).last(),
+             u"3: Not connecting again by itself: 3 attempts in a row failed or did not stay open."_qs);
     QVERIFY(!net.session->status(ConnectionId(3)).retryAt);
 }
 

@@ -10,6 +10,24 @@ class TestSettings : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void endpoints_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<QString>("endpoint");
+        const auto row = [](const char *url, const char *endpoint) {
+            QTest::newRow(url) << QString::fromUtf8(url) << QString::fromUtf8(endpoint);
+        };
+        row("wss://Example.COM/x", "example.com:443");
+        row("ws://[::1]:8080/", "[::1]:8080");
+        row("wss+unix:/run/Some.sock:/x", "unix:/run/Some.sock");
+        row("wss+unix:/run/some.sock:/x", "unix:/run/some.sock");
+        row("nonsense://", "");
+    }
+    void endpoints()
+    {
+        QFETCH(QString, url);
+        QTEST(framescope::net::endpointOf(url), "endpoint");
+    }
     void differences()
     {
         ConnectionSettings settings;

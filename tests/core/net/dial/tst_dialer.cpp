@@ -6,10 +6,12 @@
 #include <QJsonArray>
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QSslSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 using namespace framescope;
 using capture::EventKind;
@@ -162,12 +164,14 @@ private Q_SLOTS:
     void noUnixSocket();
     void tunnel_data();
     void tunnel();
+    void zonesStayHere();
     void octetsOfTheTunnelStay();
     void octetsBeforeTls();
     void signsInToProxy_data();
     void signsInToProxy();
     void proxyFailures_data();
     void proxyFailures();
+    void endsWhileTheSystemIsAsked();
     void noSuchProxy_data();
     void noSuchProxy();
 };
@@ -421,6 +425,17 @@ void TestDialer::tunnel()
     QVERIFY(dial.dialer.doubt().isEmpty());
 }
 
+/// RFC 6874 §1: a zone names an interface of this machine, which tells nobody else anything.
+void TestDialer::zonesStayHere()
+{
+    ScriptedProxy proxy({"HTTP/1.1 200 OK\r\n\r\n"});
+    net::ConnectionSettings settings;
+    settings.proxy = proxy.settings();
+    Dial dial(settings, u"ws://[fe80::1%252]:7999/"_qs);
+    QTRY_COMPARE(dial.connected, 1);
+    QCOMPARE(proxy.requests[0], QByteArray("CONNECT [fe80::1]:7999 HTTP/1.1\r\nHost: [fe80::1]:7999\r\n\r\n"));
+}
+
 void TestDialer::octetsOfTheTunnelStay()
 {
     ScriptedProxy proxy({established + "the server's"});
@@ -506,6 +521,27 @@ void TestDialer::proxyFailures()
              qPrintable(dial.reason()));
     QCOMPARE(dial.rows.contains(u"proxied"_qs), !answer.isEmpty());
     QCOMPARE(dial.connected, 0);
+}
+
+void TestDialer::endsWhileTheSystemIsAsked()
+{
+    // Nobody answers until the gate opens: every thread that could is waiting.
+    QThreadPool &pool = *QThreadPool::globalInstance();
+    const int threads = pool.maxThreadCount();
+    QSemaphore gate;
+    for (int i = 0; i < threads; ++i)
+        pool.start([&gate] { gate.acquire(); });
+    {
+        net::ConnectionSettings settings;
+        settings.proxy.kind = ProxyKind::System;
+        settings.connectTimeout = std::chrono::milliseconds(10);
+        Dial dial(settings, u"ws://name.example/"_qs);
+        QTRY_COMPARE(dial.failures.size(), std::size_t(1));
+        QCOMPARE(dial.failureFindings(), QList<FindingId>{FindingId::TimeoutProxy});
+    }
+    gate.release(threads);
+    QVERIFY(pool.waitForDone());
+    QCoreApplication::processEvents();
 }
 
 void TestDialer::noSuchProxy_data()

@@ -3,6 +3,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace framescope;
 using net::HttpTunnel;
 using net::ProxyKind;
@@ -49,6 +51,8 @@ private Q_SLOTS:
     void refusals();
     void retriesOnce_data();
     void retriesOnce();
+    void longAnswers_data();
+    void longAnswers();
     void refusedAsAServerWould();
     void staleNonce();
     void ended();
@@ -185,6 +189,27 @@ void TestHttpTunnel::retriesOnce()
 }
 
 /// As tinyproxy answers wrong credentials.
+void TestHttpTunnel::longAnswers_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    const QByteArray length = "\r\nContent-Length: 0\r\n\r\n";
+    QTest::newRow("reason") << "HTTP/1.1 403 " + QByteArray(500'000, 'A') + length;
+    QTest::newRow("control characters") << "HTTP/1.1 403 \x1b[31m\x9b" + length;
+    QTest::newRow("schemes") << "HTTP/1.1 407 X\r\nProxy-Authenticate: " + QByteArray("A").repeated(500'000) + length;
+}
+
+/// A proxy says what it likes; a sentence stays one.
+void TestHttpTunnel::longAnswers()
+{
+    QFETCH(QByteArray, answer);
+    HttpTunnel tunnel(proxy(), target);
+    tunnel.begin();
+    QCOMPARE(feed(tunnel, answer), Step::Failed);
+    const QString reason = tunnel.failure().reason;
+    QVERIFY2(reason.size() < 600, qPrintable(QString::number(reason.size())));
+    QVERIFY(std::none_of(reason.begin(), reason.end(), [](QChar c) { return c.category() == QChar::Other_Control; }));
+}
+
 void TestHttpTunnel::refusedAsAServerWould()
 {
     HttpTunnel tunnel(proxy(u"user"_qs, u"wrong"_qs), target);

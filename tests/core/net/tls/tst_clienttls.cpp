@@ -7,7 +7,11 @@
 #include "tests/support/scriptedpeer.h"
 
 #include <QCryptographicHash>
+#include <QFile>
 #include <QJsonArray>
+#include <QLocalServer>
+#include <QSslKey>
+#include <QSslSocket>
 #include <QTest>
 
 using namespace framescope;
@@ -32,6 +36,29 @@ QStringList findingsOf(const QJsonObject &details)
 }
 
 QByteArray sha256(const QSslCertificate &certificate) { return certificate.digest(QCryptographicHash::Sha256); }
+
+/// Speaks TLS on a Unix domain socket, and no more.
+class UnixTlsServer : public QLocalServer
+{
+public:
+    explicit UnixTlsServer(const MadeCertificate &made) : m_made(made) {}
+
+protected:
+    void incomingConnection(quintptr descriptor) override
+    {
+        QFile key(m_made.keyFile);
+        if (!key.open(QIODevice::ReadOnly))
+            qFatal("no key file");
+        m_socket.setSocketDescriptor(static_cast<qintptr>(descriptor));
+        m_socket.setLocalCertificate(m_made.certificate);
+        m_socket.setPrivateKey(QSslKey(&key, QSsl::Ec));
+        m_socket.startServerEncryption();
+    }
+
+private:
+    MadeCertificate m_made;
+    QSslSocket m_socket;
+};
 } // namespace
 
 /// TLS of a whole connection over real sockets: cases S01 to S14; what needs a server that Qt has not is in
@@ -46,6 +73,8 @@ private Q_SLOTS:
     void excepted_data();
     void excepted();
     void exceptionIsForOneCertificate();
+    void exceptionAtAUnixSocket_data();
+    void exceptionAtAUnixSocket();
     void serverName_data();
     void serverName();
     void uselessFiles_data();
@@ -204,6 +233,35 @@ void TestClientTls::exceptionIsForOneCertificate()
     const ConnectionId id = net.open(peer.url());
     QTRY_COMPARE(net.state(id), State::Failed);
     QCOMPARE(net.session->status(id).refusedSha256, sha256(second.certificate));
+}
+
+void TestClientTls::exceptionAtAUnixSocket_data()
+{
+    QTest::addColumn<QString>("endpoint"); // %1: the folder
+    QTest::addColumn<bool>("good");
+    QTest::newRow("this one") << u"unix:%1/Here.sock"_qs << true;
+    QTest::newRow("another") << u"unix:%1/there.sock"_qs << false;
+    QTest::newRow("in another case") << u"unix:%1/here.sock"_qs << false;
+    QTest::newRow("the name all sockets share") << u"localhost:443"_qs << false;
+}
+
+void TestClientTls::exceptionAtAUnixSocket()
+{
+#ifdef Q_OS_WIN
+    QSKIP("no Unix domain sockets here");
+#endif
+    QFETCH(QString, endpoint);
+    QFETCH(bool, good);
+    const MadeCertificate made = m_maker.make({u"own"_qs, {u"DNS:localhost"_qs}});
+    NetFixture net;
+    UnixTlsServer server(made);
+    QVERIFY(server.listen(net.folder.filePath(u"Here.sock"_qs)));
+    net.settings.tls.accepted = {{endpoint.replace(u"%1"_qs, net.folder.path()), sha256(made.certificate)}};
+    const ConnectionId id = net.open(u"wss+unix:%1:/"_qs.arg(server.fullServerName()));
+    QTRY_COMPARE(net.state(id), good ? State::Upgrading : State::Failed);
+    QCOMPARE(net.event(EventKind::Secured).value(u"excepted"_qs).toString(), good ? u"fingerprint"_qs : QString());
+    if (!good)
+        QVERIFY2(net.reason(id).contains(u"unix:"_qs + server.fullServerName()), qPrintable(net.reason(id)));
 }
 
 void TestClientTls::serverName_data()
