@@ -291,8 +291,9 @@ ByteView ClientConnection::handshakeOctets(ByteView octets)
         editStatus().agreement = m_upgrade->verdict().agreement;
         editStatus().timings.upgradeNs = endStep();
         // A faulty answer can be read, but what it makes of compressed messages is not known.
+        editStatus().sending = m_upgrade->compression();
         if (m_upgrade->verdict().mayCompress)
-            answerer().writer().agree(m_upgrade->compression(), m_settings.deflate);
+            answerer().writer().agree(status().sending, m_settings.deflate);
         open(m_upgrade->verdict().subprotocol, m_upgrade->verdict().extensions, m_upgrade->sentEarly());
         return octets;
     }

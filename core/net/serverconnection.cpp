@@ -129,6 +129,7 @@ void ServerConnection::answerRequest()
     transmit(http::acceptResponse(verdict, subprotocol, extensions));
     if (deflate) {
         editStatus().agreement = deflate->agreement;
+        editStatus().sending = deflate->agreement.server;
         answerer().writer().agree(deflate->agreement.server, m_settings.deflate);
     }
     open(subprotocol, extensions);

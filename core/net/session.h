@@ -31,6 +31,7 @@ struct Status {
     QString subprotocol;
     QString extensions;            ///< what the server answered, with its parameters
     ws::Agreement agreement;       ///< what that means for frames
+    ws::DeflateSide sending;       ///< how our end compresses under it: what we promised beyond it counts too
     QString tls;                   ///< "TLS 1.3 · AES-256-GCM", empty for ws
     bool tlsVerified = true;       ///< false when an exception was made for this certificate
     QByteArray refusedSha256;      ///< of the certificate that was refused, for offering to accept it

@@ -1,6 +1,5 @@
 #include "ui/compose/composer.h"
 
-#include "core/net/deflatesettings.h"
 #include "core/ws/framewriter.h"
 #include "core/ws/mask.h"
 #include "ui/compose/closefields.h"
@@ -237,12 +236,14 @@ void Composer::setTarget(std::optional<ConnectionId> target, const QString &why)
     setTargetAvailable(target.has_value(), why);
 }
 
-void Composer::setAgreement(const ws::Agreement &agreement, const net::DeflateSettings &settings)
+void Composer::setAgreement(const ws::Agreement &agreement, const net::DeflateSettings &settings,
+                            const ws::DeflateSide &sending)
 {
-    if (agreement == m_agreement && settings == m_deflate)
+    if (agreement == m_agreement && settings == m_deflate && sending == m_sending)
         return;
     m_agreement = agreement;
     m_deflate = settings;
+    m_sending = sending;
     m_fields->setDeflateAgreed(agreement.deflate);
     refresh();
     judge();
@@ -261,8 +262,7 @@ craft::Deflating Composer::deflating() const
     craft::Deflating how;
     how.level = m_deflate.level;
     if (m_agreement.deflate)
-        how.windowBits = m_role == ws::Role::Client ? net::clientSide(m_agreement, m_deflate).windowBits
-                                                    : m_agreement.server.windowBits;
+        how.windowBits = m_sending.windowBits;
     return how;
 }
 

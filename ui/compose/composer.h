@@ -47,7 +47,9 @@ public:
     /// Where what sendRequested() gives is to go, as the composer shows it.
     std::optional<ConnectionId> target() const { return m_target; }
     /// What the connection agreed on, and how the options want messages compressed: Compress is set by it beforehand.
-    void setAgreement(const ws::Agreement &agreement, const net::DeflateSettings &settings = {});
+    /// `sending` is how our end compresses there.
+    void setAgreement(const ws::Agreement &agreement, const net::DeflateSettings &settings = {},
+                      const ws::DeflateSide &sending = {});
     /// As which end the frame is sent, for judging (a client masks, a server does not).
     void setRole(ws::Role role);
 
@@ -96,6 +98,7 @@ private:
 
     ws::Role m_role = ws::Role::Client;
     ws::Agreement m_agreement;
+    ws::DeflateSide m_sending;
     net::DeflateSettings m_deflate;
     QByteArray m_plain, m_deflated; ///< the payload last compressed and what became of it: typing asks often
     craft::Deflating m_how;         ///< of m_deflated

@@ -28,8 +28,8 @@ void CertificateQuestion::ask(ConnectionId refused, const QString &host, const Q
         reason.contains(host) ? reason : tr("The certificate of %1 is not trusted:").arg(host) + u' ' + reason;
     message.text += u'\n' + tr("Fingerprint (SHA-256)") + u' ' + fingerprintText(sha256);
     message.details = certificate;
-    message.actions.push_back(
-        {tr("Accept this certificate for this host"), [this, refused, sha256] { Q_EMIT accepted(refused, sha256); }, true});
+    message.actions.push_back({tr("Accept this certificate for this host"),
+                               [this, refused, sha256] { Q_EMIT accepted(refused, sha256); }, true});
     message.actions.push_back({tr("Add a CA file…"), [this, refused] { Q_EMIT caFileRequested(refused); }, false});
     m_bar.post(message);
 }

@@ -149,9 +149,8 @@ void MainWindow::connectPanes()
     connect(m_details, &DetailsPane::rowActivated, this, &MainWindow::goTo);
     connect(m_details, &DetailsPane::continueInflatingRequested, this,
             [this](RowIndex row) { m_workspace->continueInflating(row); });
-    connect(m_bar, &ConnectionBar::inflateLimitsChosen, this, [this](const ws::InflateLimits &limits) {
-        setInflateLimits(m_services.settings, limits);
-    });
+    connect(m_bar, &ConnectionBar::inflateLimitsChosen, this,
+            [this](const ws::InflateLimits &limits) { setInflateLimits(m_services.settings, limits); });
     connect(m_bar, &ConnectionBar::optionsOpening, this, &MainWindow::readInflateLimits);
     connect(&m_services.settings, &Settings::changed, this, [this](Setting setting) {
         if (setting == Setting::InflateMessage || setting == Setting::InflateRatio)
@@ -418,10 +417,12 @@ void MainWindow::updateTarget()
     else if (!target)
         why = tr("Not connected.");
     m_composer->setTarget(target, why);
-    if (target)
-        m_composer->setAgreement(session->status(*target).agreement, m_news->settingsOf(*target).deflate);
-    else
+    if (target) {
+        const net::Status status = session->status(*target);
+        m_composer->setAgreement(status.agreement, m_news->settingsOf(*target).deflate, status.sending);
+    } else {
         m_composer->setAgreement(ws::Agreement());
+    }
 
     const std::optional<ConnectionId> current = session == nullptr ? std::nullopt : currentConnection();
     m_bar->setState(current ? session->status(*current).state : net::State::Closed);

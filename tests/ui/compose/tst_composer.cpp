@@ -512,7 +512,7 @@ private Q_SLOTS:
         agreed.client.windowBits = 12;
         net::DeflateSettings settings;
         settings.level = 1;
-        w.composer.setAgreement(agreed, settings);
+        w.composer.setAgreement(agreed, settings, agreed.client);
         QByteArray text;
         for (int i = 0; i < 2000; ++i)
             text += QByteArray::number(i * 7919 % 1000) + ' ';
