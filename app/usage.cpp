@@ -54,12 +54,14 @@ Ends when the server closes, after --count received frames, after --for seconds,
   --ipv4, -4           addresses of IPv4 only; --ipv6, -6: of IPv6 only
   --connect-timeout S  seconds for name lookup, TCP and the proxy's tunnel (15)
   --handshake-timeout S  seconds for the answer to the upgrade request (30)
-  --request FILE       send these octets as they are instead of the request; - is standard input
+  --request FILE       send these octets as they are instead of the request; - is standard input; not together with
+                       options that say what stands in the request
   --follow-redirects N follow up to N redirects; another origin gets nothing that may be a secret: no header,
                        subprotocol, user, token or client certificate given here
   --keep-alive SECONDS send a ping at this interval
   --keep-half-open     stay when the server ends its side of TCP (FIN), and send on; not with TLS, whose end is both's
   --reconnect          connect again after a failure or the server's end, with growing waits, up to 10 times in a row
+                       without a connection that stayed open for 10 seconds
   --policy POLICY      observe (default): show broken rules and go on; strict: fail the connection as RFC 6455 says
 
 SPEC: opcode=9,fin=1,rsv=0,mask=random|none|7a1c09f2,len=auto|7|16|64|=200,compress=0,text=...|hex=...|base64=...|file=...
@@ -114,7 +116,8 @@ Web pages of other hosts are refused, and so are requests under a name that is n
   --listen ADDRESS     listen on this address of the machine instead; 0.0.0.0 is all of IPv4, :: all there are
   --allow-host NAME    a name that requests may use for this machine besides its own; may be repeated
   --allow-origin O     a web page that may connect, as in https://example.com; * is all; may be repeated
-  --echo               send each whole message back
+  --echo               send each whole message back; one of more than 64 MiB, or more than 256 MiB of all connections
+                       together, is failed with 1009
   --demo               play the built-in demo
   --deflate PARAMS     what to answer to an offer of permessage-deflate, as far as it allows, as in
                        "server_max_window_bits=10; client_no_context_takeover"

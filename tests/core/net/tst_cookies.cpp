@@ -199,6 +199,16 @@ private Q_SLOTS:
         QCOMPARE(QFile::permissions(where) & (others | QFileDevice::ExeOther), QFileDevice::Permissions());
     }
 
+    void brokenFileOfAnOddName()
+    {
+        const QString where = folder();
+        const QString profile = QStringLiteral("a/b"); // cookies-a%2Fb.json
+        QVERIFY(QDir().mkpath(where));
+        overwrite(where + QStringLiteral("/cookies-a%2Fb.json"), "nonsense");
+        CookieStore store(where);
+        static_cast<void>(store.all(profile));
+        QCOMPARE(QDir(where).entryList(QDir::Files), QStringList{QStringLiteral("cookies-a%2Fb.json.broken-1")});
+    }
     void brokenFile_data()
     {
         QTest::addColumn<QByteArray>("octets");
