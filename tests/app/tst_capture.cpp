@@ -145,11 +145,12 @@ void TestCapture::requestCarriesTheOptions()
 {
     RecordingServer server;
     server.setReact(answerClose);
-    runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--for"), QStringLiteral("0"),
+    server.setGreeting(RecordingServer::frame(1, "hello"));
+    runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--count"), QStringLiteral("1"),
                    QStringLiteral("--header"), QStringLiteral("X-One: a b"), QStringLiteral("--header"),
                    QStringLiteral("Cookie: c=d"), QStringLiteral("--subprotocol"), QStringLiteral("p1"),
                    QStringLiteral("--subprotocol"), QStringLiteral("p2"), QStringLiteral("--origin"),
-                   QStringLiteral("https://example.org"), QStringLiteral("--for"), QStringLiteral("0.2")});
+                   QStringLiteral("https://example.org")});
     const QByteArray request = server.request();
     QVERIFY2(request.startsWith("GET /recorder HTTP/1.1\r\n"), request.constData());
     for (const char *line : {"\r\nX-One: a b\r\n", "\r\nCookie: c=d\r\n", "\r\nSec-WebSocket-Protocol: p1, p2\r\n",
