@@ -2,7 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/capture/capturestore.h"
-#include "core/net/demoserver.h"
+#include "core/net/demo/demoserver.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/settings.h"
 #include "ui/support/theme.h"

@@ -21,19 +21,9 @@ Captures are pcapng files; Wireshark and tshark open them as they are.
 Exit codes: 0 ended well, 1 failed (the reason is on standard error), 2 the command line was wrong.
 )";
 
-constexpr char captureUsage[] =
-    R"(usage: framescope capture URL [OPTIONS]
-
-Connects to a ws:// or wss:// URL, or to ws+unix:/path/of/socket:/resource, and prints each row as it comes: handshake, frames in both directions, events.
-Ends when the server closes, after --count received frames, after --for seconds, or with Ctrl+C.
-
-  --count N            end with a clean close after N received frames
-  --for SECONDS        end with a clean close after this time; 0.5 is half a second
-  --write FILE         keep the capture (pcapng) in FILE; without it a temporary file is removed at the end
-  --json               one JSON object a line instead of text
-  --send TEXT          send a text message when the connection is open, compressed where agreed; may be repeated
-  --send-frame SPEC    send any frame, legal or not; may be repeated, the order on the command line is kept
-  --header 'N: V'      add a header field to the request; may be repeated
+/// Of both modes that connect.
+constexpr char connectOptions[] =
+    R"(  --header 'N: V'      add a header field to the request; may be repeated
   --subprotocol P      offer a subprotocol; may be repeated
   --origin O           send an Origin field
   --user NAME          send user name and password (Basic); the password comes from FRAMESCOPE_PASSWORD
@@ -54,7 +44,25 @@ Ends when the server closes, after --count received frames, after --for seconds,
   --ipv4, -4           addresses of IPv4 only; --ipv6, -6: of IPv6 only
   --connect-timeout S  seconds for name lookup, TCP and the proxy's tunnel (15)
   --handshake-timeout S  seconds for the answer to the upgrade request (30)
-  --request FILE       send these octets as they are instead of the request; - is standard input; not together with
+)";
+
+constexpr char captureUsage[] =
+    R"(usage: framescope capture URL [OPTIONS]
+
+Connects to a ws:// or wss:// URL, or to ws+unix:/path/of/socket:/resource, and prints each row as it comes: handshake,
+frames in both directions, events.
+Ends when the server closes, after --count received frames, after --for seconds, or with Ctrl+C.
+
+  --count N            end with a clean close after N received frames
+  --for SECONDS        end with a clean close after this time; 0.5 is half a second
+  --write FILE         keep the capture (pcapng) in FILE; without it a temporary file is removed at the end
+  --json               one JSON object a line instead of text
+  --send TEXT          send a text message when the connection is open, compressed where agreed; may be repeated
+  --send-frame SPEC    send any frame, legal or not; may be repeated, the order on the command line is kept
+)";
+
+constexpr char captureRest[] =
+    R"(  --request FILE       send these octets as they are instead of the request; - is standard input; not together with
                        options that say what stands in the request
   --follow-redirects N follow up to N redirects; another origin gets nothing that may be a secret: no header,
                        subprotocol, user, token or client certificate given here
@@ -83,27 +91,6 @@ Connects, and sends each whole message back with its own opcode until the server
 connection as RFC 6455 says (policy strict). Conformance suites drive this mode.
 
   --write FILE         keep the capture (pcapng) in FILE
-  --header 'N: V'      add a header field to the request; may be repeated
-  --subprotocol P      offer a subprotocol; may be repeated
-  --origin O           send an Origin field
-  --user NAME          send user name and password (Basic); the password comes from FRAMESCOPE_PASSWORD
-  --password-file F    ... or from the first line of this file
-  --bearer-file FILE   send the token in the first line of this file (Bearer)
-  --cookie-profile P   send the cookies of this profile, and keep those that answers set
-  --deflate PARAMS     what to offer of permessage-deflate, as in "client_max_window_bits=10; server_no_context_takeover"
-  --no-deflate         offer no compression
-  --ca FILE            trust the certificates in this PEM file too
-  --cert FILE          show this client certificate: PEM, with its chain, or PKCS#12
-  --key FILE           its private key (PEM), when it is not in the same file
-  --passphrase-file F  the first line of F is the passphrase of the key or of the PKCS#12 file
-  --server-name NAME   ask for this name (SNI) and verify the certificate for it, instead of the URL's host
-  --tls-min VERSION    1.0, 1.2 (default) or 1.3
-  --accept-certificate SHA256   accept this one certificate at this host and port; the capture says so
-  --insecure           accept any certificate; the capture says so
-  --proxy PROXY        http://host:port, socks5://user:password@host:port, or system
-  --ipv4, -4           addresses of IPv4 only; --ipv6, -6: of IPv6 only
-  --connect-timeout S  seconds for name lookup, TCP and the proxy's tunnel (15)
-  --handshake-timeout S  seconds for the answer to the upgrade request (30)
 )";
 
 constexpr char serveUsage[] =
@@ -153,11 +140,11 @@ QByteArray usage(Mode mode)
     case Mode::Window:
         break;
     case Mode::Capture:
-        return QByteArray(captureUsage);
+        return QByteArray(captureUsage) + connectOptions + captureRest;
     case Mode::Read:
         return QByteArray(readUsage);
     case Mode::Echo:
-        return QByteArray(echoUsage);
+        return QByteArray(echoUsage) + connectOptions;
     case Mode::Serve:
         return QByteArray(serveUsage);
     }

@@ -1,7 +1,7 @@
 #include "core/net/listener.h"
 
-#include "core/net/demodeflate.h"
-#include "core/net/demoscript.h"
+#include "core/net/demo/demodeflate.h"
+#include "core/net/demo/demoscript.h"
 #include "core/net/failuretext.h"
 #include "core/net/serverconnection.h"
 

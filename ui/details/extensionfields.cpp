@@ -15,16 +15,9 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(Handshake)
 };
 
-QString latin(QByteArrayView bytes) { return io::visibleText(QString::fromUtf8(bytes)); }
-
-FieldPart mark(bool right)
-{
-    return right ? FieldPart{QStringLiteral(" ✓"), Tone::Ok} : FieldPart{QStringLiteral(" ✗"), Tone::Finding};
-}
-
 QString written(const http::ParameterVerdict &parameter)
 {
-    return latin(parameter.name) + (parameter.value ? u'=' + latin(*parameter.value) : QString());
+    return visible(parameter.name) + (parameter.value ? u'=' + visible(*parameter.value) : QString());
 }
 
 /// "line 5, column 47", counted from 1 in the line.
@@ -75,7 +68,7 @@ QString faultText(const http::ExtensionVerdict &extension)
 
 FieldRow answeredRow(const http::ExtensionVerdict &extension, const http::ExtensionVerdict *offer)
 {
-    FieldRow row{latin(extension.name), {{Text::tr("agreed")}, mark(extension.right())}};
+    FieldRow row{visible(extension.name), {{Text::tr("agreed")}, mark(extension.right())}};
     if (const QString fault = faultText(extension); !fault.isEmpty())
         row.value.push_back({QStringLiteral(" ") + fault, Tone::Finding});
     row.value.push_back(place(extension, extension.column));
@@ -96,7 +89,7 @@ FieldRow answeredRow(const http::ExtensionVerdict &extension, const http::Extens
 
 FieldRow offeredRow(const http::ExtensionVerdict &extension, bool declined)
 {
-    FieldRow row{latin(extension.name), {{declined ? Text::tr("offered, not agreed") : Text::tr("offered")}}};
+    FieldRow row{visible(extension.name), {{declined ? Text::tr("offered, not agreed") : Text::tr("offered")}}};
     if (!extension.right())
         row.value.push_back(mark(false));
     row.value.push_back(place(extension, extension.column));
@@ -113,14 +106,14 @@ FieldRow extensionsField(const http::Head &request, const http::ResponseVerdict 
     QStringList offered;
     bool right = true;
     for (const http::ExtensionVerdict &offer : offers) {
-        offered << latin(offer.name);
+        offered << visible(offer.name);
         right = right && offer.right();
     }
     offered.removeDuplicates();
     if (response != nullptr) {
         QStringList agreed;
         for (const http::ExtensionVerdict &answer : response->extensionVerdicts) {
-            agreed << latin(answer.name);
+            agreed << visible(answer.name);
             right = right && answer.right();
             row.children.push_back(answeredRow(answer, find(offers, answer.name)));
         }

@@ -87,4 +87,11 @@ QString unstoredText(const capture::Capture &capture)
     return why.isEmpty() ? Text::tr("▲ not all of it was kept") : Text::tr("▲ not all of it was kept: %1").arg(why);
 }
 
+QString visible(QByteArrayView bytes) { return io::visibleText(QString::fromUtf8(bytes)); }
+
+FieldPart mark(bool right)
+{
+    return right ? FieldPart{QStringLiteral(" ✓"), Tone::Ok} : FieldPart{QStringLiteral(" ✗"), Tone::Finding};
+}
+
 } // namespace framescope::ui

@@ -62,4 +62,9 @@ QString bytesText(std::uint64_t count);
 /// Why not all that a message inflates to is there.
 QString unstoredText(const capture::Capture &capture);
 
+/// What a peer wrote, its control characters made visible.
+QString visible(QByteArrayView bytes);
+/// " ✓" or " ✗".
+FieldPart mark(bool right);
+
 } // namespace framescope::ui

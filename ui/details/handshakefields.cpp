@@ -21,13 +21,6 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(Handshake)
 };
 
-QString latin(QByteArrayView bytes) { return io::visibleText(QString::fromUtf8(bytes)); }
-
-FieldPart mark(bool right)
-{
-    return right ? FieldPart{QStringLiteral(" ✓"), Tone::Ok} : FieldPart{QStringLiteral(" ✗"), Tone::Finding};
-}
-
 FieldPart worstMark(const std::vector<ws::Finding> &findings)
 {
     ws::Severity worst = ws::Severity::None;
@@ -50,13 +43,13 @@ void addJudgements(const http::Head &head, const std::vector<http::Judgement> &j
                    std::vector<FieldRow> &rows)
 {
     for (const http::Judgement &j : judgements) {
-        FieldRow row{latin(j.name), {}};
+        FieldRow row{visible(j.name), {}};
         if (j.line == 0)
             row.value.push_back({Text::tr("(missing)"), Tone::Muted});
         else if (isSecretField(j.name) && !reveal)
             row.value.push_back({QStringLiteral("••••••"), Tone::Secret});
         else if (reveal)
-            row.value.push_back({latin(valueAtLine(head, j.line))});
+            row.value.push_back({visible(valueAtLine(head, j.line))});
         else
             row.value.push_back({io::visibleText(dotUrlSecrets(QString::fromUtf8(valueAtLine(head, j.line))))});
         if (j.relevant || !j.findings.empty())
@@ -73,7 +66,7 @@ void addJudgements(const http::Head &head, const std::vector<http::Judgement> &j
 FieldRow headRow(const QString &name, const http::Head &head, const std::vector<http::Judgement> &judgements,
                  std::vector<ws::Finding> findings, const std::vector<ws::Finding> &shape, bool reveal)
 {
-    FieldRow row{name, {{latin(reveal ? head.startLine : dotSecrets(head.startLine))}}};
+    FieldRow row{name, {{visible(reveal ? head.startLine : dotSecrets(head.startLine))}}};
     // A finding of a field stands under its field; the others under the head.
     findings.insert(findings.begin(), shape.begin(), shape.end());
     row.value.push_back(worstMark(findings));
@@ -98,8 +91,8 @@ FieldRow acceptRow(const http::Head &request, const http::Head *response)
     const http::AcceptSteps steps = http::acceptSteps(request.value("Sec-WebSocket-Key"));
     FieldRow row{Text::tr("Key → accept"), {}};
     const auto step = [&row](const QString &name, const QString &value) { row.children.push_back({name, {{value}}}); };
-    step(Text::tr("1. Key sent"), latin(steps.key));
-    step(Text::tr("2. Key and GUID"), latin(steps.concatenated));
+    step(Text::tr("1. Key sent"), visible(steps.key));
+    step(Text::tr("2. Key and GUID"), visible(steps.concatenated));
     step(Text::tr("3. SHA-1 of that"), QString::fromLatin1(steps.sha1.toHex(' ')));
     step(Text::tr("4. Base64: expected"), QString::fromLatin1(steps.accept));
     if (!response) {
@@ -110,7 +103,7 @@ FieldRow acceptRow(const http::Head &request, const http::Head *response)
     const bool right = got == steps.accept;
     row.children.push_back(
         {Text::tr("5. Server's accept"),
-         {got.isNull() ? FieldPart{Text::tr("(missing)"), Tone::Muted} : FieldPart{latin(got)}, mark(right)}});
+         {got.isNull() ? FieldPart{Text::tr("(missing)"), Tone::Muted} : FieldPart{visible(got)}, mark(right)}});
     row.value = {right ? FieldPart{Text::tr("✓ the accept is the one for the key"), Tone::Ok}
                        : FieldPart{Text::tr("✗ the accept is not the one for the key (RFC 6455 §4.1)"), Tone::Finding}};
     row.expanded = true;
@@ -129,11 +122,11 @@ FieldRow subprotocolRow(const http::Head &request, const http::ResponseVerdict &
     }
     FieldRow row{Text::tr("Subprotocol"), {}};
     row.value.push_back({verdict.subprotocol.isEmpty() ? Text::tr("none agreed")
-                                                       : Text::tr("agreed: %1").arg(latin(verdict.subprotocol))});
+                                                       : Text::tr("agreed: %1").arg(visible(verdict.subprotocol))});
     row.value.push_back(worstMark(findings));
     row.value.push_back(
         {QStringLiteral("  ") +
-             (offered.isEmpty() ? Text::tr("none offered") : Text::tr("offered: %1").arg(latin(offered.join(", ")))),
+             (offered.isEmpty() ? Text::tr("none offered") : Text::tr("offered: %1").arg(visible(offered.join(", ")))),
          Tone::Muted});
     return row;
 }
@@ -179,7 +172,7 @@ std::vector<FieldRow> handshakeFields(const HandshakeFacts &facts)
         else
             summary.value = {{Text::tr("✗ not upgraded: the server answered %1 %2 instead of 101")
                                   .arg(response.status)
-                                  .arg(latin(response.reason)),
+                                  .arg(visible(response.reason)),
                               Tone::Finding}};
         rows.push_back(summary);
         for (FieldRow &row : refusalFields(response, facts.url))

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/net/demoserver.h"
+#include "core/net/demo/demoserver.h"
 #include "core/net/settings.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/shortcuts.h"

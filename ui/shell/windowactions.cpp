@@ -2,7 +2,7 @@
 
 #include "core/craft/framespec.h"
 #include "core/io/rowtext.h"
-#include "core/net/demoscript.h"
+#include "core/net/demo/demoscript.h"
 #include "core/ws/framewriter.h"
 #include "ui/compose/composer.h"
 #include "ui/compose/rowspec.h"

@@ -1,7 +1,7 @@
-#include "core/net/demoscript.h"
+#include "core/net/demo/demoscript.h"
 
-#include "core/net/demofaults.h"
-#include "core/net/demoserver.h"
+#include "core/net/demo/demofaults.h"
+#include "core/net/demo/demoserver.h"
 #include "tests/support/netfixture.h"
 
 #include <QJsonObject>

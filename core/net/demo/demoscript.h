@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/net/connection.h"
-#include "core/net/demofaults.h"
+#include "core/net/demo/demofaults.h"
 
 #include <QObject>
 #include <QStringList>

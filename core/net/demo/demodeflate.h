@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/net/demofaults.h"
+#include "core/net/demo/demofaults.h"
 
 namespace framescope::net
 {

@@ -1,4 +1,4 @@
-#include "core/net/demoserver.h"
+#include "core/net/demo/demoserver.h"
 
 #include "core/capture/capture.h"
 #include "core/net/listener.h"

@@ -1,6 +1,6 @@
-#include "core/net/demofaults.h"
+#include "core/net/demo/demofaults.h"
 
-#include "core/net/demodeflate.h"
+#include "core/net/demo/demodeflate.h"
 #include "core/ws/findings.h"
 #include "core/ws/streamanalyzer.h"
 

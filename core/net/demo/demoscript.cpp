@@ -1,6 +1,6 @@
-#include "core/net/demoscript.h"
+#include "core/net/demo/demoscript.h"
 
-#include "core/net/demofaults.h"
+#include "core/net/demo/demofaults.h"
 #include "core/ws/closecode.h"
 #include "core/ws/framewriter.h"
 

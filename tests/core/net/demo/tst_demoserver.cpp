@@ -1,4 +1,4 @@
-#include "core/net/demoserver.h"
+#include "core/net/demo/demoserver.h"
 
 #include "tests/support/netfixture.h"
 

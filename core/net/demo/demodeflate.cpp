@@ -1,4 +1,4 @@
-#include "core/net/demodeflate.h"
+#include "core/net/demo/demodeflate.h"
 
 #include "core/ws/deflater.h"
 #include "core/ws/findings.h"
