@@ -168,7 +168,7 @@ QString compressedText(const capture::Inflated &inflated, capture::CaptureReader
                    width);
     const bool last = record.endsMessage() || record.incomplete();
     if (!last || (inflated.size == 0 && inflated.state != State::Whole))
-        return fit(QStringLiteral("compressed"), width);
+        return fit(QStringLiteral("(part of a compressed message)"), width);
     const Result<QByteArray> octets = reader.inflatedPayload(row, 0, 4 * static_cast<std::uint64_t>(width));
     if (!octets)
         return fit(u'(' + octets.error().message + u')', width);

@@ -22,6 +22,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
+#include <QToolButton>
 
 using namespace framescope;
 using namespace framescope::ui;
@@ -156,7 +157,7 @@ private Q_SLOTS:
         Open open;
         open.window->connectTo(to(peer));
         QTRY_VERIFY(open.action(u"Authorization options"_qs) != nullptr);
-        QVERIFY(open.messages().join(u'\n').contains(u"It asks for: Basic."_qs));
+        QVERIFY(open.messages().join(u'\n').contains(u"It asks for credentials: Basic."_qs));
         QTest::mouseClick(open.action(u"Authorization options"_qs), Qt::LeftButton);
         QVERIFY(open.options() != nullptr);
         auto *kind = open.options()->findChild<QComboBox *>(u"optionsAuth"_qs);
@@ -208,6 +209,41 @@ private Q_SLOTS:
         QTRY_VERIFY(!open.window->workspace().session()->status(ConnectionId(0)).retryAt);
         QVERIFY(open.action(u"Now"_qs) == nullptr);
         QCOMPARE(open.capture().connectionCount(), 1u);
+    }
+
+    void reconnectEndsWithItsMessage()
+    {
+        test::ScriptedPeer peer(Upgrade::Answer, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        Open open;
+        net::ConnectionSettings settings = to(peer);
+        settings.reconnect = {true, std::chrono::seconds(60), std::chrono::seconds(60), 3};
+        open.window->connectTo(settings);
+        QTRY_VERIFY(open.action(u"Cancel"_qs) != nullptr);
+        QWidget *row = open.action(u"Cancel"_qs)->parentWidget();
+        QTest::mouseClick(row->findChild<QToolButton *>(u"messageClose"_qs), Qt::LeftButton);
+        QTRY_VERIFY(!open.window->workspace().session()->status(ConnectionId(0)).retryAt);
+    }
+
+    void theDemoLeavesTheOptionsToTheirAddress()
+    {
+        test::ScriptedPeer peer;
+        Open open;
+        net::ConnectionSettings settings = to(peer);
+        settings.headers = {{"X-Mine", "1"}};
+        open.window->connectTo(settings);
+        QTRY_VERIFY(peer.request().contains("X-Mine: 1"));
+        open.window->connectToDemo();
+        QTRY_COMPARE(open.capture().connectionCount(), 2u);
+        QVERIFY(open.bar()->settings() == settings);
+    }
+
+    void anErrorGoesWithTheNextConnection()
+    {
+        Open open;
+        open.window->showError(u"The URL has a space."_qs);
+        QVERIFY(open.messages().contains(u"The URL has a space."_qs));
+        open.window->connectToDemo();
+        QVERIFY(!open.messages().contains(u"The URL has a space."_qs));
     }
 
     void reconnectNow()

@@ -8,6 +8,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QSignalBlocker>
 
 #include <optional>
 
@@ -162,8 +163,8 @@ craft::FrameSpec FrameFieldsEditor::spec() const
     craft::FrameSpec spec;
     spec.opcode = static_cast<ws::Opcode>(m_opcode->currentData().toInt());
     spec.fin = m_fin->isChecked();
-    spec.rsv = std::uint8_t((m_rsv[0]->isChecked() ? 4 : 0) | (m_rsv[1]->isChecked() ? 2 : 0) |
-                            (m_rsv[2]->isChecked() ? 1 : 0));
+    const bool rsv1 = m_rsv[0]->isEnabledTo(this) ? m_rsv[0]->isChecked() : m_ownRsv1;
+    spec.rsv = std::uint8_t((rsv1 ? 4 : 0) | (m_rsv[1]->isChecked() ? 2 : 0) | (m_rsv[2]->isChecked() ? 1 : 0));
     spec.compress = m_compress->isChecked();
     spec.mask = static_cast<craft::MaskChoice>(m_mask->currentData().toInt());
     spec.fixedKey = keyOf(m_fixedText).value_or(ws::MaskKey{});
@@ -177,7 +178,9 @@ void FrameFieldsEditor::setSpec(const craft::FrameSpec &spec)
     m_showing = true;
     select(m_opcode, int(spec.opcode));
     m_fin->setChecked(spec.fin);
-    m_rsv[0]->setChecked((spec.rsv & 4) != 0);
+    m_ownRsv1 = (spec.rsv & 4) != 0;
+    m_rsv[0]->setChecked(m_ownRsv1 || spec.compress);
+    m_rsv[0]->setEnabled(!spec.compress);
     m_rsv[1]->setChecked((spec.rsv & 2) != 0);
     m_rsv[2]->setChecked((spec.rsv & 1) != 0);
     m_compress->setChecked(spec.compress);
@@ -193,8 +196,22 @@ void FrameFieldsEditor::setSpec(const craft::FrameSpec &spec)
     onEdited();
 }
 
+/// Compressing sets RSV1 whatever a person chose, and the box says so.
+void FrameFieldsEditor::showRsv1(bool compress)
+{
+    const QSignalBlocker quiet(m_rsv[0]);
+    if (compress == !m_rsv[0]->isEnabledTo(this))
+        return;
+    if (compress)
+        m_ownRsv1 = m_rsv[0]->isChecked();
+    m_rsv[0]->setEnabled(!compress);
+    m_rsv[0]->setChecked(compress || m_ownRsv1);
+}
+
 void FrameFieldsEditor::onCompress(bool compress)
 {
+    if (!m_showing)
+        showRsv1(compress);
     m_followsDefault = compress == m_compressByDefault;
     onEdited();
 }
@@ -238,8 +255,6 @@ void FrameFieldsEditor::onEdited()
     const craft::FrameSpec now = spec();
     restyle(m_key, "invalid", now.mask == craft::MaskChoice::Fixed && !keyOf(m_fixedText));
     restyle(m_number, "invalid", !numberOf(m_number->text()));
-    // Compressing sets RSV1 whatever the box says.
-    m_rsv[0]->setEnabled(!now.compress);
     Q_EMIT changed();
 }
 

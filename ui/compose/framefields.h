@@ -43,10 +43,12 @@ private:
     void onEdited();
     void showDependent();
     void onCompress(bool compress);
+    void showRsv1(bool compress);
 
     bool m_showing = false;
     bool m_compressByDefault = false;
     bool m_followsDefault = true;
+    bool m_ownRsv1 = false; ///< what a person chose, while the box shows that compressing sets it
     ws::MaskKey m_randomKey{};
     QString m_fixedText;
     QComboBox *m_opcode = nullptr;

@@ -37,7 +37,8 @@ bool isBearerToken(QStringView text)
 } // namespace
 
 AuthPage::AuthPage(QWidget *parent)
-    : OptionsPage(tr("Authorization"), tr("Who asks. Kept for this session only, never written to disk."), parent)
+    : OptionsPage(tr("Authorization"),
+                  tr("How the request says who you are. Kept for this session only, never written to disk."), parent)
     , m_kind(comboBox("optionsAuth", tr("Authorization"),
                       {{tr("None"), int(net::AuthKind::None)},
                        {tr("Basic (user and password)"), int(net::AuthKind::Basic)},

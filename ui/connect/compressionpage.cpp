@@ -77,8 +77,9 @@ CompressionPage::CompressionPage(QWidget *parent)
     limits->addRow(tr("Longest &message"), m_maxMessage);
     limits->addRow(tr("Largest &ratio"), m_maxRatio);
     limits->addRow(QString(),
-                   helpLabel("optionsInflateHelp", tr("A message over them is kept compressed; Message offers "
-                                                      "the rest. For all connections, from now on.")));
+                   helpLabel("optionsInflateHelp", tr("A longer message stays compressed in the capture; the "
+                                                      "Message tab offers to inflate the rest. These limits hold "
+                                                      "for all connections, from now on.")));
     setInflateLimits({});
     column()->addStretch(1);
     connect(this, &OptionsPage::changed, this, &CompressionPage::judge);

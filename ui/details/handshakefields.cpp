@@ -135,13 +135,16 @@ FieldRow proxyRow(const QJsonObject &details)
 {
     const auto text = [&details](QLatin1String key) { return io::visibleText(details.value(key).toString()); };
     const QString reply = details.value(QLatin1String("reply")).toString();
-    const bool findings = details.contains(QLatin1String("findings"));
+    // RFC 9110 §9.3.6: the tunnel is there with any answer of 2xx.
+    const bool http = reply.startsWith(QLatin1String("HTTP/"));
+    const bool refused =
+        details.contains(QLatin1String("findings")) || (http && !reply.section(u' ', 1, 1).startsWith(u'2'));
     FieldRow row{Text::tr("Proxy"), {}};
     row.value.push_back(
         {Text::tr("%1 %2: ").arg(text(QLatin1String("kind")), text(QLatin1String("proxy"))), Tone::Muted});
     row.value.push_back(
-        {io::visibleText(reply.section(u'\n', 0, 0).trimmed()), findings ? Tone::Finding : Tone::Normal});
-    row.value.push_back(mark(!findings));
+        {io::visibleText(reply.section(u'\n', 0, 0).trimmed()), refused ? Tone::Finding : Tone::Normal});
+    row.value.push_back(mark(!refused));
     row.value.push_back({QStringLiteral("  ") + Text::tr("whole in Proxy"), Tone::Muted});
     return row;
 }

@@ -128,14 +128,19 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
             line.detail += separator + closeText(status.closeCode);
         break;
     case net::State::Closed:
-        line.detail = status.closeCode != 0 ? tr("closed %1").arg(status.closeCode) : tr("closed");
-        line.detail += separator + frames;
+        // RFC 6455 §7.1.5: 1006 when no close frame came.
+        line.detail = tr("closed %1").arg(status.closeCode != 0 ? status.closeCode : ws::closecode::abnormal);
+        line.detail += separator + (status.closeCode != 0 || status.reason.isEmpty() ? frames : status.reason);
         break;
     case net::State::Failed:
         line.detail = status.reason.isEmpty() ? tr("failed") : tr("failed") + separator + status.reason;
         break;
     }
-    const bool over = status.state == net::State::Closed || status.state == net::State::Failed;
+    if (status.retryAt) {
+        const std::int64_t wait = std::max<std::int64_t>(0, status.retryAt->value() - m_clock.now().value());
+        line.detail = tr("again in %1 s").arg((wait + 999'999'999) / 1'000'000'000) + separator + line.detail;
+    }
+    const bool over = (status.state == net::State::Closed || status.state == net::State::Failed) && !status.retryAt;
     // The last rows may be published after the state: asked once more, then never again.
     line.done = over && line.detail == old.detail && line.state == old.state;
     return line;

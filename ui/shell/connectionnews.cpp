@@ -1,7 +1,6 @@
 #include "ui/shell/connectionnews.h"
 
 #include "core/capture/capturereader.h"
-#include "core/http/challenge.h"
 #include "core/http/url.h"
 #include "core/io/rowtext.h"
 #include "core/net/redirect.h"
@@ -131,11 +130,6 @@ void ConnectionNews::tellFailure(ConnectionId id, const net::Status &status)
     }
     const bool proxy = proxyAsks(id);
     if (proxy || !status.challenges.isEmpty()) {
-        QStringList schemes;
-        for (const QByteArray &scheme : http::challengeSchemes(status.challenges))
-            schemes << io::visibleText(QString::fromUtf8(scheme));
-        if (!schemes.isEmpty())
-            message.text += u' ' + tr("It asks for: %1.").arg(schemes.join(u", "_qs));
         message.actions.push_back({proxy ? tr("Proxy options…") : tr("Authorization options…"),
                                    [this, proxy] { Q_EMIT authorizationRequested(proxy); }, true});
     }
@@ -167,6 +161,7 @@ void ConnectionNews::tellRetry(Watched &watched, const net::Status &status, Time
                         },
                         true},
                        {tr("Cancel"), [this, id] { m_session->cancelReconnect(id); }, true}};
+    message.closed = [this, id] { m_session->cancelReconnect(id); }; // nothing happens behind a person's back
     m_bar.post(message);
 }
 

@@ -33,6 +33,7 @@ constexpr int tickMs = 33;
 /// Numbers that people read (status bar, connection list) change this much slower than rows appear.
 constexpr unsigned ticksPerRefresh = 6;
 constexpr int recentLimit = 8;
+constexpr QLatin1String errorKey("error"); // a newer one takes the place of the older
 constexpr QSize firstSize(1440, 900);
 constexpr int roomForTitle = 32; // its height is known only once the window stands on the screen
 } // namespace
@@ -169,7 +170,7 @@ void MainWindow::connectPanes()
     connect(m_welcome, &WelcomePage::urlRequested, m_bar, &ConnectionBar::focusUrl);
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::openDialog);
     connect(m_welcome, &WelcomePage::unsavedOpenRequested, this, &MainWindow::openCapture);
-    connect(m_welcome, &WelcomePage::unsavedRemoveRequested, this, &MainWindow::removeUnsaved);
+    connect(m_welcome, &WelcomePage::unsavedRemoveRequested, this, &MainWindow::askToRemoveUnsaved);
 }
 
 void MainWindow::restoreLayout()
@@ -314,7 +315,13 @@ void MainWindow::connectTo(const net::ConnectionSettings &settings)
         return;
     }
     m_bar->setSettings(settings);
+    open(settings);
+}
+
+void MainWindow::open(const net::ConnectionSettings &settings)
+{
     m_news->forgetFailure();
+    m_messages->dismiss(errorKey);
     const ConnectionId id = m_workspace->session()->open(settings);
     m_news->watch(id, settings);
     m_ticks = 0;
@@ -343,7 +350,11 @@ void MainWindow::connectToDemo()
     }
     net::ConnectionSettings settings;
     settings.url = *url;
-    connectTo(settings);
+    // The demo takes nobody's options: those that were chosen stay for the address they were chosen for.
+    if (m_workspace->isLive() && m_bar->settings().differences() > 0)
+        open(settings);
+    else
+        connectTo(settings);
 }
 
 void MainWindow::openCapture(const QString &path)
@@ -371,7 +382,7 @@ void MainWindow::saveCaptureTo(const QString &path) { m_workspace->saveAs(path);
 
 void MainWindow::showError(const QString &sentence)
 {
-    m_messages->post({.kind = Message::Kind::Error, .text = sentence});
+    m_messages->post({.kind = Message::Kind::Error, .text = sentence, .key = errorKey});
 }
 
 void MainWindow::showConnection(std::optional<ConnectionId> connection)

@@ -122,7 +122,9 @@ private:
     void fillRecentMenu(QMenu *menu);
     void fillUnsavedMenu(QMenu *menu);
     void fillDemoMenu(QMenu *menu);
+    void askToRemoveUnsaved(const QString &path);
     void removeUnsaved(const QString &path);
+    void open(const net::ConnectionSettings &settings);
     std::optional<RowIndex> currentRow() const;
 
     WindowServices m_services;

@@ -1,6 +1,7 @@
 #include "ui/shell/statusline.h"
 
 #include "core/io/rowtext.h"
+#include "core/ws/closecode.h"
 #include "ui/support/colors.h"
 
 #include <QLabel>
@@ -34,7 +35,9 @@ QString stateText(const net::Status &status)
     case net::State::Closing:
         return status.peerDone ? StatusLine::tr("closing · peer done sending") : StatusLine::tr("closing");
     case net::State::Closed:
-        return StatusLine::tr("closed");
+        // RFC 6455 §7.1.5: 1006 when no close frame came.
+        return status.closeCode != 0 ? StatusLine::tr("closed %1").arg(status.closeCode)
+                                     : StatusLine::tr("closed %1, not clean").arg(ws::closecode::abnormal);
     case net::State::Failed:
         return StatusLine::tr("failed");
     }

@@ -439,10 +439,19 @@ void MainWindow::fillUnsavedMenu(QMenu *menu)
         connect(entry->addAction(tr("&Open")), &QAction::triggered, this,
                 [this, path = capture.path] { openCapture(path); });
         connect(entry->addAction(tr("&Delete")), &QAction::triggered, this,
-                [this, path = capture.path] { removeUnsaved(path); });
+                [this, path = capture.path] { askToRemoveUnsaved(path); });
     }
     if (menu->isEmpty())
         menu->addAction(tr("None"))->setEnabled(false);
+}
+
+void MainWindow::askToRemoveUnsaved(const QString &path)
+{
+    m_messages->post(
+        {.kind = Message::Kind::Warning,
+         .text = tr("Delete the unsaved capture %1? It cannot be brought back.").arg(QFileInfo(path).fileName()),
+         .key = QStringLiteral("delete ") + path,
+         .actions = {{tr("Delete"), [this, path] { removeUnsaved(path); }}, {tr("Keep"), [] {}}}});
 }
 
 void MainWindow::removeUnsaved(const QString &path)

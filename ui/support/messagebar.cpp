@@ -65,7 +65,7 @@ public:
         m_close->setAccessibleName(MessageBar::tr("Close this message"));
         m_close->setToolTip(MessageBar::tr("Close this message (Esc)"));
         m_close->setAutoRaise(true);
-        connect(m_close, &QToolButton::clicked, this, [this] { m_bar->remove(this); });
+        connect(m_close, &QToolButton::clicked, this, [this] { m_bar->close(this); });
         line->addWidget(m_close, 0, Qt::AlignTop);
 
         auto *column = new QVBoxLayout(this);
@@ -252,7 +252,15 @@ void MessageBar::keyPressEvent(QKeyEvent *event)
     }
     const auto it = std::find_if(m_rows.begin(), m_rows.end(),
                                  [](Row *row) { return row->isAncestorOf(row->window()->focusWidget()); });
-    remove(it != m_rows.end() ? *it : m_rows.back());
+    close(it != m_rows.end() ? *it : m_rows.back());
+}
+
+void MessageBar::close(Row *row)
+{
+    const std::function<void()> closed = row->message().closed;
+    remove(row);
+    if (closed)
+        closed();
 }
 
 void MessageBar::remove(Row *row)

@@ -25,6 +25,7 @@ struct Message {
     QString details{}; ///< more lines, shown on demand; may be empty
     QString key{};     ///< a newer message with the same key takes the place of the older one; may be empty
     std::vector<Action> actions{};
+    std::function<void()> closed{}; ///< a person closed it with its button or Esc, and chose no action
 };
 
 /// The stack of messages above the panes: at most three, newest below, each closed by its own button or Esc.
@@ -53,6 +54,7 @@ protected:
 private:
     class Row;
     void remove(Row *row);
+    void close(Row *row);
 
     std::vector<Row *> m_rows;
     QVBoxLayout *m_layout = nullptr;

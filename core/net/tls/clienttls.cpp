@@ -240,12 +240,12 @@ Failure ClientTls::ended(bool reset) const
 Failure ClientTls::timedOut(std::chrono::milliseconds limit) const
 {
     const QString last = m_watch.lastMessage();
-    Failure failure{
-        u"tls"_qs,
-        u"The TLS handshake with %1 was not done within %2; the server's last message was %3. Check that this "
-        u"port speaks TLS, or raise the time limit."_qs.arg(m_where, secondsText(limit),
-                                                            last.isEmpty() ? u"none"_qs : last),
-        {{ws::FindingId::TimeoutTls, static_cast<std::uint64_t>(limit.count())}}};
+    Failure failure{u"tls"_qs,
+                    u"The TLS handshake with %1 was not done within %2; %3. Check that this "
+                    u"port speaks TLS, or raise the time limit."_qs.arg(
+                        m_where, secondsText(limit),
+                        last.isEmpty() ? u"the server said nothing"_qs : u"the server's last message was "_qs + last),
+                    {{ws::FindingId::TimeoutTls, static_cast<std::uint64_t>(limit.count())}}};
     failure.details = failureDetails();
     return failure;
 }

@@ -88,9 +88,14 @@ private Q_SLOTS:
         r.in(id, rawFrame(0xC1, hello) + rawFrame(0x41, hello.first(4)) + rawFrame(0x00, hello.sliced(4)) +
                      rawFrame(0x80, {}) + rawFrame(0xC2, compressed("bin")) + rawFrame(0xC1, compressed("")));
         r.in(id, rawFrame(0xC1, QByteArray::fromHex("f248cdc9c90718")) + rawFrame(0xC1, hello));
-        const QStringList expected = {
-            u"Hello, 世"_qs,     u"compressed"_qs, u"compressed"_qs, u"Hello, 世"_qs,
-            u"62 69 6e  bin"_qs, QString(),        u"Hello…"_qs,     u"compressed; context unknown since #9"_qs};
+        const QStringList expected = {u"Hello, 世"_qs,
+                                      u"(part of a compressed message)"_qs,
+                                      u"(part of a compressed message)"_qs,
+                                      u"Hello, 世"_qs,
+                                      u"62 69 6e  bin"_qs,
+                                      QString(),
+                                      u"Hello…"_qs,
+                                      u"compressed; context unknown since #9"_qs};
         for (qsizetype i = 0; i < expected.size(); ++i)
             QCOMPARE(preview(*r.capture, std::uint64_t(i) + 2), expected[i]);
         QCOMPARE(preview(*r.capture, 2, 4), u"Hel…"_qs);

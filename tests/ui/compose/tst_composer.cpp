@@ -466,8 +466,12 @@ private Q_SLOTS:
         w.composer.setAgreement(agreed, settings);
         QVERIFY(compress->isChecked());
         QVERIFY(w.wire().startsWith(QStringLiteral("wire: c1 ")));
+        const auto *rsv1 = w.find<QCheckBox>(QStringLiteral("composerRsv1"));
+        QVERIFY(rsv1->isChecked() && !rsv1->isEnabled()); // as on the wire
+        QCOMPARE(int(w.composer.frame().rsv), 0);
         w.type(threshold.chopped(1));
         QVERIFY(!compress->isChecked());
+        QVERIFY(!rsv1->isChecked() && rsv1->isEnabled());
         w.type(threshold);
         QVERIFY(compress->isChecked());
         w.choose(QStringLiteral("composerOpcode"), 9);

@@ -67,7 +67,10 @@ private Q_SLOTS:
         QTest::newRow("closing") << int(net::State::Closing) << 1001 << QString() << u"closing · 1001 going away"_qs;
         QTest::newRow("closing by us") << int(net::State::Closing) << 0 << QString() << u"closing"_qs;
         QTest::newRow("closed") << int(net::State::Closed) << 1000 << QString() << u"closed 1000 · 0 frames"_qs;
-        QTest::newRow("closed without a code") << int(net::State::Closed) << 0 << QString() << u"closed · 0 frames"_qs;
+        QTest::newRow("closed without a code")
+            << int(net::State::Closed) << 0 << QString() << u"closed 1006 · 0 frames"_qs;
+        QTest::newRow("closed, and why") << int(net::State::Closed) << 0 << u"The server ended TCP."_qs
+                                         << u"closed 1006 · The server ended TCP."_qs;
         QTest::newRow("failed") << int(net::State::Failed) << 0 << u"Sec-WebSocket-Accept mismatch"_qs
                                 << u"failed · Sec-WebSocket-Accept mismatch"_qs;
     }
