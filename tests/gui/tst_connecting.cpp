@@ -237,13 +237,15 @@ private Q_SLOTS:
         QVERIFY(open.bar()->settings() == settings);
     }
 
-    void anErrorGoesWithTheNextConnection()
+    void theAddressErrorGoesWithTheNextConnectionAndNoOther()
     {
         Open open;
-        open.window->showError(u"The URL has a space."_qs);
-        QVERIFY(open.messages().contains(u"The URL has a space."_qs));
+        open.window->showError(u"The capture could not be saved."_qs);
+        open.bar()->setUrl(u"ws://host/x y"_qs);
+        open.bar()->requestConnect();
+        QVERIFY(open.messages().join(u'\n').contains(u"space"_qs));
         open.window->connectToDemo();
-        QVERIFY(!open.messages().contains(u"The URL has a space."_qs));
+        QCOMPARE(open.messages(), QStringList{u"The capture could not be saved."_qs});
     }
 
     void reconnectNow()

@@ -33,7 +33,6 @@ constexpr int tickMs = 33;
 /// Numbers that people read (status bar, connection list) change this much slower than rows appear.
 constexpr unsigned ticksPerRefresh = 6;
 constexpr int recentLimit = 8;
-constexpr QLatin1String errorKey("error"); // a newer one takes the place of the older
 constexpr QSize firstSize(1440, 900);
 constexpr int roomForTitle = 32; // its height is known only once the window stands on the screen
 } // namespace
@@ -321,7 +320,7 @@ void MainWindow::connectTo(const net::ConnectionSettings &settings)
 void MainWindow::open(const net::ConnectionSettings &settings)
 {
     m_news->forgetFailure();
-    m_messages->dismiss(errorKey);
+    m_messages->dismiss(QStringLiteral("url")); // what was wrong with an address before
     const ConnectionId id = m_workspace->session()->open(settings);
     m_news->watch(id, settings);
     m_ticks = 0;
@@ -382,7 +381,7 @@ void MainWindow::saveCaptureTo(const QString &path) { m_workspace->saveAs(path);
 
 void MainWindow::showError(const QString &sentence)
 {
-    m_messages->post({.kind = Message::Kind::Error, .text = sentence, .key = errorKey});
+    m_messages->post({.kind = Message::Kind::Error, .text = sentence});
 }
 
 void MainWindow::showConnection(std::optional<ConnectionId> connection)
