@@ -50,6 +50,8 @@ class Client(WebSocketClientProtocol):
 def main():
     factory = WebSocketClientFactory(sys.argv[1])
     factory.protocol = Client
+    # Its own limits of 1 and 5 seconds would judge how busy the machine is.
+    factory.setProtocolOptions(closeHandshakeTimeout=30, openHandshakeTimeout=30)
     if len(sys.argv) > 2:
         takeover, window = bool(int(sys.argv[2])), int(sys.argv[3])
         offer = PerMessageDeflateOffer(True, True, takeover, window)
