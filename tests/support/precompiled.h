@@ -30,3 +30,9 @@
 #include <QApplication>
 #include <QTableView>
 #endif
+
+// Five seconds, Qt's own patience, judge how busy the machine is.
+#undef QTRY_VERIFY
+#define QTRY_VERIFY(expression) QTRY_VERIFY_WITH_TIMEOUT((expression), 30'000)
+#undef QTRY_COMPARE
+#define QTRY_COMPARE(expression, expected) QTRY_COMPARE_WITH_TIMEOUT((expression), (expected), 30'000)
