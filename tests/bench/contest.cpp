@@ -1,8 +1,8 @@
 #include "tests/bench/contest.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "tests/bench/report.h"
+
+#include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <chrono>
@@ -14,13 +14,6 @@ namespace framescope::bench
 
 namespace
 {
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    const std::size_t half = values.size() / 2;
-    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
-
 // getrusage() counts in scheduler ticks on some kernels; these clocks do not.
 double cpuOf(clockid_t clock)
 {
@@ -28,62 +21,128 @@ double cpuOf(clockid_t clock)
     clock_gettime(clock, &time);
     return double(time.tv_sec) * 1e9 + double(time.tv_nsec);
 }
+
+/// Takes the CPU time a call of every repetition, by the number that is the benchmark's name.
+class Collector final : public benchmark::BenchmarkReporter
+{
+public:
+    explicit Collector(std::vector<Outcome::Side> &sides) : m_sides(sides) {}
+    bool ReportContext(const Context &) override { return true; }
+    void ReportRuns(const std::vector<Run> &runs) override
+    {
+        for (const Run &run : runs) {
+            if (run.run_type != Run::RT_Iteration)
+                continue;
+            auto &side = m_sides[std::size_t(QString::fromStdString(run.run_name.function_name).toInt())];
+            // GetAdjustedCPUTime() is that of one iteration, in the unit the benchmark was registered with.
+            side.figures.push_back(run.error_occurred ? -1 : run.GetAdjustedCPUTime());
+        }
+    }
+
+private:
+    std::vector<Outcome::Side> &m_sides;
+};
 } // namespace
 
-double Outcome::ratio(std::size_t i) const
+Contender promise(double figure)
 {
-    return better == Better::Higher ? medians[0] / medians[i] : medians[i] / medians[0];
+    return {QStringLiteral("the promise"), [figure] { return figure; }, 1};
+}
+
+double Outcome::Side::median() const
+{
+    if (figures.empty())
+        return 0;
+    std::vector<double> values = figures;
+    std::sort(values.begin(), values.end());
+    const std::size_t half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+std::optional<bool> Outcome::pass(std::size_t i) const
+{
+    if (!sides[i].bar)
+        return {};
+    return better == Better::Higher ? ratio(i) >= *sides[i].bar : ratio(i) <= *sides[i].bar;
 }
 
 void Contest::run(const QString &name, const QString &unit, Better better, const std::vector<Contender> &contenders,
                   int rounds)
 {
-    std::vector<std::vector<double>> figures(contenders.size());
-    for (int round = 0; round < rounds; ++round) {
-        for (std::size_t i = 0; i < contenders.size(); ++i) {
+    Outcome outcome{name, unit, better, {}, {}, {}};
+    for (const Contender &contender : contenders)
+        outcome.sides.push_back({contender.name, {}, contender.bar});
+    for (int round = 0; round < rounds && outcome.wrong.isEmpty(); ++round) {
+        for (std::size_t i = 0; i < contenders.size() && outcome.wrong.isEmpty(); ++i) {
             const double figure = contenders[i].run();
-            if (figure < 0) {
-                std::printf("%s: %s did the work wrong\n", qPrintable(name), qPrintable(contenders[i].name));
-                m_failed = true;
-                return;
-            }
-            figures[i].push_back(figure);
+            if (figure < 0)
+                outcome.wrong = contenders[i].name;
+            else
+                outcome.sides[i].figures.push_back(figure);
         }
     }
-    Outcome outcome{name, unit, better, {}, {}};
-    for (std::size_t i = 0; i < contenders.size(); ++i) {
-        outcome.names.push_back(contenders[i].name);
-        outcome.medians.push_back(median(figures[i]));
-    }
-    std::printf("%s, %s (%s is better)\n", qPrintable(name), qPrintable(unit),
-                better == Better::Higher ? "higher" : "lower");
-    for (std::size_t i = 0; i < contenders.size(); ++i) {
-        std::printf("    %-40s %12.3f", qPrintable(outcome.names[i]), outcome.medians[i]);
-        if (i > 0)
-            std::printf("   ours is %.2f times as good", outcome.ratio(i));
-        std::printf("\n");
-    }
-    std::fflush(stdout);
-    m_outcomes.push_back(outcome);
+    add(std::move(outcome));
 }
 
-QByteArray Contest::toJson() const
+void Contest::runInMemory(const QString &name, const QString &unit, double perCall, const std::vector<Work> &works,
+                          std::optional<double> promised)
 {
-    QJsonArray array;
-    for (const Outcome &outcome : m_outcomes) {
-        for (std::size_t i = 1; i < outcome.names.size(); ++i)
-            array.append(QJsonObject{
-                {QStringLiteral("name"), outcome.name},
-                {QStringLiteral("unit"), outcome.unit},
-                {QStringLiteral("better"),
-                 outcome.better == Better::Higher ? QStringLiteral("higher") : QStringLiteral("lower")},
-                {QStringLiteral("ours"), outcome.medians[0]},
-                {QStringLiteral("rival"), outcome.medians[i]},
-                {QStringLiteral("rivalName"), outcome.names[i]},
-                {QStringLiteral("ratio"), outcome.ratio(i)},
-            });
+    Outcome outcome{name, unit, Better::Higher, {}, {}, {}};
+    for (std::size_t i = 0; i < works.size(); ++i) {
+        outcome.sides.push_back({works[i].name, {}, works[i].bar});
+        benchmark::RegisterBenchmark(std::to_string(i).c_str(),
+                                     [&work = works[i]](benchmark::State &state) {
+                                         bool right = true;
+                                         for (auto _ : state)
+                                             right = work.once() && right;
+                                         if (!right)
+                                             state.SkipWithError("wrong");
+                                     })
+            ->Unit(benchmark::kNanosecond)
+            ->MinTime(m_quick ? 0.02 : 0.1)
+            ->Repetitions(m_quick ? 5 : 9);
     }
-    return QJsonDocument(array).toJson();
+    Collector collector(outcome.sides);
+    benchmark::RunSpecifiedBenchmarks(&collector);
+    benchmark::ClearRegisteredBenchmarks();
+    for (Outcome::Side &side : outcome.sides) {
+        if (side.figures.empty() || std::ranges::any_of(side.figures, [](double ns) { return ns <= 0; }))
+            outcome.wrong = side.name;
+        for (double &figure : side.figures)
+            figure = perCall / figure;
+    }
+    if (promised)
+        outcome.sides.push_back({promise(*promised).name, {*promised}, promise(*promised).bar});
+    add(std::move(outcome));
+}
+
+void Contest::skip(const QString &name, const QString &why)
+{
+    Outcome outcome;
+    outcome.name = name;
+    outcome.skipped = why;
+    add(std::move(outcome));
+}
+
+void Contest::add(Outcome outcome)
+{
+    print(outcome);
+    m_outcomes.push_back(std::move(outcome));
+}
+
+bool Contest::failed() const
+{
+    return std::ranges::any_of(m_outcomes, [](const Outcome &outcome) { return !outcome.wrong.isEmpty(); });
+}
+
+int Contest::missed() const
+{
+    int count = 0;
+    for (const Outcome &outcome : m_outcomes) {
+        for (std::size_t i = 1; i < outcome.sides.size(); ++i)
+            count += outcome.sides[i].bar && (!outcome.wrong.isEmpty() || !*outcome.pass(i));
+    }
+    return count;
 }
 
 double processCpu() { return cpuOf(CLOCK_PROCESS_CPUTIME_ID); }
@@ -91,21 +150,6 @@ double processCpu() { return cpuOf(CLOCK_PROCESS_CPUTIME_ID); }
 double threadCpu() { return cpuOf(CLOCK_THREAD_CPUTIME_ID); }
 
 double wallNow() { return double(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1)); }
-
-double timePerCall(const std::function<void()> &work, int milliseconds)
-{
-    work(); // warm
-    std::uint64_t calls = 1;
-    for (;;) {
-        const double start = wallNow();
-        for (std::uint64_t i = 0; i < calls; ++i)
-            work();
-        const double took = wallNow() - start;
-        if (took >= milliseconds * 1e6)
-            return took / double(calls);
-        calls *= took <= 0 ? 16 : std::clamp<std::uint64_t>(std::uint64_t(milliseconds * 1.2e6 / took) + 1, 2, 16);
-    }
-}
 
 void use(std::uint64_t value) { asm volatile("" : : "r"(value) : "memory"); }
 

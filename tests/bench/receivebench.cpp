@@ -106,7 +106,7 @@ private:
 };
 
 /// Everything recorded, judged and indexed.
-double oursPerFrame(const FrameStream &stream)
+double recordedPerFrame(const FrameStream &stream)
 {
     QTemporaryDir folder;
     SystemClock clock;
@@ -174,16 +174,19 @@ double qtPerFrame(const FrameStream &stream)
 void benchReceive(Contest &contest)
 {
     const std::uint64_t scale = contest.quick() ? 10 : 1;
-    const FrameStream streams[] = {
-        {"64 octets of text", true, false, 64, 2'000'000 / scale},
-        {"1 KiB of text", true, false, 1024, 500'000 / scale},
-        {"64 KiB of binary", false, false, 64 * 1024, 10'000 / scale},
+    const struct {
+        FrameStream stream;
+        std::optional<double> bar;
+    } races[] = {
+        {{"64 octets of text", true, false, 64, 2'000'000 / scale}, 1.0 / 8},
+        {{"1 KiB of text", true, false, 1024, 500'000 / scale}, {}},
+        {{"64 KiB of binary", false, false, 64 * 1024, 10'000 / scale}, {}},
     };
-    for (const FrameStream &stream : streams)
+    for (const auto &[stream, bar] : races)
         contest.run(QStringLiteral("receive over loopback: %1").arg(QString::fromLatin1(stream.name)),
                     QStringLiteral("CPU ns a frame"), Better::Lower,
-                    {{QStringLiteral("framescope, recorded and judged"), [&] { return oursPerFrame(stream); }},
-                     {QStringLiteral("QWebSocket, keeping nothing"), [&] { return qtPerFrame(stream); }}},
+                    {{QStringLiteral("framescope, recorded and judged"), [&] { return recordedPerFrame(stream); }},
+                     {QStringLiteral("QWebSocket, keeping nothing"), [&] { return qtPerFrame(stream); }, bar}},
                     contest.quick() ? 3 : 5);
 }
 
