@@ -120,7 +120,7 @@ void Capture::Private::fail(const QString &why)
     rows.stop();
     touched.clear();
     // Half a write goes, so that the file ends with a whole block; what remains is all published.
-    file.resize(static_cast<qint64>(storedSize.load()));
+    out().resize(static_cast<qint64>(storedSize.load() - newestStart));
 }
 
 void Capture::Private::flush()
@@ -130,11 +130,12 @@ void Capture::Private::flush()
         return;
     if (!rows.failure().isEmpty())
         return fail(rows.failure());
+    QFile &to = out();
     qsizetype done = 0;
     while (done < bytes.size()) {
-        const qint64 written = file.write(bytes.data() + done, bytes.size() - done);
+        const qint64 written = to.write(bytes.data() + done, bytes.size() - done);
         if (written <= 0)
-            return fail(u"cannot write %1: %2"_qs.arg(path, file.errorString()));
+            return fail(u"cannot write %1: %2"_qs.arg(to.fileName(), to.errorString()));
         done += static_cast<qsizetype>(written);
     }
     writer.written();

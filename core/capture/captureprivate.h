@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/capture/capture.h"
+#include "core/capture/captureparts.h"
 #include "core/capture/pcapngwriter.h"
 #include "core/capture/pipeline.h"
 #include "core/capture/segmenttable.h"
@@ -59,10 +60,13 @@ class Capture::Private
 public:
     static constexpr qsizetype flushAt = 256 * 1024;
 
-    explicit Private(const QString &filePath) : path(filePath), file(filePath) {}
+    explicit Private(const QString &filePath) : path(filePath), parts(filePath), file(filePath) {}
 
-    const QString path;
-    QFile file; ///< the writer's, or the loader's
+    const QString path; ///< of the first part
+    CaptureParts parts;
+    QFile file;                    ///< the first part: the writer's, or the loader's
+    std::unique_ptr<QFile> newest; ///< the part that is written to, once there are several
+    std::uint64_t newestStart = 0; ///< offset of its first octet in the capture
     bool writable = false;
 
     RowStore rows;
@@ -99,6 +103,7 @@ public:
 
     // Writing.
     bool recording() const noexcept { return writable && writeError.isEmpty(); }
+    QFile &out() noexcept { return newest ? *newest : file; }
     void fail(const QString &why);
     void flush();
     FileOffset writePacket(Connection &c, Direction d, Timestamp time, std::uint8_t flags, ByteView payload,

@@ -27,35 +27,17 @@ constexpr std::size_t packetHeaderSize = 28;
 class CaptureReader::Private
 {
 public:
-    explicit Private(const Capture &c) : capture(c), file(c.path()) {}
+    explicit Private(const Capture &c) : capture(c), file(c.d->parts) {}
 
     const Capture &capture;
-    QFile file;
+    PartsReader file;
 
     bool exists(RowIndex row) const noexcept { return row.value() < capture.rowCount(); }
-    bool open() { return file.isOpen() || file.open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
-    Error unreadable() const { return Error{u"cannot read %1: %2"_qs.arg(file.fileName(), file.errorString())}; }
-    /// File octets [at, at+size) at `to`.
-    bool fetch(std::uint64_t at, char *to, std::uint64_t size);
     /// Stream octets from `offset`; fewer where the recording has no more.
     Result<QByteArray> stream(ConnectionId id, Direction direction, std::uint64_t offset, std::uint64_t count);
     std::uint64_t payloadPresent(RowIndex row, const ws::FrameHeader &header) const;
     Result<ws::FrameHeader> header(RowIndex row);
 };
-
-bool CaptureReader::Private::fetch(std::uint64_t at, char *to, std::uint64_t size)
-{
-    if (!file.seek(static_cast<qint64>(at)))
-        return false;
-    while (size > 0) {
-        const qint64 got = file.read(to, static_cast<qint64>(size));
-        if (got <= 0)
-            return false;
-        to += got;
-        size -= static_cast<std::uint64_t>(got);
-    }
-    return true;
-}
 
 Result<QByteArray> CaptureReader::Private::stream(ConnectionId id, Direction direction, std::uint64_t offset,
                                                   std::uint64_t count)
@@ -69,8 +51,6 @@ Result<QByteArray> CaptureReader::Private::stream(ConnectionId id, Direction dir
     }
     if (table == nullptr || count == 0)
         return result;
-    if (!open())
-        return unreadable();
     QByteArray fetched;
     std::uint64_t at = offset;
     const std::uint64_t end = count > std::uint64_t(-1) - offset ? std::uint64_t(-1) : offset + count;
@@ -89,8 +69,8 @@ Result<QByteArray> CaptureReader::Private::stream(ConnectionId id, Direction dir
             const std::uint64_t from = segments[first].file();
             const std::uint64_t size = segments[last - 1].file() + segments[last - 1].size() - from;
             fetched.resize(static_cast<qsizetype>(size));
-            if (!fetch(from, fetched.data(), size))
-                return unreadable();
+            if (auto read = file.read(from, fetched.data(), size); !read)
+                return read.error();
             for (; first < last; ++first) {
                 const Segment &segment = segments[first];
                 if (segment.stream > at) {
@@ -203,7 +183,7 @@ Event CaptureReader::event(RowIndex row)
     const RowRecord &r = d->capture.row(row);
     event.kind = static_cast<EventKind>(r.first);
     std::uint8_t head[packetHeaderSize];
-    if (!d->open() || !d->fetch(r.offset().value(), reinterpret_cast<char *>(head), sizeof head))
+    if (!d->file.read(r.offset().value(), reinterpret_cast<char *>(head), sizeof head))
         return event;
     // Only this program writes events, and it writes little-endian.
     const std::uint32_t size = qFromLittleEndian<quint32>(head + 4);
@@ -211,8 +191,8 @@ Event CaptureReader::event(RowIndex row)
     if (qFromLittleEndian<quint32>(head) != 6 || size > maxEventBlock || packetHeaderSize + captured + 8 > size)
         return event;
     QByteArray options(static_cast<qsizetype>(size - packetHeaderSize - captured - 4), Qt::Uninitialized);
-    if (!d->fetch(r.offset().value() + packetHeaderSize + captured, options.data(),
-                  static_cast<std::uint64_t>(options.size())))
+    if (!d->file.read(r.offset().value() + packetHeaderSize + captured, options.data(),
+                      static_cast<std::uint64_t>(options.size())))
         return event;
     const ByteView view = byteView(options);
     for (std::size_t at = 0; view.size() - at >= 4;) {

@@ -3,8 +3,6 @@
 #include "core/capture/capture.h"
 #include "core/capture/inflated.h"
 
-#include <QFile>
-
 #include <optional>
 
 namespace framescope::capture
