@@ -29,6 +29,7 @@ struct CommandLine {
     bool help = false;
     bool version = false;
     QString file;                       ///< window and read: the capture to show; may be empty for the window
+    bool summary = false;               ///< read: totals instead of rows
     bool demo = false;                  ///< window and serve
     net::ConnectionSettings connection; ///< capture and echo
     QString passwordFile, bearerFile;   ///< see clientSettings()

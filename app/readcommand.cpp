@@ -3,6 +3,7 @@
 #include "app/report.h"
 #include "app/rowprinter.h"
 #include "app/stopsignal.h"
+#include "app/summary.h"
 
 namespace framescope::app
 {
@@ -19,7 +20,11 @@ int runRead(const CommandLine &line)
 
     // Rows before an error are worth as much as they were.
     RowPrinter printer(capture, line.json, stdout);
-    if (printer.printNew() == RowPrinter::Output::Failed) {
+    if (line.summary)
+        printer.printLine(summary(capture, line.json));
+    else
+        printer.printNew();
+    if (printer.output() == RowPrinter::Output::Failed) {
         reportError(printer.error());
         return ExitFailed;
     }

@@ -11,7 +11,7 @@ constexpr char windowUsage[] =
 
 usage: framescope [FILE | --demo]            the window: empty, with a capture opened, or with the built-in demo
        framescope capture URL [OPTIONS]      connect, and print each row as it comes
-       framescope read FILE [--json]         print the rows of a capture
+       framescope read FILE [OPTIONS]        print the rows of a capture
        framescope echo URL [OPTIONS]         connect, and send each message back until the server closes
        framescope serve [OPTIONS]            accept connections, and print each row as it comes
        framescope MODE --help                the options of a mode
@@ -77,11 +77,12 @@ All parts are optional; the payload comes last and takes the rest.
 )";
 
 constexpr char readUsage[] =
-    R"(usage: framescope read FILE [--json]
+    R"(usage: framescope read FILE [OPTIONS]
 
 Prints the rows of a capture (pcapng): handshakes, frames with their findings, events.
 
   --json               one JSON object a line instead of text
+  --summary            totals instead of rows: frames, octets and errors of each connection
 )";
 
 constexpr char echoUsage[] =

@@ -330,6 +330,7 @@ void TestCommandLine::usageErrors_data()
     row("echo|ws://h/|--policy|observe", "echo has no option --policy");
     row("read|a|b", "one argument too many");
     row("read|a|--write|x", "read has no option --write");
+    row("serve|--summary", "serve has no option --summary");
     row("serve|x", "one argument too many");
     row("serve|--port|65536", "--port needs a number");
     row("serve|--port|-1", "--port needs a number");

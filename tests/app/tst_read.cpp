@@ -2,6 +2,10 @@
 #include "tests/support/recordingserver.h"
 
 #include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -15,6 +19,7 @@ class TestRead : public QObject
 private Q_SLOTS:
     void initTestCase();
     void sameRowsAsLive();
+    void summaryCountsWhatTheRowsShow();
     void cutFileShowsRowsUpToTheCut();
     void everyCutEndsWell();
     void notACapture_data();
@@ -51,6 +56,36 @@ void TestRead::sameRowsAsLive()
     QVERIFY2(text.exitCode == 0, text.err.constData());
     QCOMPARE(text.lines().size(), read.lines().size());
     QCOMPARE(QFile::permissions(m_file) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+}
+
+void TestRead::summaryCountsWhatTheRowsShow()
+{
+    const CommandRun json =
+        runFramescope({QStringLiteral("read"), m_file, QStringLiteral("--summary"), QStringLiteral("--json")});
+    QVERIFY2(json.exitCode == 0, json.err.constData());
+    QCOMPARE(json.lines().size(), 1);
+    const QJsonObject told = QJsonDocument::fromJson(json.out).object();
+    QCOMPARE(told[QStringLiteral("rows")].toInt(), int(m_live.lines().size()));
+    QCOMPARE(told[QStringLiteral("frames")].toInt(), 6);
+    QCOMPARE(told[QStringLiteral("errors")].toInt(), 0);
+    QCOMPARE(told[QStringLiteral("octets")].toInteger(), QFileInfo(m_file).size());
+    const QJsonArray connections = told[QStringLiteral("connections")].toArray();
+    QCOMPARE(connections.size(), 1);
+    const QJsonObject connection = connections[0].toObject();
+    QCOMPARE(connection[QStringLiteral("conn")].toInt(), 1);
+    QCOMPARE(connection[QStringLiteral("framesIn")].toInt(), 4);
+    QCOMPARE(connection[QStringLiteral("framesOut")].toInt(), 2);
+    QCOMPARE(connection[QStringLiteral("findings")].toInt(), 0);
+    const QJsonObject firstRow = QJsonDocument::fromJson(m_live.lines().value(0)).object();
+    QVERIFY(connection[QStringLiteral("first")].toString() <= firstRow[QStringLiteral("t")].toString());
+    QVERIFY(connection[QStringLiteral("last")].toString() > firstRow[QStringLiteral("t")].toString());
+
+    const CommandRun text = runFramescope({QStringLiteral("read"), m_file, QStringLiteral("--summary")});
+    QVERIFY2(text.exitCode == 0, text.err.constData());
+    QCOMPARE(text.lines().size(), 2);
+    QVERIFY2(text.out.contains("of them 6 frames; 0 rows with errors;"), text.out.constData());
+    QVERIFY2(text.out.contains("1: sent 2 frames ("), text.out.constData());
+    QVERIFY2(text.out.contains("received 4 frames ("), text.out.constData());
 }
 
 void TestRead::cutFileShowsRowsUpToTheCut()
