@@ -158,6 +158,8 @@ bool Walk::commonOption()
         m_line.json = true;
     else if (is(QLatin1String("--summary")) && mode == Mode::Read)
         m_line.summary = true;
+    else if (is(QLatin1String("--follow")) && mode == Mode::Read)
+        m_line.follow = true;
     else if (is(QLatin1String("--write")) && (client() || mode == Mode::Serve)) {
         m_line.writePath = value();
         if (m_line.writePath.isEmpty())

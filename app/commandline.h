@@ -30,6 +30,7 @@ struct CommandLine {
     bool version = false;
     QString file;                       ///< window and read: the capture to show; may be empty for the window
     bool summary = false;               ///< read: totals instead of rows
+    bool follow = false;                ///< read: go on while another program records to the file
     bool demo = false;                  ///< window and serve
     net::ConnectionSettings connection; ///< capture and echo
     QString passwordFile, bearerFile;   ///< see clientSettings()

@@ -5,8 +5,50 @@
 #include "app/stopsignal.h"
 #include "app/summary.h"
 
+#include <QEventLoop>
+#include <QTimer>
+
+#include <functional>
+#include <optional>
+#include <thread>
+
 namespace framescope::app
 {
+
+namespace
+{
+
+constexpr int printInterval = 50; // ms
+
+/// Loads, while the main thread prints what is new, until no program records to the file any more, or somebody wants
+/// the end. `printNew` says whether more can be printed.
+Result<void> loadFollowing(capture::Capture &capture, const std::function<bool()> &printNew, bool &stopped)
+{
+    QEventLoop loop;
+    std::optional<Result<void>> loaded;
+    std::jthread loader([&](std::stop_token stop) {
+        Result<void> result = capture.load(stop, capture::Capture::Follow::WhileRecorded);
+        QMetaObject::invokeMethod(
+            &loop, [&loaded, result] { loaded = result; }, Qt::QueuedConnection);
+    });
+    StopSignal stopSignal;
+    const auto stop = [&] {
+        stopped = true;
+        loader.request_stop();
+    };
+    QObject::connect(&stopSignal, &StopSignal::requested, &loop, stop);
+    QTimer timer;
+    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+        if (!printNew())
+            stop();
+    });
+    timer.start(printInterval);
+    while (!loaded)
+        loop.processEvents(QEventLoop::WaitForMoreEvents);
+    return *loaded;
+}
+
+} // namespace
 
 int runRead(const CommandLine &line)
 {
@@ -16,10 +58,12 @@ int runRead(const CommandLine &line)
         return ExitFailed;
     }
     capture::Capture &capture = **opened;
-    const Result<void> loaded = capture.load();
+    RowPrinter printer(capture, line.json, stdout);
+    bool stopped = false;
+    const auto printNew = [&] { return line.summary || printer.printNew() == RowPrinter::Output::Open; };
+    const Result<void> loaded = line.follow ? loadFollowing(capture, printNew, stopped) : capture.load();
 
     // Rows before an error are worth as much as they were.
-    RowPrinter printer(capture, line.json, stdout);
     if (line.summary)
         printer.printLine(summary(capture, line.json));
     else
@@ -36,7 +80,7 @@ int runRead(const CommandLine &line)
         reportError(loaded.error().message);
         return ExitFailed;
     }
-    if (!capture.loadNote().isEmpty())
+    if (!stopped && !capture.loadNote().isEmpty())
         reportError(capture.loadNote());
     return ExitOk;
 }

@@ -81,6 +81,8 @@ constexpr char readUsage[] =
 
 Prints the rows of a capture (pcapng): handshakes, frames with their findings, events.
 
+  --follow             while another program records to FILE, print its rows as they come; ends when that program lets
+                       go of the file, or with Ctrl+C
   --json               one JSON object a line instead of text
   --summary            totals instead of rows: frames, octets and errors of each connection
 )";

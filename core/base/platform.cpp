@@ -215,8 +215,29 @@ bool tryLock(QFileDevice &file)
 bool isLocked(const QString &path)
 {
     QFile file(path);
-    // The lock taken here to find out ends with `file`.
-    return file.open(QIODevice::ReadOnly | QIODevice::Unbuffered) && !tryLock(file);
+    return file.open(QIODevice::ReadOnly | QIODevice::Unbuffered) && isLocked(file);
+}
+
+bool isLocked(QFileDevice &file)
+{
+    // A shared lock, so that two who ask at once do not take each other for the one who holds it.
+#ifdef Q_OS_WIN
+    OVERLAPPED where = {};
+    where.OffsetHigh = lockOffsetHigh;
+    if (LockFileEx(handleOf(file), LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &where) == 0)
+        return true;
+    UnlockFileEx(handleOf(file), 0, 1, 0, &where);
+    return false;
+#else
+    int result = 0;
+    do {
+        result = ::flock(file.handle(), LOCK_SH | LOCK_NB);
+    } while (result != 0 && errno == EINTR);
+    if (result != 0)
+        return errno == EWOULDBLOCK;
+    ::flock(file.handle(), LOCK_UN);
+    return false;
+#endif
 }
 
 Result<void> replaceFile(const QString &from, const QString &to)

@@ -37,6 +37,8 @@ bool tryLock(QFileDevice &file);
 
 /// Whether a living program holds the lock of this file. False when the file cannot be opened.
 bool isLocked(const QString &path);
+/// The same of a file that is open here, whatever its name is by now. Not for the file that holds the lock.
+bool isLocked(QFileDevice &file);
 
 /// Puts `from` in the place of `to` in one step, whether `to` exists or not. Both are on one file system.
 Result<void> replaceFile(const QString &from, const QString &to);

@@ -216,6 +216,7 @@ Result<std::unique_ptr<Capture>> Capture::open(const QString &path)
         return Error{
             u"%1 holds packets of %2, which cannot be read; record on an Ethernet, loopback or IP interface"_qs.arg(
                 d->path, linkTypeName(types.front()))};
+    d->recordedElsewhere = platform::isLocked(d->file);
     return std::unique_ptr<Capture>(new Capture(std::move(d)));
 }
 
@@ -223,11 +224,11 @@ QString Capture::path() const { return d->path; }
 
 bool Capture::writable() const noexcept { return d->writable; }
 
-Result<void> Capture::load(std::stop_token stop)
+Result<void> Capture::load(std::stop_token stop, Follow follow)
 {
     if (d->writable)
         return {};
-    return CaptureLoader(*d).run(stop);
+    return CaptureLoader(*d).run(stop, follow);
 }
 
 void Capture::beginConnection(ConnectionId id, const ConnectionFacts &facts, Timestamp time)
@@ -390,6 +391,8 @@ double Capture::loadProgress() const noexcept
     const std::uint64_t size = d->loadSize.load();
     return size == 0 ? 0.0 : std::min(1.0, static_cast<double>(fileSize()) / static_cast<double>(size));
 }
+
+bool Capture::recordedElsewhere() const noexcept { return d->recordedElsewhere.load(std::memory_order_acquire); }
 
 QString Capture::loadNote() const
 {

@@ -76,9 +76,11 @@ public:
     bool writable() const noexcept;
 
     // --- the writer's thread ------------------------------------------------------------------------------------
+    enum class Follow { No, WhileRecorded };
     /// Reads an opened file to its end, publishing rows as it goes. Errors name block and file offset; rows before
-    /// the error stay. A file cut inside its last block loads up to the cut and returns ok; see loadNote().
-    Result<void> load(std::stop_token stop = {});
+    /// the error stay. A file cut inside its last block loads up to the cut and returns ok; see loadNote(). With
+    /// WhileRecorded it waits at the end for more, for as long as another program records to the file.
+    Result<void> load(std::stop_token stop = {}, Follow follow = Follow::No);
     /// Begins the connection that reserveConnection() numbered.
     void beginConnection(ConnectionId id, const ConnectionFacts &facts, Timestamp time);
     /// Addresses that became known after beginConnection(); before the first append().
@@ -121,6 +123,9 @@ public:
     std::uint64_t errorFindingCount() const noexcept; ///< rows with severity error
     std::uint64_t fileSize() const noexcept;          ///< octets whose rows are published
     double loadProgress() const noexcept;             ///< 0 to 1; 1 for a capture that was created
+    /// Whether another program records to the opened file, as open() and then load() saw it last; false once load() has
+    /// ended.
+    bool recordedElsewhere() const noexcept;
     /// What was odd about an opened file ("cut in the middle of its last packet, 17 octets ignored"), or empty.
     QString loadNote() const;
 

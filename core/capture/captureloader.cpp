@@ -1,8 +1,11 @@
 #include "core/capture/captureloader.h"
 
+#include "core/base/platform.h"
 #include "core/capture/packetcomment.h"
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <cstring>
 
 namespace framescope::capture
@@ -15,6 +18,16 @@ constexpr std::uint64_t octetsPerPublish = 4u << 20;
 constexpr std::uint16_t httpPort = 80;
 /// Numbers of connections a file may skip, all in all (they were reserved and never used).
 constexpr std::uint32_t maxUnusedNumbers = 65'536;
+/// How often a file that grows is looked at.
+constexpr std::chrono::milliseconds followInterval{100};
+
+void waitFor(std::chrono::milliseconds time, const std::stop_token &stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, stop, time, [] { return false; });
+}
 } // namespace
 
 std::size_t CaptureLoader::FlowHash::operator()(const FlowKey &key) const noexcept
@@ -32,39 +45,54 @@ std::size_t CaptureLoader::FlowHash::operator()(const FlowKey &key) const noexce
     return static_cast<std::size_t>(hash);
 }
 
-Result<void> CaptureLoader::run(const std::stop_token &stop)
+Result<void> CaptureLoader::run(const std::stop_token &stop, Capture::Follow follow)
 {
-    d.loadSize.store(static_cast<std::uint64_t>(std::max<qint64>(d.file.size(), 0)));
-    std::uint64_t publishedAt = 0;
     for (;;) {
-        if (stop.stop_requested()) {
+        // Asked before reading on: what its writer does last, it does before it lets go of the file.
+        const bool recorded = platform::isLocked(d.file);
+        d.recordedElsewhere.store(recorded, std::memory_order_release);
+        d.loadSize.store(static_cast<std::uint64_t>(std::max<qint64>(d.file.size(), 0)));
+        const Result<bool> read = readToEnd(stop);
+        if (!read || !*read)
             finish(false);
+        if (!read)
+            return read.error();
+        if (!*read) {
             const std::lock_guard lock(d.mutex);
             d.loadNote = u"loading was stopped at offset %1"_qs.arg(m_reader.position());
             return {};
         }
-        const PcapngReader::Step step = m_reader.next();
-        if (step == PcapngReader::Step::Failed) {
-            finish(false);
-            return Error{m_reader.error()};
-        }
-        if (step == PcapngReader::Step::End)
+        if (follow == Capture::Follow::No || !recorded)
             break;
-        take(m_reader.packet());
-        if (m_failure.isEmpty() && !d.rows.failure().isEmpty())
-            m_failure = d.rows.failure();
-        if (!m_failure.isEmpty()) {
-            finish(false);
-            return Error{m_failure};
-        }
-        if (d.rows.nextRow() - d.rows.size() >= rowsPerPublish ||
-            m_reader.position() - publishedAt >= octetsPerPublish) {
-            publishedAt = m_reader.position();
-            d.publish(publishedAt);
-        }
+        d.publish(m_reader.position());
+        waitFor(followInterval, stop);
+        m_reader.resume();
     }
     finish(true);
     return {};
+}
+
+Result<bool> CaptureLoader::readToEnd(const std::stop_token &stop)
+{
+    for (;;) {
+        if (stop.stop_requested())
+            return false;
+        const PcapngReader::Step step = m_reader.next();
+        if (step == PcapngReader::Step::Failed)
+            return Error{m_reader.error()};
+        if (step == PcapngReader::Step::End)
+            return true;
+        take(m_reader.packet());
+        if (m_failure.isEmpty() && !d.rows.failure().isEmpty())
+            m_failure = d.rows.failure();
+        if (!m_failure.isEmpty())
+            return Error{m_failure};
+        if (d.rows.nextRow() - d.rows.size() >= rowsPerPublish ||
+            m_reader.position() - m_publishedAt >= octetsPerPublish) {
+            m_publishedAt = m_reader.position();
+            d.publish(m_publishedAt);
+        }
+    }
 }
 
 void CaptureLoader::finish(bool whole)
@@ -87,6 +115,7 @@ void CaptureLoader::finish(bool whole)
         d.loadNote = notes.join(u"; ");
     }
     d.publish(m_reader.position());
+    d.recordedElsewhere.store(false, std::memory_order_release);
     d.loaded.store(true, std::memory_order_release);
 }
 

@@ -17,9 +17,11 @@ class CaptureLoader
 {
 public:
     explicit CaptureLoader(Capture::Private &capture) : d(capture), m_reader(capture.file) {}
-    Result<void> run(const std::stop_token &stop);
+    Result<void> run(const std::stop_token &stop, Capture::Follow follow = Capture::Follow::No);
 
 private:
+    /// Takes all packets there are by now. False: `stop` was asked for.
+    Result<bool> readToEnd(const std::stop_token &stop);
     /// The two ends of a connection, the lower first.
     struct FlowKey {
         TcpEnd a, b;
@@ -49,6 +51,7 @@ private:
     std::unordered_map<FlowKey, Flow, FlowHash> m_flows;
     FlowKey m_lastKey;
     Flow *m_lastFlow = nullptr;
+    std::uint64_t m_publishedAt = 0;
     std::uint64_t m_otherPackets = 0;
     std::uint32_t m_unusedNumbers = 0;
     QString m_failure;

@@ -74,8 +74,9 @@ public:
     SegmentTable segments;
     InflatedSpool inflated;
     std::atomic<std::uint64_t> storedSize{0};
-    std::atomic<std::uint64_t> loadSize{0}; ///< of the file when load() began
+    std::atomic<std::uint64_t> loadSize{0}; ///< of the file when load() last looked
     std::atomic<bool> loaded{false};
+    std::atomic<bool> recordedElsewhere{false};
     std::atomic<std::uint32_t> reserved{0};
 
     mutable std::mutex mutex; ///< of the table below as others see it, facts, loadNote and writeError

@@ -104,6 +104,13 @@ PcapngReader::Step PcapngReader::skip(std::uint32_t size)
 
 PcapngReader::Step PcapngReader::next() { return step(false); }
 
+void PcapngReader::resume() noexcept
+{
+    // The part of a block that was there is read again: its writer may have taken it back and written something else.
+    m_end = m_at;
+    m_cut = 0;
+}
+
 PcapngReader::Step PcapngReader::peekInterfaces() { return step(true); }
 
 PcapngReader::Step PcapngReader::step(bool stopAtInterface)

@@ -42,6 +42,9 @@ public:
     /// Link types seen so far are in linkTypes().
     Step peekInterfaces();
 
+    /// After End: what is written to the file from now on will be read, from the last whole block on.
+    void resume() noexcept;
+
     const Packet &packet() const noexcept { return m_packet; }
     const QString &error() const noexcept { return m_error; }
     /// File offset of the next block.

@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void notACapture_data();
     void notACapture();
     void pipeToHead();
+    void followsARecording();
+    void followEndsWithAFileThatNobodyRecords();
 
 private:
     QTemporaryDir m_folder;
@@ -155,6 +158,49 @@ void TestRead::pipeToHead()
                  framescopeProgram(), m_file});
     QVERIFY(shell.waitForFinished(30'000));
     QCOMPARE(shell.readAllStandardError(), QByteArray("exit 0\n"));
+}
+
+void TestRead::followsARecording()
+{
+    QTcpSocket *peer = nullptr;
+    RecordingServer server;
+    server.setGreeting(RecordingServer::frame(1, "the first"));
+    server.setReact([&peer](QTcpSocket &socket, const QByteArray &) { peer = &socket; });
+    const QString file = m_folder.filePath(QStringLiteral("growing.pcapng"));
+    QProcess writer;
+    QByteArray written;
+    connect(&writer, &QProcess::readyReadStandardOutput, this, [&] { written += writer.readAllStandardOutput(); });
+    writer.start(framescopeProgram(), {QStringLiteral("capture"), server.url(), QStringLiteral("--json"),
+                                       QStringLiteral("--send"), QStringLiteral("x"), QStringLiteral("--write"), file});
+    QTRY_VERIFY_WITH_TIMEOUT(peer != nullptr && written.contains("dGhlIGZpcnN0"), 30'000);
+
+    QProcess reader;
+    QByteArray read;
+    connect(&reader, &QProcess::readyReadStandardOutput, this, [&] { read += reader.readAllStandardOutput(); });
+    reader.start(framescopeProgram(),
+                 {QStringLiteral("read"), QStringLiteral("--follow"), QStringLiteral("--json"), file});
+    QTRY_COMPARE_WITH_TIMEOUT(read, written, 30'000);
+    const qsizetype sofar = read.size();
+    peer->write(RecordingServer::frame(1, "the second"));
+    QTRY_VERIFY_WITH_TIMEOUT(written.size() > sofar, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(read, written, 30'000);
+    QCOMPARE(reader.state(), QProcess::Running);
+
+    peer->write(RecordingServer::frame(8, QByteArray::fromHex("03e8")));
+    peer->disconnectFromHost();
+    QTRY_COMPARE_WITH_TIMEOUT(writer.state(), QProcess::NotRunning, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(reader.state(), QProcess::NotRunning, 30'000);
+    QCOMPARE(reader.exitCode(), 0);
+    QCOMPARE(reader.readAllStandardError(), QByteArray());
+    QCOMPARE(read + reader.readAllStandardOutput(), written + writer.readAllStandardOutput());
+}
+
+void TestRead::followEndsWithAFileThatNobodyRecords()
+{
+    const CommandRun read =
+        runFramescope({QStringLiteral("read"), QStringLiteral("--follow"), m_file, QStringLiteral("--json")});
+    QVERIFY2(read.exitCode == 0, read.err.constData());
+    QCOMPARE(read.out, m_live.out);
 }
 
 QTEST_GUILESS_MAIN(TestRead)

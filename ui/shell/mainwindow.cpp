@@ -6,6 +6,7 @@
 #include "ui/frametable/frametableview.h"
 #include "ui/models/connectionlistmodel.h"
 #include "ui/models/framelistmodel.h"
+#include "ui/shell/capturenews.h"
 #include "ui/shell/connectionnews.h"
 #include "ui/shell/detailspane.h"
 #include "ui/shell/sidepane.h"
@@ -61,6 +62,7 @@ MainWindow::~MainWindow()
     m_details->setCapture(nullptr);
     m_connections->setSources(nullptr, {});
     m_news->setSession(nullptr, nullptr);
+    m_captureNews->setCapture(nullptr);
 }
 
 void MainWindow::buildPanes()
@@ -74,6 +76,7 @@ void MainWindow::buildPanes()
     m_messages = new MessageBar(central);
     m_certificates = new CertificateQuestion(*m_messages, this);
     m_news = new ConnectionNews(*m_messages, *m_certificates, this);
+    m_captureNews = new CaptureNews(*m_messages, this);
     column->addWidget(m_messages);
 
     m_across = new QSplitter(Qt::Horizontal, central);
@@ -208,6 +211,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     m_details->setCapture(nullptr);
     m_connections->setSources(nullptr, {});
     m_news->setSession(nullptr, nullptr);
+    m_captureNews->setCapture(nullptr);
     m_shown.reset();
     m_workspace = std::move(workspace);
     action(Command::Freeze)->setChecked(false);
@@ -219,6 +223,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     if (net::Session *session = m_workspace->session(); session != nullptr)
         statuses = [session](ConnectionId id) { return session->status(id); };
     m_news->setSession(m_workspace->session(), &capture);
+    m_captureNews->setCapture(&capture);
     m_connections->setSources(&capture, statuses);
     connect(m_workspace.get(), &Workspace::loadFinished, this, [this](const QString &error) {
         tick();
@@ -266,7 +271,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
         m_messages->post({.text = tr("Saved to %1").arg(path), .key = QStringLiteral("saved")});
         updateTitle();
     });
-    m_list->setFollowing(m_workspace->isLive());
+    m_list->setFollowing(m_workspace->isLive() || capture.recordedElsewhere());
     updateTitle();
     updateWelcome();
     updateTarget();
@@ -294,14 +299,10 @@ void MainWindow::tick()
         updateWelcome();
     m_news->poll(m_services.clock.now());
     updateTarget();
-    if (const QString error = capture.writeError(); !error.isEmpty())
-        m_messages->post({.kind = Message::Kind::Error, .text = error, .key = QStringLiteral("write")});
-    if (const QString error = capture.inflateError(); !error.isEmpty() && error != m_inflateError)
-        m_messages->post({.kind = Message::Kind::Warning,
-                          .text = error.left(1).toUpper() + error.mid(1) + u'.',
-                          .key = QStringLiteral("unstored")});
-    m_inflateError = capture.inflateError();
-    if (m_workspace->loading())
+    m_captureNews->poll();
+    if (capture.recordedElsewhere())
+        setWindowTitle(tr("%1 · recorded by another program · Framescope").arg(QFileInfo(capture.path()).fileName()));
+    else if (m_workspace->loading())
         setWindowTitle(tr("%1 · loading %2 % · Framescope")
                            .arg(QFileInfo(capture.path()).fileName())
                            .arg(qRound(capture.loadProgress() * 100)));

@@ -21,6 +21,7 @@ class QStackedWidget;
 namespace framescope::ui
 {
 
+class CaptureNews;
 class CertificateQuestion;
 enum class CopyForm;
 enum class CopySource;
@@ -133,7 +134,6 @@ private:
     std::vector<QAction *> m_actions;
     std::optional<ConnectionId> m_shown; ///< the connection the list is limited to
     QTimer m_tick;
-    QString m_inflateError; ///< as it was told
     unsigned m_ticks = 0;
     bool m_inflateTold = false; ///< the message of the one that runs was shown; a person may have closed it
     bool m_saveTold = false;
@@ -142,6 +142,7 @@ private:
     MessageBar *m_messages = nullptr;
     CertificateQuestion *m_certificates = nullptr;
     ConnectionNews *m_news = nullptr;
+    CaptureNews *m_captureNews = nullptr;
     SidePane *m_side = nullptr;
     QStackedWidget *m_stack = nullptr;
     WelcomePage *m_welcome = nullptr;

@@ -76,7 +76,7 @@ void Workspace::startLoading()
 {
     m_loading = true;
     m_loader = std::jthread([this](std::stop_token stop) {
-        const Result<void> loaded = m_capture->load(stop);
+        const Result<void> loaded = m_capture->load(stop, capture::Capture::Follow::WhileRecorded);
         const QString error = loaded ? QString() : loaded.error().message;
         QMetaObject::invokeMethod(
             this,

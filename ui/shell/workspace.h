@@ -24,8 +24,9 @@ public:
     /// Errors: the folder cannot be written.
     static Result<std::unique_ptr<Workspace>> createLive(capture::CaptureStore &store, const Clock &clock,
                                                          const ws::InflateLimits &limits);
-    /// A capture file, loaded in the background; read-only. One of the store's, left from an earlier start, counts as
-    /// not saved, and leaves the store once it was saved elsewhere.
+    /// A capture file, loaded in the background; read-only, and followed for as long as another program records to it.
+    /// One of the store's, left from an earlier start, counts as not saved, and leaves the store once it was saved
+    /// elsewhere.
     static Result<std::unique_ptr<Workspace>> openFile(const QString &path, capture::CaptureStore &store,
                                                        const ws::InflateLimits &limits);
     /// Aborts what is live; removes the working file when it holds nothing that was not saved.

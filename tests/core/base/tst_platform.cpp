@@ -72,10 +72,19 @@ private Q_SLOTS:
             QVERIFY(platform::isLocked(path));
             QFile second(path);
             QVERIFY(second.open(QIODevice::ReadWrite));
+            QVERIFY(platform::isLocked(second));
             QVERIFY(!platform::tryLock(second));
             QCOMPARE(second.readAll(), QByteArray("x"));
         }
         QVERIFY(!platform::isLocked(path));
+        // Asking takes nothing that another who asks could see.
+        QFile one(path);
+        QFile two(path);
+        QVERIFY(one.open(QIODevice::ReadOnly) && two.open(QIODevice::ReadOnly));
+        QVERIFY(!platform::isLocked(one));
+        QVERIFY(!platform::isLocked(two));
+        QVERIFY(platform::tryLock(one));
+        QVERIFY(platform::isLocked(two));
         QVERIFY(!platform::isLocked(m_dir.filePath(u"no such file"_qs)));
     }
     void replaceTakesTheOldPlace()

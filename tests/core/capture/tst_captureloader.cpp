@@ -5,6 +5,9 @@
 
 #include <QTemporaryDir>
 
+#include <atomic>
+#include <thread>
+
 using namespace framescope;
 using namespace framescope::capture;
 using namespace framescope::test;
@@ -318,6 +321,79 @@ private Q_SLOTS:
         QCOMPARE(loaded->rowCount(), 1u);
         QCOMPARE(loaded->row(RowIndex(0)).direction(), Direction::Out);
         QCOMPARE(*CaptureReader(*loaded).wire(RowIndex(0), 0, 100), QByteArray("no head"));
+    }
+
+    // --- a file that another program records to ----------------------------------------------------------------
+
+    void followsWhatIsRecorded()
+    {
+        const QString name = path();
+        Recording r(name);
+        const ConnectionId id = r.upgraded();
+        auto opened = Capture::open(name);
+        QVERIFY(opened);
+        Capture &follower = **opened;
+        QVERIFY(follower.recordedElsewhere());
+        std::atomic<bool> ended{false};
+        Result<void> loaded;
+        std::jthread thread([&] {
+            loaded = follower.load({}, Capture::Follow::WhileRecorded);
+            ended = true;
+        });
+        QTRY_COMPARE(follower.rowCount(), 2u);
+        for (int i = 0; i < 20; ++i) {
+            r.in(id, frame(Opcode::Text, QByteArray::number(i), false));
+            r.in(id, frame(Opcode::Binary, QByteArray(70'000, char('a' + i)), false));
+        }
+        QTRY_COMPARE(follower.rowCount(), r.capture->rowCount());
+        QCOMPARE(describe(follower), describe(*r.capture));
+        QVERIFY(follower.recordedElsewhere());
+        // The second half of a frame comes later, and so does its row.
+        const QByteArray long_ = frame(Opcode::Text, QByteArray(5000, 'x'), false);
+        r.in(id, long_.left(1000));
+        const std::uint64_t before = follower.rowCount();
+        QTRY_COMPARE(follower.fileSize(), r.capture->fileSize());
+        QCOMPARE(follower.rowCount(), before);
+        r.in(id, long_.mid(1000));
+        QTRY_COMPARE(follower.rowCount(), before + 1);
+        QVERIFY(!follower.row(RowIndex(before)).incomplete());
+        QVERIFY(!ended);
+        recordAll(r);
+        const QStringList rows = describe(*r.capture);
+        r.capture.reset();
+        QTRY_VERIFY(ended);
+        thread.join();
+        QVERIFY(loaded);
+        QVERIFY(!follower.recordedElsewhere());
+        QCOMPARE(describe(follower), rows);
+        QCOMPARE(follower.loadNote(), QString());
+        QCOMPARE(follower.loadProgress(), 1.0);
+    }
+
+    void followingStopsWhenAsked()
+    {
+        Recording r(path());
+        r.upgraded();
+        auto opened = Capture::open(r.capture->path());
+        QVERIFY(opened);
+        std::jthread thread(
+            [&](std::stop_token stop) { QVERIFY((*opened)->load(stop, Capture::Follow::WhileRecorded)); });
+        QTRY_COMPARE((*opened)->rowCount(), 2u);
+        thread.request_stop();
+        thread.join();
+        QVERIFY(!(*opened)->recordedElsewhere());
+        QCOMPARE((*opened)->rowCount(), 2u);
+    }
+
+    void whatNobodyRecordsIsNotFollowed()
+    {
+        const QString name = path();
+        Recording(name).upgraded();
+        auto opened = Capture::open(name);
+        QVERIFY(opened);
+        QVERIFY(!(*opened)->recordedElsewhere());
+        QVERIFY((*opened)->load({}, Capture::Follow::WhileRecorded));
+        QCOMPARE((*opened)->rowCount(), 2u);
     }
 
     void stopsWhenAsked()

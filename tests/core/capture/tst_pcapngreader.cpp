@@ -66,6 +66,50 @@ class TestPcapngReader : public QObject
     }
 
 private Q_SLOTS:
+    void resumesAtTheLastWholeBlock()
+    {
+        Blocks b;
+        b.section();
+        b.interface(101);
+        const auto begin = b.octets.size();
+        b.packet(0, 1, "first");
+        b.block(0x0BAD, QByteArray(40, 'u')); // of a type nobody knows
+        b.packet(0, 2, "second, longer");
+        QFile out(m_dir.filePath(u"growing"_qs));
+        QVERIFY(out.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        QFile in(out.fileName());
+        QVERIFY(in.open(QIODevice::ReadOnly | QIODevice::Unbuffered));
+        out.write(b.octets.first(begin));
+        PcapngReader reader(in);
+        QByteArrayList seen;
+        for (qsizetype size = begin; size <= b.octets.size(); ++size) {
+            if (size > begin)
+                QCOMPARE(out.write(b.octets.sliced(size - 1, 1)), 1);
+            Step step = reader.next();
+            for (; step == Step::Packet; step = reader.next())
+                seen << toByteArray(reader.packet().data);
+            QCOMPARE(step, Step::End);
+            QCOMPARE(reader.cutOctets(), std::uint64_t(size) - reader.position());
+            reader.resume();
+        }
+        QCOMPARE(seen, QByteArrayList({"first", "second, longer"}));
+        // A part of a block that its writer took back (the disk was full) is not taken for that of the next one.
+        const auto whole = b.octets.size();
+        b.packet(0, 3, "never whole");
+        out.write(b.octets.sliced(whole, 40));
+        QCOMPARE(reader.next(), Step::End);
+        QVERIFY(out.resize(whole));
+        reader.resume();
+        b.octets.truncate(whole);
+        b.packet(0, 4, "and after it");
+        QVERIFY(out.seek(whole));
+        out.write(b.octets.sliced(whole));
+        QCOMPARE(reader.next(), Step::Packet);
+        QCOMPARE(toByteArray(reader.packet().data), QByteArray("and after it"));
+        QCOMPARE(reader.next(), Step::End);
+        QCOMPARE(reader.cutOctets(), 0u);
+    }
+
     void bothByteOrders_data()
     {
         QTest::addColumn<bool>("big");
