@@ -1,6 +1,6 @@
 #include "tests/bench/childprocess.h"
 
-#include "tests/bench/contest.h"
+#include "tests/bench/stopwatch.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -5,23 +5,12 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <ctime>
 
 namespace framescope::bench
 {
 
 namespace
 {
-// getrusage() counts in scheduler ticks on some kernels; these clocks do not.
-double cpuOf(clockid_t clock)
-{
-    timespec time{};
-    clock_gettime(clock, &time);
-    return double(time.tv_sec) * 1e9 + double(time.tv_nsec);
-}
-
 /// Takes the CPU time a call of every repetition, by the number that is the benchmark's name.
 class Collector final : public benchmark::BenchmarkReporter
 {
@@ -116,6 +105,16 @@ void Contest::runInMemory(const QString &name, const QString &unit, double perCa
     add(std::move(outcome));
 }
 
+void Contest::addPromise(const QString &name, const QString &unit, Better better, double figure, double promised)
+{
+    const Contender to = promise(promised);
+    Outcome outcome{name, unit, better, {{QStringLiteral("framescope"), {figure}, {}}, {to.name, {promised}, to.bar}},
+                    {},   {}};
+    if (figure < 0)
+        outcome.wrong = outcome.sides[0].name;
+    add(std::move(outcome));
+}
+
 void Contest::skip(const QString &name, const QString &why)
 {
     Outcome outcome;
@@ -144,13 +143,5 @@ int Contest::missed() const
     }
     return count;
 }
-
-double processCpu() { return cpuOf(CLOCK_PROCESS_CPUTIME_ID); }
-
-double threadCpu() { return cpuOf(CLOCK_THREAD_CPUTIME_ID); }
-
-double wallNow() { return double(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1)); }
-
-void use(std::uint64_t value) { asm volatile("" : : "r"(value) : "memory"); }
 
 } // namespace framescope::bench

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/bench/stopwatch.h"
+
 #include <QByteArray>
 #include <QString>
 
@@ -69,6 +71,10 @@ public:
     /// CPU nanoseconds of a call (octets a call: GB/s), higher is better. `promised` is a figure to hold to besides.
     void runInMemory(const QString &name, const QString &unit, double perCall, const std::vector<Work> &works,
                      std::optional<double> promised = {});
+    /// Adds what was measured in another way: figures that one run gives together.
+    void add(Outcome outcome);
+    /// The same for one figure that we hold to a promise; a negative one is work that came out wrong.
+    void addPromise(const QString &name, const QString &unit, Better better, double figure, double promised);
     /// Says why a contest is not run.
     void skip(const QString &name, const QString &why);
 
@@ -79,19 +85,9 @@ public:
     int missed() const;
 
 private:
-    void add(Outcome outcome);
-
     std::vector<Outcome> m_outcomes;
     bool m_quick;
 };
-
-/// CPU nanoseconds that this process, or the calling thread, has used so far, user and system.
-double processCpu();
-double threadCpu();
-/// Wall nanoseconds from an arbitrary start.
-double wallNow();
-/// Keeps the compiler from dropping what made `value`.
-void use(std::uint64_t value);
 
 // The pieces of work, one file each.
 void benchMask(Contest &contest);
@@ -100,5 +96,10 @@ void benchParse(Contest &contest);
 void benchInstructions(Contest &contest);
 void benchInflate(Contest &contest);
 void benchReceive(Contest &contest);
+void benchShark(Contest &contest);
+void benchIdle(Contest &contest);
+void benchFlood(Contest &contest);
+void benchOpen(Contest &contest);
+void benchList(Contest &contest);
 
 } // namespace framescope::bench

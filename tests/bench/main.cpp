@@ -24,6 +24,11 @@ constexpr std::pair<const char *, void (*)(Contest &)> suites[] = {
     {"instructions", benchInstructions}, //
     {"inflate", benchInflate},           //
     {"receive", benchReceive},           //
+    {"tshark", benchShark},              //
+    {"idle", benchIdle},                 //
+    {"flood", benchFlood},               //
+    {"open", benchOpen},                 //
+    {"list", benchList},                 //
 };
 
 int usage()
