@@ -158,18 +158,22 @@ FileOffset Capture::Private::writePacket(Connection &c, Direction d, Timestamp t
     return place.block;
 }
 
-void Capture::Private::begin(Connection &c)
+void Capture::Private::begin(Connection &c, Timestamp time)
 {
-    if (c.synWritten)
+    if (c.synWritten) {
+        if (c.part != roll.number) [[unlikely]]
+            introduceLate(c, time);
         return;
+    }
     c.synWritten = true;
+    c.part = roll.number;
     const Direction fromClient = c.facts.ourRole == ws::Role::Client ? Direction::Out : Direction::In;
     writePacket(c, fromClient, c.first, tcpflag::syn, {}, factsComment(c.id, c.facts));
 }
 
 void Capture::Private::establish(Connection &c, Timestamp time)
 {
-    begin(c);
+    begin(c, time);
     if (c.established)
         return;
     c.established = true;
@@ -253,6 +257,7 @@ void Capture::setFacts(ConnectionId id, const ConnectionFacts &facts)
     }
     // The first packet is out: a packet of their own tells the news to whoever opens the file.
     if (c->synWritten) {
+        d->begin(*c, c->last);
         d->writePacket(*c, Direction::Out, c->last, tcpflag::ack, {}, factsComment(c->id, c->facts));
         d->flush();
     }
@@ -280,6 +285,8 @@ void Capture::append(ConnectionId id, Direction direction, Timestamp time, ByteV
             d->flush();
     }
     d->flush();
+    if (d->rolling.load(std::memory_order_relaxed))
+        d->rollIfDue(*c, direction, time);
 }
 
 void Capture::addEvent(ConnectionId id, Direction direction, Timestamp time, const Event &event)
@@ -287,9 +294,10 @@ void Capture::addEvent(ConnectionId id, Direction direction, Timestamp time, con
     Connection *const c = d->find(id);
     if (c == nullptr || !d->writable)
         return;
-    d->begin(*c);
+    d->begin(*c, time);
     if (event.kind == EventKind::Connected || event.kind == EventKind::Secured)
         d->establish(*c, time);
+    c->closed = c->closed || event.kind == EventKind::Closed;
     std::uint8_t flags = tcpflag::ack;
     if (event.kind == EventKind::Failed && !c->established && !c->wasReset) {
         // TCP never came about: to other readers this is a refused connection.
@@ -318,7 +326,7 @@ void Capture::reset(ConnectionId id, Direction by, Timestamp time)
     Connection *const c = d->find(id);
     if (c == nullptr || !d->writable || c->wasReset)
         return;
-    d->begin(*c);
+    d->begin(*c, time);
     c->wasReset = true;
     const FileOffset packet = d->writePacket(*c, by, time, tcpflag::rst | tcpflag::ack, {});
     c->pipeline.event(EventKind::Reset, by, time, packet);

@@ -4,8 +4,10 @@
 #include "core/base/clock.h"
 #include "core/base/filebackedarray.h"
 #include "core/base/result.h"
+#include "core/capture/captureparts.h"
 #include "core/capture/event.h"
 #include "core/capture/inflated.h"
+#include "core/capture/rolllimits.h"
 #include "core/capture/rowrecord.h"
 #include "core/ws/streamanalyzer.h"
 
@@ -72,6 +74,7 @@ public:
     static Result<std::unique_ptr<Capture>> open(const QString &path);
     ~Capture();
 
+    /// Of the first file; a recording with limits goes on in others, see parts().
     QString path() const;
     bool writable() const noexcept;
 
@@ -96,6 +99,14 @@ public:
     void reset(ConnectionId id, Direction by, Timestamp time);
 
     // --- any thread ---------------------------------------------------------------------------------------------
+    /// When the recording goes on in a new file, from its next octets on; an event's row tells each time. A file that
+    /// cannot be begun is tried again later, and the old one goes on.
+    void setRolling(const RollLimits &limits);
+    RollLimits rolling() const;
+    /// The files of the capture in order, dropped ones included.
+    std::vector<CaptureParts::Part> parts() const;
+    /// The octets of rows before this one were dropped with their files.
+    std::uint64_t firstKeptRow() const noexcept;
     /// How far compressed messages are inflated; holds for messages that begin from now on (or are loaded then).
     void setInflateLimits(const ws::InflateLimits &limits);
     ws::InflateLimits inflateLimits() const;

@@ -1,7 +1,6 @@
 #include "core/capture/captureloader.h"
 
 #include "core/base/platform.h"
-#include "core/capture/packetcomment.h"
 
 #include <algorithm>
 #include <chrono>
@@ -157,8 +156,7 @@ CaptureLoader::Flow CaptureLoader::newFlow(const Packet &packet, const TcpPacket
     return flow;
 }
 
-CaptureLoader::Flow &CaptureLoader::flowOf(const Packet &packet, const TcpPacket &tcp,
-                                           const std::optional<ConnectionFacts> &facts, std::uint32_t number)
+CaptureLoader::Flow &CaptureLoader::flowOf(const Packet &packet, const TcpPacket &tcp, const PacketComment &comment)
 {
     const FlowKey key =
         tcp.source < tcp.destination ? FlowKey{tcp.source, tcp.destination} : FlowKey{tcp.destination, tcp.source};
@@ -167,10 +165,10 @@ CaptureLoader::Flow &CaptureLoader::flowOf(const Packet &packet, const TcpPacket
         return *m_lastFlow;
     auto it = m_flows.find(key);
     if (it == m_flows.end()) {
-        it = m_flows.emplace(key, newFlow(packet, tcp, facts, number)).first;
-    } else if (opens && tcp.sequence != it->second.synSequence) {
+        it = m_flows.emplace(key, newFlow(packet, tcp, comment.facts, comment.connection)).first;
+    } else if (opens && tcp.sequence != it->second.synSequence && !comment.repeated) {
         // The same ends connect again.
-        it->second = newFlow(packet, tcp, facts, number);
+        it->second = newFlow(packet, tcp, comment.facts, comment.connection);
     }
     m_lastKey = key;
     m_lastFlow = &it->second;
@@ -187,7 +185,7 @@ void CaptureLoader::take(const Packet &packet)
     PacketComment comment;
     if (!packet.comment.isEmpty())
         comment = parseComment(packet.comment);
-    Flow &flow = flowOf(packet, *tcp, comment.facts, comment.connection);
+    Flow &flow = flowOf(packet, *tcp, comment);
     Connection &c = *flow.connection;
     const Direction direction = tcp->source == flow.ours ? Direction::Out : Direction::In;
     const auto i = static_cast<std::size_t>(direction);
@@ -197,6 +195,8 @@ void CaptureLoader::take(const Packet &packet)
         c.facts = *comment.facts;
         c.facts.ourRole = role;
     }
+    if (comment.repeated)
+        return takeRepeated(flow, direction, packet, *tcp, comment.offset);
     if ((tcp->flags & tcpflag::syn) != 0) {
         flow.expected[i] = tcp->sequence + 1;
         flow.known[i] = true;
@@ -204,7 +204,9 @@ void CaptureLoader::take(const Packet &packet)
     d.touch(c, packet.time);
     if (!tcp->payload.empty())
         takePayload(flow, direction, packet, *tcp);
-    if (comment.event) {
+    if (comment.event && comment.event->kind == EventKind::Continued) {
+        takeContinued(c, direction, packet, *comment.event);
+    } else if (comment.event) {
         c.pipeline.event(comment.event->kind, direction, packet.time, packet.block, comment.event->details);
         if ((tcp->flags & tcpflag::rst) != 0)
             c.wasReset = true;
@@ -246,12 +248,44 @@ void CaptureLoader::takePayload(Flow &flow, Direction direction, const Packet &p
     }
     flow.expected[i] =
         tcp.sequence + ((tcp.flags & tcpflag::syn) != 0 ? 1u : 0u) + static_cast<std::uint32_t>(tcp.payload.size());
-    if (auto added = d.segments.append(c.stream(direction), StreamOffset(c.pipeline.position(direction)),
-                                       packet.dataOffset + offset, payload.size());
+    feed(c, direction, packet, packet.dataOffset + offset, payload);
+}
+
+void CaptureLoader::feed(Connection &c, Direction direction, const Packet &packet, FileOffset place, ByteView payload)
+{
+    if (auto added =
+            d.segments.append(c.stream(direction), StreamOffset(c.pipeline.position(direction)), place, payload.size());
         !added)
         m_failure = added.error().message;
     while (!payload.empty())
         payload = payload.subspan(c.pipeline.feed(direction, packet.time, payload));
+}
+
+void CaptureLoader::takeRepeated(Flow &flow, Direction direction, const Packet &packet, const TcpPacket &tcp,
+                                 std::optional<std::uint64_t> offset)
+{
+    Connection &c = *flow.connection;
+    const auto i = static_cast<std::size_t>(direction);
+    const bool fin = (tcp.flags & tcpflag::fin) != 0;
+    // The file's sequence numbers are its own.
+    flow.expected[i] = tcp.sequence + ((tcp.flags & (tcpflag::syn | tcpflag::fin)) != 0 ? 1u : 0u) +
+                       static_cast<std::uint32_t>(tcp.payload.size());
+    flow.known[i] = true;
+    c.finished[i] = c.finished[i] || fin;
+    d.touch(c, packet.time);
+    if (!tcp.payload.empty() && offset == c.pipeline.position(direction))
+        feed(c, direction, packet, packet.dataOffset + tcp.payloadOffset, tcp.payload);
+}
+
+void CaptureLoader::takeContinued(Connection &c, Direction direction, const Packet &packet, const Event &event)
+{
+    const std::optional<Continuation> places = continuationOf(event.details);
+    if (!places)
+        return c.pipeline.event(EventKind::Note, direction, packet.time, packet.block);
+    const bool known = c.pipeline.position(Direction::Out) >= places->of(Direction::Out).position &&
+                       c.pipeline.position(Direction::In) >= places->of(Direction::In).position;
+    if (!known)
+        c.pipeline.continueAt(*places, direction, packet.time, packet.block);
 }
 
 } // namespace framescope::capture

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/capture/captureprivate.h"
+#include "core/capture/packetcomment.h"
 #include "core/capture/pcapngreader.h"
 #include "core/capture/tcppacket.h"
 
@@ -39,10 +40,14 @@ private:
     };
 
     void take(const Packet &packet);
-    Flow &flowOf(const Packet &packet, const TcpPacket &tcp, const std::optional<ConnectionFacts> &facts,
-                 std::uint32_t number);
+    Flow &flowOf(const Packet &packet, const TcpPacket &tcp, const PacketComment &comment);
     Flow newFlow(const Packet &packet, const TcpPacket &tcp, const std::optional<ConnectionFacts> &facts,
                  std::uint32_t number);
+    /// A packet that repeats one of an earlier file: it counts where that is not loaded as well.
+    void takeRepeated(Flow &flow, Direction direction, const Packet &packet, const TcpPacket &tcp,
+                      std::optional<std::uint64_t> offset);
+    void takeContinued(Connection &connection, Direction direction, const Packet &packet, const Event &event);
+    void feed(Connection &connection, Direction direction, const Packet &packet, FileOffset place, ByteView payload);
     void takePayload(Flow &flow, Direction direction, const Packet &packet, const TcpPacket &tcp);
     void finish(bool whole);
 

@@ -39,7 +39,11 @@ struct Connection {
     bool established = false;
     bool finished[2] = {false, false};
     bool wasReset = false;
+    bool closed = false;  ///< no more is to be expected
     bool touched = false; ///< totals to be published
+    unsigned part = 1;    ///< of the capture's files, the last one that knows of this connection
+    std::uint64_t framesCounted = 0;
+    std::array<QByteArray, 2> heads; ///< by direction; once they were needed to go on in another file
 
     // Any thread.
     struct {
@@ -51,8 +55,20 @@ struct Connection {
         std::atomic<std::int64_t> first{0}, last{0};
     } totals;
 
+    bool over() const noexcept { return closed || wasReset || (finished[0] && finished[1]); }
     SegmentTable::Stream &stream(Direction d) noexcept { return segments[static_cast<std::size_t>(d)]; }
     const SegmentTable::Stream &stream(Direction d) const noexcept { return segments[static_cast<std::size_t>(d)]; }
+};
+
+/// Of the part that is written to.
+struct RollState {
+    unsigned number = 1;         ///< in its name
+    std::uint64_t frames = 0;    ///< since limits were set, in the first part
+    std::uint64_t beginning = 0; ///< octets that repeat what other parts have
+    std::uint64_t dueAt = 0;     ///< its size when a limit was passed
+    Timestamp began;
+    std::int64_t nextTry = 0; ///< when a new part may be tried again, after that failed
+    bool failureTold = false;
 };
 
 class Capture::Private
@@ -83,8 +99,12 @@ public:
     std::vector<std::unique_ptr<Connection>> connections; ///< by number; empty where a number was never used
     QString loadNote;
 
+    RollLimits rollLimits;
+    std::atomic<bool> rolling{false}; ///< there are any
+
     // The writer's.
     PcapngWriter writer;
+    RollState roll;
     QString writeError; ///< others read it under the mutex
     std::vector<Connection *> touched;
 
@@ -109,8 +129,22 @@ public:
     void flush();
     FileOffset writePacket(Connection &c, Direction d, Timestamp time, std::uint8_t flags, ByteView payload,
                            QByteArrayView comment = {});
-    void begin(Connection &c);
+    void begin(Connection &c, Timestamp time);
     void establish(Connection &c, Timestamp time);
+
+    // Going on in another file: captureroll.cpp.
+    /// After octets of this connection were appended: begins a new part when a limit was passed.
+    void rollIfDue(Connection &c, Direction direction, Timestamp time);
+    /// A part that introduces every connection that is not over. Errors: it cannot be made; nothing has changed then.
+    Result<void> beginPart(Timestamp time);
+    Result<void> keepHeads(Connection &c);
+    /// Writes what a reader must know of a connection that began in another part.
+    void introduce(PcapngWriter &to, const Connection &c, Timestamp time) const;
+    /// Of a connection that was over when the part began, and has something more to say.
+    void introduceLate(Connection &c, Timestamp time);
+    /// Drops old parts, and tells about it and the new one.
+    void announcePart(Connection &c, Direction direction, Timestamp time, unsigned keepParts);
+    void addRow(Connection &c, Direction direction, Timestamp time, const Event &event);
 };
 
 } // namespace framescope::capture

@@ -120,8 +120,11 @@ ws::FrameHeader CaptureReader::header(RowIndex row)
 {
     if (!d->exists(row) || !d->capture.row(row).isFrame())
         return {};
-    const Result<ws::FrameHeader> header = d->header(row);
-    return header ? *header : ws::FrameHeader();
+    if (const Result<ws::FrameHeader> header = d->header(row))
+        return *header;
+    // What the index knows, when the octets cannot be read.
+    const RowRecord &r = d->capture.row(row);
+    return {r.first, r.second, {}, r.length()};
 }
 
 std::uint64_t CaptureReader::payloadPresent(RowIndex row)

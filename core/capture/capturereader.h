@@ -23,7 +23,7 @@ public:
     Result<QByteArray> payload(RowIndex row, std::uint64_t from, std::uint64_t count, bool unmasked = true);
     /// Payload octets that are really there (fewer than declared in an incomplete frame).
     std::uint64_t payloadPresent(RowIndex row);
-    /// The frame's header with key and full declared length.
+    /// The frame's header with key and full declared length; without its key when its octets cannot be read.
     ws::FrameHeader header(RowIndex row);
     /// An event row's event. An empty Note when the row is no event.
     Event event(RowIndex row);

@@ -11,9 +11,9 @@ namespace framescope::capture
 
 namespace
 {
-constexpr std::array<std::u16string_view, 11> names = {u"connected", u"secured", u"finished", u"reset",
-                                                       u"failed",    u"closed",  u"stalled",  u"note",
-                                                       u"resolved",  u"attempt", u"proxied"};
+constexpr std::array<std::u16string_view, 13> names = {u"connected", u"secured", u"finished", u"reset",    u"failed",
+                                                       u"closed",    u"stalled", u"note",     u"resolved", u"attempt",
+                                                       u"proxied",   u"rolled",  u"continued"};
 } // namespace
 
 QString eventName(EventKind kind)

@@ -25,6 +25,8 @@ enum class EventKind : std::uint8_t {
     Resolved,  ///< the name was looked up; details: host, addresses (list of text), ms, error
     Attempt,   ///< an attempt at one address that did not become the connection; details: address, ms, result
     Proxied,   ///< the proxy opened the tunnel or refused it; details: kind, proxy, request, reply, body, ms
+    Rolled,    ///< recording goes on in a new file; details: text, file, part, dropped, firstRow, lastRow
+    Continued, ///< the file begins in the middle of the connection; details: text, see continuedDetails()
 };
 
 /// Stable lower-case name, as written to the file and to JSON.

@@ -66,6 +66,12 @@ void InflatedRecorder::frame(RowIndex row, const ws::AnalyzedFrame &frame, const
         m_spool->update(m_number, m_message);
 }
 
+void InflatedRecorder::loseContext(RowIndex since) noexcept
+{
+    m_lost = true;
+    m_lostSince = since;
+}
+
 void InflatedRecorder::end() { closeOpen(); }
 
 void InflatedRecorder::closeOpen()

@@ -20,6 +20,8 @@ public:
     void inflated(ByteView octets) override;
     /// A data frame will be this row.
     void frame(RowIndex row, const ws::AnalyzedFrame &frame, const ws::MessageInflater &message);
+    /// The context was lost before the first frame, at this row.
+    void loseContext(RowIndex since) noexcept;
     /// No frames will follow.
     void end();
 

@@ -23,6 +23,8 @@ const QLatin1String keyTls("tls");
 const QLatin1String keyProxy("proxy");
 const QLatin1String keyEvent("event");
 const QLatin1String keyDetails("details");
+const QLatin1String keyRepeated("repeated");
+const QLatin1String keyOffset("offset");
 constexpr int version = 1;
 constexpr qsizetype shortText = 1'000;
 
@@ -34,7 +36,7 @@ std::uint16_t toPort(const QJsonValue &value)
 }
 } // namespace
 
-QByteArray factsComment(ConnectionId id, const ConnectionFacts &facts)
+QByteArray factsComment(ConnectionId id, const ConnectionFacts &facts, bool repeated)
 {
     QJsonObject object{
         {keyVersion, version},
@@ -49,12 +51,22 @@ QByteArray factsComment(ConnectionId id, const ConnectionFacts &facts)
     };
     if (!facts.proxy.isEmpty())
         object.insert(keyProxy, facts.proxy);
+    if (repeated)
+        object.insert(keyRepeated, true);
     QByteArray comment = toComment(object);
     if (comment.size() > qsizetype(PcapngWriter::maxComment)) {
         object[keyUrl] = facts.url.left(shortText);
         comment = toComment(object);
     }
     return comment;
+}
+
+QByteArray repeatedComment(std::optional<std::uint64_t> offset)
+{
+    QJsonObject object{{keyVersion, version}, {keyRepeated, true}};
+    if (offset)
+        object.insert(keyOffset, static_cast<qint64>(*offset));
+    return toComment(object);
 }
 
 QByteArray eventComment(const Event &event)
@@ -86,6 +98,9 @@ PacketComment parseComment(QByteArrayView comment)
     const QJsonObject object = QJsonDocument::fromJson(comment.toByteArray()).object();
     if (object.value(keyVersion).toInt() != version)
         return result;
+    result.repeated = object.value(keyRepeated).toBool();
+    if (const qint64 offset = object.value(keyOffset).toInteger(-1); offset >= 0)
+        result.offset = static_cast<std::uint64_t>(offset);
     if (const QJsonValue event = object.value(keyEvent); event.isString())
         result.event = Event{eventKind(event.toString()), object.value(keyDetails).toObject()};
     if (object.contains(keyUrl)) {

@@ -14,9 +14,13 @@ struct PacketComment {
     std::optional<ConnectionFacts> facts;
     std::uint32_t connection = 0; ///< number of the connection, with facts
     std::optional<Event> event;
+    /// The packet repeats one of an earlier file, so that this one can be read on its own.
+    bool repeated = false;
+    std::optional<std::uint64_t> offset; ///< of its octets in their stream; without one they are no part of it
 };
 
-QByteArray factsComment(ConnectionId id, const ConnectionFacts &facts);
+QByteArray factsComment(ConnectionId id, const ConnectionFacts &facts, bool repeated = false);
+QByteArray repeatedComment(std::optional<std::uint64_t> offset = {});
 /// Text in the details is shortened where the whole would not fit a comment.
 QByteArray eventComment(const Event &event);
 

@@ -25,6 +25,9 @@ public:
     /// Octets of a comment; a pcapng option has 16 bits for its length.
     static constexpr std::size_t maxComment = 65'532;
 
+    /// `offset`: where in the capture the first octet will lie.
+    explicit PcapngWriter(std::uint64_t offset = 0) : m_fileOffset(offset) {}
+
     /// Appends section header and interface description; the first thing in a file.
     void begin();
     /// Appends a packet of at most maxPayload octets. A comment longer than maxComment is left out.
@@ -35,6 +38,8 @@ public:
     QByteArrayView bytes() const noexcept { return {m_buffer.constData(), m_size}; }
     /// The buffer's octets are in the file; it is empty again.
     void written() noexcept;
+    /// Somebody else wrote so many octets to the capture, while the buffer was empty.
+    void advance(std::uint64_t octets) noexcept { m_fileOffset += octets; }
 
 private:
     std::uint8_t *extend(std::size_t size);

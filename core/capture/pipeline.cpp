@@ -191,6 +191,8 @@ void Pipeline::refuse(Timestamp time)
 void Pipeline::toRaw(Direction d, Timestamp time)
 {
     Stream &s = stream(d);
+    if (s.restSize > 0)
+        addRestRow(d, time, s.position);
     if (s.phase == Phase::Frames && s.analyzer) {
         // Without a frame that was cut, what the end means (a message unfinished) belongs to the row that tells of it.
         if (s.analyzer->finish())
@@ -215,6 +217,8 @@ void Pipeline::startFrames(Direction d)
 void Pipeline::feedFrames(Direction d, Timestamp time, ByteView &input)
 {
     Stream &s = stream(d);
+    if (s.rest > 0) [[unlikely]]
+        return feedRest(d, time, input);
     if (!s.analyzer)
         startFrames(d);
     if (m_spool != nullptr && m_agreement.deflate) {
@@ -374,6 +378,7 @@ void Pipeline::addHeadRow(Direction d, RowRecord &row, Timestamp time, std::uint
     row.setKind(fromClient(d) ? RowKind::HandshakeRequest : RowKind::HandshakeResponse, d);
     row.setOffset(StreamOffset(start));
     row.setLength(end - start);
+    stream(d).headEnd = end;
     add(row);
 }
 
@@ -502,10 +507,8 @@ void Pipeline::judgePong(const ws::AnalyzedFrame &frame)
     if (answered != m_pings.rend()) {
         m_pings.erase(m_pings.begin(), answered.base());
         m_pingsForgotten = false;
-    } else if (m_pings.empty()) {
-        report(ws::FindingId::PongUnsolicited, frame.offset);
     } else if (!m_pingsForgotten) {
-        report(ws::FindingId::PongMismatch, frame.offset);
+        report(m_pings.empty() ? ws::FindingId::PongUnsolicited : ws::FindingId::PongMismatch, frame.offset);
     }
 }
 

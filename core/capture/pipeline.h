@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/capture/capture.h"
+#include "core/capture/continuation.h"
 #include "core/capture/inflatedrecorder.h"
 #include "core/capture/rowstore.h"
 #include "core/capture/seenkeys.h"
@@ -50,6 +51,14 @@ public:
     /// The stream ends: what is unfinished becomes an incomplete row.
     void endStream(Direction direction, Timestamp time);
 
+    /// Where the streams stand, for a file that goes on from here.
+    Continuation continuation() const;
+    /// Goes on from such a place: heads were fed, what lies between was recorded elsewhere. Adds the event's row, which
+    /// the file describes at `packet`.
+    void continueAt(const Continuation &places, Direction direction, Timestamp time, FileOffset packet);
+    /// Whether nothing of this direction is unfinished.
+    bool betweenFrames(Direction direction) const noexcept;
+
     void setPeerSink(PeerSink *sink);
     const Counters &counters() const noexcept { return m_counters; }
     /// What compressed messages inflate to. Thread: any, for messages of the spool that are published.
@@ -61,7 +70,7 @@ public:
     std::uint64_t position(Direction direction) const noexcept { return stream(direction).position; }
 
 private:
-    enum class Phase : std::uint8_t { Head, Frames, Raw, Ended };
+    using Phase = StreamPlace::Phase;
     /// Small once it has ended: a capture has any number of connections.
     struct Stream {
         explicit Stream(http::HeadKind kind) : head(std::make_unique<http::HeadParser>(kind)) {}
@@ -69,8 +78,10 @@ private:
         std::unique_ptr<ws::StreamAnalyzer> analyzer;
         std::uint64_t position = 0;
         std::uint64_t headStart = 0; ///< where the head that is read began: after the interim answers
+        std::uint64_t headEnd = 0;   ///< where the last head that became a row ended
         std::uint64_t messageRow = 0;
-        std::uint64_t missing = 0; ///< octets to report on the next raw row
+        std::uint64_t rest = 0, restSize = 0; ///< octets to come of a frame that began in another file, and seen of it
+        std::uint64_t missing = 0;            ///< octets to report on the next raw row
         std::optional<std::uint16_t> closeCode;
         Phase phase = Phase::Head;
         bool badHead = false; ///< raw because what came was no head
@@ -88,6 +99,9 @@ private:
 
     void feedHead(Direction d, Timestamp time, ByteView &input);
     void feedFrames(Direction d, Timestamp time, ByteView &input);
+    void feedRest(Direction d, Timestamp time, ByteView &input);
+    void addRestRow(Direction d, Timestamp time, std::uint64_t end);
+    void continueStream(Direction d, const StreamPlace &place, Timestamp time, RowIndex since);
     void requestDone(Direction d, Timestamp time, std::uint64_t end);
     void responseDone(Direction d, Timestamp time, std::uint64_t end);
     /// An accept that is wrong here, and right for a request of another connection.

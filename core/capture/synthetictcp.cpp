@@ -18,6 +18,13 @@ SyntheticTcp::SyntheticTcp(ConnectionId id, ws::Role ourRole) noexcept
 {
 }
 
+SyntheticTcp::SyntheticTcp(ConnectionId id, ws::Role ourRole, std::uint32_t out, std::uint32_t in) noexcept
+    : SyntheticTcp(id, ourRole)
+{
+    m_sequence[static_cast<std::size_t>(Direction::Out)] = out;
+    m_sequence[static_cast<std::size_t>(Direction::In)] = in;
+}
+
 TcpHeader SyntheticTcp::next(Direction direction, std::uint8_t flags, std::size_t payloadSize) noexcept
 {
     TcpHeader header;

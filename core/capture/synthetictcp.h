@@ -36,8 +36,17 @@ class SyntheticTcp
 public:
     SyntheticTcp(ConnectionId id, ws::Role ourRole) noexcept;
 
+    /// The same connection at another place of its streams: these are the sequence numbers of its SYNs, by direction.
+    SyntheticTcp(ConnectionId id, ws::Role ourRole, std::uint32_t out, std::uint32_t in) noexcept;
+
     /// The header of the next packet of this direction; its payload, SYN and FIN are counted.
     TcpHeader next(Direction direction, std::uint8_t flags, std::size_t payloadSize) noexcept;
+
+    /// Of the next octet.
+    std::uint32_t sequence(Direction direction) const noexcept
+    {
+        return m_sequence[static_cast<std::size_t>(direction)];
+    }
 
 private:
     std::uint32_t m_clientAddress;

@@ -146,6 +146,8 @@ QString eventText(const capture::Event &event, Direction direction, ws::Role our
     case EventKind::Proxied:
         return QStringLiteral("%1 proxy %2: %3")
             .arg(detail("kind"), detail("proxy"), detail("reply").section(QLatin1Char('\n'), 0, 0).trimmed());
+    case EventKind::Rolled:
+    case EventKind::Continued:
     case EventKind::Note:
         break;
     }

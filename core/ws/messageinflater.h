@@ -55,6 +55,10 @@ public:
     State state() const noexcept { return m_state; }
     std::uint64_t wire() const noexcept { return m_wire; } ///< compressed octets
     std::uint64_t size() const noexcept;                   ///< inflated octets
+    /// What came before is not known: messages that may refer to it cannot be inflated.
+    void loseContext() noexcept { m_contextLost = true; }
+    /// Whether a message that begins now may refer to earlier ones.
+    bool hasContext() const noexcept { return m_side.contextTakeover && m_state != State::None; }
     /// Compressed messages can no longer be inflated in this direction.
     bool contextLost() const noexcept { return m_contextLost; }
 

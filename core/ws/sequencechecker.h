@@ -22,6 +22,12 @@ public:
 
     /// What was agreed on, when frames came before it was known.
     void setAgreement(Agreement agreement) noexcept { m_agreement = agreement; }
+    /// Frames before the first one given here have led to this state.
+    void resume(bool messageOpen, bool closed) noexcept
+    {
+        m_messageOpen = messageOpen;
+        m_closed = closed;
+    }
     bool messageOpen() const noexcept { return m_messageOpen; }
     bool closed() const noexcept { return m_closed; }
     Role sender() const noexcept { return m_sender; }

@@ -26,6 +26,20 @@ void StreamAnalyzer::setAgreement(Agreement agreement) noexcept
     m_inflater.setSide(agreement.of(m_checker.sender()));
 }
 
+StreamState StreamAnalyzer::state() const noexcept
+{
+    return {m_checker.messageOpen(), m_checker.closed(), m_inflater.contextLost() || m_inflater.hasContext()};
+}
+
+void StreamAnalyzer::resume(const StreamState &state) noexcept
+{
+    m_checker.resume(state.messageOpen, state.closed);
+    m_resumed = state.messageOpen;
+    m_message = m_parser.position();
+    if (state.contextLost)
+        m_inflater.loseContext();
+}
+
 void StreamAnalyzer::setMessageSink(MessageSink *sink) noexcept
 {
     m_sinkKnows = m_sinkKnows && sink == m_sink;
@@ -101,7 +115,8 @@ void StreamAnalyzer::beginFrame()
     m_frame.payloadPresent = 0;
     m_frame.complete = false;
     m_frame.inMessage = !isControl(opcode) && !isReserved(opcode);
-    m_frame.beginsMessage = m_frame.inMessage && (opcode != Opcode::Continuation || !open);
+    m_frame.beginsMessage = m_frame.inMessage && (opcode != Opcode::Continuation || !open || m_resumed);
+    m_resumed = m_resumed && !m_frame.inMessage;
     m_frame.endsMessage = m_frame.inMessage && header.fin();
     m_frame.controlPayload = {};
     const bool belongs = m_frame.inMessage && (open || opcode != Opcode::Continuation);

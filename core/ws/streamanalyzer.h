@@ -5,6 +5,7 @@
 #include "core/ws/messageassembler.h"
 #include "core/ws/messageinflater.h"
 #include "core/ws/sequencechecker.h"
+#include "core/ws/streamstate.h"
 
 #include <QtGlobal>
 
@@ -66,6 +67,11 @@ public:
     /// What the handshake agreed on, when frames came before it was known; for messages that begin from now on. Only
     /// once, and not after an agreement on permessage-deflate.
     void setAgreement(Agreement agreement) noexcept;
+    /// What the frames after the one that has begun depend on.
+    StreamState state() const noexcept;
+    /// The stream was not seen from its beginning: frames before the first one given here have led to this state. What
+    /// is open of a message is judged and inflated no further; its next frame begins it here.
+    void resume(const StreamState &state) noexcept;
     /// Takes octets from the front of `input`, at most to the end of one frame.
     Step step(ByteView &input);
     /// The stream ended. True when it ended inside a frame or header; frame() and findings() then describe that frame
@@ -120,6 +126,7 @@ private:
     FindingId m_failureFinding{};
     std::uint16_t m_failureCode = 0;
     bool m_inPayload = false;
+    bool m_resumed = false;   ///< the open message began before what was seen, and no frame of it came yet
     bool m_sinkKnows = false; ///< the open message was begun at the sink
     bool m_toSink = false;    ///< the current frame's payload belongs to a message of the sink
     bool m_lost = false;

@@ -142,6 +142,8 @@ std::vector<FieldRow> ConnectionPane::fields()
                 state.value = {{peerEnded ? tr("peer done sending") : tr("done sending from here"), Tone::Ok}};
             break;
         case EventKind::Connected:
+        case EventKind::Rolled:
+        case EventKind::Continued:
         case EventKind::Note:
             break;
         }

@@ -15,14 +15,14 @@ private Q_SLOTS:
     void namesGoBothWays()
     {
         QSet<QString> names;
-        for (int i = 0; i <= int(EventKind::Proxied); ++i) {
+        for (int i = 0; i <= int(EventKind::Continued); ++i) {
             const QString name = eventName(EventKind(i));
             QVERIFY(!name.isEmpty());
             QCOMPARE(name, name.toLower());
             QCOMPARE(int(eventKind(name)), i);
             names.insert(name);
         }
-        QCOMPARE(names.size(), int(EventKind::Proxied) + 1);
+        QCOMPARE(names.size(), int(EventKind::Continued) + 1);
         QCOMPARE(eventName(EventKind::Failed), u"failed"_qs);
     }
     void findingsAreToldInDetails()

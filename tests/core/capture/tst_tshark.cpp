@@ -1,4 +1,4 @@
-#include "tests/core/capture/recording.h"
+#include "tests/core/capture/rolling.h"
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -208,6 +208,61 @@ private Q_SLOTS:
                         u"frame.comment"_qs})
                     .join(u' ')
                     .contains(u"ws://example.com/chat"_qs));
+    }
+
+    void everyFileOfARollingCapture()
+    {
+        Recording r(path());
+        RollLimits limits;
+        limits.maxFrames = 4;
+        const ConnectionId a = r.upgraded();
+        const ConnectionId b = r.upgraded();
+        r.capture->setRolling(limits);
+        for (int i = 0; i < 12; ++i) {
+            r.in(a, frame(Opcode::Text, "a" + QByteArray::number(i), false));
+            r.out(b, frame(Opcode::Text, "b" + QByteArray::number(i), true, i % 2 == 1));
+        }
+        const QStringList parts = partPaths(*r.capture);
+        QVERIFY(parts.size() >= 5);
+        QStringList together;
+        for (const QString &part : parts) {
+            QCOMPARE(theirs(part), ours(*reopened(part)));
+            together += theirs(part);
+            QCOMPARE(tshark({u"-r"_qs, part, u"-Y"_qs,
+                             u"_ws.malformed || tcp.analysis.lost_segment || tcp.analysis.retransmission || "
+                             "tcp.analysis.out_of_order || tcp.analysis.ack_lost_segment"_qs}),
+                     QStringList());
+        }
+        QCOMPARE(together, ours(*r.capture));
+        QCOMPARE(theirs(concatenated(parts, path())), together);
+    }
+
+    void fileThatBeginsInsideAFrame_data()
+    {
+        QTest::addColumn<int>("cut");
+        for (const int cut : {1, 3, 7, 8, 9, 100})
+            QTest::addRow("%d", cut) << cut;
+    }
+    void fileThatBeginsInsideAFrame()
+    {
+        QFETCH(int, cut);
+        Recording r(path());
+        const ConnectionId a = r.upgraded();
+        const ConnectionId b = r.upgraded();
+        // Its payload looks like frames.
+        const QByteArray octets = frame(Opcode::Binary, QByteArray(300, '\x81'), true);
+        r.out(b, octets.left(cut));
+        rollEachRead(r);
+        r.in(a, frame(Opcode::Text, "rolls", false));
+        r.capture->setRolling({});
+        r.out(b, octets.mid(cut));
+        r.out(b, frame(Opcode::Text, "whole", true));
+        const QString second = partPaths(*r.capture).last();
+        QStringList lines = theirs(second);
+        // Of the frame that began before there is its rest, or all of it when its header was not whole.
+        QCOMPARE(lines.size(), 2);
+        QVERIFY2(lines.takeFirst().endsWith(u"length %1"_qs.arg(cut < 8 ? 300 : 308 - cut)), qPrintable(lines.first()));
+        QCOMPARE(lines, ours(*reopened(second)).mid(cut < 8 ? 1 : 0));
     }
 
     void flippedBitIsFound()

@@ -117,6 +117,9 @@ private Q_SLOTS:
     void sink();
     void messageFlags();
     void partialHeader();
+    void resumesBetweenFrames();
+    void resumesAfterAClose();
+    void resumesWithoutContext();
 };
 
 /// One row a stream: everything it makes a receiver say, in order.
@@ -404,6 +407,55 @@ void TestStreamAnalyzer::partialHeader()
              QByteArray("cut 0: 81 fe declared 300 present 0  frame.header.truncated@0.0+0=6"));
     QCOMPARE(analyze(hex("89"), Role::Client, {}).lines.value(0),
              QByteArray("cut 0: 89 0 declared 0 present 0  frame.header.truncated@0.0+0=1"));
+}
+
+void TestStreamAnalyzer::resumesBetweenFrames()
+{
+    const QByteArray first = frame(0x01, "begun \xE2\x82") + frame(0x89, "p");
+    const QByteArray second = frame(0x80, "\xAC and ended") + frame(0x81, "next");
+    StreamAnalyzer before(Role::Server, {}, StreamOffset(0));
+    ByteView input = byteView(first);
+    while (before.step(input) == StreamAnalyzer::Step::Frame) {
+    }
+    QVERIFY(before.state().messageOpen);
+    QVERIFY(!before.state().closed);
+    QVERIFY(!before.state().contextLost);
+
+    StreamAnalyzer after(Role::Server, {}, StreamOffset(100));
+    after.resume(before.state());
+    input = byteView(second);
+    QCOMPARE(after.step(input), StreamAnalyzer::Step::Frame);
+    QCOMPARE(printed(after.findings()), QByteArray());
+    QVERIFY(after.frame().beginsMessage && after.frame().endsMessage);
+    QCOMPARE(after.frame().offset, StreamOffset(100));
+    QCOMPARE(after.step(input), StreamAnalyzer::Step::Frame);
+    QCOMPARE(printed(after.findings()), QByteArray());
+    input = byteView(second);
+    QCOMPARE(after.step(input), StreamAnalyzer::Step::Frame);
+    QVERIFY(printed(after.findings()).contains("msg.orphan"));
+}
+
+void TestStreamAnalyzer::resumesAfterAClose()
+{
+    StreamAnalyzer after(Role::Server, {}, StreamOffset(0));
+    after.resume({false, true, false});
+    const QByteArray octets = frame(0x81, "late");
+    ByteView input = byteView(octets);
+    QCOMPARE(after.step(input), StreamAnalyzer::Step::Frame);
+    QVERIFY(printed(after.findings()).contains("after.close"));
+}
+
+void TestStreamAnalyzer::resumesWithoutContext()
+{
+    Agreement agreement;
+    agreement.deflate = true;
+    StreamAnalyzer after(Role::Server, agreement, StreamOffset(0));
+    after.resume({false, false, true});
+    const QByteArray octets = frame(0xC1, "?");
+    ByteView input = byteView(octets);
+    QCOMPARE(after.step(input), StreamAnalyzer::Step::Frame);
+    QVERIFY(printed(after.findings()).contains("deflate.unknown"));
+    QVERIFY(after.state().contextLost);
 }
 
 QTEST_GUILESS_MAIN(TestStreamAnalyzer)
