@@ -1,6 +1,7 @@
 #include "app/commandline.h"
 
 #include "app/clientsettings.h"
+#include "app/rollarguments.h"
 #include "app/tlsarguments.h"
 #include "core/http/handshake.h"
 #include "core/http/token.h"
@@ -34,6 +35,7 @@ private:
     QString value();
     void option();
     bool commonOption();
+    bool rollOption();
     bool clientOption();
     bool tlsOption();
     bool captureOption();
@@ -165,8 +167,23 @@ bool Walk::commonOption()
         if (m_line.writePath.isEmpty())
             fail(QStringLiteral("--write needs the name of a file"));
     } else {
-        return false;
+        return (client() || mode == Mode::Serve) && rollOption();
     }
+    return true;
+}
+
+bool Walk::rollOption()
+{
+    if (is(QLatin1String("--roll-size")))
+        take(m_line.roll.maxOctets, parseRollSize);
+    else if (is(QLatin1String("--roll-frames")))
+        take(m_line.roll.maxFrames, parseRollFrames);
+    else if (is(QLatin1String("--roll-age")))
+        take(m_line.roll.maxAge, parseRollAge);
+    else if (is(QLatin1String("--keep")))
+        take(m_line.roll.keepParts, parseKeep);
+    else
+        return false;
     return true;
 }
 
@@ -472,6 +489,8 @@ void Walk::finish()
         m_line.connection.echo = true;
         m_line.connection.policy = net::Policy::Strict;
     }
+    if (m_line.roll.keepParts != 0 && !m_line.roll.any())
+        return fail(QStringLiteral("--keep needs --roll-size, --roll-frames or --roll-age"));
     // Whoever is only echoed learns of a broken rule from a failed connection or not at all.
     if (m_line.mode == Mode::Serve && m_line.echo && !m_policyGiven)
         m_line.policy = net::Policy::Strict;

@@ -2,6 +2,7 @@
 
 #include "app/usage.h"
 #include "core/base/result.h"
+#include "core/capture/rolllimits.h"
 #include "core/craft/framespec.h"
 #include "core/net/admission.h"
 #include "core/net/settings.h"
@@ -40,6 +41,7 @@ struct CommandLine {
     std::optional<std::uint64_t> count;                ///< end after this many received frames
     std::optional<std::chrono::milliseconds> duration; ///< end after this time
     QString writePath;                                 ///< empty: the capture is temporary
+    capture::RollLimits roll;                          ///< capture, echo and serve
     bool json = false;
     std::uint16_t port = 0;                    ///< serve; 0: any free one
     bool echo = false;                         ///< serve

@@ -3,7 +3,7 @@
 namespace framescope::app
 {
 
-Result<std::unique_ptr<Recording>> Recording::create(const QString &path)
+Result<std::unique_ptr<Recording>> Recording::create(const QString &path, const capture::RollLimits &limits)
 {
     std::unique_ptr<Recording> recording(new Recording);
     QString target = path;
@@ -18,6 +18,7 @@ Result<std::unique_ptr<Recording>> Recording::create(const QString &path)
     if (!capture)
         return capture.error();
     recording->m_capture = std::move(*capture);
+    recording->m_capture->setRolling(limits);
     return recording;
 }
 

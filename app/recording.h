@@ -15,7 +15,7 @@ class Recording
 {
 public:
     /// Errors: the file cannot be created.
-    static Result<std::unique_ptr<Recording>> create(const QString &path);
+    static Result<std::unique_ptr<Recording>> create(const QString &path, const capture::RollLimits &limits);
 
     capture::Capture &capture() { return *m_capture; }
 

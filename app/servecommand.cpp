@@ -13,7 +13,7 @@ namespace framescope::app
 
 int runServe(const CommandLine &line)
 {
-    const auto recording = Recording::create(line.writePath);
+    const auto recording = Recording::create(line.writePath, line.roll);
     if (!recording) {
         reportError(recording.error().message);
         return ExitFailed;

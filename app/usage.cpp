@@ -21,6 +21,15 @@ Captures are pcapng files; Wireshark and tshark open them as they are.
 Exit codes: 0 ended well, 1 failed (the reason is on standard error), 2 the command line was wrong.
 )";
 
+/// Of the modes that record.
+constexpr char rollOptions[] =
+    R"(  --roll-size SIZE     go on in a new file (FILE.0002.pcapng and so on) when one has this size, as in 100M or 2G;
+                       each opens on its own, and all together hold every frame once
+  --roll-frames N      ... when it has N frames
+  --roll-age AGE       ... when it is this old, as in 90s, 10m, 1h or 7d
+  --keep N             keep the N newest of these files, and delete the oldest
+)";
+
 /// Of both modes that connect.
 constexpr char connectOptions[] =
     R"(  --header 'N: V'      add a header field to the request; may be repeated
@@ -55,10 +64,10 @@ Ends when the server closes, after --count received frames, after --for seconds,
 
   --count N            end with a clean close after N received frames
   --for SECONDS        end with a clean close after this time; 0.5 is half a second
-  --write FILE         keep the capture (pcapng) in FILE; without it a temporary file is removed at the end
   --json               one JSON object a line instead of text
   --send TEXT          send a text message when the connection is open, compressed where agreed; may be repeated
   --send-frame SPEC    send any frame, legal or not; may be repeated, the order on the command line is kept
+  --write FILE         keep the capture (pcapng) in FILE; without it a temporary file is removed at the end
 )";
 
 constexpr char captureRest[] =
@@ -143,13 +152,13 @@ QByteArray usage(Mode mode)
     case Mode::Window:
         break;
     case Mode::Capture:
-        return QByteArray(captureUsage) + connectOptions + captureRest;
+        return QByteArray(captureUsage) + rollOptions + connectOptions + captureRest;
     case Mode::Read:
         return QByteArray(readUsage);
     case Mode::Echo:
-        return QByteArray(echoUsage) + connectOptions;
+        return QByteArray(echoUsage) + rollOptions + connectOptions;
     case Mode::Serve:
-        return QByteArray(serveUsage);
+        return QByteArray(serveUsage) + rollOptions;
     }
     return QByteArray(windowUsage);
 }

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void window();
     void optionWithEqualsSign();
     void doubleDashEndsOptions();
+    void rollLimits();
     void helpAndVersion();
     void usageErrors_data();
     void usageErrors();
@@ -249,6 +250,24 @@ void TestCommandLine::doubleDashEndsOptions()
         QStringLiteral("--json"));
 }
 
+void TestCommandLine::rollLimits()
+{
+    for (const QStringList &mode :
+         {QStringList{QStringLiteral("capture"), QStringLiteral("ws://h/")},
+          QStringList{QStringLiteral("echo"), QStringLiteral("ws://h/")}, QStringList{QStringLiteral("serve")}}) {
+        QVERIFY(!parsed(mode).roll.any());
+        const CommandLine line =
+            parsed(mode + QStringList{QStringLiteral("--roll-size"), QStringLiteral("100M"),
+                                      QStringLiteral("--roll-frames=1000"), QStringLiteral("--roll-age"),
+                                      QStringLiteral("1h"), QStringLiteral("--keep"), QStringLiteral("3")});
+        QCOMPARE(line.roll.maxOctets, std::uint64_t(100) << 20);
+        QCOMPARE(line.roll.maxFrames, std::uint64_t(1000));
+        QVERIFY(line.roll.maxAge == 1h);
+        QCOMPARE(line.roll.keepParts, 3u);
+        QVERIFY(usage(line.mode).contains("--roll-size"));
+    }
+}
+
 void TestCommandLine::helpAndVersion()
 {
     QVERIFY(parsed({QStringLiteral("--help")}).help);
@@ -325,6 +344,12 @@ void TestCommandLine::usageErrors_data()
     row("serve|--deflate|server_max_window_bits=7", "--deflate: server_max_window_bits is a number from 8 to 15");
     row("echo|ws://h/|--no-deflate=1", "--no-deflate takes no value");
     row("capture|ws://h/|--write|", "--write needs the name");
+    row("capture|ws://h/|--roll-size|much", "--roll-size: a size is");
+    row("capture|ws://h/|--roll-frames|0", "--roll-frames: ");
+    row("serve|--roll-age|soon", "--roll-age: an age is");
+    row("echo|ws://h/|--roll-size|1M|--keep|0", "--keep: ");
+    row("capture|ws://h/|--keep|3", "--keep needs --roll-size");
+    row("read|a|--keep|3", "read has no option --keep");
     row("capture|ws://h/|--json=yes", "--json takes no value");
     row("echo|ws://h/|--count|3", "echo has no option --count");
     row("echo|ws://h/|--policy|observe", "echo has no option --policy");
