@@ -22,6 +22,9 @@ GuiProbe::GuiProbe(int &argc, char **argv) : QApplication(argc, argv)
         const double now = nowMs();
         m_longestGap = std::max(m_longestGap, now - m_lastPulse);
         m_lastPulse = now;
+        const double cpu = threadCpu() / 1e6;
+        m_longestWork = std::max(m_longestWork, cpu - m_lastCpu);
+        m_lastCpu = cpu;
     });
     restart();
     m_pulse.start(1);
@@ -32,11 +35,14 @@ void GuiProbe::restart()
     m_ticks.clear();
     m_tickCpu.clear();
     m_busy = m_busyCpu = 0;
-    m_longestGap = 0;
+    m_longestGap = m_longestWork = 0;
     m_lastPulse = nowMs();
+    m_lastCpu = threadCpu() / 1e6;
 }
 
 double GuiProbe::longestGap() const { return std::max(m_longestGap, nowMs() - m_lastPulse); }
+
+double GuiProbe::longestWork() const { return std::max(m_longestWork, threadCpu() / 1e6 - m_lastCpu); }
 
 double GuiProbe::tickCpuP99() const { return percentile(m_tickCpu, 0.99); }
 

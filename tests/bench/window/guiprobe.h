@@ -24,6 +24,9 @@ public:
     double tickCpuP99() const;
     /// The longest time, in milliseconds, between two rounds of the loop, for a timer that wants one every millisecond.
     double longestGap() const;
+    /// The most CPU time, in milliseconds, that the GUI thread used between two rounds: what is left of a gap when other
+    /// processes and locks are not counted.
+    double longestWork() const;
     std::size_t ticks() const { return m_ticks.size(); }
     /// Told of every event after it was handled.
     void setAfterEvent(std::function<void(QObject *, QEvent *)> after) { m_after = std::move(after); }
@@ -37,7 +40,7 @@ private:
     QTimer m_pulse;
     std::function<void(QObject *, QEvent *)> m_after;
     std::vector<double> m_ticks, m_tickCpu;
-    double m_busy = 0, m_busyCpu = 0, m_lastPulse = 0, m_longestGap = 0;
+    double m_busy = 0, m_busyCpu = 0, m_lastPulse = 0, m_longestGap = 0, m_lastCpu = 0, m_longestWork = 0;
     int m_depth = 0;
 };
 
