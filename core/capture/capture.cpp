@@ -351,6 +351,21 @@ std::uint64_t Capture::rowCount() const noexcept { return d->rows.size(); }
 
 const RowRecord &Capture::row(RowIndex row) const noexcept { return d->rows[row]; }
 
+std::span<const RowRecord> Capture::rows(RowIndex from) const noexcept { return d->rows.run(from); }
+
+void Capture::releaseRows(RowIndex from, std::uint64_t count) const noexcept
+{
+    while (count > 0) {
+        std::span<const RowRecord> run = d->rows.run(from);
+        run = run.first(static_cast<std::size_t>(std::min<std::uint64_t>(run.size(), count)));
+        if (run.empty())
+            return;
+        RowStore::release(run);
+        from = from + run.size();
+        count -= run.size();
+    }
+}
+
 std::vector<ws::Finding> Capture::findings(RowIndex row) const { return d->rows.findings(row); }
 
 std::uint32_t Capture::connectionCount() const noexcept

@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -126,6 +127,10 @@ public:
     ConnectionId reserveConnection() noexcept;
     std::uint64_t rowCount() const noexcept;
     const RowRecord &row(RowIndex row) const noexcept;
+    /// Rows from this one on that lie together in memory, for who looks at many; empty from rowCount() on.
+    std::span<const RowRecord> rows(RowIndex from) const noexcept;
+    /// Rows that were looked at and will not be soon may leave memory; they come again when they are touched.
+    void releaseRows(RowIndex from, std::uint64_t count) const noexcept;
     /// Findings of a row in order of offset; empty when it has none.
     std::vector<ws::Finding> findings(RowIndex row) const;
     std::uint32_t connectionCount() const noexcept;
@@ -143,6 +148,7 @@ public:
 private:
     friend class CaptureLoader;
     friend class CaptureReader;
+    friend class PayloadCursor;
     class Private;
     explicit Capture(std::unique_ptr<Private> d);
     std::unique_ptr<Private> d;

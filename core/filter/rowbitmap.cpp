@@ -6,7 +6,16 @@
 namespace framescope::filter
 {
 
-void RowBitmap::append(bool shown)
+void RowBitmap::append(const std::uint64_t *words, std::size_t count)
+{
+    for (; count > 64; count -= 64)
+        appendWord(*words++, 64);
+    if (count > 0)
+        appendWord(*words, count);
+}
+
+/// At most 64 rows.
+void RowBitmap::appendWord(std::uint64_t bits, std::size_t count)
 {
     const std::size_t bit = static_cast<std::size_t>(m_size % blockBits);
     if (bit == 0) {
@@ -15,13 +24,16 @@ void RowBitmap::append(bool shown)
     }
     Block &block = *m_blocks.back();
     const std::size_t word = bit / 64;
+    const std::size_t offset = bit % 64;
+    const std::size_t here = std::min(count, 64 - offset);
+    const std::uint64_t part = here < 64 ? bits & ((std::uint64_t(1) << here) - 1) : bits;
     if (bit % (64 * wordsPerGroup) == 0)
         block.groupBefore[word / wordsPerGroup] = static_cast<std::uint16_t>(m_count - block.before);
-    if (shown) {
-        block.words[word] |= std::uint64_t(1) << (bit % 64);
-        ++m_count;
-    }
-    ++m_size;
+    block.words[word] |= part << offset;
+    m_count += static_cast<std::uint64_t>(std::popcount(part));
+    m_size += here;
+    if (here < count)
+        appendWord(bits >> here, count - here);
 }
 
 void RowBitmap::clear() noexcept

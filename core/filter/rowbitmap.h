@@ -18,7 +18,9 @@ class RowBitmap
 {
 public:
     /// Adds the next row, shown or not.
-    void append(bool shown);
+    void append(bool shown) { appendWord(shown ? 1 : 0, 1); }
+    /// Adds `count` rows; bit i % 64 of word i / 64 says whether row i of them is shown.
+    void append(const std::uint64_t *words, std::size_t count);
     void clear() noexcept;
 
     /// Rows appended so far, shown or not.
@@ -33,6 +35,8 @@ public:
     std::uint64_t rank(RowIndex row) const noexcept;
 
 private:
+    void appendWord(std::uint64_t bits, std::size_t count);
+
     static constexpr std::size_t blockBits = 65536;
     static constexpr std::size_t wordsPerGroup = 8; ///< one directory entry for 512 rows
     static constexpr std::size_t wordsPerBlock = blockBits / 64;

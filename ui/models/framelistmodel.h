@@ -3,7 +3,7 @@
 #include "core/base/ids.h"
 #include "core/capture/capture.h"
 #include "core/capture/capturereader.h"
-#include "core/filter/rowbitmap.h"
+#include "core/filter/filterjob.h"
 
 #include <QAbstractTableModel>
 #include <QCache>
@@ -37,7 +37,8 @@ public:
     /// The capture to show, nullptr for none. Shows all connections and is not frozen afterwards.
     void setCapture(const capture::Capture *capture);
     const capture::Capture *capture() const noexcept { return m_capture; }
-    /// One connection, or all of them. Rows of a long capture appear over several calls of poll().
+    /// One connection, or all of them. Rows of a long capture are looked for on another thread, and appear over several
+    /// calls of poll().
     void setConnection(std::optional<ConnectionId> id);
     std::optional<ConnectionId> connection() const noexcept { return m_connection; }
 
@@ -74,6 +75,7 @@ private:
 
     std::uint64_t available() const;
     void scan();
+    filter::RowTest test() const;
     const FetchedText &fetched(RowIndex row) const;
     QString displayText(const QModelIndex &index) const;
     QString opcodeText(RowIndex row) const;
@@ -84,6 +86,8 @@ private:
     std::unique_ptr<capture::CaptureReader> m_reader;
     std::optional<ConnectionId> m_connection;
     filter::RowBitmap m_shown; ///< of one connection; unused for all
+    std::unique_ptr<filter::FilterJob> m_job;
+    bool m_scanning = false; ///< the job finds rows for m_shown
     int m_rows = 0;
     bool m_frozen = false;
     bool m_reveal = false;

@@ -67,6 +67,29 @@ private Q_SLOTS:
         QVERIFY(!rows.contains(RowIndex(std::uint64_t(total))));
     }
 
+    void wordsAsSingleRows()
+    {
+        std::mt19937_64 random(3);
+        RowBitmap words;
+        RowBitmap single;
+        while (single.size() < 200'000) {
+            std::uint64_t bits[20];
+            for (std::uint64_t &word : bits)
+                word = random() & random();
+            const std::size_t count = 1 + random() % (20 * 64);
+            words.append(bits, count);
+            for (std::size_t i = 0; i < count; ++i)
+                single.append(((bits[i / 64] >> (i % 64)) & 1) != 0);
+            QCOMPARE(words.size(), single.size());
+            QCOMPARE(words.count(), single.count());
+            QCOMPARE(words.rank(RowIndex(words.size() / 3)), single.rank(RowIndex(words.size() / 3)));
+        }
+        std::uint64_t wrong = 0;
+        for (std::uint64_t k = 0; k < single.count(); ++k)
+            wrong += words.select(k) != single.select(k);
+        QCOMPARE(wrong, std::uint64_t(0));
+    }
+
     void clearStartsAnew()
     {
         RowBitmap rows;

@@ -3,6 +3,8 @@
 #include "core/http/acceptkey.h"
 #include "core/ws/framewriter.h"
 
+#include "tests/support/bigcapture.h"
+
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -273,6 +275,27 @@ private Q_SLOTS:
         QCOMPARE(model.modelRow(RowIndex(15)), 15);
         model.setCapture(nullptr);
         QCOMPARE(model.rowCount(), 0);
+    }
+
+    void oneConnectionOfManyRows()
+    {
+        const QString path = newPath();
+        test::BigCapture big;
+        big.frames = 250'000; // more than is tested at once
+        QVERIFY(big.write(path).ok());
+        auto capture = capture::Capture::open(path);
+        QVERIFY(capture.ok() && (*capture)->load().ok());
+        FrameListModel model;
+        model.setCapture(capture->get());
+        model.setConnection(ConnectionId(5)); // it has no row
+        model.setConnection(ConnectionId(0));
+        QTRY_VERIFY((model.poll(), model.rowCount() == 250'002));
+        QCOMPARE(model.rowIndexAt(200'000), RowIndex(200'000));
+        model.setConnection(ConnectionId(5));
+        QCOMPARE(model.rowCount(), 0);
+        model.poll();
+        QCOMPARE(model.rowCount(), 0);
+        model.setCapture(nullptr); // while the job runs
     }
 
     void textsOfManyRowsStayRight()

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/filter/payloadscan.h"
+#include "core/filter/rowtest.h"
+
+#include <optional>
+#include <stop_token>
+
+namespace framescope::filter
+{
+
+/// Answers a RowTest for rows, block by block.
+/// Thread: one scan a thread; the capture may grow meanwhile. Lifetime: the Capture outlives it.
+class RowScan
+{
+public:
+    /// Rows of a block at most. Blocks that begin at a multiple of it are the fastest.
+    static constexpr std::size_t blockRows = 8192;
+    static constexpr std::size_t blockWords = blockRows / 64;
+
+    RowScan(const capture::Capture &capture, RowTest test);
+
+    /// Tests rows [first, first+count), which are published; count is at most blockRows. Bit i of `words` is row
+    /// `first` + i; bits beyond are 0. Errors: the capture file cannot be read. Stopped early the words mean nothing.
+    Result<void> run(RowIndex first, std::size_t count, std::uint64_t *words, const std::stop_token &stop = {});
+
+private:
+    /// Takes out of `words` those rows that the test does not hold for.
+    Result<void> keep(const RowTest &test, RowIndex first, std::size_t count, std::uint64_t *words,
+                      const std::stop_token &stop);
+    void testField(const FieldTest &test, RowIndex first, std::size_t count, std::uint64_t *words) const;
+
+    const capture::Capture &m_capture;
+    RowTest m_test;
+    std::optional<PayloadScan> m_payloads; ///< made when first needed
+};
+
+} // namespace framescope::filter

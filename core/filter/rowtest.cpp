@@ -1,0 +1,60 @@
+#include "core/filter/rowtest.h"
+
+#include <utility>
+
+namespace framescope::filter
+{
+
+struct RowTest::Node {
+    Type type = Type::Everything;
+    bool readsPayload = false;
+    FieldTest field;
+    OctetSearch search{QByteArray()};
+    RowTest first, second;
+};
+
+RowTest::RowTest() = default;
+
+RowTest RowTest::field(RowField field, std::uint64_t low, std::uint64_t high)
+{
+    auto node = std::make_shared<Node>();
+    node->type = Type::Field;
+    node->field = {field, low, high};
+    return RowTest(std::move(node));
+}
+
+RowTest RowTest::carries(const QByteArray &octets)
+{
+    auto node = std::make_shared<Node>();
+    node->type = Type::Carries;
+    node->readsPayload = true;
+    node->search = OctetSearch(octets);
+    return RowTest(std::move(node));
+}
+
+RowTest::RowTest(Type type, const RowTest &a, const RowTest &b)
+{
+    auto node = std::make_shared<Node>();
+    node->type = type;
+    node->readsPayload = a.readsPayload() || b.readsPayload();
+    node->first = a;
+    node->second = b;
+    // What needs no payload is asked first: it leaves fewer rows to read.
+    if (type != Type::Not && a.readsPayload() && !b.readsPayload())
+        std::swap(node->first, node->second);
+    m_node = std::move(node);
+}
+
+bool RowTest::readsPayload() const noexcept { return m_node && m_node->readsPayload; }
+
+RowTest::Type RowTest::type() const noexcept { return m_node ? m_node->type : Type::Everything; }
+
+const FieldTest &RowTest::fieldTest() const noexcept { return m_node->field; }
+
+const OctetSearch &RowTest::search() const noexcept { return m_node->search; }
+
+const RowTest &RowTest::first() const noexcept { return m_node->first; }
+
+const RowTest &RowTest::second() const noexcept { return m_node->second; }
+
+} // namespace framescope::filter

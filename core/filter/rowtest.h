@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/filter/octetsearch.h"
+#include "core/filter/rowfield.h"
+
+#include <memory>
+
+namespace framescope::filter
+{
+
+/// A question about a row, put together of tests of its fields and of what it carries. A value: cheap to copy, and
+/// never changed, so any thread may use it.
+class RowTest
+{
+public:
+    enum class Type : std::uint8_t { Everything, Field, Carries, Both, Either, Not };
+
+    /// Holds for every row.
+    RowTest();
+    /// Holds for rows with a field from `low` to `high`.
+    static RowTest field(RowField field, std::uint64_t low, std::uint64_t high);
+    static RowTest field(RowField field, std::uint64_t value) { return RowTest::field(field, value, value); }
+    /// Holds for rows that carry these octets: a frame in its payload, unmasked; the last frame of a compressed message
+    /// in what the message inflates to; a head or raw row in its octets. Header octets and borders of frames never
+    /// match.
+    static RowTest carries(const QByteArray &octets);
+
+    friend RowTest operator&&(const RowTest &a, const RowTest &b) { return RowTest(Type::Both, a, b); }
+    friend RowTest operator||(const RowTest &a, const RowTest &b) { return RowTest(Type::Either, a, b); }
+    RowTest operator!() const { return RowTest(Type::Not, *this, RowTest()); }
+
+    /// Whether payloads must be read to answer it; without that ten million rows take some 20 ms.
+    bool readsPayload() const noexcept;
+
+    // What it is made of.
+    Type type() const noexcept;
+    const FieldTest &fieldTest() const noexcept; ///< of Field
+    const OctetSearch &search() const noexcept;  ///< of Carries
+    const RowTest &first() const noexcept;       ///< of Both, Either and Not
+    const RowTest &second() const noexcept;      ///< of Both and Either
+
+private:
+    struct Node;
+    RowTest(Type type, const RowTest &a, const RowTest &b);
+    explicit RowTest(std::shared_ptr<const Node> node) : m_node(std::move(node)) {}
+
+    std::shared_ptr<const Node> m_node; ///< nullptr: Everything
+};
+
+} // namespace framescope::filter

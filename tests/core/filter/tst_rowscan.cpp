@@ -1,0 +1,113 @@
+#include "core/filter/rowscan.h"
+
+#include "tests/core/capture/recording.h"
+#include "tests/support/bigcapture.h"
+
+#include <QTemporaryDir>
+
+using namespace framescope;
+using namespace framescope::filter;
+using namespace framescope::test;
+
+class TestRowScan : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+    std::unique_ptr<capture::Capture> m_capture;
+
+    QList<std::uint64_t> found(const RowTest &test, std::uint64_t from, std::size_t count)
+    {
+        RowScan scan(*m_capture, test);
+        std::vector<std::uint64_t> words(RowScan::blockWords, 0xDEAD);
+        if (auto done = scan.run(RowIndex(from), count, words.data()); !done)
+            qFatal("%s", qPrintable(done.error().message));
+        QList<std::uint64_t> rows;
+        for (std::size_t i = 0; i < (count + 63) / 64 * 64; ++i) {
+            if (((words[i / 64] >> (i % 64)) & 1) != 0)
+                rows.append(from + i);
+        }
+        return rows;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const QString path = m_dir.filePath(u"big.pcapng"_qs);
+        BigCapture big;
+        big.frames = 40'000; // more than one piece of the index
+        big.binaryEvery = 8;
+        big.wordEvery = 12;
+        QVERIFY(big.write(path).ok());
+        m_capture = reopened(path);
+        QCOMPARE(m_capture->rowCount(), std::uint64_t(40'002));
+    }
+
+    void combinations_data()
+    {
+        // Frame n is row n + 2; it is binary when 8 divides n and carries the word when 12 does.
+        QTest::addColumn<int>("which");
+        const char *const names[] = {"everything", "field", "octets", "both", "either", "not", "nested"};
+        for (int i = 0; i < 7; ++i)
+            QTest::newRow(names[i]) << i;
+    }
+    void combinations()
+    {
+        QFETCH(int, which);
+        const RowTest binary = RowTest::field(RowField::Opcode, 2);
+        const RowTest word = RowTest::carries(BigCapture::word);
+        const RowTest tests[] = {RowTest(),
+                                 binary,
+                                 word,
+                                 binary && word,
+                                 binary || word,
+                                 !binary,
+                                 !(binary && !word) && RowTest::field(RowField::Kind, 0)};
+        const auto expected = [which](std::uint64_t row) {
+            const bool frame = row >= 2;
+            const bool isBinary = frame && (row - 2) % 8 == 0;
+            const bool hasWord = frame && (row - 2) % 12 == 0;
+            const bool answers[] = {true,
+                                    isBinary,
+                                    hasWord,
+                                    isBinary && hasWord,
+                                    isBinary || hasWord,
+                                    !isBinary,
+                                    !(isBinary && !hasWord) && frame};
+            return answers[which];
+        };
+        // Whole and odd blocks, and one over the border of two pieces of the index, which meet inside a word.
+        for (const auto &[from, count] : {std::pair<std::uint64_t, std::size_t>{0, 8192},
+                                          {0, 1},
+                                          {1, 63},
+                                          {5, 200},
+                                          {32'760, 8192 - 8},
+                                          {32'001, 7000},
+                                          {40'001, 1}}) {
+            QList<std::uint64_t> rows;
+            for (std::uint64_t row = from; row < from + count && row < m_capture->rowCount(); ++row) {
+                if (expected(row))
+                    rows.append(row);
+            }
+            const std::size_t there = std::size_t(std::min<std::uint64_t>(count, m_capture->rowCount() - from));
+            QCOMPARE(found(tests[which], from, there), rows);
+        }
+    }
+
+    void nothingIsReadForNobody()
+    {
+        // Rows that the header rules out are not fetched: the file may as well be gone.
+        QFile file(m_capture->path());
+        const qint64 size = file.size();
+        QVERIFY(file.resize(100));
+        QCOMPARE(found(RowTest::field(RowField::Length, 1'000'000) && RowTest::carries("x"), 20'000, 100),
+                 QList<std::uint64_t>());
+        RowScan scan(*m_capture, RowTest::carries("x"));
+        std::uint64_t words[2];
+        QVERIFY(!scan.run(RowIndex(20'000), 100, words));
+        QVERIFY(file.resize(size));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRowScan)
+#include "tst_rowscan.moc"
