@@ -28,6 +28,7 @@ constexpr std::pair<const char *, void (*)(Contest &)> suites[] = {
     {"idle", benchIdle},                 //
     {"flood", benchFlood},               //
     {"open", benchOpen},                 //
+    {"filter", benchFilter},             //
     {"list", benchList},                 //
 };
 

@@ -1,12 +1,11 @@
 // Keyboard, mouse, selection and clipboard of FrameTableView.
 #include "ui/frametable/frametableview.h"
 
+#include "ui/frametable/rowcopier.h"
 #include "ui/models/framelistmodel.h"
 
 #include <QAccessible>
-#include <QClipboard>
 #include <QContextMenuEvent>
-#include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -88,15 +87,21 @@ int FrameTableView::selectedRowCount() const
     return rows;
 }
 
-std::vector<int> FrameTableView::selectedModelRows(int limit) const
+QItemSelection FrameTableView::selectedRanges() const
 {
-    std::vector<int> rows;
     if (selectionModel() == nullptr)
-        return rows;
+        return {};
     QItemSelection selection = selectionModel()->selection();
     std::sort(selection.begin(), selection.end(),
               [](const QItemSelectionRange &a, const QItemSelectionRange &b) { return a.top() < b.top(); });
-    for (const QItemSelectionRange &range : std::as_const(selection)) {
+    return selection;
+}
+
+std::vector<int> FrameTableView::selectedModelRows(int limit) const
+{
+    std::vector<int> rows;
+    const QItemSelection selection = selectedRanges();
+    for (const QItemSelectionRange &range : selection) {
         for (int row = range.top(); row <= range.bottom(); ++row) {
             if (int(rows.size()) == limit)
                 return rows;
@@ -351,26 +356,19 @@ void FrameTableView::contextMenuEvent(QContextMenuEvent *event)
 
 void FrameTableView::copySelection()
 {
-    const std::vector<int> rows = selectedModelRows(maxCopiedRows);
-    if (rows.empty())
-        return;
+    std::vector<RowCopier::Span> rows;
+    const QItemSelection selection = selectedRanges();
+    for (const QItemSelectionRange &range : selection)
+        rows.push_back({range.top(), range.height()});
     std::vector<int> columns;
     for (int visual = 0; visual < m_header->count(); ++visual) {
         if (!m_header->isSectionHidden(m_header->logicalIndex(visual)))
             columns.push_back(m_header->logicalIndex(visual));
     }
-    QString text;
-    for (const int row : rows) {
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            QString cell = model()->index(row, columns[i]).data().toString();
-            cell.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
-            text += (i > 0 ? QStringLiteral("\t") : QString()) + cell;
-        }
-        text += QLatin1Char('\n');
-    }
-    QGuiApplication::clipboard()->setText(text);
-    if (selectedRowCount() > int(rows.size()))
-        Q_EMIT copyTruncated(int(rows.size()));
+    if (!rows.empty())
+        m_copier->start(model(), std::move(rows), std::move(columns));
 }
+
+void FrameTableView::cancelCopy() { m_copier->cancel(); }
 
 } // namespace framescope::ui

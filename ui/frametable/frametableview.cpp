@@ -1,12 +1,14 @@
 #include "ui/frametable/frametableview.h"
 
 #include "ui/frametable/frametableaccessible.h"
+#include "ui/frametable/rowcopier.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/models/timetext.h"
 #include "ui/support/colors.h"
 #include "ui/support/theme.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QEvent>
 #include <QHeaderView>
 #include <QPaintEvent>
@@ -25,6 +27,7 @@ FrameTableView::FrameTableView(QWidget *parent)
     : QAbstractItemView(parent)
     , m_header(new QHeaderView(Qt::Horizontal, this))
     , m_chip(new QPushButton(viewport()))
+    , m_copier(new RowCopier(this))
     , m_painter(std::make_unique<RowPainter>(monospaceFont()))
 {
     FrameTableAccessible::install();
@@ -59,6 +62,12 @@ FrameTableView::FrameTableView(QWidget *parent)
     m_chip->setToolTip(tr("Go to the newest row and follow (End)"));
     m_chip->hide();
     connect(m_chip, &QPushButton::clicked, this, &FrameTableView::resumeFollowing);
+    connect(m_copier, &RowCopier::progress, this, &FrameTableView::copyProgress);
+    connect(m_copier, &RowCopier::refused, this, &FrameTableView::copyRefused);
+    connect(m_copier, &RowCopier::finished, this, [this](const QString &text, qint64 rows) {
+        QGuiApplication::clipboard()->setText(text);
+        Q_EMIT copyFinished(rows);
+    });
 
     m_layout.rowHeight = m_painter->rowHeight();
     horizontalScrollBar()->setSingleStep(m_painter->widthFor(3));

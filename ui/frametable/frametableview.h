@@ -17,6 +17,8 @@ class QPushButton;
 namespace framescope::ui
 {
 
+class RowCopier;
+
 /// The frame list: a table of rows of one height whose scroll bar counts rows. Painting, scrolling, selecting all and
 /// taking new rows in cost the same for ten rows and for two thousand million.
 ///
@@ -26,9 +28,6 @@ class FrameTableView : public QAbstractItemView
 {
     Q_OBJECT
 public:
-    /// Copying more rows than this copies the first ones and says so with copyTruncated().
-    static constexpr int maxCopiedRows = 100'000;
-
     explicit FrameTableView(QWidget *parent = nullptr);
     ~FrameTableView() override;
 
@@ -49,6 +48,8 @@ public:
     std::optional<RowIndex> currentRow() const;
     /// Selected rows, without walking over them.
     int selectedRowCount() const;
+    /// The selected rows in order, as ranges without columns.
+    QItemSelection selectedRanges() const;
     /// The first selected rows in order, at most `limit`.
     std::vector<int> selectedModelRows(int limit) const;
     const TableLayout &tableLayout() const noexcept { return m_layout; }
@@ -70,15 +71,21 @@ public Q_SLOTS:
     void reset() override;
     /// Goes to the end and follows it.
     void resumeFollowing();
-    /// Puts the selected rows on the clipboard, visible columns between tabs.
+    /// Puts the selected rows on the clipboard, visible columns between tabs; see RowCopier.
     void copySelection();
+    /// Ends a copy that goes on.
+    void cancelCopy();
 
 Q_SIGNALS:
     void currentRowChanged(std::optional<framescope::RowIndex> row);
     void followingChanged(bool following);
     void contextMenuRequested(QPoint globalPos, framescope::RowIndex row);
-    /// More was selected than is copied: so many rows are on the clipboard.
-    void copyTruncated(int rows);
+    /// Of a copy that takes a while; copyFinished() or copyRefused() follows, unless it is cancelled.
+    void copyProgress(double part);
+    /// So many rows are on the clipboard.
+    void copyFinished(qint64 rows);
+    /// The selected rows are more text than a clipboard takes: about so many octets. Nothing was copied.
+    void copyRefused(qint64 rows, qint64 octets);
 
 protected:
     bool viewportEvent(QEvent *event) override;
@@ -129,6 +136,7 @@ private:
 
     QHeaderView *m_header;
     QPushButton *m_chip;
+    RowCopier *m_copier;
     std::unique_ptr<RowPainter> m_painter;
     TableLayout m_layout;
     QString m_emptyText;

@@ -36,6 +36,8 @@ constexpr unsigned ticksPerRefresh = 6;
 constexpr int recentLimit = 8;
 constexpr QSize firstSize(1440, 900);
 constexpr int roomForTitle = 32; // its height is known only once the window stands on the screen
+
+QString dataSize(qint64 octets) { return QLocale().formattedDataSize(octets, 1, QLocale::DataSizeTraditionalFormat); }
 } // namespace
 
 MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> workspace)
@@ -145,9 +147,22 @@ void MainWindow::connectPanes()
     connect(m_side, &SidePane::recentActivated, this, &MainWindow::openCapture);
     connect(m_list, &FrameTableView::currentRowChanged, this, &MainWindow::selectRow);
     connect(m_list, &FrameTableView::contextMenuRequested, this, &MainWindow::showRowMenu);
-    connect(m_list, &FrameTableView::copyTruncated, this, [this](int rows) {
-        m_messages->post({.text = tr("The first %1 rows were copied; more than that is for File › Save capture as.")
-                                      .arg(QLocale().toString(rows))});
+    connect(m_list, &FrameTableView::copyProgress, this, &MainWindow::tellCopying);
+    connect(m_list, &FrameTableView::copyFinished, this, [this](qint64 rows) {
+        if (std::exchange(m_copyTold, false))
+            m_messages->post({.text = tr("%1 rows are on the clipboard.").arg(QLocale().toString(rows)),
+                              .key = QStringLiteral("copy")});
+        else
+            m_messages->dismiss(QStringLiteral("copy"));
+    });
+    connect(m_list, &FrameTableView::copyRefused, this, [this](qint64 rows, qint64 octets) {
+        m_copyTold = false;
+        m_messages->post({.kind = Message::Kind::Warning,
+                          .text = tr("Nothing was copied: %1 rows are about %2 of text, more than a clipboard takes. "
+                                     "Select fewer, or save the capture.")
+                                      .arg(QLocale().toString(rows), dataSize(octets)),
+                          .key = QStringLiteral("copy"),
+                          .actions = {{tr("Save capture as…"), [this] { saveAsDialog(); }}}});
     });
     connect(m_details, &DetailsPane::rowActivated, this, &MainWindow::goTo);
     connect(m_details, &DetailsPane::continueInflatingRequested, this,
@@ -173,6 +188,18 @@ void MainWindow::connectPanes()
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::openDialog);
     connect(m_welcome, &WelcomePage::unsavedOpenRequested, this, &MainWindow::openCapture);
     connect(m_welcome, &WelcomePage::unsavedRemoveRequested, this, &MainWindow::askToRemoveUnsaved);
+}
+
+void MainWindow::tellCopying(double part)
+{
+    const QString text = tr("Copying: %1 %").arg(qRound(part * 100));
+    const auto cancel = [this] {
+        m_list->cancelCopy();
+        m_copyTold = false;
+        m_messages->dismiss(QStringLiteral("copy"));
+    };
+    if (!m_messages->reword(QStringLiteral("copy"), text) && !std::exchange(m_copyTold, true))
+        m_messages->post({.text = text, .key = QStringLiteral("copy"), .actions = {{tr("Cancel"), cancel}}});
 }
 
 void MainWindow::restoreLayout()
@@ -235,10 +262,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     });
     readInflateLimits();
     connect(m_workspace.get(), &Workspace::inflateProgress, this, [this](double part, quint64 inflated) {
-        const QString text =
-            tr("Inflating: %1 %, %2 so far")
-                .arg(qRound(part * 100))
-                .arg(QLocale().formattedDataSize(qint64(inflated), 1, QLocale::DataSizeTraditionalFormat));
+        const QString text = tr("Inflating: %1 %, %2 so far").arg(qRound(part * 100)).arg(dataSize(qint64(inflated)));
         // Who closed the message does not want it again with the next step.
         if (!m_messages->reword(QStringLiteral("inflate"), text) && !std::exchange(m_inflateTold, true))
             m_messages->post({.text = text,

@@ -78,6 +78,7 @@ private:
     // mainwindow.cpp: the panes and what flows between them
     void buildPanes();
     void connectPanes();
+    void tellCopying(double part);
     void restoreLayout();
     void saveLayout();
     void readInflateLimits();
@@ -137,6 +138,7 @@ private:
     unsigned m_ticks = 0;
     bool m_inflateTold = false; ///< the message of the one that runs was shown; a person may have closed it
     bool m_saveTold = false;
+    bool m_copyTold = false;
 
     ConnectionBar *m_bar = nullptr;
     MessageBar *m_messages = nullptr;

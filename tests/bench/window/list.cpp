@@ -86,7 +86,9 @@ QJsonObject runList(GuiProbe &probe, const QStringList &arguments)
     }
 
     bool copied = false;
-    QObject::connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, &view, [&] { copied = true; });
+    bool refused = false;
+    QObject::connect(&view, &ui::FrameTableView::copyFinished, &view, [&] { copied = true; });
+    QObject::connect(&view, &ui::FrameTableView::copyRefused, &view, [&] { refused = true; });
     probe.processEvents();
     probe.restart();
     view.selectAll();
@@ -95,8 +97,17 @@ QJsonObject runList(GuiProbe &probe, const QStringList &arguments)
     const int selected = view.selectedRowCount();
     probe.restart();
     view.copySelection();
-    if (!probe.runUntil([&] { return copied; }, patience))
-        return failed(QStringLiteral("nothing was copied"));
+    if (!probe.runUntil([&] { return copied || refused; }, patience))
+        return failed(QStringLiteral("the selection was neither copied nor refused"));
+    // All of a hundred million rows are gigabytes of text, which no clipboard takes.
+    constexpr int copiedRows = 500'000;
+    if (refused) {
+        const QItemSelection part(model.index(0, 0), model.index(copiedRows - 1, ui::FrameListModel::ColumnCount - 1));
+        view.selectionModel()->select(part, QItemSelectionModel::ClearAndSelect);
+        view.copySelection();
+        if (!probe.runUntil([&] { return copied; }, patience))
+            return failed(QStringLiteral("nothing was copied"));
+    }
     probe.processEvents();
     const double copyGap = probe.longestGap();
     const qsizetype lines = QGuiApplication::clipboard()->text().count(u'\n');

@@ -436,17 +436,37 @@ private Q_SLOTS:
         QCOMPARE(QApplication::clipboard()->text(), u"2.1\t2.0\n4.1\t4.0\n"_qs);
     }
 
-    void copyingIsBounded()
+    void copyingTooMuchIsRefused()
     {
         Shown s(hundredMillion);
-        for (int column = 1; column < FrameListModel::ColumnCount; ++column)
-            s.view.header()->setSectionHidden(column, true);
-        QSignalSpy cut(&s.view, &FrameTableView::copyTruncated);
+        QApplication::clipboard()->setText(u"before"_qs);
+        QSignalSpy refused(&s.view, &FrameTableView::copyRefused);
         s.key(Qt::Key_A, Qt::ControlModifier);
         s.key(Qt::Key_C, Qt::ControlModifier);
-        QCOMPARE(cut.size(), 1);
-        QCOMPARE(cut.first().first().toInt(), FrameTableView::maxCopiedRows);
-        QCOMPARE(QApplication::clipboard()->text().count(u'\n'), FrameTableView::maxCopiedRows);
+        QTRY_COMPARE(refused.size(), 1);
+        QCOMPARE(refused.first().at(0).toLongLong(), qint64(hundredMillion));
+        QVERIFY(refused.first().at(1).toLongLong() > 1'000'000'000);
+        QCOMPARE(QApplication::clipboard()->text(), u"before"_qs);
+    }
+
+    void copyingManyRowsGoesOnBetweenTheEvents()
+    {
+        Shown s(300'000);
+        for (int column = 1; column < FrameListModel::ColumnCount; ++column)
+            s.view.header()->setSectionHidden(column, true);
+        QSignalSpy finished(&s.view, &FrameTableView::copyFinished);
+        s.key(Qt::Key_A, Qt::ControlModifier);
+        s.key(Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(finished.size(), 0);
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(finished.first().first().toLongLong(), qint64(300'000));
+        QCOMPARE(QApplication::clipboard()->text().count(u'\n'), 300'000);
+        QApplication::clipboard()->setText(u"before"_qs);
+        s.key(Qt::Key_C, Qt::ControlModifier);
+        s.view.cancelCopy();
+        QCoreApplication::processEvents();
+        QCOMPARE(finished.size(), 1);
+        QCOMPARE(QApplication::clipboard()->text(), u"before"_qs);
     }
 
     void theMenuIsAboutTheRowUnderThePointer()
