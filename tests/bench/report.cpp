@@ -2,11 +2,13 @@
 
 #include "tests/bench/machine.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QStringList>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -44,6 +46,33 @@ QJsonArray toArray(const std::vector<double> &figures)
         array.append(figure);
     return array;
 }
+
+/// How many bars are met, and which are missed; what was skipped.
+QStringList summaryLines(const Contest &contest)
+{
+    int bars = 0;
+    QStringList missed, skipped;
+    for (const Outcome &outcome : contest.outcomes()) {
+        if (!outcome.skipped.isEmpty())
+            skipped << QStringLiteral("skipped: %1: %2").arg(outcome.name, outcome.skipped);
+        if (!outcome.wrong.isEmpty() && outcome.sides.empty())
+            missed << QStringLiteral("WRONG %1: %2").arg(outcome.name, outcome.wrong);
+        for (std::size_t i = 1; i < outcome.sides.size(); ++i) {
+            if (!outcome.sides[i].bar)
+                continue;
+            ++bars;
+            const QString line = QStringLiteral("MISS %1, beside %2: ").arg(outcome.name, outcome.sides[i].name);
+            if (!outcome.wrong.isEmpty())
+                missed << line + QStringLiteral("wrong");
+            else if (!*outcome.pass(i))
+                missed << line + QStringLiteral("%1, not %2").arg(number(outcome.ratio(i)), barText(outcome, i));
+        }
+    }
+    const int met = bars - int(std::count_if(missed.begin(), missed.end(), [](const QString &line) {
+                        return line.startsWith(QLatin1String("MISS"));
+                    }));
+    return QStringList{QStringLiteral("%1 of %2 bars met").arg(met).arg(bars)} + missed + skipped;
+}
 } // namespace
 
 void print(const Outcome &outcome)
@@ -71,27 +100,9 @@ void print(const Outcome &outcome)
 
 void printSummary(const Contest &contest)
 {
-    int bars = 0;
-    QStringList missed;
-    for (const Outcome &outcome : contest.outcomes()) {
-        for (std::size_t i = 1; i < outcome.sides.size(); ++i) {
-            if (!outcome.sides[i].bar)
-                continue;
-            ++bars;
-            const QString line = QStringLiteral("%1, beside %2: ").arg(outcome.name, outcome.sides[i].name);
-            if (!outcome.wrong.isEmpty())
-                missed << line + QStringLiteral("wrong");
-            else if (!*outcome.pass(i))
-                missed << line + QStringLiteral("%1, not %2").arg(number(outcome.ratio(i)), barText(outcome, i));
-        }
-    }
-    std::printf("\n%d of %d bars met\n", bars - int(missed.size()), bars);
-    for (const QString &line : missed)
-        std::printf("    MISS %s\n", qPrintable(line));
-    for (const Outcome &outcome : contest.outcomes()) {
-        if (!outcome.skipped.isEmpty())
-            std::printf("    skipped %s: %s\n", qPrintable(outcome.name), qPrintable(outcome.skipped));
-    }
+    std::printf("\n");
+    for (const QString &line : summaryLines(contest))
+        std::printf("%s\n", qPrintable(line));
 }
 
 QByteArray toJson(const Contest &contest)
@@ -133,7 +144,9 @@ QByteArray toJson(const Contest &contest)
 
 QByteArray toMarkdown(const Contest &contest)
 {
-    QString text;
+    QString text = QStringLiteral("### Run of %1%2\n\n")
+                       .arg(QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyy-MM-dd hh:mm 'UTC'")),
+                            contest.quick() ? QStringLiteral(", quick") : QString());
     for (const QString &line : machineLines())
         text += QStringLiteral("- ") + line + u'\n';
     text += QStringLiteral("\n| work | unit | ours | beside | rival | ours / rival | bar | |\n"
@@ -153,6 +166,10 @@ QByteArray toMarkdown(const Contest &contest)
                              passText(outcome, i));
         }
     }
+    const QStringList summary = summaryLines(contest);
+    text += u'\n' + summary.first() + QStringLiteral(".\n");
+    for (qsizetype i = 1; i < summary.size(); ++i)
+        text += (i == 1 ? QStringLiteral("\n- ") : QStringLiteral("- ")) + summary[i] + u'\n';
     return text.toUtf8();
 }
 

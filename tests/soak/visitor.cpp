@@ -1,9 +1,11 @@
 #include "tests/soak/visitor.h"
 
+#include "core/filter/rowtest.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/shell/sidepane.h"
 
 #include <QAction>
+#include <QItemSelectionModel>
 #include <QScrollBar>
 #include <QTabBar>
 
@@ -13,7 +15,8 @@ namespace framescope::soak
 namespace
 {
 constexpr int actionMs = 250;
-}
+constexpr int mostCopied = 20'000;
+} // namespace
 
 Visitor::Visitor(ui::MainWindow &window) : m_window(window)
 {
@@ -34,7 +37,7 @@ void Visitor::act()
             action->trigger();
     };
     const auto random = [this](int below) { return below > 0 ? int(m_random() % unsigned(below)) : 0; };
-    switch (random(16)) {
+    switch (random(18)) {
     case 0:
     case 1:
     case 2:
@@ -67,11 +70,8 @@ void Visitor::act()
         trigger(ui::Command::NextFinding, "go to the next finding");
         break;
     case 11:
-        if (m_actions % 4 == 0) {
-            m_last = QStringLiteral("select all and copy");
-            list->selectAll();
-            list->copySelection();
-        }
+        m_last = QStringLiteral("select all");
+        list->selectAll();
         break;
     case 12:
         trigger(ui::Command::Freeze, "freeze");
@@ -79,11 +79,42 @@ void Visitor::act()
     case 13:
         trigger(ui::Command::FirstRow, "first row");
         break;
+    case 14:
+        if (rows > 0) {
+            m_last = QStringLiteral("copy rows");
+            const int from = random(rows), to = std::min(rows, from + mostCopied) - 1;
+            const QAbstractItemModel *model = list->model();
+            list->selectionModel()->select({model->index(from, 0), model->index(to, model->columnCount() - 1)},
+                                           QItemSelectionModel::ClearAndSelect);
+            list->copySelection();
+        }
+        break;
+    case 15:
+        m_last = QStringLiteral("filter");
+        filter();
+        break;
     default:
         m_last = QStringLiteral("follow");
         list->resumeFollowing();
         break;
     }
+}
+
+void Visitor::filter()
+{
+    using filter::RowField;
+    using filter::RowTest;
+    const capture::Capture &capture = m_window.workspace().capture();
+    m_filtered.clear();
+    if (!m_filter)
+        m_filter = std::make_unique<filter::FilterJob>(capture, [this] {
+            QMetaObject::invokeMethod(
+                this, [this] { m_filter->collect(m_filtered); }, Qt::QueuedConnection);
+        });
+    const RowTest tests[] = {RowTest::field(RowField::Opcode, m_random() % 16),
+                             RowTest::field(RowField::Length, 0, 125), RowTest::carries("\"price\":1")};
+    // The one before may still run: it is given up.
+    m_filter->start(tests[m_random() % std::size(tests)], RowIndex(0), RowIndex(capture.rowCount()));
 }
 
 } // namespace framescope::soak

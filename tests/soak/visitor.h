@@ -1,17 +1,19 @@
 #pragma once
 
+#include "core/filter/filterjob.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
 #include <random>
 
 namespace framescope::soak
 {
 
 /// Uses the window as a restless person would: scrolls, selects rows, looks at one connection and at all, opens the
-/// tabs, selects all and copies, freezes. Thread: the GUI's. Lifetime: the window outlives it.
+/// tabs, selects and copies, filters, freezes. Thread: the GUI's. Lifetime: the window outlives it.
 class Visitor : public QObject
 {
     Q_OBJECT
@@ -23,12 +25,15 @@ public:
 
 private:
     void act();
+    void filter();
 
     ui::MainWindow &m_window;
     std::mt19937 m_random{12};
     QTimer m_timer;
     QString m_last;
     std::uint64_t m_actions = 0;
+    filter::RowBitmap m_filtered;
+    std::unique_ptr<filter::FilterJob> m_filter;
 };
 
 } // namespace framescope::soak
