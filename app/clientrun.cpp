@@ -15,6 +15,7 @@ ClientRun::ClientRun(const CommandLine &line, capture::Capture &capture, RowPrin
     : m_line(line)
     , m_capture(capture)
     , m_printer(printer)
+    , m_unstored(capture, printer, line.json)
     , m_session(capture, net::Session::Threading::CallersThread, m_clock)
 {
     m_timer.setSingleShot(true);
@@ -92,10 +93,10 @@ void ClientRun::lookOnce()
         m_inflateTold = true;
         reportError(m_capture.inflateError());
     }
-    if (!m_capture.writeError().isEmpty() && m_failure.isEmpty()) {
-        m_failure = m_capture.writeError();
+    // The connection outlives its recording, and ends where it was asked to: what is only counted counts too.
+    const std::uint64_t unprinted = m_unstored.poll();
+    if (unprinted > 0 && m_printer && m_line.count && m_printer->received() + unprinted >= *m_line.count)
         stop();
-    }
     // Failed is said first; then what was queued, the close frame as well, is still sent.
     const net::Status now = m_session.status(m_id);
     if (now.ended != Timestamp() && !goesOn(now))
@@ -154,6 +155,8 @@ void ClientRun::finish(const net::Status &status)
     m_finished = true;
     if (m_printer)
         m_printer->printNew();
+    if (!m_unstored.finish())
+        m_exitCode = ExitFailed;
     QString reason = m_failure;
     // Who asked for the end gets it, however the peer took it.
     if (reason.isEmpty() && status.state == net::State::Failed && !m_stopping)

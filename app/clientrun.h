@@ -3,6 +3,7 @@
 #include "app/commandline.h"
 #include "app/rowprinter.h"
 #include "app/stopsignal.h"
+#include "app/unstoredreport.h"
 #include "core/base/clock.h"
 #include "core/net/session.h"
 
@@ -36,6 +37,7 @@ private:
     const CommandLine &m_line;
     capture::Capture &m_capture;
     RowPrinter *m_printer;
+    UnstoredReport m_unstored;
     SystemClock m_clock;
     StopSignal m_stopSignal;
     QTimer m_timer;

@@ -60,9 +60,10 @@ RowPrinter::Output RowPrinter::printNew()
         const RowIndex row(m_next);
         printRow(row);
         const capture::RowRecord &record = m_capture.row(row);
-        if (!m_limit || !record.isFrame() || record.direction() != Direction::In)
+        if (!record.isFrame() || record.direction() != Direction::In)
             continue;
-        if (++m_received == *m_limit && m_output == Output::Open)
+        ++m_received;
+        if (m_limit && m_received == *m_limit && m_output == Output::Open)
             m_output = Output::Enough;
     }
     return m_output;

@@ -30,6 +30,8 @@ public:
     Output printNew();
     /// Prints a line of another kind, as the URL of a server.
     Output printLine(QByteArray line);
+    /// Received frames among the rows printed.
+    std::uint64_t received() const noexcept { return m_received; }
     Output output() const noexcept { return m_output; }
     /// Why it failed: a whole sentence.
     const QString &error() const noexcept { return m_error; }

@@ -4,6 +4,7 @@
 #include "app/report.h"
 #include "app/rowprinter.h"
 #include "app/stopsignal.h"
+#include "app/unstoredreport.h"
 #include "core/net/listener.h"
 
 #include <QEventLoop>
@@ -30,6 +31,7 @@ int runServe(const CommandLine &line)
     const SystemClock clock;
     StopSignal stopSignal;
     RowPrinter printer(capture, line.json, stdout);
+    UnstoredReport unstored(capture, &printer, line.json);
     bool stopped = false;
     {
         net::Listener listener(capture, settings, clock);
@@ -41,7 +43,8 @@ int runServe(const CommandLine &line)
         stopped = printer.printLine(listener.url().toUtf8()) != RowPrinter::Output::Open;
         QObject::connect(&stopSignal, &StopSignal::requested, &listener, [&stopped] { stopped = true; });
         QObject::connect(&listener, &net::Listener::changed, &listener, [&] {
-            stopped = stopped || printer.printNew() != RowPrinter::Output::Open || !capture.writeError().isEmpty();
+            stopped = stopped || printer.printNew() != RowPrinter::Output::Open;
+            unstored.poll();
         });
         QEventLoop loop;
         while (!stopped)
@@ -50,15 +53,12 @@ int runServe(const CommandLine &line)
     printer.printNew();
     if (!capture.inflateError().isEmpty())
         reportError(capture.inflateError());
-    if (!capture.writeError().isEmpty()) {
-        reportError(capture.writeError());
-        return ExitFailed;
-    }
+    const bool allStored = unstored.finish();
     if (printer.output() == RowPrinter::Output::Failed) {
         reportError(printer.error());
         return ExitFailed;
     }
-    return ExitOk;
+    return allStored ? ExitOk : ExitFailed;
 }
 
 } // namespace framescope::app

@@ -60,7 +60,9 @@ constexpr char captureUsage[] =
 
 Connects to a ws:// or wss:// URL, or to ws+unix:/path/of/socket:/resource, and prints each row as it comes: handshake,
 frames in both directions, events.
-Ends when the server closes, after --count received frames, after --for seconds, or with Ctrl+C.
+Ends when the server closes, after --count received frames, after --for seconds, or with Ctrl+C. When the disk takes no
+more, the connection goes on without its rows; standard error, and with --json a line of the kind "not-stored", tell
+when that begins, and at the end how many frames and octets are missing. The exit code is 1 then.
 
   --count N            end with a clean close after N received frames
   --for SECONDS        end with a clean close after this time; 0.5 is half a second

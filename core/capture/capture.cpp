@@ -118,9 +118,20 @@ void Capture::Private::fail(const QString &why)
         writeError = why;
     }
     rows.stop();
+    for (Connection *c : touched)
+        countUnstored(*c);
     touched.clear();
     // Half a write goes, so that the file ends with a whole block; what remains is all published.
     out().resize(static_cast<qint64>(storedSize.load() - newestStart));
+}
+
+void Capture::Private::countUnstored(Connection &c)
+{
+    const Pipeline::Counters &counters = c.pipeline.counters();
+    for (std::size_t d = 0; d < 2; ++d) {
+        c.seen.frames[d].store(counters.frames[d], std::memory_order_relaxed);
+        c.seen.octets[d].store(counters.octets[d], std::memory_order_relaxed);
+    }
 }
 
 void Capture::Private::flush()
@@ -147,6 +158,8 @@ FileOffset Capture::Private::writePacket(Connection &c, Direction d, Timestamp t
 {
     if (!recording())
         return FileOffset(0);
+    if (writer.bytes().isEmpty())
+        bufferedSince = time;
     const TcpHeader header = c.tcp.next(d, flags, payload.size());
     const PacketPlace place = writer.packet(time, d, header, payload, comment);
     touch(c, time);
@@ -287,6 +300,8 @@ void Capture::append(ConnectionId id, Direction direction, Timestamp time, ByteV
     d->flush();
     if (d->rolling.load(std::memory_order_relaxed))
         d->rollIfDue(*c, direction, time);
+    if (!d->recording())
+        Private::countUnstored(*c);
 }
 
 void Capture::addEvent(ConnectionId id, Direction direction, Timestamp time, const Event &event)
@@ -343,6 +358,42 @@ QString Capture::writeError() const
 {
     const std::lock_guard lock(d->mutex);
     return d->writeError;
+}
+
+std::optional<Unstored> Capture::unstored() const
+{
+    const std::lock_guard lock(d->mutex);
+    if (d->writeError.isEmpty())
+        return {};
+    Unstored unstored;
+    unstored.reason = d->writeError;
+    unstored.since = d->bufferedSince;
+    unstored.firstRow = RowIndex(d->rows.size());
+    for (const auto &c : d->connections) {
+        if (!c)
+            continue;
+        const auto missing = [](const std::atomic<std::uint64_t> &seen, const std::atomic<std::uint64_t> &stored) {
+            const std::uint64_t all = seen.load(std::memory_order_relaxed);
+            const std::uint64_t there = stored.load(std::memory_order_relaxed);
+            return all > there ? all - there : 0;
+        };
+        constexpr auto out = static_cast<std::size_t>(Direction::Out);
+        constexpr auto in = static_cast<std::size_t>(Direction::In);
+        Unstored::Connection counts;
+        counts.id = c->id;
+        counts.framesOut = missing(c->seen.frames[out], c->totals.frames[out]);
+        counts.framesIn = missing(c->seen.frames[in], c->totals.frames[in]);
+        counts.octetsOut = missing(c->seen.octets[out], c->totals.octets[out]);
+        counts.octetsIn = missing(c->seen.octets[in], c->totals.octets[in]);
+        if (counts.octetsOut == 0 && counts.octetsIn == 0)
+            continue;
+        unstored.connections.push_back(counts);
+        unstored.total.framesOut += counts.framesOut;
+        unstored.total.framesIn += counts.framesIn;
+        unstored.total.octetsOut += counts.octetsOut;
+        unstored.total.octetsIn += counts.octetsIn;
+    }
+    return unstored;
 }
 
 ConnectionId Capture::reserveConnection() noexcept { return ConnectionId(d->reserved.fetch_add(1)); }

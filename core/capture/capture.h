@@ -9,12 +9,14 @@
 #include "core/capture/inflated.h"
 #include "core/capture/rolllimits.h"
 #include "core/capture/rowrecord.h"
+#include "core/capture/unstored.h"
 #include "core/ws/streamanalyzer.h"
 
 #include <QString>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -123,6 +125,8 @@ public:
     QString inflateError() const;
     /// Set once writing failed: what and why. Nothing is recorded after it; the connection may go on.
     QString writeError() const;
+    /// What was not stored since writing failed; empty while all is well.
+    std::optional<Unstored> unstored() const;
     /// The number the next connection will have; beginConnection() makes it real.
     ConnectionId reserveConnection() noexcept;
     std::uint64_t rowCount() const noexcept;

@@ -55,7 +55,14 @@ struct Connection {
         std::atomic<std::int64_t> first{0}, last{0};
     } totals;
 
+    /// Counted since the beginning, stored or not; kept once nothing is stored any more.
+    struct {
+        std::atomic<std::uint64_t> frames[2] = {};
+        std::atomic<std::uint64_t> octets[2] = {};
+    } seen;
+
     bool over() const noexcept { return closed || wasReset || (finished[0] && finished[1]); }
+
     SegmentTable::Stream &stream(Direction d) noexcept { return segments[static_cast<std::size_t>(d)]; }
     const SegmentTable::Stream &stream(Direction d) const noexcept { return segments[static_cast<std::size_t>(d)]; }
 };
@@ -105,7 +112,8 @@ public:
     // The writer's.
     PcapngWriter writer;
     RollState roll;
-    QString writeError; ///< others read it under the mutex
+    QString writeError;      ///< others read it under the mutex
+    Timestamp bufferedSince; ///< time of the writer's first packet; of the first that was not stored, as writeError
     std::vector<Connection *> touched;
 
     Connection *find(ConnectionId id) const noexcept; ///< the writer's
@@ -126,6 +134,8 @@ public:
     bool recording() const noexcept { return writable && writeError.isEmpty(); }
     QFile &out() noexcept { return newest ? *newest : file; }
     void fail(const QString &why);
+    /// What goes by while nothing is recorded.
+    static void countUnstored(Connection &c);
     void flush();
     FileOffset writePacket(Connection &c, Direction d, Timestamp time, std::uint8_t flags, ByteView payload,
                            QByteArrayView comment = {});

@@ -16,6 +16,7 @@ constexpr std::uint32_t simplePacket = 3;
 constexpr std::uint32_t enhancedPacket = 6;
 constexpr std::uint32_t byteOrderMagic = 0x1A2B3C4D;
 constexpr std::size_t windowSize = 1u << 20;
+constexpr std::size_t smallWindow = 64u << 10;
 constexpr std::size_t maxInterfaces = 65'536;
 
 constexpr std::size_t padded(std::size_t size) noexcept { return (size + 3) & ~std::size_t(3); }
@@ -26,7 +27,13 @@ bool isPcapMagic(std::uint32_t magic) noexcept
 }
 } // namespace
 
-PcapngReader::PcapngReader(QFile &file) : m_file(file), m_window(windowSize) {}
+// Memory for a small file's octets only; a file that grows is read in more steps.
+PcapngReader::PcapngReader(QFile &file)
+    : m_file(file)
+    , m_window(static_cast<std::size_t>(
+          std::clamp<qint64>(file.size(), static_cast<qint64>(smallWindow), static_cast<qint64>(windowSize))))
+{
+}
 
 std::uint16_t PcapngReader::u16(const std::uint8_t *at) const noexcept
 {

@@ -1,8 +1,10 @@
 #include "ui/shell/capturenews.h"
 
+#include "ui/models/timetext.h"
 #include "ui/support/messagebar.h"
 
 #include <QFileInfo>
+#include <QStringList>
 
 namespace framescope::ui
 {
@@ -12,6 +14,13 @@ namespace
 QString writeKey() { return QStringLiteral("write"); }
 QString followedKey() { return QStringLiteral("followed"); }
 QString unstoredKey() { return QStringLiteral("unstored"); }
+
+QString countsText(const capture::Unstored::Counts &counts)
+{
+    return CaptureNews::tr("received %1 frames (%2 bytes), sent %3 frames (%4 bytes)")
+        .arg(groupedNumber(counts.framesIn), groupedNumber(counts.octetsIn), groupedNumber(counts.framesOut),
+             groupedNumber(counts.octetsOut));
+}
 } // namespace
 
 CaptureNews::CaptureNews(MessageBar &messages, QObject *parent) : QObject(parent), m_messages(messages) {}
@@ -21,6 +30,7 @@ void CaptureNews::setCapture(const capture::Capture *capture)
     m_capture = capture;
     m_inflateError.clear();
     m_followed = false;
+    m_unstoredTold = false;
     for (const QString &key : {writeKey(), followedKey(), unstoredKey()})
         m_messages.dismiss(key);
 }
@@ -30,14 +40,41 @@ void CaptureNews::poll()
     if (m_capture == nullptr)
         return;
     pollFollowed();
-    if (const QString error = m_capture->writeError(); !error.isEmpty())
-        m_messages.post({.kind = Message::Kind::Error, .text = error, .key = writeKey()});
+    pollUnstored();
     if (const QString error = m_capture->inflateError(); !error.isEmpty() && error != m_inflateError) {
         m_messages.post({.kind = Message::Kind::Warning,
                          .text = error.left(1).toUpper() + error.mid(1) + u'.',
                          .key = unstoredKey()});
         m_inflateError = error;
     }
+}
+
+void CaptureNews::pollUnstored()
+{
+    const auto unstored = m_capture->unstored();
+    if (!unstored)
+        return;
+    const QString text =
+        tr("Recording has stopped: %1. Not stored from row %2 (%3) on: %4. Connections go on; what they carry is "
+           "counted here and in the status bar.")
+            .arg(unstored->reason, groupedNumber(unstored->firstRow.value() + 1), toRfc3339(unstored->since),
+                 countsText(unstored->total));
+    QStringList lines;
+    for (const capture::Unstored::Connection &connection : unstored->connections)
+        lines += tr("connection %1: %2").arg(connection.id.value() + 1).arg(countsText(connection));
+    if (lines.isEmpty())
+        lines += tr("Nothing has gone by since.");
+    const QString details = lines.join(u'\n');
+    // Who closed the message does not want it again with the next frame.
+    if (m_messages.reword(writeKey(), text, details) || m_unstoredTold)
+        return;
+    m_unstoredTold = true;
+    m_messages.post({.kind = Message::Kind::Error,
+                     .text = text,
+                     .details = details,
+                     .key = writeKey(),
+                     .actions = {{tr("Save what was recorded…"), [this] { Q_EMIT saveRequested(); }, false},
+                                 {tr("New capture"), [this] { Q_EMIT newCaptureRequested(); }, false}}});
 }
 
 void CaptureNews::pollFollowed()

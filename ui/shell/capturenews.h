@@ -23,13 +23,20 @@ public:
     /// Looks for news; cheap enough for a few times a second.
     void poll();
 
+Q_SIGNALS:
+    /// What is recorded is wanted elsewhere, the next thing too.
+    void saveRequested();
+    void newCaptureRequested();
+
 private:
     void pollFollowed();
+    void pollUnstored();
 
     MessageBar &m_messages;
     const capture::Capture *m_capture = nullptr;
     QString m_inflateError; ///< as it was told
     bool m_followed = false;
+    bool m_unstoredTold = false; ///< a person may have closed the message since
 };
 
 } // namespace framescope::ui

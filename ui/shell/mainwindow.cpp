@@ -143,6 +143,9 @@ void MainWindow::connectPanes()
             m_side->selectConnection(now);
     });
 
+    connect(m_captureNews, &CaptureNews::saveRequested, this, &MainWindow::saveAsDialog);
+    connect(m_captureNews, &CaptureNews::newCaptureRequested, this, &MainWindow::newWindowRequested);
+
     connect(m_side, &SidePane::connectionChosen, this, &MainWindow::showConnection);
     connect(m_side, &SidePane::recentActivated, this, &MainWindow::openCapture);
     connect(m_list, &FrameTableView::currentRowChanged, this, &MainWindow::selectRow);

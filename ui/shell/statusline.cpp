@@ -86,6 +86,7 @@ StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent)
     m_subprotocol = addPart("statusSubprotocol", tr("Subprotocol"));
     m_rtt = addPart("statusRtt", tr("Round-trip time"));
     m_totals = addPart("statusTotals", tr("Totals"));
+    m_unstored = addPart("statusUnstored", tr("Not stored"));
     m_progress = addPart("statusProgress", tr("Frame being received"));
     m_findings = new QPushButton(this);
     m_findings->setObjectName(QStringLiteral("statusFindings"));
@@ -169,6 +170,13 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
                                               : tr("↓ %1 frames %2 · ↑ %3 frames %4")
                                                     .arg(countText(totals.framesIn), sizeText(totals.octetsIn),
                                                          countText(totals.framesOut), sizeText(totals.octetsOut)));
+    const auto unstored = capture.unstored();
+    const capture::Unstored::Counts lost = unstored ? unstored->total : capture::Unstored::Counts();
+    setPart(m_unstored, !unstored ? QString()
+                                  : tr("▲ not stored: ↓ %1 frames %2 · ↑ %3 frames %4")
+                                        .arg(countText(lost.framesIn), sizeText(lost.octetsIn),
+                                             countText(lost.framesOut), sizeText(lost.octetsOut)));
+    setSheet(m_unstored, QStringLiteral("color: %1").arg(colors.finding.name()));
     const QString findings = totals.findings == 0   ? QString()
                              : totals.findings == 1 ? tr("▲ 1 violation")
                                                     : tr("▲ %1 violations").arg(countText(totals.findings));

@@ -38,6 +38,7 @@ private:
     QLabel *m_rtt;
     QLabel *m_progress;
     QLabel *m_totals;
+    QLabel *m_unstored;
     QPushButton *m_findings;
 };
 

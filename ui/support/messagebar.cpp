@@ -79,8 +79,12 @@ public:
 
     const Message &message() const { return m_message; }
 
-    void reword(const QString &text)
+    void reword(const QString &text, const QString &details)
     {
+        if (m_details && !details.isEmpty() && m_message.details != details) {
+            m_message.details = details;
+            m_details->setText(details);
+        }
         if (m_message.text == text)
             return;
         m_message.text = text;
@@ -220,12 +224,12 @@ void MessageBar::post(const Message &message)
     QAccessible::updateAccessibility(&alert);
 }
 
-bool MessageBar::reword(const QString &key, const QString &text)
+bool MessageBar::reword(const QString &key, const QString &text, const QString &details)
 {
     const auto it = std::find_if(m_rows.begin(), m_rows.end(), [&](Row *row) { return row->message().key == key; });
     if (it == m_rows.end())
         return false;
-    (*it)->reword(text);
+    (*it)->reword(text, details);
     return true;
 }
 

@@ -41,8 +41,8 @@ public:
     /// The same text again is counted on its row instead of taking another; a fourth message pushes the oldest out.
     void post(const Message &message);
     /// Another text for the message with this key, which keeps its place and the focus on its buttons; false when there
-    /// is none, also when a person closed it.
-    bool reword(const QString &key, const QString &text);
+    /// is none, also when a person closed it. Other details too, where it has some.
+    bool reword(const QString &key, const QString &text, const QString &details = {});
     /// Takes away the message with this key, when it is there.
     void dismiss(const QString &key);
     void clear();

@@ -184,6 +184,12 @@ private Q_SLOTS:
         QCOMPARE(bar.findChild<QPushButton *>(QStringLiteral("messageAction0")), button);
         QCOMPARE(bar.count(), 1);
         QVERIFY(!bar.reword(QStringLiteral("other"), QStringLiteral("x")));
+
+        bar.post({.text = QStringLiteral("a"), .details = QStringLiteral("1 line"), .key = QStringLiteral("d")});
+        QVERIFY(bar.reword(QStringLiteral("d"), QStringLiteral("b"), QStringLiteral("2 lines")));
+        QCOMPARE(bar.findChild<QLabel *>(QStringLiteral("messageDetails"))->text(), QStringLiteral("2 lines"));
+        QVERIFY(bar.reword(QStringLiteral("d"), QStringLiteral("c")));
+        QCOMPARE(bar.findChild<QLabel *>(QStringLiteral("messageDetails"))->text(), QStringLiteral("2 lines"));
     }
 };
 
