@@ -142,6 +142,7 @@ private Q_SLOTS:
     void diskTakesNoMore_data();
     void diskTakesNoMore();
     void countEndsItAlsoWhenNothingIsStored();
+    void serversGoOn();
     void shortWritesLoseNothing();
     void fullFileSystem();
 };
@@ -333,6 +334,36 @@ void TestDurability::countEndsItAlsoWhenNothingIsStored()
     QVERIFY2(run.exitCode == 1, run.err.constData());
     QVERIFY2(run.err.contains(std::strerror(ENOSPC)), run.err.constData());
     QVERIFY2(run.err.contains("not stored from row"), run.err.constData());
+}
+
+void TestDurability::serversGoOn()
+{
+#ifndef Q_OS_LINUX
+    QSKIP("calls of the system are interposed on Linux only");
+#endif
+    const QString file = path();
+    QProcess server;
+    QByteArray out;
+    connect(&server, &QProcess::readyReadStandardOutput, this, [&] { out += server.readAllStandardOutput(); });
+    server.setProcessEnvironment(failing(file, 600, ENOSPC));
+    server.start(framescopeProgram(),
+                 {QStringLiteral("serve"), QStringLiteral("--echo"), QStringLiteral("--write"), file});
+    QTRY_VERIFY_WITH_TIMEOUT(out.contains('\n'), 30'000);
+    for (int i = 0; i < 2; ++i) {
+        const CommandRun client =
+            runFramescope({QStringLiteral("capture"), QString::fromUtf8(out.split('\n').first()),
+                           QStringLiteral("--send"), QStringLiteral("one"), QStringLiteral("--send"),
+                           QStringLiteral("two"), QStringLiteral("--count"), QStringLiteral("2")});
+        QVERIFY2(client.exitCode == 0, client.err.constData());
+    }
+    server.terminate();
+    QTRY_COMPARE_WITH_TIMEOUT(server.state(), QProcess::NotRunning, 30'000);
+    const QByteArray err = server.readAllStandardError();
+    QCOMPARE(server.exitCode(), 1);
+    QVERIFY2(err.contains(std::strerror(ENOSPC)), err.constData());
+    QCOMPARE(err.count("recording has stopped"), 1); // once, however long it goes on
+    QVERIFY2(err.contains("connection 1: received 3 frames") && err.contains("connection 2: received 3 frames"),
+             err.constData());
 }
 
 void TestDurability::shortWritesLoseNothing()
