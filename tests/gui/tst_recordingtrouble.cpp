@@ -113,9 +113,8 @@ private Q_SLOTS:
         window->workspace().session()->sendMessage(ConnectionId(0), ws::Opcode::Text, "still there");
         QTRY_VERIFY(server.received().size() > 20);
         peer->write(test::RecordingServer::frame(1, "and on"));
-        QTRY_VERIFY2(
-            said(*window).contains(QStringLiteral("received 3 frames (1,012 bytes), sent 1 frames (17 bytes)")),
-            qPrintable(said(*window)));
+        QTRY_VERIFY2(said(*window).contains(QStringLiteral("received 3 frames (1,012 bytes), sent 1 frame (17 bytes)")),
+                     qPrintable(said(*window)));
         QCOMPARE(bar->count(), 1);
         QCOMPARE(window->workspace().session()->status(ConnectionId(0)).state, net::State::Open);
         QCOMPARE(model->rowCount(), int(rows));

@@ -15,11 +15,21 @@ QString writeKey() { return QStringLiteral("write"); }
 QString followedKey() { return QStringLiteral("followed"); }
 QString unstoredKey() { return QStringLiteral("unstored"); }
 
+QString framesText(std::uint64_t frames)
+{
+    return frames == 1 ? CaptureNews::tr("1 frame") : CaptureNews::tr("%1 frames").arg(groupedNumber(frames));
+}
+
+QString bytesText(std::uint64_t octets)
+{
+    return octets == 1 ? CaptureNews::tr("1 byte") : CaptureNews::tr("%1 bytes").arg(groupedNumber(octets));
+}
+
 QString countsText(const capture::Unstored::Counts &counts)
 {
-    return CaptureNews::tr("received %1 frames (%2 bytes), sent %3 frames (%4 bytes)")
-        .arg(groupedNumber(counts.framesIn), groupedNumber(counts.octetsIn), groupedNumber(counts.framesOut),
-             groupedNumber(counts.octetsOut));
+    return CaptureNews::tr("received %1 (%2), sent %3 (%4)")
+        .arg(framesText(counts.framesIn), bytesText(counts.octetsIn), framesText(counts.framesOut),
+             bytesText(counts.octetsOut));
 }
 } // namespace
 
