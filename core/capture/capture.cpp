@@ -297,9 +297,7 @@ void Capture::append(ConnectionId id, Direction direction, Timestamp time, ByteV
         if (d->writer.bytes().size() >= Private::flushAt)
             d->flush();
     }
-    d->flush();
-    if (d->rolling.load(std::memory_order_relaxed))
-        d->rollIfDue(*c, direction, time);
+    d->settle(*c, direction, time);
     if (!d->recording())
         Private::countUnstored(*c);
 }
@@ -321,7 +319,7 @@ void Capture::addEvent(ConnectionId id, Direction direction, Timestamp time, con
     }
     const FileOffset packet = d->writePacket(*c, direction, time, flags, {}, eventComment(event));
     c->pipeline.event(event.kind, direction, time, packet, event.details);
-    d->flush();
+    d->settle(*c, direction, time);
 }
 
 void Capture::endStream(ConnectionId id, Direction direction, Timestamp time)
@@ -333,7 +331,7 @@ void Capture::endStream(ConnectionId id, Direction direction, Timestamp time)
     c->finished[static_cast<std::size_t>(direction)] = true;
     const FileOffset packet = d->writePacket(*c, direction, time, tcpflag::fin | tcpflag::ack, {});
     c->pipeline.event(EventKind::Finished, direction, time, packet);
-    d->flush();
+    d->settle(*c, direction, time);
 }
 
 void Capture::reset(ConnectionId id, Direction by, Timestamp time)
@@ -345,7 +343,7 @@ void Capture::reset(ConnectionId id, Direction by, Timestamp time)
     c->wasReset = true;
     const FileOffset packet = d->writePacket(*c, by, time, tcpflag::rst | tcpflag::ack, {});
     c->pipeline.event(EventKind::Reset, by, time, packet);
-    d->flush();
+    d->settle(*c, by, time);
 }
 
 void Capture::setInflateLimits(const ws::InflateLimits &limits) { d->inflated.setLimits(limits); }

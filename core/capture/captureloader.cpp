@@ -110,6 +110,8 @@ void CaptureLoader::finish(bool whole)
             notes.append(u"the file is cut in the middle of its last packet, %1 octets ignored"_qs.arg(cut));
         if (m_otherPackets > 0)
             notes.append(u"%1 packets that are not TCP were left out"_qs.arg(m_otherPackets));
+        if (!m_next.isEmpty())
+            notes.append(u"the recording goes on in %1"_qs.arg(m_next));
         const std::lock_guard lock(d.mutex);
         d.loadNote = notes.join(u"; ");
     }
@@ -185,6 +187,7 @@ void CaptureLoader::take(const Packet &packet)
     PacketComment comment;
     if (!packet.comment.isEmpty())
         comment = parseComment(packet.comment);
+    m_next = comment.next;
     Flow &flow = flowOf(packet, *tcp, comment);
     Connection &c = *flow.connection;
     const Direction direction = tcp->source == flow.ours ? Direction::Out : Direction::In;

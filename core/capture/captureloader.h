@@ -59,6 +59,7 @@ private:
     std::uint64_t m_publishedAt = 0;
     std::uint64_t m_otherPackets = 0;
     std::uint32_t m_unusedNumbers = 0;
+    QString m_next; ///< the file that the last packet names as the one that goes on
     QString m_failure;
 };
 

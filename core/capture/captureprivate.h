@@ -143,13 +143,15 @@ public:
     void establish(Connection &c, Timestamp time);
 
     // Going on in another file: captureroll.cpp.
-    /// After octets of this connection were appended: begins a new part when a limit was passed.
+    /// After something of this connection was recorded: writes it, and begins a new part when a limit was passed.
+    void settle(Connection &c, Direction direction, Timestamp time);
     void rollIfDue(Connection &c, Direction direction, Timestamp time);
     /// A part that introduces every connection that is not over. Errors: it cannot be made; nothing has changed then.
-    Result<void> beginPart(Timestamp time);
-    Result<void> keepHeads(Connection &c);
-    /// Writes what a reader must know of a connection that began in another part.
-    void introduce(PcapngWriter &to, const Connection &c, Timestamp time) const;
+    /// The old one says in the end where the recording goes on.
+    Result<void> beginPart(Connection &c, Direction direction, Timestamp time);
+    void keepHeads(Connection &c);
+    /// Writes what a reader of the file with this name must know of a connection that began in another part.
+    void introduce(PcapngWriter &to, const Connection &c, Timestamp time, const QString &name) const;
     /// Of a connection that was over when the part began, and has something more to say.
     void introduceLate(Connection &c, Timestamp time);
     /// Drops old parts, and tells about it and the new one.

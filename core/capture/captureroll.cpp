@@ -5,6 +5,7 @@
 
 #include <QFileInfo>
 #include <QStringList>
+#include <QThread>
 
 #include <algorithm>
 
@@ -18,6 +19,8 @@ constexpr std::int64_t retryAfterNs = 10'000'000'000;
 /// So much more, and an eighth of the file, is recorded to come to the end of a frame.
 constexpr std::uint64_t frameEndRoom = 1u << 20;
 constexpr std::uint64_t smallBeginning = 16 * 1024;
+/// Octets of the heads of a connection that a file repeats; a request and its answer have a mebibyte each at most.
+constexpr std::uint64_t maxRepeatedHeads = 4u << 20;
 constexpr qsizetype beginningPiece = 1 << 20;
 constexpr std::int64_t nsPerSecond = 1'000'000'000;
 
@@ -25,6 +28,8 @@ Direction fromClient(const Connection &c) noexcept
 {
     return c.facts.ourRole == ws::Role::Client ? Direction::Out : Direction::In;
 }
+
+QString nameOf(const QString &path) { return QFileInfo(path).fileName(); }
 
 /// A file that is made beside its place, and takes it when it is whole: no crash leaves half a beginning.
 class NewFile
@@ -65,15 +70,26 @@ public:
             return Error{u"%1 exists, or cannot be made"_qs.arg(m_path)};
         auto file = std::make_unique<QFile>(m_path);
         if (file->open(QIODevice::ReadWrite | QIODevice::Unbuffered | QIODevice::ExistingOnly) &&
-            file->seek(static_cast<qint64>(m_size)) && platform::tryLock(*file))
+            file->seek(static_cast<qint64>(m_size)) && lock(*file))
             return file;
         const Error error{u"%1 cannot be opened: %2"_qs.arg(m_path, file->errorString())};
         file->remove();
         return error;
     }
     std::uint64_t size() const noexcept { return m_size; }
+    QString name() const { return nameOf(m_path); }
 
 private:
+    /// Somebody who looks whether the file is recorded to holds the lock for a moment.
+    static bool lock(QFile &opened)
+    {
+        bool locked = platform::tryLock(opened);
+        for (int again = 0; !locked && again < 20; ++again) {
+            QThread::msleep(1);
+            locked = platform::tryLock(opened);
+        }
+        return locked;
+    }
     Error failed() const { return Error{u"%1: %2"_qs.arg(m_path, m_file.errorString())}; }
 
     const QString m_path;
@@ -81,7 +97,6 @@ private:
     std::uint64_t m_size = 0;
 };
 
-QString nameOf(const QString &path) { return QFileInfo(path).fileName(); }
 } // namespace
 
 void Capture::setRolling(const RollLimits &limits)
@@ -101,12 +116,20 @@ std::vector<CaptureParts::Part> Capture::parts() const { return d->parts.all(); 
 
 std::uint64_t Capture::firstKeptRow() const noexcept { return d->parts.firstKeptRow(); }
 
-void Capture::Private::rollIfDue(Connection &c, Direction direction, Timestamp time)
+void Capture::Private::settle(Connection &c, Direction direction, Timestamp time)
 {
+    flush();
     const Pipeline::Counters &counters = c.pipeline.counters();
     const std::uint64_t frames = counters.frames[0] + counters.frames[1];
-    roll.frames += frames - c.framesCounted;
+    if (rolling.load(std::memory_order_relaxed)) {
+        roll.frames += frames - c.framesCounted;
+        rollIfDue(c, direction, time);
+    }
     c.framesCounted = frames;
+}
+
+void Capture::Private::rollIfDue(Connection &c, Direction direction, Timestamp time)
+{
     if (roll.began == Timestamp())
         roll.began = time;
     if (!recording() || time.value() < roll.nextTry)
@@ -131,7 +154,7 @@ void Capture::Private::rollIfDue(Connection &c, Direction direction, Timestamp t
     flush();
     if (!recording())
         return;
-    if (const Result<void> begun = beginPart(time); begun) {
+    if (const Result<void> begun = beginPart(c, direction, time); begun) {
         announcePart(c, direction, time, limits.keepParts);
     } else {
         roll.nextTry = time.value() + retryAfterNs;
@@ -146,7 +169,7 @@ void Capture::Private::rollIfDue(Connection &c, Direction direction, Timestamp t
     flush();
 }
 
-Result<void> Capture::Private::beginPart(Timestamp time)
+Result<void> Capture::Private::beginPart(Connection &c, Direction direction, Timestamp time)
 {
     RollState next;
     next.number = roll.number + 1;
@@ -156,7 +179,10 @@ Result<void> Capture::Private::beginPart(Timestamp time)
     NewFile made(partPath(path, next.number));
     if (auto opened = made.open(); !opened)
         return opened;
-    const std::uint64_t start = storedSize.load();
+    // For who reads the old file alone. No row is made of it, so it may fail to be written.
+    PcapngWriter goodbye(storedSize.load());
+    goodbye.packet(time, direction, c.tcp.next(direction, tcpflag::ack, 0), {}, nextComment(made.name()));
+    const std::uint64_t start = storedSize.load() + static_cast<std::uint64_t>(goodbye.bytes().size());
     PcapngWriter beginning(start);
     beginning.begin();
     std::vector<Connection *> introduced;
@@ -167,9 +193,8 @@ Result<void> Capture::Private::beginPart(Timestamp time)
             connection->heads = {};
             continue;
         }
-        if (auto kept = keepHeads(*connection); !kept)
-            return kept;
-        introduce(beginning, *connection, time);
+        keepHeads(*connection);
+        introduce(beginning, *connection, time, made.name());
         introduced.push_back(connection.get());
         if (beginning.bytes().size() >= beginningPiece) {
             if (auto written = made.write(beginning); !written)
@@ -182,27 +207,33 @@ Result<void> Capture::Private::beginPart(Timestamp time)
     if (!opened)
         return opened.error();
 
+    out().write(goodbye.bytes().data(), goodbye.bytes().size());
+
     next.beginning = made.size();
     parts.add({partPath(path, next.number), start, start + made.size(), rows.nextRow(), false});
     file.close();
     newest = std::move(*opened);
     newestStart = start;
-    writer.advance(made.size());
+    writer.advance(start - storedSize.load() + made.size());
     storedSize.store(start + made.size(), std::memory_order_release);
-    for (Connection *const c : introduced)
-        c->part = next.number;
+    for (Connection *const each : introduced)
+        each->part = next.number;
     roll = next;
     return {};
 }
 
-/// The heads are kept in memory from here on: the file that has them may be dropped.
-Result<void> Capture::Private::keepHeads(Connection &c)
+/// The heads are kept in memory from here on: the file that has them may be dropped. What cannot be read of them is
+/// not repeated, and heads beyond every use (a peer may answer with 1xx for ever) are not either.
+void Capture::Private::keepHeads(Connection &c)
 {
     const Continuation places = c.pipeline.continuation();
+    if (places.of(Direction::Out).head + places.of(Direction::In).head > maxRepeatedHeads) {
+        c.heads = {};
+        return;
+    }
+    PartsReader reader(parts);
     for (const Direction d : {Direction::Out, Direction::In}) {
         QByteArray &head = c.heads[static_cast<std::size_t>(d)];
-        const auto have = static_cast<std::uint64_t>(head.size());
-        PartsReader reader(parts);
         while (static_cast<std::uint64_t>(head.size()) < places.of(d).head) {
             const auto at = static_cast<std::uint64_t>(head.size());
             const std::vector<Segment> found = segments.find(c.stream(d), StreamOffset(at), places.of(d).head - at, 1);
@@ -211,19 +242,14 @@ Result<void> Capture::Private::keepHeads(Connection &c)
             const std::uint64_t skip = at - found.front().stream;
             QByteArray octets(static_cast<qsizetype>(std::min(found.front().size() - skip, places.of(d).head - at)),
                               Qt::Uninitialized);
-            if (auto read =
-                    reader.read(found.front().file() + skip, octets.data(), static_cast<std::uint64_t>(octets.size()));
-                !read) {
-                head.truncate(static_cast<qsizetype>(have));
-                return read;
-            }
+            if (!reader.read(found.front().file() + skip, octets.data(), static_cast<std::uint64_t>(octets.size())))
+                break; // its file is gone
             head += octets;
         }
     }
-    return {};
 }
 
-void Capture::Private::introduce(PcapngWriter &to, const Connection &c, Timestamp time) const
+void Capture::Private::introduce(PcapngWriter &to, const Connection &c, Timestamp time, const QString &name) const
 {
     const Continuation places = c.pipeline.continuation();
     const Direction client = fromClient(c);
@@ -260,7 +286,8 @@ void Capture::Private::introduce(PcapngWriter &to, const Connection &c, Timestam
     if (!c.established)
         return;
     packet(client, tcpflag::ack, {},
-           eventComment({EventKind::Continued, continuedDetails(places, nameOf(parts.at(parts.count() - 1).path))}));
+           eventComment(
+               {EventKind::Continued, continuedDetails(places, name, !c.heads[0].isEmpty() || !c.heads[1].isEmpty())}));
     for (const Direction d : {client, opposite(client)}) {
         const auto i = static_cast<std::size_t>(d);
         const StreamPlace &place = places.of(d);
@@ -275,8 +302,10 @@ void Capture::Private::introduce(PcapngWriter &to, const Connection &c, Timestam
 void Capture::Private::introduceLate(Connection &c, Timestamp time)
 {
     c.part = roll.number;
-    if (recording())
-        introduce(writer, c, time);
+    if (!recording())
+        return;
+    keepHeads(c);
+    introduce(writer, c, time, nameOf(out().fileName()));
 }
 
 void Capture::Private::announcePart(Connection &c, Direction direction, Timestamp time, unsigned keepParts)
@@ -290,6 +319,10 @@ void Capture::Private::announcePart(Connection &c, Direction direction, Timestam
         if (all[i].dropped)
             continue;
         QFile oldest(all[i].path);
+        if (platform::isLocked(all[i].path)) {
+            text += u"; the oldest, %1, is not deleted: another program records to it"_qs.arg(nameOf(all[i].path));
+            break;
+        }
         if (!oldest.remove() && oldest.exists()) {
             text += u"; the oldest, %1, could not be deleted: %2"_qs.arg(nameOf(all[i].path), oldest.errorString());
             break;

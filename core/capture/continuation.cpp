@@ -13,6 +13,7 @@ namespace
 const QLatin1String keyText("text");
 const QLatin1String keyFile("file");
 const QLatin1String keyPings("pingsOpen");
+const QLatin1String keyEnd("endReported");
 const QLatin1String keyPosition("position");
 const QLatin1String keyStart("start");
 const QLatin1String keyRest("rest");
@@ -76,10 +77,11 @@ QString restText(const StreamPlace &place, const QString &sentOrReceived)
 }
 } // namespace
 
-QJsonObject continuedDetails(const Continuation &places, const QString &file)
+QJsonObject continuedDetails(const Continuation &places, const QString &file, bool heads)
 {
-    QStringList text{
-        u"This connection began in an earlier file, before %1; its opening handshake is repeated here"_qs.arg(file)};
+    QStringList text{u"This connection began in an earlier file, before %1"_qs.arg(file)};
+    if (heads)
+        text.append(u"its opening handshake is repeated here"_qs);
     if (const StreamPlace &out = places.of(Direction::Out); out.rest > 0)
         text.append(restText(out, u"sent"_qs));
     if (const StreamPlace &in = places.of(Direction::In); in.rest > 0)
@@ -89,6 +91,8 @@ QJsonObject continuedDetails(const Continuation &places, const QString &file)
         details.insert(sides[static_cast<std::size_t>(d)], toJson(places.of(d)));
     if (places.pingsOpen)
         details.insert(keyPings, true);
+    if (places.endReported)
+        details.insert(keyEnd, true);
     return details;
 }
 
@@ -102,6 +106,7 @@ std::optional<Continuation> continuationOf(const QJsonObject &details)
         places.of(d) = *place;
     }
     places.pingsOpen = details.value(keyPings).toBool();
+    places.endReported = details.value(keyEnd).toBool();
     return places;
 }
 

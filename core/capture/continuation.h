@@ -35,13 +35,15 @@ struct StreamPlace {
 struct Continuation {
     std::array<StreamPlace, 2> streams; ///< by direction
     bool pingsOpen = false;             ///< we sent pings that were not answered yet
+    bool endReported = false;           ///< that it ended without a close frame was told
 
     const StreamPlace &of(Direction d) const noexcept { return streams[static_cast<std::size_t>(d)]; }
     StreamPlace &of(Direction d) noexcept { return streams[static_cast<std::size_t>(d)]; }
 };
 
-/// Details of EventKind::Continued: the place, and a text for people. `file`: the name of the file before.
-QJsonObject continuedDetails(const Continuation &places, const QString &file);
+/// Details of EventKind::Continued: the place, and a text for people. `file`: the name of the file that goes on;
+/// `heads`: it repeats the opening handshake.
+QJsonObject continuedDetails(const Continuation &places, const QString &file, bool heads);
 /// The place, as far as it is needed to read on; nothing when the details do not make sense.
 std::optional<Continuation> continuationOf(const QJsonObject &details);
 

@@ -25,6 +25,7 @@ const QLatin1String keyEvent("event");
 const QLatin1String keyDetails("details");
 const QLatin1String keyRepeated("repeated");
 const QLatin1String keyOffset("offset");
+const QLatin1String keyNext("next");
 constexpr int version = 1;
 constexpr qsizetype shortText = 1'000;
 
@@ -69,6 +70,8 @@ QByteArray repeatedComment(std::optional<std::uint64_t> offset)
     return toComment(object);
 }
 
+QByteArray nextComment(const QString &file) { return toComment({{keyVersion, version}, {keyNext, file}}); }
+
 QByteArray eventComment(const Event &event)
 {
     QJsonObject object{{keyVersion, version}, {keyEvent, eventName(event.kind)}, {keyDetails, event.details}};
@@ -99,6 +102,7 @@ PacketComment parseComment(QByteArrayView comment)
     if (object.value(keyVersion).toInt() != version)
         return result;
     result.repeated = object.value(keyRepeated).toBool();
+    result.next = object.value(keyNext).toString();
     if (const qint64 offset = object.value(keyOffset).toInteger(-1); offset >= 0)
         result.offset = static_cast<std::uint64_t>(offset);
     if (const QJsonValue event = object.value(keyEvent); event.isString())

@@ -25,6 +25,7 @@ Continuation Pipeline::continuation() const
 {
     Continuation places;
     places.pingsOpen = !m_pings.empty() || m_pingsForgotten;
+    places.endReported = m_endReported;
     for (const Direction d : {Direction::Out, Direction::In}) {
         const Stream &s = stream(d);
         StreamPlace &place = places.of(d);
@@ -64,12 +65,15 @@ void Pipeline::continueAt(const Continuation &places, Direction direction, Times
         continueStream(d, places.of(d), time, since);
     // What was sent before, and how it was answered, is not known here.
     m_pingsForgotten = m_pingsForgotten || places.pingsOpen;
+    m_endReported = m_endReported || places.endReported;
     m_earlyReported = true;
 }
 
 void Pipeline::continueStream(Direction d, const StreamPlace &place, Timestamp time, RowIndex since)
 {
     Stream &s = stream(d);
+    // A head can only be gone on with when all of it that came before is here.
+    const bool headHere = s.phase == Phase::Head && s.head && s.position == place.position;
     s.position = std::max(s.position, place.start());
     s.closeCode = place.closeCode;
     s.missing = 0;
@@ -78,7 +82,7 @@ void Pipeline::continueStream(Direction d, const StreamPlace &place, Timestamp t
         endStream(d, time);
         return;
     }
-    s.phase = place.phase;
+    s.phase = place.phase == Phase::Head && !headHere ? Phase::Raw : place.phase;
     if (s.phase != Phase::Frames)
         return;
     s.rest = place.rest;

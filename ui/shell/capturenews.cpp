@@ -94,12 +94,15 @@ void CaptureNews::pollFollowed()
         return;
     m_followed = followed;
     const QString name = QFileInfo(m_capture->path()).fileName();
-    m_messages.post(
-        {.text = followed ? tr("Another program is recording to %1. Its rows appear here as they come; the file is "
-                               "only read.")
-                                .arg(name)
-                          : tr("The other program has ended its recording to %1: the capture is complete.").arg(name),
-         .key = followedKey()});
+    QString text;
+    if (followed)
+        text = tr("Another program is recording to %1. Its rows appear here as they come; the file is only read.")
+                   .arg(name);
+    else if (const QString note = m_capture->loadNote(); note.isEmpty())
+        text = tr("The other program has ended its recording to %1: the capture is complete.").arg(name);
+    else
+        text = tr("The other program has ended its recording to %1: %2.").arg(name, note);
+    m_messages.post({.text = text, .key = followedKey()});
 }
 
 } // namespace framescope::ui

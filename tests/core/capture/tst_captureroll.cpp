@@ -133,8 +133,10 @@ private Q_SLOTS:
         QVERIFY(r.capture->parts().size() > 5);
         const auto whole = reopened(concatenated(partPaths(*r.capture), path()));
         QCOMPARE(describe(*whole), describe(*r.capture));
-        for (const QString &part : partPaths(*r.capture))
-            QCOMPARE(reopened(part)->loadNote(), QString());
+        const QStringList paths = partPaths(*r.capture);
+        for (const QString &part : paths.mid(0, paths.size() - 1))
+            QVERIFY(reopened(part)->loadNote().startsWith(u"the recording goes on in "_qs));
+        QCOMPARE(reopened(paths.last())->loadNote(), QString());
     }
 
     void endOfALongFrameIsWaitedForInVain()
@@ -246,6 +248,83 @@ private Q_SLOTS:
         r.in(id, frame(Opcode::Text, "5", false));
         QCOMPARE(payloads(*r.capture).size(), 6);
         check(*r.capture);
+    }
+
+    void everythingRecordedCounts()
+    {
+        Recording r(path());
+        RollLimits limits;
+        limits.maxAge = std::chrono::minutes(1);
+        const ConnectionId id = r.upgraded();
+        r.in(id, frame(Opcode::Text, "before there were limits", false));
+        limits.maxFrames = 2;
+        r.capture->setRolling(limits);
+        r.in(id, frame(Opcode::Text, "one", false));
+        QCOMPARE(r.capture->parts().size(), std::size_t(1));
+        r.in(id, frame(Opcode::Text, "two", false));
+        QCOMPARE(r.capture->parts().size(), std::size_t(2));
+        r.ns += 61'000'000'000;
+        r.event(id, EventKind::Note, {{u"text"_qs, u"nothing but this"_qs}});
+        QCOMPARE(r.capture->parts().size(), std::size_t(3));
+        r.ns += 61'000'000'000;
+        r.capture->endStream(id, Direction::In, r.tick());
+        QCOMPARE(r.capture->parts().size(), std::size_t(4));
+        r.ns += 61'000'000'000;
+        r.capture->reset(id, Direction::In, r.tick());
+        QCOMPARE(r.capture->parts().size(), std::size_t(5));
+        check(*r.capture);
+    }
+
+    void eachFileNamesTheNext()
+    {
+        Recording r(path());
+        const ConnectionId id = r.upgraded();
+        rollEachRead(r);
+        r.in(id, frame(Opcode::Text, "one", false));
+        r.in(id, frame(Opcode::Text, "two", false));
+        const QStringList paths = partPaths(*r.capture);
+        QCOMPARE(paths.size(), 3);
+        for (int i = 0; i < 3; ++i) {
+            const QString next =
+                i < 2 ? u"the recording goes on in "_qs + QFileInfo(paths[i + 1]).fileName() : QString();
+            QCOMPARE(reopened(paths[i])->loadNote(), next);
+        }
+        QCOMPARE(reopened(concatenated(paths, path()))->loadNote(), QString());
+    }
+
+    void headsThatAreGoneAreNotRepeated()
+    {
+        Recording r(path());
+        const ConnectionId id = r.upgraded();
+        QVERIFY(QFile::remove(r.capture->path()));
+        rollEachRead(r);
+        for (int i = 0; i < 3; ++i)
+            r.in(id, frame(Opcode::Text, QByteArray::number(i), false));
+        QCOMPARE(r.capture->parts().size(), std::size_t(4));
+        QCOMPARE(eventTexts(*r.capture, EventKind::Note), QStringList());
+        const auto second = reopened(partPaths(*r.capture)[1]);
+        QCOMPARE(kinds(*second), QStringList({u"continued"_qs, u"rolled"_qs, u"frame 1"_qs}));
+        QCOMPARE(payloads(*second), QStringList{u"0 1 1"_qs});
+        QVERIFY(!eventTexts(*second, EventKind::Continued).first().contains(u"handshake"_qs));
+    }
+
+    void answersWithoutEndAreNotRepeated()
+    {
+        Recording r(path());
+        const ConnectionId id = r.upgraded();
+        Q_UNUSED(id)
+        const ConnectionId slow = r.connect();
+        r.out(slow, requestHead());
+        const QByteArray early = "HTTP/1.1 103 Early Hints\r\nLink: " + QByteArray(60'000, 'x') + "\r\n\r\n";
+        for (int i = 0; i < 80; ++i)
+            r.in(slow, early);
+        rollEachRead(r);
+        r.in(id, frame(Opcode::Text, "one", false));
+        QCOMPARE(r.capture->parts().size(), std::size_t(2));
+        QVERIFY(QFileInfo(partPaths(*r.capture)[1]).size() < 10'000);
+        r.in(slow, "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nbody");
+        const auto second = reopened(partPaths(*r.capture)[1]);
+        QVERIFY2(kinds(*second).contains(u"raw 45"_qs), qPrintable(kinds(*second).join(u' ')));
     }
 
     void filesOfOthersStay()

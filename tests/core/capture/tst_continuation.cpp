@@ -31,7 +31,7 @@ class TestContinuation : public QObject
 private Q_SLOTS:
     void thereAndBack()
     {
-        const QJsonObject details = continuedDetails(sample(), u"name.pcapng"_qs);
+        const QJsonObject details = continuedDetails(sample(), u"name.pcapng"_qs, true);
         QVERIFY(details.value(u"text"_qs).toString().contains(u"name.pcapng"_qs));
         const auto read = continuationOf(details);
         QVERIFY(read);
@@ -65,7 +65,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, key);
         QFETCH(QJsonValue, value);
-        QJsonObject details = continuedDetails(sample(), u"name"_qs);
+        QJsonObject details = continuedDetails(sample(), u"name"_qs, false);
         QJsonObject in = details.value(u"in"_qs).toObject();
         in[key] = value;
         details[u"in"_qs] = in;

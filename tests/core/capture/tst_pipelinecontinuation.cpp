@@ -1,3 +1,4 @@
+#include "core/capture/continuation.h"
 #include "core/ws/deflater.h"
 #include "tests/core/capture/deflating.h"
 #include "tests/core/capture/rolling.h"
@@ -59,6 +60,21 @@ private Q_SLOTS:
                  QStringList({u"request"_qs, u"response"_qs, u"continued"_qs, u"rolled"_qs, u"frame 11"_qs}));
         QCOMPARE(fourth->row(RowIndex(4)).message, 4u);
         QVERIFY(fourth->row(RowIndex(4)).endsMessage());
+    }
+
+    void placeInAHeadThatIsOver()
+    {
+        Recording r(path());
+        const ConnectionId id = r.upgraded();
+        r.in(id, frame(Opcode::Text, "one", false));
+        Continuation places;
+        for (const Direction d : {Direction::Out, Direction::In})
+            places.of(d).position = 1000; // in a head, as if there were no upgrade before
+        r.event(id, EventKind::Continued, continuedDetails(places, u"other.pcapng"_qs, false));
+        r.in(id, frame(Opcode::Text, "two", false));
+        const auto again = reopened(r.capture->path());
+        QCOMPARE(kinds(*again),
+                 QStringList({u"request"_qs, u"response"_qs, u"frame 3"_qs, u"continued"_qs, u"raw 5"_qs}));
     }
 
     void frameThatOtherConnectionsCut_data()
