@@ -237,6 +237,21 @@ Result<std::unique_ptr<Capture>> Capture::open(const QString &path)
     return std::unique_ptr<Capture>(new Capture(std::move(d)));
 }
 
+Result<std::unique_ptr<Capture>> Capture::open(const QStringList &paths)
+{
+    auto opened = open(paths.value(0));
+    if (!opened || paths.size() == 1)
+        return opened;
+    CaptureParts &parts = (*opened)->d->parts;
+    auto end = static_cast<std::uint64_t>((*opened)->d->file.size());
+    for (const QString &path : paths.mid(1)) {
+        parts.add({QFileInfo(path).absoluteFilePath(), end, end, 0, false});
+        end += static_cast<std::uint64_t>(QFileInfo(path).size());
+    }
+    (*opened)->d->loadSize = end;
+    return opened;
+}
+
 QString Capture::path() const { return d->path; }
 
 bool Capture::writable() const noexcept { return d->writable; }

@@ -75,6 +75,8 @@ public:
     static Result<std::unique_ptr<Capture>> create(const QString &path);
     /// An existing file, read-only; rows appear while load() runs. Errors: no such file, not pcapng, wrong link type.
     static Result<std::unique_ptr<Capture>> open(const QString &path);
+    /// The files that one recording is in, in order, as one capture. Errors: as those of open(), of the first.
+    static Result<std::unique_ptr<Capture>> open(const QStringList &paths);
     ~Capture();
 
     /// Of the first file; a recording with limits goes on in others, see parts().

@@ -50,7 +50,8 @@ Result<void> CaptureLoader::run(const std::stop_token &stop, Capture::Follow fol
         // Asked before reading on: what its writer does last, it does before it lets go of the file.
         const bool recorded = platform::isLocked(d.file);
         d.recordedElsewhere.store(recorded, std::memory_order_release);
-        d.loadSize.store(static_cast<std::uint64_t>(std::max<qint64>(d.file.size(), 0)));
+        const std::uint64_t before = d.parts.count() > 1 ? d.loadSize.load() : 0;
+        d.loadSize.store(std::max(before, static_cast<std::uint64_t>(std::max<qint64>(d.file.size(), 0))));
         const Result<bool> read = readToEnd(stop);
         if (!read || !*read)
             finish(false);
@@ -58,17 +59,40 @@ Result<void> CaptureLoader::run(const std::stop_token &stop, Capture::Follow fol
             return read.error();
         if (!*read) {
             const std::lock_guard lock(d.mutex);
-            d.loadNote = u"loading was stopped at offset %1"_qs.arg(m_reader.position());
+            d.loadNote = u"loading was stopped at offset %1"_qs.arg(position());
             return {};
         }
+        const Result<bool> more = nextPart();
+        if (!more) {
+            finish(false);
+            return more.error();
+        }
+        if (*more)
+            continue;
         if (follow == Capture::Follow::No || !recorded)
             break;
-        d.publish(m_reader.position());
+        d.publish(position());
         waitFor(followInterval, stop);
-        m_reader.resume();
+        m_reader->resume();
     }
     finish(true);
     return {};
+}
+
+Result<bool> CaptureLoader::nextPart()
+{
+    if (m_part + 1 >= d.parts.count())
+        return false;
+    const CaptureParts::Part part = d.parts.at(++m_part);
+    auto file = std::make_unique<QFile>(part.path);
+    if (!file->open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return Error{u"cannot open %1: %2"_qs.arg(part.path, file->errorString())};
+    m_cut += m_reader->cutOctets();
+    m_reader = std::make_unique<PcapngReader>(*file, part.start);
+    m_partFile = std::move(file);
+    m_partStart = part.start;
+    m_inContent = false;
+    return true;
 }
 
 Result<bool> CaptureLoader::readToEnd(const std::stop_token &stop)
@@ -76,19 +100,18 @@ Result<bool> CaptureLoader::readToEnd(const std::stop_token &stop)
     for (;;) {
         if (stop.stop_requested())
             return false;
-        const PcapngReader::Step step = m_reader.next();
+        const PcapngReader::Step step = m_reader->next();
         if (step == PcapngReader::Step::Failed)
-            return Error{m_reader.error()};
+            return Error{m_reader->error()};
         if (step == PcapngReader::Step::End)
             return true;
-        take(m_reader.packet());
+        take(m_reader->packet());
         if (m_failure.isEmpty() && !d.rows.failure().isEmpty())
             m_failure = d.rows.failure();
         if (!m_failure.isEmpty())
             return Error{m_failure};
-        if (d.rows.nextRow() - d.rows.size() >= rowsPerPublish ||
-            m_reader.position() - m_publishedAt >= octetsPerPublish) {
-            m_publishedAt = m_reader.position();
+        if (d.rows.nextRow() - d.rows.size() >= rowsPerPublish || position() - m_publishedAt >= octetsPerPublish) {
+            m_publishedAt = position();
             d.publish(m_publishedAt);
         }
     }
@@ -106,7 +129,7 @@ void CaptureLoader::finish(bool whole)
             d.touch(*connection, connection->last);
         }
         QStringList notes;
-        if (const std::uint64_t cut = m_reader.cutOctets(); cut > 0)
+        if (const std::uint64_t cut = m_cut + m_reader->cutOctets(); cut > 0)
             notes.append(u"the file is cut in the middle of its last packet, %1 octets ignored"_qs.arg(cut));
         if (m_otherPackets > 0)
             notes.append(u"%1 packets that are not TCP were left out"_qs.arg(m_otherPackets));
@@ -115,7 +138,7 @@ void CaptureLoader::finish(bool whole)
         const std::lock_guard lock(d.mutex);
         d.loadNote = notes.join(u"; ");
     }
-    d.publish(m_reader.position());
+    d.publish(position());
     d.recordedElsewhere.store(false, std::memory_order_release);
     d.loaded.store(true, std::memory_order_release);
 }
@@ -188,6 +211,11 @@ void CaptureLoader::take(const Packet &packet)
     if (!packet.comment.isEmpty())
         comment = parseComment(packet.comment);
     m_next = comment.next;
+    const bool repeats = comment.repeated || (comment.event && comment.event->kind == EventKind::Continued);
+    if (!m_inContent && !repeats) {
+        m_inContent = true;
+        d.parts.setContent(m_part, packet.block.value());
+    }
     Flow &flow = flowOf(packet, *tcp, comment);
     Connection &c = *flow.connection;
     const Direction direction = tcp->source == flow.ours ? Direction::Out : Direction::In;

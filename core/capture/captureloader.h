@@ -17,10 +17,17 @@ namespace framescope::capture
 class CaptureLoader
 {
 public:
-    explicit CaptureLoader(Capture::Private &capture) : d(capture), m_reader(capture.file) {}
+    explicit CaptureLoader(Capture::Private &capture)
+        : d(capture), m_reader(std::make_unique<PcapngReader>(capture.file))
+    {
+    }
     Result<void> run(const std::stop_token &stop, Capture::Follow follow = Capture::Follow::No);
 
 private:
+    /// Goes on with the next file of the capture. False: there is none.
+    Result<bool> nextPart();
+    /// How far the capture was read.
+    std::uint64_t position() const noexcept { return m_partStart + m_reader->position(); }
     /// Takes all packets there are by now. False: `stop` was asked for.
     Result<bool> readToEnd(const std::stop_token &stop);
     /// The two ends of a connection, the lower first.
@@ -52,10 +59,15 @@ private:
     void finish(bool whole);
 
     Capture::Private &d;
-    PcapngReader m_reader;
+    std::unique_ptr<PcapngReader> m_reader; ///< of the part that is read
+    std::unique_ptr<QFile> m_partFile;      ///< of a later part than the first
+    std::size_t m_part = 0;
+    bool m_inContent = true; ///< past what the part repeats of earlier ones
+    std::uint64_t m_cut = 0; ///< octets at the ends of parts that are no whole block
     std::unordered_map<FlowKey, Flow, FlowHash> m_flows;
     FlowKey m_lastKey;
     Flow *m_lastFlow = nullptr;
+    std::uint64_t m_partStart = 0;
     std::uint64_t m_publishedAt = 0;
     std::uint64_t m_otherPackets = 0;
     std::uint32_t m_unusedNumbers = 0;

@@ -25,6 +25,12 @@ void CaptureParts::setDropped(std::size_t i)
         m_firstKeptRow.store(kept->firstRow, std::memory_order_release);
 }
 
+void CaptureParts::setContent(std::size_t i, std::uint64_t offset)
+{
+    const std::lock_guard lock(m_mutex);
+    m_parts[i].content = offset;
+}
+
 CaptureParts::Part CaptureParts::at(std::size_t i) const
 {
     const std::lock_guard lock(m_mutex);

@@ -32,6 +32,7 @@ public:
     /// What is appended from now on goes to this part.
     void add(const Part &part);
     void setDropped(std::size_t i);
+    void setContent(std::size_t i, std::uint64_t offset);
 
     /// How many there were, dropped ones included; at least one.
     std::size_t count() const noexcept { return m_count.load(std::memory_order_acquire); }
@@ -51,6 +52,8 @@ private:
 
 /// The path of the part with this number, counted from 1: "name.pcapng", "name.0002.pcapng".
 QString partPath(const QString &path, unsigned number);
+/// Behind the path of a part that is not whole enough to be read.
+inline constexpr QStringView beginningSuffix = u".new";
 /// The path of the first part of the capture that this file is a part of, by its name; the path itself when its name
 /// has no number.
 QString firstPartPath(const QString &path);

@@ -35,7 +35,7 @@ QString nameOf(const QString &path) { return QFileInfo(path).fileName(); }
 class NewFile
 {
 public:
-    explicit NewFile(const QString &path) : m_path(path), m_file(path + u".new"_qs) {}
+    explicit NewFile(const QString &path) : m_path(path), m_file(path + beginningSuffix.toString()) {}
     ~NewFile()
     {
         if (m_file.exists())

@@ -2,6 +2,7 @@
 
 #include "core/base/platform.h"
 #include "core/capture/capture.h"
+#include "core/capture/captureparts.h"
 
 #include <QDir>
 #include <QFile>
@@ -43,31 +44,102 @@ Result<QString> CaptureStore::newCapturePath(const Clock &clock) const
     return path;
 }
 
+QStringList CaptureStore::filesOf(const QString &path) const
+{
+    const QString first = firstPartPath(QFileInfo(path).absoluteFilePath());
+    QStringList files;
+    for (const QFileInfo &file : QDir(m_folder).entryInfoList({u'*' + suffix}, QDir::Files | QDir::NoSymLinks)) {
+        if (firstPartPath(file.absoluteFilePath()) == first)
+            files.append(file.absoluteFilePath());
+    }
+    // The first has no number, and numbers may grow beyond four digits.
+    std::sort(files.begin(), files.end(),
+              [](const QString &a, const QString &b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
+    return files;
+}
+
 std::vector<CaptureStore::UnsavedCapture> CaptureStore::unsavedCaptures() const
 {
     std::vector<UnsavedCapture> found;
-    const QFileInfoList files =
+    QStringList seen;
+    const QFileInfoList newestFirst =
         QDir(m_folder).entryInfoList({u'*' + suffix}, QDir::Files | QDir::NoSymLinks | QDir::Readable, QDir::Time);
-    for (const QFileInfo &file : files) {
-        if (!platform::isLocked(file.absoluteFilePath()))
-            found.push_back(
-                {file.absoluteFilePath(), static_cast<std::uint64_t>(file.size()), file.lastModified().toUTC()});
+    for (const QFileInfo &file : newestFirst) {
+        const QString first = firstPartPath(file.absoluteFilePath());
+        if (seen.contains(first))
+            continue;
+        seen.append(first);
+        UnsavedCapture capture;
+        capture.files = filesOf(first);
+        // A recording holds the lock of its newest file only.
+        if (capture.files.isEmpty() ||
+            std::any_of(capture.files.begin(), capture.files.end(), qOverload<const QString &>(platform::isLocked)))
+            continue;
+        capture.path = capture.files.first();
+        for (const QString &part : capture.files)
+            capture.size += static_cast<std::uint64_t>(QFileInfo(part).size());
+        capture.modified = file.lastModified().toUTC();
+        found.push_back(capture);
     }
     return found;
 }
 
 Result<void> CaptureStore::remove(const QString &path) const
 {
-    const QFileInfo file(path);
-    if (file.absolutePath() != m_folder)
+    if (QFileInfo(path).absolutePath() != m_folder)
         return Error{u"%1 is not in the folder for captures"_qs.arg(path)};
-    if (platform::isLocked(path))
-        return Error{u"%1 is being recorded to"_qs.arg(path)};
-    QFile capture(path);
-    if (!capture.remove())
-        return Error{u"cannot delete %1: %2"_qs.arg(path, capture.errorString())};
+    QStringList files = filesOf(path);
+    if (files.isEmpty())
+        files.append(path);
+    for (const QString &file : files) {
+        if (platform::isLocked(file))
+            return Error{u"%1 is being recorded to"_qs.arg(file)};
+    }
+    for (const QString &file : files) {
+        QFile capture(file);
+        if (!capture.remove())
+            return Error{u"cannot delete %1: %2"_qs.arg(file, capture.errorString())};
+    }
+    // A crash may have come while another file was begun.
+    for (const QFileInfo &begun : QDir(m_folder).entryInfoList({u"*%1%2"_qs.arg(suffix, beginningSuffix)}, QDir::Files)) {
+        if (firstPartPath(begun.absoluteFilePath().chopped(beginningSuffix.size())) == firstPartPath(files.first()))
+            QFile::remove(begun.absoluteFilePath());
+    }
     return {};
 }
+
+namespace
+{
+/// Octets of one file that go into the copy.
+struct Piece {
+    QString path;
+    std::uint64_t from = 0, size = 0; ///< in the file
+};
+
+/// The first file as it is; of the others what they do not repeat. Together they are as if they had always been one.
+std::vector<Piece> piecesOf(const Capture &capture)
+{
+    std::vector<Piece> pieces;
+    const std::uint64_t end = capture.fileSize();
+    const std::vector<CaptureParts::Part> parts = capture.parts();
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const CaptureParts::Part &part = parts[i];
+        const std::uint64_t partEnd = i + 1 < parts.size() ? std::min(end, parts[i + 1].start) : end;
+        const std::uint64_t from = pieces.empty() ? part.start : part.content;
+        if (!part.dropped && from < partEnd)
+            pieces.push_back({part.path, from - part.start, partEnd - from});
+    }
+    return pieces;
+}
+
+bool isPartOf(const Capture &capture, const QFileInfo &target)
+{
+    const std::vector<CaptureParts::Part> parts = capture.parts();
+    return target.exists() && std::any_of(parts.begin(), parts.end(), [&](const CaptureParts::Part &part) {
+               return !part.dropped && target.canonicalFilePath() == QFileInfo(part.path).canonicalFilePath();
+           });
+}
+} // namespace
 
 Result<void> saveCopy(const Capture &capture, const QString &target, std::stop_token stop,
                       const CaptureStore::Progress &progress)
@@ -76,30 +148,36 @@ Result<void> saveCopy(const Capture &capture, const QString &target, std::stop_t
     const QString path = info.absoluteFilePath();
     if (info.isDir())
         return Error{u"%1 is a folder; choose a file name"_qs.arg(path)};
-    if (info.exists() && info.canonicalFilePath() == QFileInfo(capture.path()).canonicalFilePath())
+    if (isPartOf(capture, info))
         return Error{u"%1 is the capture itself; choose another name"_qs.arg(path)};
-    const std::uint64_t total = capture.fileSize();
-    QFile source(capture.path());
-    if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return Error{u"cannot read the capture %1: %2"_qs.arg(source.fileName(), source.errorString())};
+    const std::vector<Piece> pieces = piecesOf(capture);
+    std::uint64_t total = 0;
+    for (const Piece &piece : pieces)
+        total += piece.size;
     // In the target's folder, so that it can take the target's place in one step; private, as captures are.
     QTemporaryFile copy(info.absolutePath() + u"/.framescope-save-XXXXXX"_qs);
     if (!copy.open())
         return Error{u"cannot write to the folder %1: %2"_qs.arg(info.absolutePath(), copy.errorString())};
     QByteArray buffer(static_cast<qsizetype>(copySize), Qt::Uninitialized);
     std::uint64_t copied = 0;
-    while (copied < total) {
-        if (stop.stop_requested())
-            return Error{u"saving was stopped; %1 was not written"_qs.arg(path)};
-        const qint64 got = source.read(buffer.data(), static_cast<qint64>(std::min(copySize, total - copied)));
-        if (got <= 0)
-            return Error{u"cannot read the capture %1: %2"_qs.arg(
-                source.fileName(), got < 0 ? source.errorString() : u"it became shorter"_qs)};
-        if (copy.write(buffer.constData(), got) != got || !copy.flush())
-            return Error{u"cannot write %1: %2"_qs.arg(path, copy.errorString())};
-        copied += static_cast<std::uint64_t>(got);
-        if (progress)
-            progress(copied, total);
+    for (const Piece &piece : pieces) {
+        QFile source(piece.path);
+        if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !source.seek(static_cast<qint64>(piece.from)))
+            return Error{u"cannot read the capture %1: %2"_qs.arg(source.fileName(), source.errorString())};
+        const std::uint64_t end = copied + piece.size;
+        while (copied < end) {
+            if (stop.stop_requested())
+                return Error{u"saving was stopped; %1 was not written"_qs.arg(path)};
+            const qint64 got = source.read(buffer.data(), static_cast<qint64>(std::min(copySize, end - copied)));
+            if (got <= 0)
+                return Error{u"cannot read the capture %1: %2"_qs.arg(
+                    source.fileName(), got < 0 ? source.errorString() : u"it became shorter"_qs)};
+            if (copy.write(buffer.constData(), got) != got || !copy.flush())
+                return Error{u"cannot write %1: %2"_qs.arg(path, copy.errorString())};
+            copied += static_cast<std::uint64_t>(got);
+            if (progress)
+                progress(copied, total);
+        }
     }
     if (auto synced = platform::syncFile(copy); !synced)
         return synced;

@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <stop_token>
@@ -22,9 +23,10 @@ class CaptureStore
 {
 public:
     struct UnsavedCapture {
-        QString path;
+        QString path; ///< of its first file
         std::uint64_t size = 0;
-        QDateTime modified; ///< UTC
+        QDateTime modified;     ///< UTC
+        QStringList files = {}; ///< all of them, in order
     };
     /// Told the octets copied and the octets in all.
     using Progress = std::function<void(std::uint64_t copied, std::uint64_t total)>;
@@ -38,14 +40,16 @@ public:
     Result<QString> newCapturePath(const Clock &clock) const;
     /// Captures in the folder that no living program is recording to, newest first.
     std::vector<UnsavedCapture> unsavedCaptures() const;
-    /// Deletes a capture of this folder. Errors: not in the folder, in use, the system refuses.
+    /// The files of the recording that this one of the folder belongs to, in order, as far as they are there.
+    QStringList filesOf(const QString &path) const;
+    /// Deletes a capture of this folder, all its files. Errors: not in the folder, in use, the system refuses.
     Result<void> remove(const QString &path) const;
 
 private:
     QString m_folder;
 };
 
-/// Copies what is published of a capture to `target`, which may exist: it is replaced in one step when all is on the
+/// Copies what is published of a capture to `target`, into one file whatever it is recorded in. The target may exist: it is replaced in one step when all is on the
 /// disk, and untouched when anything fails or `stop` is asked for.
 /// Thread: any, while recording goes on.
 Result<void> saveCopy(const Capture &capture, const QString &target, std::stop_token stop = {},

@@ -28,8 +28,9 @@ bool isPcapMagic(std::uint32_t magic) noexcept
 } // namespace
 
 // Memory for a small file's octets only; a file that grows is read in more steps.
-PcapngReader::PcapngReader(QFile &file)
+PcapngReader::PcapngReader(QFile &file, std::uint64_t start)
     : m_file(file)
+    , m_start(start)
     , m_window(static_cast<std::size_t>(
           std::clamp<qint64>(file.size(), static_cast<qint64>(smallWindow), static_cast<qint64>(windowSize))))
 {
@@ -274,8 +275,8 @@ bool PcapngReader::takePacket(const std::uint8_t *block, std::uint32_t size)
     m_packet.linkType = interface.linkType;
     m_packet.originalSize = original;
     m_packet.data = {block + head, captured};
-    m_packet.block = FileOffset(position());
-    m_packet.dataOffset = FileOffset(position() + head);
+    m_packet.block = FileOffset(m_start + position());
+    m_packet.dataOffset = FileOffset(m_start + position() + head);
     if (simple)
         return true;
     m_packet.time = toTime(interface, (std::uint64_t(u32(block + 12)) << 32) | u32(block + 16));

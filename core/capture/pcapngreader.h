@@ -34,8 +34,9 @@ public:
     };
     static constexpr std::uint32_t maxBlock = 16u << 20;
 
-    /// The file is open for reading, unbuffered. Lifetime: it outlives the reader.
-    explicit PcapngReader(QFile &file);
+    /// The file is open for reading, unbuffered. `start`: what offsets of packets begin with, where the file is a later
+    /// part of a capture. Lifetime: it outlives the reader.
+    explicit PcapngReader(QFile &file, std::uint64_t start = 0);
 
     Step next();
     /// Reads to the first interface description, for a look at the file; as next() when there is something else.
@@ -74,6 +75,7 @@ private:
     std::uint32_t u32(const std::uint8_t *at) const noexcept;
 
     QFile &m_file;
+    std::uint64_t m_start;
     std::vector<std::uint8_t> m_window;
     std::size_t m_at = 0;             ///< next octet in the window
     std::size_t m_end = 0;            ///< octets of the window that are filled

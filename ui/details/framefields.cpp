@@ -128,7 +128,8 @@ FieldRow keyRow(const RowFacts &facts)
     FieldRow row{Text::tr("Masking key"), {}, 1, 1, int(BitSlot::Mask)};
     if (h.masked()) {
         const QByteArray key(reinterpret_cast<const char *>(h.key.data()), qsizetype(h.key.size()));
-        row.value.push_back({QString::fromLatin1(key.toHex(' ')) + QStringLiteral(": ") + rule});
+        const QString shown = facts.dropped ? Text::tr("gone with its file") : QString::fromLatin1(key.toHex(' '));
+        row.value.push_back({shown + QStringLiteral(": ") + rule});
         row.from = h.size() - 4;
         row.count = 4;
         row.bitField = int(BitSlot::Key);

@@ -29,6 +29,7 @@ struct RowFacts {
     capture::Event event;
     QByteArray startLine; ///< of a head
     bool reveal = false;  ///< show its secrets
+    bool dropped = false; ///< its octets went with their file
 };
 
 /// Octets of the header that arrived: less than a header when the stream ended inside it.

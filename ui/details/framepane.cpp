@@ -20,6 +20,7 @@ RowFacts readFacts(const capture::Capture &capture, capture::CaptureReader &read
     RowFacts facts;
     facts.row = row;
     facts.record = capture.row(row);
+    facts.dropped = row.value() < capture.firstKeptRow();
     facts.start = capture.row(RowIndex(0)).time;
     facts.sender = ws::senderOf(facts.record.direction(), capture.facts(facts.record.connection()).ourRole);
     if (facts.record.hasFindings())
@@ -82,7 +83,8 @@ void FramePane::refresh()
         return showEmpty(tr("Select a frame to see its header"));
     RowFacts facts = readFacts(*capture(), reader(), *row());
     facts.reveal = m_reveal;
-    const bool bits = facts.record.isFrame() && headerOctetsPresent(facts) >= facts.header.size();
+    const bool keyGone = facts.dropped && facts.header.masked();
+    const bool bits = facts.record.isFrame() && headerOctetsPresent(facts) >= facts.header.size() && !keyGone;
     m_bits->setHeader(bits ? std::optional(facts.header) : std::nullopt);
     m_bits->setVisible(bits);
     m_tree->setRows(rowFields(facts));

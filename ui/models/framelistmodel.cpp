@@ -215,7 +215,7 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
         if (head && !m_reveal)
             text->preview = QString::fromUtf8(dotSecrets(text->preview.toUtf8()));
     }
-    if (record.isFrame() && record.masked())
+    if (record.isFrame() && record.masked() && row.value() >= m_capture->firstKeptRow())
         text->maskKey = hex(m_reader->header(row).key);
     if (record.kind() == capture::RowKind::Event) {
         switch (m_reader->event(row).kind) {

@@ -384,12 +384,16 @@ void PayloadPane::refresh()
     refreshStrip();
     const bool bytes = m_facts && wireSize(*m_facts) > 0;
     const int tab = m_tabs->currentIndex();
-    const bool anything = bytes && (tab == Hex || contentSize() > 0);
+    const bool dropped = m_row && m_row->value() < m_capture->firstKeptRow() && !showsInflated();
+    const bool anything = bytes && !dropped && (tab == Hex || contentSize() > 0);
     m_text->wrapButton()->setVisible(anything && tab == Text);
     for (QWidget *button : m_json->treeButtons())
         button->setVisible(anything && tab == Json);
     if (!anything) {
         m_empty->setText(!m_facts ? tr("Select a frame to see its payload")
+                         : bytes && dropped
+                             ? tr("The bytes of this row were dropped with their file: the recording keeps only its "
+                                  "last files (Recording › Limits of the recording).")
                          : !bytes ? tr("This row is an event: it has no bytes. Frame tells what is known of it.")
                                   : tr("This frame has no payload. Hex shows its header."));
         m_stack->setCurrentWidget(m_empty);

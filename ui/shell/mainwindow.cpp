@@ -176,6 +176,8 @@ void MainWindow::connectPanes()
     connect(&m_services.settings, &Settings::changed, this, [this](Setting setting) {
         if (setting == Setting::InflateMessage || setting == Setting::InflateRatio)
             readInflateLimits(); // whichever window they were set in
+        if (setting >= Setting::RollMiB && setting <= Setting::RollKeep)
+            m_workspace->setRollLimits(rollLimits(m_services.settings));
     });
     connect(m_details, &DetailsPane::revealChanged, m_model, &FrameListModel::setReveal);
     connect(m_details, &DetailsPane::redirectRequested, m_news, &ConnectionNews::followRedirect);
@@ -264,6 +266,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
         updateTitle();
     });
     readInflateLimits();
+    m_workspace->setRollLimits(rollLimits(m_services.settings));
     connect(m_workspace.get(), &Workspace::inflateProgress, this, [this](double part, quint64 inflated) {
         const QString text = tr("Inflating: %1 %, %2 so far").arg(qRound(part * 100)).arg(dataSize(qint64(inflated)));
         // Who closed the message does not want it again with the next step.
@@ -465,7 +468,7 @@ void MainWindow::updateTarget()
     const std::optional<ConnectionId> current = session == nullptr ? std::nullopt : currentConnection();
     m_bar->setState(current ? session->status(*current).state : net::State::Closed);
     m_bar->setRecording(m_workspace->isLive() && m_workspace->capture().writeError().isEmpty(),
-                        m_workspace->capture().path());
+                        m_workspace->capture().parts().back().path);
     m_bar->setFrozen(m_model->frozen(), m_model->pendingRows());
     const bool live = current && session->isLive(*current);
     action(Command::Disconnect)->setEnabled(live);

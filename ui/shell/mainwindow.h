@@ -82,6 +82,7 @@ private:
     void restoreLayout();
     void saveLayout();
     void readInflateLimits();
+    void showRecordingLimits();
     void setWorkspace(std::unique_ptr<Workspace> workspace);
     void tick();
     void showConnection(std::optional<ConnectionId> connection);

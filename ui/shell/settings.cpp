@@ -32,6 +32,10 @@ const Entry &entryOf(Setting setting)
         {Setting::LastFolder, "files/lastFolder", QString()},
         {Setting::InflateMessage, "inflate/maxMessageMiB", 256},
         {Setting::InflateRatio, "inflate/maxRatio", 1000},
+        {Setting::RollMiB, "record/rollMiB", 0},
+        {Setting::RollFrames, "record/rollFrames", 0},
+        {Setting::RollMinutes, "record/rollMinutes", 0},
+        {Setting::RollKeep, "record/keepFiles", 0},
     };
     return table[static_cast<int>(setting)];
 }
@@ -90,6 +94,25 @@ void setInflateLimits(Settings &settings, const ws::InflateLimits &limits)
 {
     settings.set(Setting::InflateMessage, int(limits.maxMessage >> 20));
     settings.set(Setting::InflateRatio, int(limits.maxRatio));
+}
+
+capture::RollLimits rollLimits(const Settings &settings)
+{
+    const auto number = [&settings](Setting setting) { return std::max(0, settings.number(setting)); };
+    capture::RollLimits limits;
+    limits.maxOctets = std::uint64_t(number(Setting::RollMiB)) << 20;
+    limits.maxFrames = std::uint64_t(number(Setting::RollFrames));
+    limits.maxAge = std::chrono::minutes(number(Setting::RollMinutes));
+    limits.keepParts = unsigned(number(Setting::RollKeep));
+    return limits;
+}
+
+void setRollLimits(Settings &settings, const capture::RollLimits &limits)
+{
+    settings.set(Setting::RollMiB, int(limits.maxOctets >> 20));
+    settings.set(Setting::RollFrames, int(limits.maxFrames));
+    settings.set(Setting::RollMinutes, int(std::chrono::duration_cast<std::chrono::minutes>(limits.maxAge).count()));
+    settings.set(Setting::RollKeep, int(limits.keepParts));
 }
 
 } // namespace framescope::ui

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/capture/rolllimits.h"
 #include "core/ws/inflater.h"
 
 #include <QByteArray>
@@ -29,6 +30,10 @@ enum class Setting {
     LastFolder,     ///< of the file dialogs
     InflateMessage, ///< MiB: longest message that is inflated without being asked
     InflateRatio,   ///< and the most octets for each compressed one
+    RollMiB,        ///< a recording goes on in a new file at this size; 0: no limit
+    RollFrames,     ///< ... with so many frames
+    RollMinutes,    ///< ... at this age
+    RollKeep,       ///< so many of its files are kept; 0: all
 };
 
 /// Typed access to the table above over a QSettings somebody else owns. An entry of the wrong type reads as its default.
@@ -63,5 +68,9 @@ private:
 /// How far compressed messages are inflated without being asked.
 ws::InflateLimits inflateLimits(const Settings &settings);
 void setInflateLimits(Settings &settings, const ws::InflateLimits &limits);
+
+/// When a recording goes on in a new file.
+capture::RollLimits rollLimits(const Settings &settings);
+void setRollLimits(Settings &settings, const capture::RollLimits &limits);
 
 } // namespace framescope::ui

@@ -12,6 +12,7 @@
 #include "ui/models/framelistmodel.h"
 #include "ui/shell/connectionnews.h"
 #include "ui/shell/detailspane.h"
+#include "ui/shell/recordinglimits.h"
 #include "ui/shell/sidepane.h"
 #include "ui/support/literaltext.h"
 #include "ui/support/messagebar.h"
@@ -148,7 +149,10 @@ void MainWindow::buildMenus()
     fill(file, {Command::NewWindow, Command::Open});
     filled(file, tr("Open &recent"), &MainWindow::fillRecentMenu);
     filled(file, tr("&Unsaved captures"), &MainWindow::fillUnsavedMenu);
-    fill(file, {std::nullopt, Command::Save, Command::SaveAs, std::nullopt, Command::CloseWindow, Command::Quit});
+    fill(file, {std::nullopt, Command::Save, Command::SaveAs});
+    connect(file->addAction(tr("&Limits of the recording…")), &QAction::triggered, this,
+            &MainWindow::showRecordingLimits);
+    fill(file, {std::nullopt, Command::CloseWindow, Command::Quit});
 
     fill(menuBar()->addMenu(tr("&Edit")),
          {Command::Copy, Command::CopyAs, Command::SelectAll, std::nullopt, Command::GoToRow, Command::NextFinding,
@@ -398,10 +402,20 @@ void MainWindow::showCaptureMenu(const QPoint &at)
     menu.addAction(action(Command::SaveAs));
     menu.addAction(action(Command::NewWindow));
     menu.addSeparator();
-    const QString path = m_workspace->capture().path();
+    connect(menu.addAction(tr("&Limits of the recording…")), &QAction::triggered, this,
+            &MainWindow::showRecordingLimits);
+    const QString path = m_workspace->capture().parts().back().path;
     connect(menu.addAction(tr("Copy the &path of the recording")), &QAction::triggered, this,
             [path] { QApplication::clipboard()->setText(path); });
     menu.exec(at);
+}
+
+void MainWindow::showRecordingLimits()
+{
+    auto *dialog = new RecordingLimitsDialog(rollLimits(m_services.settings), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { setRollLimits(m_services.settings, dialog->limits()); });
+    dialog->open();
 }
 
 void MainWindow::addCaFile(ConnectionId refused)

@@ -37,11 +37,14 @@ Result<std::unique_ptr<Workspace>> Workspace::createLive(capture::CaptureStore &
 Result<std::unique_ptr<Workspace>> Workspace::openFile(const QString &path, capture::CaptureStore &store,
                                                        const ws::InflateLimits &limits)
 {
-    auto opened = capture::Capture::open(path);
+    const bool recovered = QFileInfo(path).absolutePath() == QFileInfo(store.folder()).absoluteFilePath();
+    // What a crash left is one recording, in however many files.
+    const QStringList files = recovered ? store.filesOf(path) : QStringList();
+    auto opened = files.size() > 1 ? capture::Capture::open(files) : capture::Capture::open(path);
     if (!opened)
         return opened.error();
     std::unique_ptr<Workspace> workspace(new Workspace(store, std::move(*opened)));
-    workspace->m_recovered = QFileInfo(path).absolutePath() == QFileInfo(store.folder()).absoluteFilePath();
+    workspace->m_recovered = recovered;
     if (!workspace->m_recovered)
         workspace->m_filePath = path;
     workspace->setInflateLimits(limits); // before the first message is read

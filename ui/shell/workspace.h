@@ -51,6 +51,8 @@ public:
 
     /// How far compressed messages that begin from now on are inflated.
     void setInflateLimits(const ws::InflateLimits &limits) { m_capture->setInflateLimits(limits); }
+    /// When the recording goes on in a new file; an opened file is not recorded to.
+    void setRollLimits(const capture::RollLimits &limits) { m_capture->setRolling(limits); }
     /// Inflates the rest of the message of this row, which stopped at a limit, in the background; one at a time.
     void continueInflating(RowIndex row);
     void cancelInflating();

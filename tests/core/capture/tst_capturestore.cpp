@@ -1,6 +1,6 @@
 #include "core/capture/capturestore.h"
 
-#include "tests/core/capture/recording.h"
+#include "tests/core/capture/rolling.h"
 #include "tests/support/manualclock.h"
 
 #include <QDir>
@@ -94,6 +94,86 @@ private Q_SLOTS:
         QVERIFY(!(QFile::permissions(target) & (QFileDevice::ReadOther | QFileDevice::ReadGroup)));
         r.in(id, frame(Opcode::Text, "and on", false));
         QCOMPARE(QDir(dir.path()).entryList(QDir::Files | QDir::Hidden).size(), 2);
+    }
+    void manyFilesAreSavedAsOne_data()
+    {
+        QTest::addColumn<int>("keep");
+        QTest::newRow("all") << 0;
+        QTest::newRow("the oldest are gone") << 2;
+    }
+    void manyFilesAreSavedAsOne()
+    {
+        QFETCH(int, keep);
+        QTemporaryDir dir;
+        Recording r(dir.filePath(u"live.pcapng"_qs));
+        RollLimits limits;
+        limits.maxFrames = 3;
+        limits.keepParts = unsigned(keep);
+        r.capture->setRolling(limits);
+        const ConnectionId id = r.upgraded();
+        const ConnectionId other = r.upgraded();
+        for (int i = 0; i < 11; ++i) {
+            r.in(id, frame(Opcode::Text, QByteArray::number(i), false));
+            r.out(other, frame(Opcode::Text, QByteArray::number(i), true));
+        }
+        const QString target = dir.filePath(u"saved.pcapng"_qs);
+        std::uint64_t last = 0;
+        const auto saved = saveCopy(*r.capture, target, {}, [&](std::uint64_t copied, std::uint64_t total) {
+            QVERIFY(copied > last && copied <= total);
+            last = copied;
+        });
+        QVERIFY(saved);
+        const auto whole = reopened(target);
+        QCOMPARE(whole->loadNote(), QString());
+        QStringList expected;
+        for (const QString &part : partPaths(*r.capture))
+            expected += payloads(*reopened(part));
+        QCOMPARE(payloads(*whole), expected);
+        QVERIFY(expected.size() == 22 || keep != 0);
+        QCOMPARE(kinds(*whole).count(u"request"_qs), 2);
+        QCOMPARE(kinds(*whole).count(u"continued"_qs), keep == 0 ? 0 : 2);
+        if (keep == 0)
+            QCOMPARE(describe(*whole, true, false), describe(*r.capture, true, false));
+        for (const QString &part : partPaths(*r.capture))
+            QVERIFY(!saveCopy(*r.capture, part));
+    }
+    void manyFilesOfACrash()
+    {
+        QTemporaryDir dir;
+        const CaptureStore store(dir.path());
+        Recording r(dir.filePath(u"live.pcapng"_qs));
+        rollEachRead(r);
+        const ConnectionId id = r.upgraded();
+        for (int i = 0; i < 11; ++i)
+            r.in(id, frame(Opcode::Text, QByteArray::number(i), false));
+        const QStringList files = partPaths(*r.capture);
+        QCOMPARE(files.size(), 12);
+        write(dir.filePath(u"another.pcapng"_qs), "0123");
+        QCOMPARE(store.unsavedCaptures().size(), std::size_t(1)); // the other
+        QVERIFY(!store.remove(r.capture->path()));
+        QVERIFY(QFile::exists(r.capture->path()));
+        const QStringList rows = describe(*r.capture);
+        const QStringList texts = payloads(*r.capture);
+        r.capture.reset();
+
+        const auto found = store.unsavedCaptures();
+        QCOMPARE(found.size(), std::size_t(2));
+        const auto &left = found[0].files.size() > 1 ? found[0] : found[1];
+        QCOMPARE(left.files, files);
+        QCOMPARE(left.path, files.first());
+        auto opened = Capture::open(left.files);
+        QVERIFY(opened);
+        QVERIFY((*opened)->load());
+        QCOMPARE((*opened)->loadProgress(), 1.0);
+        QCOMPARE((*opened)->fileSize(), left.size);
+        QCOMPARE(describe(**opened), rows);
+        QCOMPARE(payloads(**opened), texts);
+        QVERIFY(saveCopy(**opened, dir.filePath(u"saved.txt"_qs)));
+        QCOMPARE(describe(*reopened(dir.filePath(u"saved.txt"_qs)), true, false), describe(**opened, true, false));
+        write(partPath(left.path, 13) + u".new"_qs, "begun");
+        QVERIFY(store.remove(left.path));
+        QCOMPARE(store.unsavedCaptures().size(), std::size_t(1));
+        QCOMPARE(QDir(dir.path()).entryList({u"live*"_qs}, QDir::Files), QStringList());
     }
     void failureLeavesTheOldFile()
     {

@@ -1,6 +1,7 @@
 #include "ui/shell/workspace.h"
 
 #include "core/capture/capturereader.h"
+#include "tests/core/capture/rolling.h"
 #include "tests/support/panecapture.h"
 
 #include <QElapsedTimer>
@@ -44,6 +45,43 @@ private Q_SLOTS:
         QVERIFY((*opened)->session() == nullptr);
         QVERIFY((*opened)->capture().rowCount() >= 3);
         QCOMPARE((*opened)->filePath(), path);
+    }
+
+    /// A crash left a recording in several files: one capture, which is saved as one file and then leaves the store.
+    void manyFilesLeftByACrashAreOneCapture()
+    {
+        QTemporaryDir folder;
+        capture::CaptureStore store(folder.filePath(QStringLiteral("store")));
+        const SystemClock clock;
+        const QString first = *store.newCapturePath(clock);
+        std::uint64_t rows = 0;
+        {
+            test::Recording r(first);
+            test::rollEachRead(r);
+            const ConnectionId id = r.upgraded();
+            for (int i = 0; i < 4; ++i)
+                r.in(id, test::frame(ws::Opcode::Text, QByteArray::number(i), false));
+            rows = r.capture->rowCount();
+        }
+        QVERIFY(store.filesOf(first).size() > 1);
+        auto opened = Workspace::openFile(first, store, {});
+        QVERIFY(opened.ok());
+        QSignalSpy loaded(opened->get(), &Workspace::loadFinished);
+        QTRY_COMPARE(loaded.count(), 1);
+        QVERIFY((*opened)->isRecovered());
+        QCOMPARE((*opened)->capture().rowCount(), rows);
+        const QString target = folder.filePath(QStringLiteral("saved.pcapng"));
+        QSignalSpy saved(opened->get(), &Workspace::saveFinished);
+        (*opened)->saveAs(target);
+        QTRY_COMPARE(saved.count(), 1);
+        QCOMPARE(saved[0][1].toString(), QString());
+        opened->reset();
+        QVERIFY(store.filesOf(first).isEmpty());
+        auto again = Workspace::openFile(target, store, {});
+        QVERIFY(again.ok());
+        QSignalSpy loadedAgain(again->get(), &Workspace::loadFinished);
+        QTRY_COMPARE(loadedAgain.count(), 1);
+        QCOMPARE((*again)->capture().rowCount(), rows);
     }
 
     /// Limits hold from the first message on, in a file and in a live capture.
