@@ -393,7 +393,7 @@ void PayloadPane::refresh()
         m_empty->setText(!m_facts ? tr("Select a frame to see its payload")
                          : bytes && dropped
                              ? tr("The bytes of this row were dropped with their file: the recording keeps only its "
-                                  "last files (Recording › Limits of the recording).")
+                                  "last files (File › Limits of the recording).")
                          : !bytes ? tr("This row is an event: it has no bytes. Frame tells what is known of it.")
                                   : tr("This frame has no payload. Hex shows its header."));
         m_stack->setCurrentWidget(m_empty);

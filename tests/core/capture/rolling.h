@@ -113,4 +113,23 @@ inline void rollEachRead(Recording &r)
     r.capture->setRolling(limits);
 }
 
+/// Every file of a recording is read on its own, and all of them as one, which is written to `to`.
+inline void checkParts(const capture::Capture &live, const QString &to, bool allFrames = true)
+{
+    const QStringList paths = partPaths(live);
+    QStringList together;
+    for (const QString &part : paths) {
+        const auto alone = reopened(part);
+        together += payloads(*alone);
+        for (const QString &finding : findings(*alone))
+            QVERIFY2(!allFrames || findings(live).contains(finding), qPrintable(finding));
+    }
+    if (allFrames)
+        QCOMPARE(together, payloads(live));
+    const auto whole = reopened(concatenated(paths, to));
+    QCOMPARE(describe(*whole), describe(live));
+    QCOMPARE(payloads(*whole), payloads(live));
+    QVERIFY(!kinds(*whole).contains(u"continued"_qs));
+}
+
 } // namespace framescope::test

@@ -23,24 +23,7 @@ class TestCaptureRoll : public QObject
     int m_file = 0;
     QString path() { return m_dir.filePath(u"%1.pcapng"_qs.arg(++m_file)); }
 
-    /// Recorded in many files; every file is read on its own, and all of them as one.
-    void check(const Capture &live, bool allFrames = true)
-    {
-        const QStringList paths = partPaths(live);
-        QStringList together;
-        for (const QString &part : paths) {
-            const auto alone = reopened(part);
-            together += payloads(*alone);
-            for (const QString &finding : findings(*alone))
-                QVERIFY2(!allFrames || findings(live).contains(finding), qPrintable(finding));
-        }
-        if (allFrames)
-            QCOMPARE(together, payloads(live));
-        const auto whole = reopened(concatenated(paths, path()));
-        QCOMPARE(describe(*whole), describe(live));
-        QCOMPARE(payloads(*whole), payloads(live));
-        QVERIFY(!kinds(*whole).contains(u"continued"_qs));
-    }
+    void check(const Capture &live, bool allFrames = true) { checkParts(live, path(), allFrames); }
 
 private Q_SLOTS:
     void initTestCase() { QVERIFY(m_dir.isValid()); }

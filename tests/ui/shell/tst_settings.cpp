@@ -30,6 +30,22 @@ private Q_SLOTS:
         QVERIFY(!settings.flag(Setting::DetailsVisible));
         QCOMPARE(settings.bytes(Setting::Columns), QByteArray("\x01\x00\x02", 3));
     }
+    void limitsOfTheRecording()
+    {
+        QTemporaryDir folder;
+        QSettings store(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        Settings settings(store);
+        QVERIFY(!rollLimits(settings).any());
+        framescope::capture::RollLimits limits;
+        limits.maxOctets = std::uint64_t(2048) << 20;
+        limits.maxFrames = 1'000'000;
+        limits.maxAge = std::chrono::hours(1);
+        limits.keepParts = 5;
+        setRollLimits(settings, limits);
+        QCOMPARE(rollLimits(settings), limits);
+        settings.set(Setting::RollMiB, -7);
+        QCOMPARE(rollLimits(settings).maxOctets, std::uint64_t(0));
+    }
     void changesAreTold()
     {
         QTemporaryDir folder;
