@@ -25,7 +25,7 @@ ChildRun runChild(const QStringList &command)
     QProcess process;
     // Through a file: a pipe that we empty would cost the child waiting.
     const QString output = folder.filePath(QStringLiteral("output"));
-    process.setStandardOutputFile(output);
+    process.setStandardOutputFile(output, QIODevice::Append);
     process.setStandardErrorFile(output, QIODevice::Append);
     process.start(QCoreApplication::applicationFilePath(), QStringList{QStringLiteral("--measure"), used} + command);
     const bool ended = process.waitForFinished(-1);

@@ -2,6 +2,8 @@
 
 #include "tests/bench/stopwatch.h"
 
+#include <QThread>
+
 #include <algorithm>
 
 namespace framescope::bench
@@ -61,6 +63,9 @@ bool GuiProbe::runUntil(const std::function<bool()> &ready, int milliseconds)
 
 bool GuiProbe::notify(QObject *receiver, QEvent *event)
 {
+    // Objects of other threads get their events through here as well, on their own thread.
+    if (QThread::currentThread() != thread())
+        return QApplication::notify(receiver, event);
     const bool outermost = m_depth == 0;
     const double start = nowMs(), startCpu = outermost ? threadCpu() : 0;
     if (outermost && event->type() == QEvent::Timer) {
