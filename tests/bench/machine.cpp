@@ -64,7 +64,7 @@ QStringList machineLines()
 #endif
     for (const QString &program : {QStringLiteral("tshark"), QStringLiteral("valgrind")}) {
         if (const QString line = firstLineOf(program, {QStringLiteral("--version")}); !line.isEmpty())
-            rivals << line;
+            rivals << line.section(QStringLiteral(" (Git"), 0, 0);
     }
     lines << rivals.join(QStringLiteral(", "));
     return lines;
