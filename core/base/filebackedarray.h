@@ -34,7 +34,8 @@ private:
 };
 
 /// An array that only grows, in file-backed memory: elements never move, one thread appends and publishes, any thread
-/// reads what was published, without locks.
+/// reads what was published, without locks. For elements that are changed in place, a few at a time; what is appended
+/// by the million belongs into an AppendedArray.
 /// Thread: append() and publish() on the writer's; size() and [] (below size()) on any.
 template <typename T> class FileBackedArray
 {

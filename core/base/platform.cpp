@@ -20,6 +20,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 #ifdef Q_OS_MACOS
 #include <mach/mach.h>
@@ -154,18 +155,58 @@ Result<void> writeAt(QFileDevice &file, std::uint64_t offset, ByteView octets)
         DWORD done = 0;
         const auto part = static_cast<DWORD>(std::min<std::size_t>(octets.size(), maxTransfer));
         if (WriteFile(handleOf(file), octets.data(), part, &done, &where) == 0 || done == 0)
-            return failure(u"cannot write a temporary file"_qs, static_cast<int>(GetLastError()));
+            return failure(u"cannot write %1"_qs.arg(file.fileName()), static_cast<int>(GetLastError()));
 #else
         const ssize_t done =
             ::pwrite(file.handle(), octets.data(), std::min(octets.size(), maxTransfer), static_cast<off_t>(offset));
         if (done < 0 && errno == EINTR)
             continue;
         if (done <= 0)
-            return failure(u"cannot write a temporary file"_qs, done < 0 ? errno : ENOSPC);
+            return failure(u"cannot write %1"_qs.arg(file.fileName()), done < 0 ? errno : ENOSPC);
 #endif
         offset += static_cast<std::uint64_t>(done);
         octets = octets.subspan(static_cast<std::size_t>(done));
     }
+    return {};
+}
+
+Result<void> writeAt(QFileDevice &file, std::uint64_t offset, std::span<const ByteView> pieces)
+{
+#ifdef Q_OS_WIN
+    // Its gathering write takes whole pages only.
+    for (const ByteView piece : pieces) {
+        if (auto done = writeAt(file, offset, piece); !done)
+            return done;
+        offset += piece.size();
+    }
+#else
+    constexpr std::size_t most = 64;
+    while (!pieces.empty()) {
+        iovec parts[most];
+        const std::size_t count = std::min(pieces.size(), most);
+        for (std::size_t i = 0; i < count; ++i)
+            parts[i] = {const_cast<std::uint8_t *>(pieces[i].data()), pieces[i].size()};
+        const ssize_t written = ::pwritev(file.handle(), parts, static_cast<int>(count), static_cast<off_t>(offset));
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return failure(u"cannot write %1"_qs.arg(file.fileName()), errno);
+        auto done = static_cast<std::size_t>(written);
+        offset += done;
+        while (!pieces.empty() && done >= pieces.front().size()) {
+            done -= pieces.front().size();
+            pieces = pieces.subspan(1);
+        }
+        if (done > 0 || (written == 0 && !pieces.empty())) {
+            // The system took a part of a piece; why it did not take the rest is what the next call says.
+            const ByteView rest = pieces.front().subspan(done);
+            if (auto end = writeAt(file, offset, rest); !end)
+                return end;
+            offset += rest.size();
+            pieces = pieces.subspan(1);
+        }
+    }
+#endif
     return {};
 }
 

@@ -27,6 +27,8 @@ Result<void> reserve(QFileDevice &file, std::uint64_t size);
 /// Writes all octets at this place of an open, unbuffered file; the file's own position plays no part. Errors: as the
 /// system says; some octets may be written then. Thread: any number at a time.
 Result<void> writeAt(QFileDevice &file, std::uint64_t offset, ByteView octets);
+/// The same of several pieces one after the other, with as few calls of the system as it has for that.
+Result<void> writeAt(QFileDevice &file, std::uint64_t offset, std::span<const ByteView> pieces);
 /// Reads as many octets as `to` holds from this place. Errors: the file ends before, and as the system says.
 /// Thread: any number at a time.
 Result<void> readAt(QFileDevice &file, std::uint64_t offset, std::span<char> to);

@@ -42,4 +42,18 @@ Result<void> TemporaryFile::read(std::uint64_t offset, std::span<char> to) const
     return platform::readAt(*m_file, offset, to);
 }
 
+Result<const std::uint8_t *> TemporaryFile::map(std::uint64_t offset, std::size_t size)
+{
+    const auto end = static_cast<qint64>(offset + size);
+    if (m_file->size() < end && !m_file->resize(end))
+        return Error{u"cannot make %1 longer: %2"_qs.arg(m_file->fileName(), m_file->errorString())};
+    // QFile keeps a size in mind; asking for it is what renews it before map() looks.
+    if (m_file->size() < end)
+        return Error{u"%1 did not become longer"_qs.arg(m_file->fileName())};
+    const uchar *const view = m_file->map(static_cast<qint64>(offset), static_cast<qint64>(size));
+    if (view == nullptr)
+        return Error{u"cannot map %1: %2"_qs.arg(m_file->fileName(), m_file->errorString())};
+    return view;
+}
+
 } // namespace framescope

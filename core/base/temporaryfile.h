@@ -13,8 +13,8 @@ namespace framescope
 {
 
 /// A file that goes with the object, readable by its owner only. Octets are written and read at places, not through a
-/// mapping, so they cost no memory of this program.
-/// Thread: any; octets that are read while they are written are either.
+/// mapping, so they cost no memory of this program; who reads many again and again can have a view all the same.
+/// Thread: map() one at a time, the rest any; octets that are read while they are written are either.
 class TemporaryFile
 {
 public:
@@ -25,6 +25,11 @@ public:
     Result<void> write(std::uint64_t offset, ByteView octets);
     /// Fills `to`. Errors: fewer octets are there, and what else the system says.
     Result<void> read(std::uint64_t offset, std::span<char> to) const;
+
+    /// A view of [offset, offset + size) that shows what is written there, also later. The file reaches so far from now
+    /// on; where nothing was written there are zeros, which take no disk space. Errors: as write(), and as the system
+    /// says. Lifetime: the file's.
+    Result<const std::uint8_t *> map(std::uint64_t offset, std::size_t size);
 
 private:
     class Unbuffered;

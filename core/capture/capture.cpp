@@ -136,21 +136,17 @@ void Capture::Private::countUnstored(Connection &c)
 
 void Capture::Private::flush()
 {
-    const QByteArrayView bytes = writer.bytes();
-    if (!recording() || bytes.isEmpty())
+    if (!recording() || writer.size() == 0)
         return;
-    if (!rows.failure().isEmpty())
+    // Rows first: once the octets are in the file nothing may keep their rows from being shown.
+    if (!rows.store())
         return fail(rows.failure());
-    QFile &to = out();
-    qsizetype done = 0;
-    while (done < bytes.size()) {
-        const qint64 written = to.write(bytes.data() + done, bytes.size() - done);
-        if (written <= 0)
-            return fail(u"cannot write %1: %2"_qs.arg(to.fileName(), to.errorString()));
-        done += static_cast<qsizetype>(written);
-    }
+    const std::uint64_t at = storedSize.load();
+    const std::uint64_t size = writer.size();
+    if (auto written = platform::writeAt(out(), at - newestStart, writer.pieces()); !written)
+        return fail(written.error().message);
     writer.written();
-    publish(storedSize.load() + static_cast<std::uint64_t>(done));
+    publish(at + size);
 }
 
 FileOffset Capture::Private::writePacket(Connection &c, Direction d, Timestamp time, std::uint8_t flags,
@@ -158,10 +154,11 @@ FileOffset Capture::Private::writePacket(Connection &c, Direction d, Timestamp t
 {
     if (!recording())
         return FileOffset(0);
-    if (writer.bytes().isEmpty())
+    if (writer.size() == 0)
         bufferedSince = time;
     const TcpHeader header = c.tcp.next(d, flags, payload.size());
-    const PacketPlace place = writer.packet(time, d, header, payload, comment);
+    const auto how = payload.size() < borrowFrom ? PcapngWriter::Payload::Copied : PcapngWriter::Payload::Borrowed;
+    const PacketPlace place = writer.packet(time, d, header, payload, comment, how);
     touch(c, time);
     if (!payload.empty()) {
         const StreamOffset offset(c.pipeline.position(d) - payload.size());
@@ -309,12 +306,26 @@ void Capture::append(ConnectionId id, Direction direction, Timestamp time, ByteV
         // The write goes on without the file once that failed: the peer must still be answered.
         d->writePacket(*c, direction, time, tcpflag::psh | tcpflag::ack, octets.first(taken));
         octets = octets.subspan(taken);
-        if (d->writer.bytes().size() >= Private::flushAt)
+        if (d->writer.size() >= Private::flushAt)
             d->flush();
     }
-    d->settle(*c, direction, time);
+    // Octets that were not copied must be in the file before their owner has them back.
+    if (d->batches == 0 || d->writer.borrows())
+        d->settle(*c, direction, time);
+    else
+        d->unsettled = {c, direction, time};
     if (!d->recording())
         Private::countUnstored(*c);
+}
+
+Capture::Batch::Batch(Capture &capture) : m_d(*capture.d) { ++m_d.batches; }
+
+Capture::Batch::~Batch()
+{
+    if (--m_d.batches > 0 || m_d.unsettled.connection == nullptr)
+        return;
+    const auto last = std::exchange(m_d.unsettled, {});
+    m_d.settle(*last.connection, last.direction, last.time);
 }
 
 void Capture::addEvent(ConnectionId id, Direction direction, Timestamp time, const Event &event)
@@ -335,6 +346,12 @@ void Capture::addEvent(ConnectionId id, Direction direction, Timestamp time, con
     const FileOffset packet = d->writePacket(*c, direction, time, flags, {}, eventComment(event));
     c->pipeline.event(event.kind, direction, time, packet, event.details);
     d->settle(*c, direction, time);
+}
+
+ws::FrameParser Capture::arrival(ConnectionId id, Direction direction) const
+{
+    const Connection *const c = d->find(id);
+    return c != nullptr ? c->pipeline.parser(direction) : ws::FrameParser();
 }
 
 void Capture::endStream(ConnectionId id, Direction direction, Timestamp time)

@@ -55,7 +55,8 @@ public:
     virtual void closeReceived(std::uint16_t code, ByteView reason) = 0; ///< code 1005 when there was none
     /// RFC 6455 asks to fail the connection with this code; at most once a direction. Sent frames never raise it.
     virtual void violation(std::uint16_t closeCode, ws::FindingId finding) = 0;
-    /// A received frame is whole, and everything about it was told: what follows is about the next one.
+    /// A received frame is whole, and everything about it was told: what follows is about the next one. Not for every
+    /// data frame when messages are not wanted.
     virtual void frameDone() {}
     /// The response was judged: what a strict client must refuse. `head` is the response head.
     virtual void responseJudged(bool upgraded, bool valid, int status) = 0;
@@ -97,7 +98,13 @@ public:
     /// Octets read from (In) or written to (Out) the connection at `time`, in stream order. Rows are published when
     /// their octets are in the file. Errors: the file could not be written; see writeError().
     void append(ConnectionId id, Direction direction, Timestamp time, ByteView octets);
+    /// While one is there, what append() takes may wait for the file and for its rows until the last of them goes, so
+    /// that a read and the answers to it are one write, and the answers are on their way before it. Everything else that
+    /// is recorded goes into the file at once, with all that waits.
+    class Batch;
     void addEvent(ConnectionId id, Direction direction, Timestamp time, const Event &event);
+    /// How far the frame that is coming has come; a parser that has seen nothing where there are no frames.
+    ws::FrameParser arrival(ConnectionId id, Direction direction) const;
     /// FIN of one direction: an unfinished frame becomes an incomplete row.
     void endStream(ConnectionId id, Direction direction, Timestamp time);
     /// RST: both directions end; the event row says who reset.
@@ -158,6 +165,19 @@ private:
     class Private;
     explicit Capture(std::unique_ptr<Private> d);
     std::unique_ptr<Private> d;
+};
+
+/// Lifetime: shorter than the capture's. Thread: the writer's.
+class Capture::Batch
+{
+public:
+    explicit Batch(Capture &capture);
+    ~Batch();
+    Batch(const Batch &) = delete;
+    Batch &operator=(const Batch &) = delete;
+
+private:
+    Private &m_d;
 };
 
 } // namespace framescope::capture

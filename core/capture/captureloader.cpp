@@ -76,6 +76,8 @@ Result<void> CaptureLoader::run(const std::stop_token &stop, Capture::Follow fol
         m_reader->resume();
     }
     finish(true);
+    if (!d.rows.failure().isEmpty())
+        return Error{d.rows.failure()};
     return {};
 }
 

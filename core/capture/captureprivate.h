@@ -81,7 +81,9 @@ struct RollState {
 class Capture::Private
 {
 public:
-    static constexpr qsizetype flushAt = 256 * 1024;
+    static constexpr std::size_t flushAt = 256 * 1024;
+    /// Payloads of this size on go into the file from where they lie.
+    static constexpr std::size_t borrowFrom = 4096;
 
     explicit Private(const QString &filePath) : path(filePath), parts(filePath), file(filePath) {}
 
@@ -112,6 +114,12 @@ public:
     // The writer's.
     PcapngWriter writer;
     RollState roll;
+    int batches = 0;         ///< that are open
+    struct {
+        Connection *connection = nullptr;
+        Direction direction{};
+        Timestamp time;
+    } unsettled; ///< the last append() that the open batch keeps waiting
     QString writeError;      ///< others read it under the mutex
     Timestamp bufferedSince; ///< time of the writer's first packet; of the first that was not stored, as writeError
     std::vector<Connection *> touched;

@@ -21,7 +21,7 @@ constexpr std::uint64_t frameEndRoom = 1u << 20;
 constexpr std::uint64_t smallBeginning = 16 * 1024;
 /// Octets of the heads of a connection that a file repeats; a request and its answer have a mebibyte each at most.
 constexpr std::uint64_t maxRepeatedHeads = 4u << 20;
-constexpr qsizetype beginningPiece = 1 << 20;
+constexpr std::size_t beginningPiece = 1 << 20;
 constexpr std::int64_t nsPerSecond = 1'000'000'000;
 
 Direction fromClient(const Connection &c) noexcept
@@ -51,7 +51,7 @@ public:
     }
     Result<void> write(PcapngWriter &writer)
     {
-        const QByteArrayView bytes = writer.bytes();
+        const QByteArray bytes = writer.bytes();
         for (qsizetype done = 0; done < bytes.size();) {
             const qint64 written = m_file.write(bytes.data() + done, bytes.size() - done);
             if (written <= 0)
@@ -139,7 +139,7 @@ void Capture::Private::rollIfDue(Connection &c, Direction direction, Timestamp t
         const std::lock_guard lock(mutex);
         limits = rollLimits;
     }
-    const std::uint64_t octets = storedSize.load() + static_cast<std::uint64_t>(writer.bytes().size()) - newestStart;
+    const std::uint64_t octets = storedSize.load() + writer.size() - newestStart;
     const std::int64_t age = (time.value() - roll.began.value()) / nsPerSecond;
     const bool due = (limits.maxOctets != 0 && octets >= limits.maxOctets) ||
                      (limits.maxFrames != 0 && roll.frames >= limits.maxFrames) ||
@@ -196,7 +196,7 @@ Result<void> Capture::Private::beginPart(Connection &c, Direction direction, Tim
         keepHeads(*connection);
         introduce(beginning, *connection, time, made.name());
         introduced.push_back(connection.get());
-        if (beginning.bytes().size() >= beginningPiece) {
+        if (beginning.size() >= beginningPiece) {
             if (auto written = made.write(beginning); !written)
                 return written;
         }

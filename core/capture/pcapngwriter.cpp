@@ -43,8 +43,13 @@ public:
     {
         if (!value.empty())
             std::memcpy(m_at, value.data(), value.size());
-        std::memset(m_at + value.size(), 0, padded(value.size()) - value.size());
-        m_at += padded(value.size());
+        m_at += value.size();
+        return zeros(padded(value.size()) - value.size());
+    }
+    Out &zeros(std::size_t count) noexcept
+    {
+        std::memset(m_at, 0, count);
+        m_at += count;
         return *this;
     }
 
@@ -109,12 +114,12 @@ void putHeaders(std::uint8_t *ip, const TcpHeader &header, ByteView payload) noe
 
 std::uint8_t *PcapngWriter::extend(std::size_t size)
 {
-    const qsizetype at = m_size;
-    m_size += static_cast<qsizetype>(size);
+    const std::size_t at = m_size;
+    m_size += size;
     // Room is kept between writes; it grows in steps so that small packets do not move it each time.
     if (m_size > m_buffer.size())
         m_buffer.resize(std::max(m_size, 2 * m_buffer.size()));
-    return reinterpret_cast<std::uint8_t *>(m_buffer.data()) + at;
+    return m_buffer.data() + at;
 }
 
 void PcapngWriter::begin()
@@ -147,7 +152,7 @@ void PcapngWriter::begin()
 }
 
 PacketPlace PcapngWriter::packet(Timestamp time, Direction direction, const TcpHeader &header, ByteView payload,
-                                 QByteArrayView comment)
+                                 QByteArrayView comment, Payload how)
 {
     if (comment.size() > qsizetype(maxComment))
         comment = {};
@@ -156,13 +161,22 @@ PacketPlace PcapngWriter::packet(Timestamp time, Direction direction, const TcpH
     const std::size_t captured = headers + payload.size();
     const std::size_t total = packetHeaderSize + padded(captured) + (commentSize > 0 ? 4 + padded(commentSize) : 0) +
                               flagsOptionSize + endOfOptionsSize + trailerSize;
-    const std::uint64_t start = m_fileOffset + static_cast<std::uint64_t>(m_size);
-    std::uint8_t *const block = extend(total);
+    const std::uint64_t start = m_fileOffset + size();
+    const std::size_t before = m_size;
+    const std::size_t borrowed = how == Payload::Borrowed ? payload.size() : 0;
+    std::uint8_t *const block = extend(total - borrowed);
     const auto ns = static_cast<std::uint64_t>(time.value());
     Out(block).u32(6).u32(total).u32(0).u32(ns >> 32).u32(ns).u32(captured).u32(captured);
     putHeaders(block + packetHeaderSize, header, payload);
     Out rest(block + packetHeaderSize + headers);
-    rest.bytes(payload); // the headers' size is a multiple of four, so the padding is the packet's
+    // The headers' size is a multiple of four, so the padding after the payload is the packet's.
+    if (borrowed > 0) {
+        m_borrowed.push_back({before + packetHeaderSize + headers, payload});
+        m_borrowedSize += borrowed;
+        rest.zeros(padded(borrowed) - borrowed);
+    } else {
+        rest.bytes(payload);
+    }
     if (commentSize > 0)
         rest.option(1, byteView(comment));
     rest.u16(2).u16(4).u32(direction == Direction::In ? 1 : 2); // epb_flags
@@ -170,10 +184,34 @@ PacketPlace PcapngWriter::packet(Timestamp time, Direction direction, const TcpH
     return {FileOffset(start), FileOffset(start + packetHeaderSize + headers)};
 }
 
+const std::vector<ByteView> &PcapngWriter::pieces()
+{
+    m_pieces.clear();
+    std::size_t done = 0;
+    for (const Borrowed &borrowed : m_borrowed) {
+        m_pieces.push_back(ByteView(m_buffer).subspan(done, borrowed.at - done));
+        m_pieces.push_back(borrowed.payload);
+        done = borrowed.at;
+    }
+    if (done < m_size)
+        m_pieces.push_back(ByteView(m_buffer).subspan(done, m_size - done));
+    return m_pieces;
+}
+
+QByteArray PcapngWriter::bytes()
+{
+    QByteArray all;
+    for (const ByteView piece : pieces())
+        all.append(qbyteView(piece));
+    return all;
+}
+
 void PcapngWriter::written() noexcept
 {
-    m_fileOffset += static_cast<std::uint64_t>(m_size);
+    m_fileOffset += size();
     m_size = 0;
+    m_borrowedSize = 0;
+    m_borrowed.clear();
 }
 
 } // namespace framescope::capture

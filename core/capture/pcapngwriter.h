@@ -6,6 +6,8 @@
 
 #include <QByteArray>
 
+#include <vector>
+
 namespace framescope::capture
 {
 
@@ -16,7 +18,7 @@ struct PacketPlace {
 };
 
 /// Builds the blocks of a pcapng file (one LINKTYPE_RAW interface, nanoseconds) in a buffer that is used again and
-/// again. Knows no file: whoever has one writes bytes() and calls written().
+/// again. Knows no file: whoever has one writes pieces() and calls written().
 class PcapngWriter
 {
 public:
@@ -30,13 +32,20 @@ public:
 
     /// Appends section header and interface description; the first thing in a file.
     void begin();
+    /// Whether a packet's payload is copied, or only pointed at: then it must stay where it is until written().
+    enum class Payload : std::uint8_t { Copied, Borrowed };
     /// Appends a packet of at most maxPayload octets. A comment longer than maxComment is left out.
     PacketPlace packet(Timestamp time, Direction direction, const TcpHeader &header, ByteView payload,
-                       QByteArrayView comment = {});
+                       QByteArrayView comment = {}, Payload how = Payload::Copied);
 
-    /// Octets not written yet.
-    QByteArrayView bytes() const noexcept { return {m_buffer.constData(), m_size}; }
-    /// The buffer's octets are in the file; it is empty again.
+    /// Octets not written yet, in order: those of the buffer, with borrowed payloads between them. Valid until the next
+    /// change.
+    const std::vector<ByteView> &pieces();
+    std::size_t size() const noexcept { return m_size + m_borrowedSize; }
+    bool borrows() const noexcept { return !m_borrowed.empty(); }
+    /// The same in one array.
+    QByteArray bytes();
+    /// All pieces are in the file; there are none now.
     void written() noexcept;
     /// Somebody else wrote so many octets to the capture, while the buffer was empty.
     void advance(std::uint64_t octets) noexcept { m_fileOffset += octets; }
@@ -44,9 +53,16 @@ public:
 private:
     std::uint8_t *extend(std::size_t size);
 
-    QByteArray m_buffer;
-    qsizetype m_size = 0;
-    std::uint64_t m_fileOffset = 0; ///< of the buffer's first octet
+    struct Borrowed {
+        std::size_t at; ///< octets of the buffer before it
+        ByteView payload;
+    };
+    std::vector<std::uint8_t> m_buffer;
+    std::vector<Borrowed> m_borrowed;
+    std::vector<ByteView> m_pieces;
+    std::size_t m_size = 0; ///< octets used of the buffer
+    std::size_t m_borrowedSize = 0;
+    std::uint64_t m_fileOffset = 0; ///< of the first piece
 };
 
 } // namespace framescope::capture

@@ -227,7 +227,13 @@ void Pipeline::feedFrames(Direction d, Timestamp time, ByteView &input)
         s.analyzer->setInflatedSink(m_rows.stopped() ? nullptr : &inflatedOf(d));
     }
     std::size_t frames = 0;
+    const bool plain = mayBePlain(d);
     while (!input.empty()) {
+        if (plain) {
+            frames += takePlain(d, time, input, maxFramesPerFeed - frames);
+            if (frames == maxFramesPerFeed || input.empty())
+                return;
+        }
         const ws::StreamAnalyzer::Step step = s.analyzer->step(input);
         if (step == ws::StreamAnalyzer::Step::NeedMore) {
             checkViolation(d);
@@ -248,6 +254,34 @@ void Pipeline::feedFrames(Direction d, Timestamp time, ByteView &input)
         if (++frames == maxFramesPerFeed)
             return;
     }
+}
+
+/// Whether frames without findings of their own have none because of where they stand either.
+bool Pipeline::mayBePlain(Direction d) const noexcept
+{
+    return m_earlyReported || !fromClient(d) || (m_upgraded && StreamOffset(stream(d).position) >= m_earlyEnd);
+}
+
+/// Rows of the plain frames at the front of `input`, as addFrameRow() would make them. The peer need not hear of them.
+std::size_t Pipeline::takePlain(Direction d, Timestamp time, ByteView &input, std::size_t limit)
+{
+    std::array<ws::PlainFrame, maxFramesPerFeed> frames;
+    const std::size_t count = stream(d).analyzer->takePlain(input, std::span(frames).first(limit));
+    RowRecord row;
+    row.time = time;
+    row.setKind(RowKind::Frame, d);
+    row.setConnection(m_id);
+    row.setEndsMessage();
+    for (std::size_t i = 0; i < count; ++i) {
+        row.first = frames[i].first;
+        row.second = frames[i].second;
+        row.setOffset(frames[i].offset);
+        row.setLength(frames[i].length);
+        row.message = static_cast<std::uint32_t>(m_rows.nextRow());
+        m_rows.append(row);
+    }
+    m_counters.frames[static_cast<std::size_t>(d)] += count;
+    return count;
 }
 
 void Pipeline::checkViolation(Direction d)

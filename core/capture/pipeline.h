@@ -66,6 +66,12 @@ public:
     {
         return m_inflated[static_cast<std::size_t>(direction)].stream();
     }
+    /// Where the frame that is coming stands; a parser that has seen nothing where there are no frames.
+    ws::FrameParser parser(Direction direction) const noexcept
+    {
+        const auto &analyzer = stream(direction).analyzer;
+        return analyzer ? analyzer->parser() : ws::FrameParser();
+    }
     /// Octets of the direction so far, missing ones included.
     std::uint64_t position(Direction direction) const noexcept { return stream(direction).position; }
 
@@ -102,6 +108,8 @@ private:
     void feedRest(Direction d, Timestamp time, ByteView &input);
     void addRestRow(Direction d, Timestamp time, std::uint64_t end);
     void continueStream(Direction d, const StreamPlace &place, Timestamp time, RowIndex since);
+    bool mayBePlain(Direction d) const noexcept;
+    std::size_t takePlain(Direction d, Timestamp time, ByteView &input, std::size_t limit);
     void requestDone(Direction d, Timestamp time, std::uint64_t end);
     void responseDone(Direction d, Timestamp time, std::uint64_t end);
     /// An accept that is wrong here, and right for a request of another connection.

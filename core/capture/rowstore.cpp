@@ -19,11 +19,12 @@ void RowStore::fail(const Error &error)
     m_stopped = true;
 }
 
-void RowStore::append(const RowRecord &row)
+/// The block of rows is full, or nothing may be added.
+void RowStore::appendAnew(const RowRecord &row)
 {
     if (m_stopped)
         return;
-    if (auto added = m_rows.append(row); !added) [[unlikely]]
+    if (auto added = m_rows.append(row); !added)
         fail(added.error());
 }
 
@@ -46,10 +47,23 @@ void RowStore::append(RowRecord row, std::span<ws::Finding> findings)
     append(row);
 }
 
-void RowStore::publish() noexcept
+bool RowStore::store()
 {
+    if (m_stopped)
+        return m_failure.isEmpty();
+    auto stored = m_findings.store();
+    if (stored)
+        stored = m_rows.store();
+    if (!stored)
+        fail(stored.error());
+    return stored.ok();
+}
+
+void RowStore::publish()
+{
+    if (m_failure.isEmpty() && (m_stopped || store()))
+        m_publishedErrors.store(m_errors, std::memory_order_release);
     m_findings.publish();
-    m_publishedErrors.store(m_errors, std::memory_order_release);
     m_rows.publish();
 }
 

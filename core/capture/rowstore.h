@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/filebackedarray.h"
+#include "core/base/appendedarray.h"
 #include "core/capture/rowrecord.h"
 
 #include <QString>
@@ -11,19 +11,26 @@
 namespace framescope::capture
 {
 
-/// The rows of a capture and, beside them, their findings; in file-backed memory.
-/// Thread: append(), publish() and stop() on the writer's, the rest on any.
+/// The rows of a capture and, beside them, their findings; in temporary files.
+/// Thread: append(), store(), publish() and stop() on the writer's, the rest on any.
 class RowStore
 {
 public:
     /// The number the next row will have.
     std::uint64_t nextRow() const noexcept { return m_rows.written(); }
     /// Adds a row without findings, not yet visible.
-    void append(const RowRecord &row);
+    void append(const RowRecord &row)
+    {
+        if (m_stopped || !m_rows.appendInBlock(row)) [[unlikely]]
+            appendAnew(row);
+    }
     /// Adds a row with findings, which are put in order of offset.
     void append(RowRecord row, std::span<ws::Finding> findings);
-    /// Makes all rows added so far visible, with their findings.
-    void publish() noexcept;
+    /// Puts all rows added so far into their file, so that nothing can keep publish() from showing them. False, and
+    /// stopped, when there is no space: see failure().
+    bool store();
+    /// Makes all rows added so far visible, with their findings; those that could be stored, if there is no space.
+    void publish();
     /// Adds no more: what is not published will never be.
     void stop() noexcept { m_stopped = true; }
     bool stopped() const noexcept { return m_stopped; }
@@ -45,10 +52,11 @@ private:
         std::uint64_t row = 0;
         ws::Finding finding;
     };
+    void appendAnew(const RowRecord &row);
     void fail(const Error &error);
 
-    FileBackedArray<RowRecord> m_rows;
-    FileBackedArray<RowFinding> m_findings;
+    AppendedArray<RowRecord> m_rows;
+    AppendedArray<RowFinding> m_findings;
     std::uint64_t m_errors = 0;
     std::atomic<std::uint64_t> m_publishedErrors{0};
     QString m_failure;

@@ -263,11 +263,11 @@ void ClientConnection::tellNotes()
         addEvent(capture::EventKind::Note, {{u"text"_qs, note}}, Direction::Out);
 }
 
-ByteView ClientConnection::handshakeOctets(ByteView octets)
+void ClientConnection::handshakeOctets(ByteView octets)
 {
     // Nothing was asked yet: TLS is about to be refused, and these octets are recorded and no more.
     if (status().state != State::Upgrading)
-        return {};
+        return;
     const ClientUpgrade::Step step = m_upgrade->feed(octets);
     tellNotes();
     editStatus().redirectUrl = m_upgrade->redirectUrl();
@@ -295,9 +295,8 @@ ByteView ClientConnection::handshakeOctets(ByteView octets)
         if (m_upgrade->verdict().mayCompress)
             answerer().writer().agree(status().sending, m_settings.deflate);
         open(m_upgrade->verdict().subprotocol, m_upgrade->verdict().extensions, m_upgrade->sentEarly());
-        return octets;
+        break;
     }
-    return {};
 }
 
 } // namespace framescope::net

@@ -26,7 +26,7 @@ public:
     void start();
 
 protected:
-    ByteView handshakeOctets(ByteView octets) override;
+    void handshakeOctets(ByteView octets) override;
     void handshakeEnded(bool reset) override;
     void handshakeDeadline() override;
     void socketFailed(QAbstractSocket::SocketError error, const QString &text) override;

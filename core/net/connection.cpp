@@ -22,8 +22,7 @@ constexpr qsizetype readSize = 256 * 1024;
 constexpr qint64 unsentLimit = 4 * 1024 * 1024;
 /// So much is still read of a connection that is given up.
 constexpr qint64 drainLimit = 8 * 1024 * 1024;
-constexpr auto stallTime = 1s;
-constexpr auto lingerTime = 2s;
+constexpr auto stallTime = 1s, lingerTime = 2s;
 } // namespace
 
 std::shared_ptr<QByteArray> makeReadBuffer() { return std::make_shared<QByteArray>(readSize, Qt::Uninitialized); }
@@ -318,11 +317,15 @@ void Connection::drain()
 void Connection::take(ByteView octets)
 {
     m_answerer.setPongRoom(unsent() == 0 ? std::numeric_limits<qsizetype>::max() : pongQueueLimit - unsent());
+    // Answers to frames go out before all is written to the file.
+    std::optional<capture::Capture::Batch> batch;
+    if (m_opened)
+        batch.emplace(capture());
     capture().append(id(), Direction::In, now(), octets);
     if (!m_opened && !m_silent)
-        octets = handshakeOctets(octets);
+        handshakeOctets(octets);
     if (m_opened) {
-        m_stall.feed(octets);
+        m_stall.follow(capture().arrival(id(), Direction::In));
         m_status.frameProgress = m_stall.arrival().payloadPresent();
         m_status.frameDeclared = m_stall.arrival().payloadDeclared();
         if (!m_silent) {
@@ -330,6 +333,7 @@ void Connection::take(ByteView octets)
             settleAnswers();
         }
     }
+    batch.reset();
     if (!m_over) // its end was told
         Q_EMIT changed();
 }
@@ -367,8 +371,7 @@ void Connection::handleClose(const Answerer::Close &close)
     setState(State::Closing);
     if (!m_answerer.rules().close)
         return;
-    // RFC 6455 §5.5.1: answer with a close frame; it typically echoes the code. A code that may not be sent
-    // is not echoed.
+    // RFC 6455 §5.5.1: answer with a close frame; it typically echoes the code. One that may not be sent is not echoed.
     const bool echo = close.code == ws::closecode::noStatus || ws::maySendCloseCode(close.code);
     sendClose(m_closeAnswer.value_or(echo ? close.code : ws::closecode::protocolError), {});
 }
@@ -391,12 +394,9 @@ void Connection::failFrames(const Answerer::Failure &failure)
     const QString peer = peerWord(m_answerer.rules().role);
     const QString what =
         failure.finding ? ruleBrokenSentence(peer, *failure.finding) : u"The %1 sent %2"_qs.arg(peer, failure.what);
-    fail({u"frames"_qs,
-          u"%1 The connection was failed with code %2."_qs.arg(what, QString::number(failure.code)),
-          {},
-          u"a rule was broken"_qs});
-    // RFC 6455 §7.1.7: a close frame with a fitting code, then the end of TCP; nothing that follows is
-    // processed.
+    const QString reason = u"%1 The connection was failed with code %2."_qs.arg(what, QString::number(failure.code));
+    fail({u"frames"_qs, reason, {}, u"a rule was broken"_qs});
+    // RFC 6455 §7.1.7: a close frame with a fitting code, then the end of TCP; nothing that follows is processed.
     sendClose(failure.code, {});
     endTcp();
 }

@@ -127,9 +127,8 @@ protected:
     /// Reads what is there.
     void pump();
 
-    /// Octets that came before the connection was open, already recorded. Gives back those that belong to
-    /// frames.
-    virtual ByteView handshakeOctets(ByteView octets) = 0;
+    /// Octets that came before the connection was open, already recorded; those that belong to frames among them.
+    virtual void handshakeOctets(ByteView octets) = 0;
     /// TCP ended before the connection was open.
     virtual void handshakeEnded(bool reset) = 0;
     /// The time set by setDeadline() ran out before the connection was open.

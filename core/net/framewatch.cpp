@@ -8,19 +8,9 @@
 namespace framescope::net
 {
 
-void ArrivalWatch::feed(ByteView octets) noexcept
-{
-    while (!octets.empty() && !m_lost) {
-        if (m_parser.payloadRemaining() > 0)
-            m_parser.takePayload(octets);
-        else
-            m_lost = m_parser.readHeader(octets) == ws::FrameParser::Status::Lost;
-    }
-}
-
 bool ArrivalWatch::insideFrame() const noexcept
 {
-    return !m_lost && (m_parser.payloadRemaining() > 0 || !m_parser.partialHeader().empty());
+    return m_parser.payloadRemaining() > 0 || !m_parser.partialHeader().empty();
 }
 
 std::uint64_t ArrivalWatch::present() const noexcept

@@ -12,12 +12,12 @@
 namespace framescope::net
 {
 
-/// Follows the frame that is arriving, for progress and for telling that it stalled. The verdicts are the
-/// pipeline's.
+/// What there is of the frame that is arriving, for progress and for telling that it stalled.
 class ArrivalWatch
 {
 public:
-    void feed(ByteView octets) noexcept;
+    /// How far the pipeline's parser has come.
+    void follow(const ws::FrameParser &parser) noexcept { m_parser = parser; }
 
     bool insideFrame() const noexcept;
     /// Octets of the unfinished frame (or header) that are there, and how many the whole has as far as it is
@@ -30,7 +30,6 @@ public:
 
 private:
     ws::FrameParser m_parser;
-    bool m_lost = false;
 };
 
 /// Reads along what is sent after the upgrade, crafted octets included, as the peer will read it: it must be

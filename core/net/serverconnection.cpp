@@ -60,22 +60,21 @@ void ServerConnection::start(std::unique_ptr<QTcpSocket> socket, bool overloaded
     pump();
 }
 
-ByteView ServerConnection::handshakeOctets(ByteView octets)
+void ServerConnection::handshakeOctets(ByteView octets)
 {
     m_octets += octets.size();
     if (m_refused)
-        return {};
+        return;
     switch (m_head.feed(octets)) {
     case http::HeadParser::Status::NeedMore:
-        return {};
+        return;
     case http::HeadParser::Status::Failed:
         refuseHead();
-        return {};
+        return;
     case http::HeadParser::Status::Done:
         break;
     }
     answerRequest();
-    return isOpen() ? octets : ByteView();
 }
 
 void ServerConnection::refuseHead()

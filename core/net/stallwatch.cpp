@@ -10,10 +10,10 @@ StallWatch::StallWatch(std::chrono::milliseconds limit)
     connect(&m_timer, &QTimer::timeout, this, &StallWatch::look);
 }
 
-void StallWatch::feed(ByteView octets)
+void StallWatch::follow(const ws::FrameParser &parser)
 {
     ++m_reads;
-    m_arrival.feed(octets);
+    m_arrival.follow(parser);
 }
 
 void StallWatch::watch()

@@ -18,8 +18,8 @@ class StallWatch : public QObject
 public:
     explicit StallWatch(std::chrono::milliseconds limit);
 
-    /// What one read brought.
-    void feed(ByteView octets);
+    /// Where the parser stands after one read.
+    void follow(const ws::FrameParser &parser);
     /// Waits, if a frame is unfinished and nothing is waited for yet.
     void watch();
     void stop() { m_timer.stop(); }

@@ -7,14 +7,16 @@ namespace framescope::net
 namespace
 {
 constexpr qint64 readBufferLimit = 1024 * 1024;
-}
+/// Without TLS: only for the first octets of a read, see Transport::read().
+constexpr qint64 plainBufferLimit = 32 * 1024;
+} // namespace
 
 Transport::Transport(std::unique_ptr<QTcpSocket> socket)
     : m_socket(std::move(socket))
     , m_tls(qobject_cast<QSslSocket *>(m_socket.get()))
     , m_queue(m_socket->socketDescriptor())
 {
-    m_socket->setReadBufferSize(readBufferLimit);
+    m_socket->setReadBufferSize(!isTls() && m_queue.handle().isValid() ? plainBufferLimit : readBufferLimit);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Transport::readable);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Transport::onBytesWritten);
     if (m_tls != nullptr)
@@ -29,6 +31,26 @@ Transport::Transport(std::unique_ptr<QTcpSocket> socket)
     // It ended before anybody listened.
     if (m_socket->state() == QAbstractSocket::UnconnectedState)
         QMetaObject::invokeMethod(this, &Transport::ended, Qt::QueuedConnection);
+}
+
+qint64 Transport::read(char *data, qint64 size)
+{
+    if (!m_socket->isOpen())
+        return 0;
+    const qint64 count = m_socket->read(data, size);
+    if (isTls() || count < 0)
+        return count;
+    if (count > 0) {
+        m_flood = count >= plainBufferLimit;
+        return count;
+    }
+    // Qt tells that something came and reads the first of it; of a flood the rest goes past its buffer, which would be
+    // one copy more and fresh memory each time. Ends and errors stay Qt's to find.
+    if (!m_flood || m_socket->state() != QAbstractSocket::ConnectedState)
+        return 0;
+    const std::size_t more = m_queue.handle().receive(data, static_cast<std::size_t>(size));
+    m_flood = more > 0;
+    return static_cast<qint64>(more);
 }
 
 bool Transport::receive()

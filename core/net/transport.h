@@ -24,7 +24,8 @@ public:
     QTcpSocket &socket() noexcept { return *m_socket; }
     bool isTls() const noexcept { return m_tls != nullptr; }
 
-    qint64 read(char *data, qint64 size) { return m_socket->isOpen() ? m_socket->read(data, size) : 0; }
+    /// Octets that came, at most `size`; 0 when there are no more now.
+    qint64 read(char *data, qint64 size);
     qint64 bytesAvailable() const { return m_socket->bytesAvailable(); }
     /// Takes what the system has received; false when there is nothing more.
     bool receive();
@@ -66,6 +67,7 @@ private:
     QSslSocket *m_tls;
     SendQueue m_queue;
     bool m_writing = false;
+    bool m_flood = false; ///< more comes at a time than Qt's buffer takes
 };
 
 } // namespace framescope::net

@@ -27,6 +27,9 @@ public:
     /// Takes as much of the current frame's payload as `input` has, as a view into it.
     ByteView takePayload(ByteView &input) noexcept;
 
+    /// Whole frames of so many octets were taken by somebody else. Call only between frames.
+    void pass(std::uint64_t octets) noexcept { m_next = m_next + octets; }
+
     const FrameHeader &header() const noexcept { return m_header; }
     std::uint64_t payloadRemaining() const noexcept { return m_remaining; }
     /// Offset of the current frame's first header octet.

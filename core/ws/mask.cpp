@@ -1,25 +1,12 @@
 #include "core/ws/mask.h"
 
-#include "core/ws/vectorised.h"
-
-#include <bit>
-#include <cstring>
+#include "core/ws/block.h"
 
 namespace framescope::ws
 {
 
 namespace
 {
-/// Eight octets of key, beginning with the one for `phase`, in memory order.
-std::uint64_t keyWord(const MaskKey &key, std::uint64_t phase) noexcept
-{
-    std::uint32_t half;
-    std::memcpy(&half, key.data(), sizeof half);
-    const int turn = static_cast<int>(8 * (phase & 3));
-    half = std::endian::native == std::endian::little ? std::rotr(half, turn) : std::rotl(half, turn);
-    return static_cast<std::uint64_t>(half) << 32 | half;
-}
-
 /// The octets that do not fill a word. `done` is a multiple of 8, so the word's own order still holds.
 void maskTail(const std::uint8_t *source, std::uint8_t *destination, std::size_t done, std::size_t size,
               std::uint64_t word) noexcept
@@ -30,25 +17,24 @@ void maskTail(const std::uint8_t *source, std::uint8_t *destination, std::size_t
         destination[i] = static_cast<std::uint8_t>(source[i] ^ octets[i & 7]);
 }
 
-FRAMESCOPE_VECTORISED void maskWords(const std::uint8_t *__restrict source, std::uint8_t *__restrict destination,
-                                     std::size_t words, std::uint64_t key) noexcept
+/// Four blocks a round keep loads and stores of a core busy; the source may be the destination.
+std::size_t maskBlocks(const std::uint8_t *source, std::uint8_t *destination, std::size_t size, Block key) noexcept
 {
-    for (std::size_t i = 0; i < words; ++i) {
-        std::uint64_t word;
-        std::memcpy(&word, source + 8 * i, sizeof word);
-        word ^= key;
-        std::memcpy(destination + 8 * i, &word, sizeof word);
+    constexpr std::size_t step = 4 * Block::size;
+    std::size_t done = 0;
+    for (; size - done >= step; done += step) {
+        const Block a = Block::load(source + done) ^ key;
+        const Block b = Block::load(source + done + Block::size) ^ key;
+        const Block c = Block::load(source + done + 2 * Block::size) ^ key;
+        const Block d = Block::load(source + done + 3 * Block::size) ^ key;
+        a.store(destination + done);
+        b.store(destination + done + Block::size);
+        c.store(destination + done + 2 * Block::size);
+        d.store(destination + done + 3 * Block::size);
     }
-}
-
-FRAMESCOPE_VECTORISED void maskWordsInPlace(std::uint8_t *bytes, std::size_t words, std::uint64_t key) noexcept
-{
-    for (std::size_t i = 0; i < words; ++i) {
-        std::uint64_t word;
-        std::memcpy(&word, bytes + 8 * i, sizeof word);
-        word ^= key;
-        std::memcpy(bytes + 8 * i, &word, sizeof word);
-    }
+    for (; size - done >= Block::size; done += Block::size)
+        (Block::load(source + done) ^ key).store(destination + done);
+    return done;
 }
 } // namespace
 
@@ -56,11 +42,8 @@ void mask(const std::uint8_t *source, std::uint8_t *destination, std::size_t siz
           std::uint64_t phase) noexcept
 {
     const std::uint64_t word = keyWord(key, phase);
-    if (source == destination)
-        maskWordsInPlace(destination, size / 8, word);
-    else
-        maskWords(source, destination, size / 8, word);
-    maskTail(source, destination, size & ~std::size_t(7), size, word);
+    const std::size_t done = maskBlocks(source, destination, size, Block::of(word));
+    maskTail(source, destination, done, size, word);
 }
 
 void maskInPlace(std::span<std::uint8_t> bytes, const MaskKey &key, std::uint64_t phase) noexcept

@@ -1,5 +1,7 @@
 #include "core/ws/plaintext.h"
 
+#include "core/ws/block.h"
+#include "core/ws/mask.h"
 #include "core/ws/vectorised.h"
 
 #include <algorithm>
@@ -12,18 +14,44 @@ namespace
 {
 constexpr std::size_t blockSize = 1024;
 constexpr std::uint64_t ones = 0x0101010101010101;
-constexpr std::uint64_t tops = 0x8080808080808080;
 
-/// Has a top bit set when an octet of the words is 0 (it borrows) or above 7F.
-FRAMESCOPE_VECTORISED std::uint64_t gather(const std::uint8_t *bytes, std::size_t words) noexcept
+/// Has a top bit set when an octet of the block is 0 (it borrows) or above 7F.
+Block oddBits(Block octets) noexcept { return octets | octets.minus(Block::of(ones)); }
+
+/// Whether all octets are 01 to 7F once they are masked with the words of `key`. What does not fill a block at the end
+/// is looked at together with octets before it; the key turns as far as that begins.
+template <bool masked> bool allPlain(const std::uint8_t *bytes, std::size_t size, const MaskKey &key) noexcept
 {
-    std::uint64_t all = 0;
-    for (std::size_t i = 0; i < words; ++i) {
-        std::uint64_t word;
-        std::memcpy(&word, bytes + 8 * i, sizeof word);
-        all |= word | (word - ones);
+    const Block mask = masked ? Block::of(keyWord(key, 0)) : Block();
+    const auto look = [&](std::size_t at) {
+        const Block octets = Block::load(bytes + at);
+        return oddBits(masked ? octets ^ mask : octets);
+    };
+    std::size_t at = 0;
+    for (; size - at >= blockSize; at += blockSize) { // an early end for long text that is not ASCII
+        Block odd[4];
+        for (std::size_t i = 0; i < blockSize; i += 4 * Block::size) {
+            for (std::size_t lane = 0; lane < 4; ++lane)
+                odd[lane] = odd[lane] | look(at + i + lane * Block::size);
+        }
+        if ((odd[0] | odd[1] | odd[2] | odd[3]).anyTopBit())
+            return false;
     }
-    return all & tops;
+    Block odd;
+    for (; size - at >= Block::size; at += Block::size)
+        odd = odd | look(at);
+    if (at < size && size >= Block::size) {
+        const std::size_t last = size - Block::size;
+        const Block octets = Block::load(bytes + last);
+        odd = odd | oddBits(masked ? octets ^ Block::of(keyWord(key, last)) : octets);
+    } else {
+        for (; at < size; ++at) {
+            const auto c = static_cast<std::uint8_t>(bytes[at] ^ (masked ? key[at % 4] : 0));
+            if (c - 1u >= 0x7F)
+                return false;
+        }
+    }
+    return !odd.anyTopBit();
 }
 
 /// Whether a NUL, or two octets as in every noncharacter, begin at one of the first size - 1 octets.
@@ -56,15 +84,11 @@ unsigned oddSize(std::uint32_t window) noexcept
 }
 } // namespace
 
-bool isPlainAscii(ByteView bytes) noexcept
+bool isPlainAscii(ByteView bytes) noexcept { return allPlain<false>(bytes.data(), bytes.size(), {}); }
+
+bool isPlainAscii(ByteView bytes, const MaskKey &key) noexcept
 {
-    const std::size_t words = bytes.size() / 8;
-    for (std::size_t done = 0; done < words; done += blockSize) {
-        if (gather(bytes.data() + 8 * done, std::min(blockSize, words - done)) != 0)
-            return false;
-    }
-    return std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(8 * words), bytes.end(),
-                       [](std::uint8_t c) { return c - 1u < 0x7F; });
+    return allPlain<true>(bytes.data(), bytes.size(), key);
 }
 
 void OddTextFinder::skipAscii(std::size_t size) noexcept

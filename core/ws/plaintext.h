@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/bytes.h"
+#include "core/ws/frameheader.h"
 
 #include <cstdint>
 
@@ -9,6 +10,8 @@ namespace framescope::ws
 
 /// Whether all octets are 01 to 7F: text that needs no further look.
 bool isPlainAscii(ByteView bytes) noexcept;
+/// The same of octets that are masked with this key, from its first octet on; they are unmasked on the way, not stored.
+bool isPlainAscii(ByteView bytes, const MaskKey &key) noexcept;
 
 /// Finds the first character of a text that is legal UTF-8 and still seldom meant: U+0000, a noncharacter
 /// (U+FDD0-U+FDEF, U+nFFFE, U+nFFFF) or a byte order mark at the text's start. Takes pieces of any size.

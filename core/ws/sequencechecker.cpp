@@ -109,13 +109,13 @@ void SequenceChecker::checkMaskBit(const FrameHeader &header, StreamOffset at, s
 void SequenceChecker::checkKey(const FrameHeader &header, StreamOffset at, std::vector<Finding> &out)
 {
     // RFC 6455 §5.3: "The masking key needs to be unpredictable".
-    if (m_sameKeyRun == 0 || header.key != m_lastKey)
-        m_sameKeyRun = 1;
-    else if (m_sameKeyRun != UINT32_MAX)
-        ++m_sameKeyRun;
-    m_lastKey = header.key;
-    if (m_sameKeyRun > 1 || header.key == MaskKey{})
-        out.push_back(bitsOf(FindingId::FrameMaskWeak, at, header.size() - 4, 0, 32, m_sameKeyRun));
+    if (m_lastKey.run == 0 || header.key != m_lastKey.key)
+        m_lastKey.run = 1;
+    else if (m_lastKey.run != UINT32_MAX)
+        ++m_lastKey.run;
+    m_lastKey.key = header.key;
+    if (m_lastKey.run > 1 || header.key == MaskKey{})
+        out.push_back(bitsOf(FindingId::FrameMaskWeak, at, header.size() - 4, 0, 32, m_lastKey.run));
 }
 
 } // namespace framescope::ws

@@ -3,6 +3,7 @@
 #include "core/ws/agreement.h"
 #include "core/ws/finding.h"
 #include "core/ws/frameheader.h"
+#include "core/ws/plainframe.h"
 #include "core/ws/role.h"
 
 #include <vector>
@@ -31,6 +32,8 @@ public:
     bool messageOpen() const noexcept { return m_messageOpen; }
     bool closed() const noexcept { return m_closed; }
     Role sender() const noexcept { return m_sender; }
+    /// The key of the last masked frame, for whoever takes frames that break no rule past the checker.
+    LastKey &lastKey() noexcept { return m_lastKey; }
 
 private:
     void checkRsv(const FrameHeader &header, StreamOffset at, std::vector<Finding> &out) const;
@@ -39,8 +42,7 @@ private:
     void checkKey(const FrameHeader &header, StreamOffset at, std::vector<Finding> &out);
 
     Agreement m_agreement;
-    MaskKey m_lastKey{};
-    std::uint32_t m_sameKeyRun = 0;
+    LastKey m_lastKey;
     Role m_sender;
     bool m_messageOpen = false;
     bool m_closed = false;

@@ -79,6 +79,19 @@ StreamAnalyzer::Step StreamAnalyzer::step(ByteView &input)
     return Step::Frame;
 }
 
+std::size_t StreamAnalyzer::takePlain(ByteView &input, std::span<PlainFrame> frames) noexcept
+{
+    // Between messages a plain frame leaves everything as it was but the place and the key.
+    if (m_sink != nullptr || m_lost || insideFrame() || m_checker.messageOpen() || m_checker.closed())
+        return 0;
+    m_findings.clear();
+    const std::size_t before = input.size();
+    const std::size_t count =
+        takePlainFrames(input, m_parser.position(), m_checker.sender(), m_checker.lastKey(), frames);
+    m_parser.pass(before - input.size());
+    return count;
+}
+
 bool StreamAnalyzer::finish()
 {
     if (!m_inPayload)

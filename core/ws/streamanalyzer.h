@@ -4,6 +4,7 @@
 #include "core/ws/frameparser.h"
 #include "core/ws/messageassembler.h"
 #include "core/ws/messageinflater.h"
+#include "core/ws/plainframe.h"
 #include "core/ws/sequencechecker.h"
 #include "core/ws/streamstate.h"
 
@@ -74,6 +75,10 @@ public:
     void resume(const StreamState &state) noexcept;
     /// Takes octets from the front of `input`, at most to the end of one frame.
     Step step(ByteView &input);
+    /// Takes frames from the front of `input` for as long as they are plain ones (see takePlainFrames()) and nobody
+    /// wants what they carry, at most as many as `frames` holds, and returns how many. step() takes what is left, and
+    /// would have said the same: a Frame each, without findings. frame() is that of the last step().
+    std::size_t takePlain(ByteView &input, std::span<PlainFrame> frames) noexcept;
     /// The stream ended. True when it ended inside a frame or header; frame() and findings() then describe that frame
     /// (complete == false; when not even the header was whole, header fields hold what arrived, the rest zero).
     /// findings() also holds msg.unfinished when a fragmented message is open, and deflate.truncated when a compressed

@@ -82,10 +82,7 @@ double beastPerFrame(const FrameStream &stream, const QByteArray &octets)
     const double start = threadCpu();
     asio::io_context context;
     // A server reads what clients mask; a client reads the rest.
-    const QByteArray request = stream.masked ? QByteArray("GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n"
-                                                          "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                                                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                                             : QByteArray();
+    const QByteArray request = stream.masked ? upgradeRequest() : QByteArray();
     websocket::stream<MemoryStream> reader(context, request, octets);
     beast::error_code error;
     if (stream.masked)

@@ -27,6 +27,12 @@ QByteArray FrameStream::frame() const
     return octets;
 }
 
+QByteArray upgradeRequest()
+{
+    return "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+}
+
 QByteArray upgradeAnswer(const QByteArray &request)
 {
     const qsizetype field = request.toLower().indexOf("sec-websocket-key:");

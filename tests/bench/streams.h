@@ -20,6 +20,9 @@ struct FrameStream {
     QByteArray octets() const { return frame().repeated(qsizetype(frames)); }
 };
 
+/// What a client asks with.
+QByteArray upgradeRequest();
+
 /// Sec-WebSocket-Accept for the key in this request head (RFC 6455 §4.2.2), made with Qt alone.
 QByteArray upgradeAnswer(const QByteArray &request);
 

@@ -126,6 +126,34 @@ Run analyze(ByteView stream, const Terms &terms, const std::vector<std::size_t> 
     return run;
 }
 
+/// What is told of the frames when those that are plain go past the machine; nobody wants the messages then.
+void checkPlain(ByteView stream, const Terms &terms, const std::vector<std::size_t> &cuts, const Run &whole)
+{
+    StreamAnalyzer analyzer(terms.sender, terms.agreement, StreamOffset(0));
+    analyzer.setInflateLimits(terms.limits);
+    std::size_t next = 0;
+    fuzz::inPieces(stream, cuts, [&](ByteView input) {
+        for (;;) {
+            PlainFrame frames[5];
+            const std::size_t count = analyzer.takePlain(input, frames);
+            for (std::size_t i = 0; i < count; ++i) {
+                const Frame &same = whole.frames.at(next++);
+                require(same.offset == frames[i].offset && same.header.first == frames[i].first &&
+                        same.header.second == frames[i].second && same.header.declared == frames[i].length);
+                require(same.complete && same.begins && same.ends && !same.compressed && same.findings.empty());
+            }
+            if (analyzer.step(input) == StreamAnalyzer::Step::NeedMore)
+                break;
+            require(whole.frames.at(next).offset == analyzer.frame().offset);
+            require(whole.frames.at(next++).findings == analyzer.findings());
+        }
+        return true;
+    });
+    if (analyzer.finish())
+        require(whole.frames.at(next++).findings == analyzer.findings());
+    require(next == whole.frames.size() && analyzer.failureCode() == whole.failure);
+}
+
 /// Every octet belongs to one frame, in order, or comes after the framing is lost; findings point into their frame.
 void checkPlaces(const Run &run, ByteView stream)
 {
@@ -171,6 +199,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     require(analyze(stream, terms, {1}) == whole);
     if (!cuts.empty())
         require(analyze(stream, terms, cuts) == whole);
+    if (!terms.late)
+        checkPlain(stream, terms, cuts, whole);
     checkPlaces(whole, stream);
     return 0;
 }

@@ -116,6 +116,24 @@ QByteArray frame(ws::Opcode opcode, const QByteArray &payload, bool fin, std::op
     return octets;
 }
 
+ws::FrameParser &parsed(const QByteArray &octets, ws::FrameParser &parser)
+{
+    ByteView input = byteView(octets);
+    while (!input.empty()) {
+        if (parser.payloadRemaining() > 0)
+            parser.takePayload(input);
+        else if (parser.readHeader(input) == ws::FrameParser::Status::Lost)
+            break;
+    }
+    return parser;
+}
+
+ws::FrameParser parsed(const QByteArray &octets)
+{
+    ws::FrameParser parser;
+    return parsed(octets, parser);
+}
+
 std::vector<ReadFrame> readFrames(const QByteArray &octets)
 {
     std::vector<ReadFrame> frames;

@@ -4,6 +4,7 @@
 #include "core/capture/capture.h"
 #include "core/capture/capturereader.h"
 #include "core/net/session.h"
+#include "core/ws/frameparser.h"
 #include "core/ws/framewriter.h"
 
 #include <QStringList>
@@ -49,6 +50,10 @@ public:
 /// One frame, unmasked unless a key is given.
 QByteArray frame(ws::Opcode opcode, const QByteArray &payload = {}, bool fin = true,
                  std::optional<ws::MaskKey> key = std::nullopt);
+
+/// The parser after these octets, and itself to go on with.
+ws::FrameParser &parsed(const QByteArray &octets, ws::FrameParser &parser);
+ws::FrameParser parsed(const QByteArray &octets);
 
 /// A frame as a peer reads it: unmasked.
 struct ReadFrame {

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #endif
@@ -30,6 +31,7 @@ bool resetOnClose(qintptr descriptor) noexcept
 SocketHandle::SocketHandle(qintptr) noexcept {}
 void SocketHandle::close() noexcept {}
 SocketHandle::Sent SocketHandle::send(const char *, std::size_t, std::size_t &) const noexcept { return Sent::Never; }
+std::size_t SocketHandle::receive(char *, std::size_t) const noexcept { return 0; }
 bool SocketHandle::wasReset() const noexcept { return false; }
 
 #else
@@ -77,6 +79,17 @@ SocketHandle::Sent SocketHandle::send(const char *octets, std::size_t size, std:
     }
     const bool full = sent == 0 || errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS || errno == ENOMEM;
     return full ? Sent::Later : Sent::Never;
+}
+
+std::size_t SocketHandle::receive(char *to, std::size_t size) const noexcept
+{
+    // An error is told once, to whoever asks first: so ask only for what is known to be there.
+    int available = 0;
+    if (m_descriptor < 0 || size == 0 || ::ioctl(static_cast<int>(m_descriptor), FIONREAD, &available) != 0 ||
+        available <= 0)
+        return 0;
+    const ssize_t count = ::recv(static_cast<int>(m_descriptor), to, size, MSG_DONTWAIT);
+    return count > 0 ? static_cast<std::size_t>(count) : 0;
 }
 
 bool SocketHandle::wasReset() const noexcept

@@ -38,6 +38,9 @@ public:
     };
     /// Gives octets to the system without waiting, and without a signal when nobody takes them.
     Sent send(const char *octets, std::size_t size, std::size_t &count) const noexcept;
+    /// Octets that have arrived, without waiting; 0 when there are none. The end of the stream and an error are not
+    /// taken away from who reads on another handle.
+    std::size_t receive(char *to, std::size_t size) const noexcept;
     /// Whether the connection, of which this side has not ended its sending, was reset. False where it cannot
     /// be known.
     bool wasReset() const noexcept;

@@ -118,6 +118,39 @@ private Q_SLOTS:
         QVERIFY(!platform::syncFolder(m_dir.filePath(u"none"_qs)));
 #endif
     }
+    void piecesAreWrittenInOrder()
+    {
+        QFile file(write(u"pieces"_qs, "0123"));
+        QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Unbuffered));
+        std::vector<QByteArray> owners;
+        QByteArray all;
+        for (int i = 0; i < 300; ++i) {
+            owners.push_back(QByteArray(i % 7 * 100, char('a' + i % 26)));
+            all += owners.back();
+        }
+        std::vector<ByteView> pieces;
+        for (const QByteArray &owner : owners)
+            pieces.push_back(byteView(owner));
+        QVERIFY(platform::writeAt(file, 4, pieces));
+        QCOMPARE(read(file.fileName()), "0123" + all);
+        QVERIFY(platform::writeAt(file, 2, std::span<const ByteView>()));
+#ifdef Q_OS_UNIX
+        // Room for some of them only: what fits is written, and the rest is an error.
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        rlimit old = {};
+        getrlimit(RLIMIT_FSIZE, &old);
+        rlimit limit = old;
+        limit.rlim_cur = 20'000;
+        setrlimit(RLIMIT_FSIZE, &limit);
+        const QByteArray large(30'000, 'x');
+        const auto written =
+            platform::writeAt(file, 0, std::vector<ByteView>{byteView(all).first(100), byteView(large)});
+        setrlimit(RLIMIT_FSIZE, &old);
+        std::signal(SIGXFSZ, handler);
+        QVERIFY(!written);
+        QVERIFY2(written.error().message.contains(file.fileName()), qPrintable(written.error().message));
+#endif
+    }
     void residentMemoryGrows()
     {
         const std::uint64_t before = platform::residentMemory();

@@ -57,6 +57,20 @@ private Q_SLOTS:
         QVERIFY(none.error().message.contains(u"a test"_qs));
         qunsetenv("TMPDIR");
     }
+    void viewsShowWhatIsWritten()
+    {
+        const auto file = made();
+        QVERIFY(file);
+        const auto view = file->map(5, 20);
+        QVERIFY(view);
+        QVERIFY(file->write(0, byteView(QByteArrayView("hello world"))));
+        QCOMPARE(QByteArray(reinterpret_cast<const char *>(*view), 8), QByteArray(" world\0\0", 8));
+        const auto more = file->map(25, 100'000);
+        QVERIFY(more);
+        QVERIFY(file->write(100'000, byteView(QByteArrayView("far"))));
+        QCOMPARE(QByteArray(reinterpret_cast<const char *>(*more) + 100'000 - 25, 4), QByteArray("far\0", 4));
+        QCOMPARE((*view)[1], std::uint8_t('w'));
+    }
     void fullDisk()
     {
 #ifdef Q_OS_UNIX

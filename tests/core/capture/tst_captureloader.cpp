@@ -52,7 +52,7 @@ struct Foreign {
         QFile file(path);
         if (!file.open(QIODevice::WriteOnly))
             qFatal("cannot write");
-        file.write(writer.bytes().toByteArray());
+        file.write(writer.bytes());
         return path;
     }
 };
@@ -233,7 +233,7 @@ private Q_SLOTS:
         }
         QFile file(path());
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(writer.bytes().toByteArray());
+        file.write(writer.bytes());
         file.close();
         const auto capture = reopened(file.fileName());
         QVERIFY(capture->connectionCount() > 60'000); // the first is believed

@@ -281,7 +281,7 @@ private Q_SLOTS:
         header.flags = tcpflag::ack;
         const QByteArray payload("payload");
         const PacketPlace place = writer.packet(Timestamp(42), Direction::In, header, byteView(payload), "remark");
-        const QByteArray octets = writer.bytes().toByteArray();
+        const QByteArray octets = writer.bytes();
         const auto in = file(octets);
         PcapngReader reader(*in);
         QCOMPARE(reader.peekInterfaces(), Step::Packet);

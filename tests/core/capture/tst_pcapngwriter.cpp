@@ -49,7 +49,7 @@ private Q_SLOTS:
                                                         "0200040002000000"
                                                         "00000000"
                                                         "64000000");
-        QByteArray written = writer.bytes().toByteArray();
+        QByteArray written = writer.bytes();
         QCOMPARE(written.size(), expected.size());
         // The checksums are judged below and by tshark.
         QByteArray masked = expected;
@@ -69,7 +69,7 @@ private Q_SLOTS:
     {
         PcapngWriter writer;
         writer.begin();
-        const QByteArray octets = writer.bytes().toByteArray();
+        const QByteArray octets = writer.bytes();
         QCOMPARE(octets.left(4).toHex(), QByteArray("0a0d0d0a"));
         QCOMPARE(octets.mid(8, 8).toHex(), QByteArray("4d3c2b1a01000000"));
         QVERIFY(octets.contains("Framescope " FRAMESCOPE_VERSION));
@@ -92,16 +92,41 @@ private Q_SLOTS:
         const auto size = static_cast<std::uint64_t>(writer.bytes().size());
         QCOMPARE(writer.packet(Timestamp(0), Direction::In, TcpHeader(), {}).block.value(), begin + size);
     }
+    /// Borrowed payloads stand between the same octets as copied ones.
+    void borrowedPayloads()
+    {
+        PcapngWriter copying, borrowing;
+        const QByteArray payloads[] = {"a", "", QByteArray(5001, 'b'), QByteArray(6000, 'c'), "d"};
+        for (int round = 0; round < 2; ++round) {
+            for (const QByteArray &payload : payloads) {
+                const auto how = payload.size() > 1 ? PcapngWriter::Payload::Borrowed : PcapngWriter::Payload::Copied;
+                const ByteView octets = byteView(payload);
+                const auto place = copying.packet(Timestamp(5), Direction::In, TcpHeader(), octets, "remark");
+                const auto same = borrowing.packet(Timestamp(5), Direction::In, TcpHeader(), octets, "remark", how);
+                QCOMPARE(same.block, place.block);
+                QCOMPARE(same.payload, place.payload);
+            }
+            QVERIFY(borrowing.borrows() && !copying.borrows());
+            QCOMPARE(copying.pieces().size(), std::size_t(1));
+            QCOMPARE(borrowing.pieces().size(), std::size_t(5));
+            QCOMPARE(borrowing.pieces()[1].data(), byteView(payloads[2]).data());
+            QCOMPARE(borrowing.size(), copying.size());
+            QCOMPARE(borrowing.bytes(), copying.bytes());
+            copying.written();
+            borrowing.written();
+            QVERIFY(!borrowing.borrows() && borrowing.pieces().empty());
+        }
+    }
     void largestPacketAndComment()
     {
         PcapngWriter writer;
         const QByteArray payload(qsizetype(PcapngWriter::maxPayload), 'p');
         writer.packet(Timestamp(0), Direction::In, TcpHeader(), byteView(payload));
-        QCOMPARE(writer.bytes().sliced(28, 4).toByteArray().toHex(), QByteArray("4500ffff"));
+        QCOMPARE(writer.bytes().sliced(28, 4).toHex(), QByteArray("4500ffff"));
         writer.written();
         const QByteArray comment(qsizetype(PcapngWriter::maxComment), 'c');
         writer.packet(Timestamp(0), Direction::In, TcpHeader(), {}, comment);
-        QVERIFY(writer.bytes().toByteArray().contains(comment));
+        QVERIFY(writer.bytes().contains(comment));
         writer.written();
         writer.packet(Timestamp(0), Direction::In, TcpHeader(), {}, QByteArray(comment + "d"));
         QVERIFY(writer.bytes().size() < 200);

@@ -131,7 +131,8 @@ private Q_SLOTS:
         header.flags = tcpflag::syn;
         const QByteArray payload("xyz");
         writer.packet(Timestamp(0), Direction::In, header, byteView(payload));
-        const auto packet = decodeTcpPacket(101, byteView(writer.bytes()).subspan(28, 47));
+        const QByteArray octets = writer.bytes();
+        const auto packet = decodeTcpPacket(101, byteView(octets).subspan(28, 47));
         QVERIFY(packet);
         QCOMPARE(toByteArray(packet->payload), payload);
         QCOMPARE(packet->source.addressText(), u"10.0.0.1"_qs);

@@ -59,7 +59,12 @@ private Q_SLOTS:
     {
         net::ArrivalWatch arrival;
         QCOMPARE(net::tcpEndSentence(u"server"_qs, false, arrival), u"The server ended TCP without a close frame."_qs);
-        arrival.feed(byteView(QByteArray::fromHex("810568")));
+        ws::FrameParser parser;
+        const QByteArray octets = QByteArray::fromHex("810568");
+        ByteView begun = byteView(octets);
+        parser.readHeader(begun);
+        parser.takePayload(begun);
+        arrival.follow(parser);
         QCOMPARE(net::tcpEndSentence(u"client"_qs, true, arrival),
                  u"The client reset the TCP connection, after 3 of 7 octets of a frame."_qs);
         QVERIFY(net::notTakenSentence(u"client"_qs, 7).startsWith(u"The last 7 octets were never sent"));

@@ -9,6 +9,7 @@ using namespace framescope;
 using net::ArrivalWatch;
 using net::SentWatch;
 using test::frame;
+using test::parsed;
 using ws::Opcode;
 
 class TestFrameWatch : public QObject
@@ -19,9 +20,10 @@ private Q_SLOTS:
     {
         const QByteArray octets = frame(Opcode::Text, QByteArray(200, 'x'));
         ArrivalWatch watch;
+        ws::FrameParser parser;
         QVERIFY(!watch.insideFrame());
         for (qsizetype i = 0; i < octets.size(); ++i) {
-            watch.feed(byteView(QByteArrayView(octets).sliced(i, 1)));
+            watch.follow(parsed(octets.sliced(i, 1), parser));
             const bool last = i + 1 == octets.size();
             QCOMPARE(watch.insideFrame(), !last);
             if (last)
@@ -31,21 +33,19 @@ private Q_SLOTS:
             QCOMPARE(watch.payloadDeclared(), std::uint64_t(i < 3 ? 0 : 200));
             QCOMPARE(watch.payloadPresent(), std::uint64_t(i < 3 ? 0 : i - 3));
         }
-        watch.feed(byteView(frame(Opcode::Ping) + octets));
+        watch.follow(parsed(frame(Opcode::Ping) + octets));
         QVERIFY(!watch.insideFrame());
     }
     void arrivalLost()
     {
         ArrivalWatch watch;
-        watch.feed(byteView(QByteArray::fromHex("817f8000000000000001aabb")));
-        QVERIFY(!watch.insideFrame());
-        watch.feed(byteView(QByteArray("x")));
+        watch.follow(parsed(QByteArray::fromHex("817f8000000000000001aabb")));
         QVERIFY(!watch.insideFrame());
     }
     void hugeLengthDoesNotOverflow()
     {
         ArrivalWatch watch;
-        watch.feed(byteView(QByteArray::fromHex("827f7fffffffffffffff00")));
+        watch.follow(parsed(QByteArray::fromHex("827f7fffffffffffffff00")));
         QCOMPARE(watch.payloadDeclared(), (std::uint64_t(1) << 63) - 1);
         QVERIFY(watch.needed() > watch.payloadDeclared());
     }

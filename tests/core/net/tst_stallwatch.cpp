@@ -7,6 +7,7 @@
 
 using namespace framescope;
 using net::StallWatch;
+using test::parsed;
 
 class TestStallWatch : public QObject
 {
@@ -32,16 +33,17 @@ void TestStallWatch::tellsOnce()
     QFETCH(qsizetype, octets);
     const QByteArray frame = test::frame(ws::Opcode::Text, "0123456789");
     StallWatch watch(std::chrono::milliseconds(10));
+    ws::FrameParser parser;
     QSignalSpy stalled(&watch, &StallWatch::stalled);
-    watch.feed(byteView(QByteArrayView(frame).first(octets)));
+    watch.follow(parsed(frame.first(octets), parser));
     watch.watch();
     QTRY_COMPARE(stalled.count(), 1);
     QCOMPARE(stalled.first().at(0).toULongLong(), quint64(octets));
     QTEST(stalled.first().at(1).toULongLong(), "needed");
     // The rest ends the stall; the next one is told again.
-    watch.feed(byteView(QByteArrayView(frame).sliced(octets)));
+    watch.follow(parsed(frame.sliced(octets), parser));
     watch.watch();
-    watch.feed(byteView(QByteArrayView(frame).first(octets)));
+    watch.follow(parsed(frame.first(octets), parser));
     watch.watch();
     QTRY_COMPARE(stalled.count(), 2);
 }
@@ -50,10 +52,11 @@ void TestStallWatch::notBetweenFrames()
 {
     const QByteArray frame = test::frame(ws::Opcode::Text, "0123456789");
     StallWatch watch(std::chrono::milliseconds(10));
+    ws::FrameParser parser;
     QSignalSpy stalled(&watch, &StallWatch::stalled);
-    watch.feed(byteView(QByteArrayView(frame).first(3)));
+    watch.follow(parsed(frame.first(3), parser));
     watch.watch();
-    watch.feed(byteView(QByteArrayView(frame).sliced(3)));
+    watch.follow(parsed(frame.sliced(3), parser));
     watch.watch();
     QTimer later;
     later.setSingleShot(true);
@@ -66,12 +69,13 @@ void TestStallWatch::notWhileOctetsCome()
 {
     const QByteArray frame = test::frame(ws::Opcode::Binary, QByteArray(4000, 'x'));
     StallWatch watch(std::chrono::milliseconds(50));
+    ws::FrameParser parser;
     QSignalSpy stalled(&watch, &StallWatch::stalled);
     qsizetype at = 0;
     QTimer drip;
     connect(&drip, &QTimer::timeout, &watch, [&] {
         if (at + 1 < frame.size())
-            watch.feed(byteView(QByteArrayView(frame).sliced(at++, 1)));
+            watch.follow(parsed(frame.sliced(at++, 1), parser));
         watch.watch();
     });
     drip.start(1);

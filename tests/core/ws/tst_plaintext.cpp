@@ -1,5 +1,7 @@
 #include "core/ws/plaintext.h"
 
+#include "core/ws/mask.h"
+
 #include <QTest>
 
 using namespace framescope;
@@ -24,6 +26,7 @@ class TestPlainText : public QObject
 private Q_SLOTS:
     void ascii()
     {
+        const MaskKey key{0x80, 0xFE, 0x01, 0x37};
         for (qsizetype size = 0; size < 40; ++size) {
             const QByteArray text(size, '\x7f');
             QVERIFY(isPlainAscii(byteView(text)));
@@ -31,7 +34,11 @@ private Q_SLOTS:
                 for (const int octet : {0x00, 0x01, 0x7F, 0x80, 0xFF}) {
                     QByteArray changed(size, '\x01');
                     changed[at] = char(octet);
-                    QCOMPARE(isPlainAscii(byteView(changed)), octet == 0x01 || octet == 0x7F);
+                    const bool plain = octet == 0x01 || octet == 0x7F;
+                    QCOMPARE(isPlainAscii(byteView(changed)), plain);
+                    std::vector<std::uint8_t> masked(byteView(changed).begin(), byteView(changed).end());
+                    maskPlain(masked, key, 0);
+                    QCOMPARE(isPlainAscii(masked, key), plain);
                 }
             }
         }

@@ -1,0 +1,151 @@
+#include "core/base/appendedarray.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <thread>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
+#include <sys/resource.h>
+#endif
+
+using namespace framescope;
+
+namespace
+{
+struct Odd {
+    std::uint64_t number;
+    std::uint32_t check[7]; // 40 octets: segments do not end at a page
+};
+} // namespace
+
+class TestAppendedArray : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void elementsStayWhereTheyAre()
+    {
+        AppendedArray<std::uint64_t> array;
+        QCOMPARE(array.size(), 0u);
+        QVERIFY(array.append(7));
+        QCOMPARE(array.size(), 0u);
+        QCOMPARE(array.written(), 1u);
+        array.publish();
+        QCOMPARE(array.size(), 0u); // not stored yet
+        QVERIFY(array.store());
+        array.publish();
+        QCOMPARE(array.size(), 1u);
+        QCOMPARE(array[0], 7u);
+        const std::uint64_t *const first = &array[0];
+        constexpr std::uint64_t count = 3 * AppendedArray<std::uint64_t>::perSegment + 5;
+        for (std::uint64_t i = 1; i < count; ++i)
+            QVERIFY(array.append(7 * (i + 1)));
+        QVERIFY(array.store());
+        array.publish();
+        QCOMPARE(array.size(), count);
+        QCOMPARE(&array[0], first);
+        for (std::uint64_t i = 0; i < count; ++i) {
+            if (array[i] != 7 * (i + 1))
+                QFAIL(qPrintable(QString::number(i)));
+        }
+    }
+    void oddSizes()
+    {
+        AppendedArray<Odd> array;
+        constexpr std::uint64_t count = 2 * AppendedArray<Odd>::perSegment + 3;
+        for (std::uint64_t i = 0; i < count; ++i)
+            QVERIFY(array.append({i, {std::uint32_t(i)}}));
+        QVERIFY(array.store());
+        array.publish();
+        for (std::uint64_t i = 0; i < count; ++i) {
+            if (array[i].number != i || array[i].check[0] != i)
+                QFAIL(qPrintable(QString::number(i)));
+        }
+    }
+    void readersSeeWholeElements()
+    {
+        AppendedArray<Odd> array;
+        std::atomic<bool> good{true};
+        constexpr std::uint64_t count = 300'000;
+        std::thread reader([&] {
+            std::uint64_t next = 0;
+            while (next < count) {
+                for (const std::uint64_t size = array.size(); next < size; ++next) {
+                    if (array[next].number != next || array[next].check[6] != next + 6)
+                        good = false;
+                }
+            }
+        });
+        for (std::uint64_t i = 0; i < count; ++i) {
+            Odd odd{i, {}};
+            odd.check[6] = std::uint32_t(i + 6);
+            if (!array.append(odd))
+                good = false;
+            if (i % 64 == 63 || i + 1 == count) {
+                if (!array.store())
+                    good = false;
+                array.publish();
+            }
+        }
+        reader.join();
+        QVERIFY(good);
+    }
+    void noTemporaryFolderIsAnError()
+    {
+        qputenv("TMPDIR", "/nonexistent/folder");
+        AppendedArray<int> array;
+        QVERIFY(array.append(1));
+        const auto stored = array.store();
+        qunsetenv("TMPDIR");
+#ifdef Q_OS_UNIX
+        QVERIFY(!stored);
+        QVERIFY(stored.error().message.contains(u"temporary folder"_qs));
+        array.publish();
+        QCOMPARE(array.size(), 0u);
+        QCOMPARE(array.written(), 1u);
+#else
+        Q_UNUSED(stored)
+#endif
+        QVERIFY(array.store());
+        array.publish();
+        QCOMPARE(array[0], 1);
+    }
+    /// A disk without space is an error, and what was published stays readable.
+    void noSpaceIsAnError()
+    {
+#ifndef Q_OS_UNIX
+        QSKIP("limits the size of files as Unix does");
+#else
+        constexpr std::uint64_t before = AppendedArray<std::uint64_t>::perSegment - 100;
+        AppendedArray<std::uint64_t> array;
+        for (std::uint64_t i = 0; i < before; ++i)
+            QVERIFY(array.append(i));
+        QVERIFY(array.store());
+        array.publish();
+        rlimit old{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &old), 0);
+        rlimit limit = old;
+        limit.rlim_cur = AppendedArray<std::uint64_t>::segmentBytes;
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        std::uint64_t added = before;
+        while (added < before + 200 && array.append(added))
+            ++added;
+        const auto stored = array.store();
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &old), 0);
+        std::signal(SIGXFSZ, handler);
+        QVERIFY(!stored);
+        QVERIFY2(stored.error().message.startsWith(u"cannot "_qs), qPrintable(stored.error().message));
+        QCOMPARE(array.size(), before);
+        QCOMPARE(array[before - 1], before - 1);
+        QVERIFY(array.store());
+        array.publish();
+        QCOMPARE(array.size(), added);
+        QCOMPARE(array[added - 1], added - 1);
+#endif
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAppendedArray)
+#include "tst_appendedarray.moc"
