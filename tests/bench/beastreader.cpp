@@ -1,7 +1,11 @@
 #include "tests/bench/contest.h"
+#include "tests/bench/receivers.h"
+#include "tests/bench/sender.h"
+#include "tests/bench/stopwatch.h"
 #include "tests/bench/streams.h"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/websocket.hpp>
 
@@ -98,6 +102,36 @@ double beastPerFrame(const FrameStream &stream, const QByteArray &octets)
     }
     const double took = threadCpu() - start;
     if (error || frames != stream.frames || payload != stream.frames * std::uint64_t(stream.payload))
+        return -1;
+    return took / double(stream.frames);
+}
+
+double beastReceivePerFrame(const FrameStream &stream)
+{
+    const double start = processCpu();
+    Sender sender(stream);
+    std::uint64_t frames = 0, payload = 0;
+    beast::error_code error;
+    {
+        asio::io_context context;
+        websocket::stream<asio::ip::tcp::socket> reader(context);
+        reader.next_layer().connect({asio::ip::address_v4::loopback(), sender.port()}, error);
+        if (!error)
+            reader.handshake("127.0.0.1", "/", error);
+        beast::flat_buffer buffer;
+        while (!error) {
+            const std::size_t size = reader.read(buffer, error);
+            if (error)
+                break;
+            payload += size;
+            buffer.clear();
+            ++frames;
+        }
+    }
+    const double senderCpu = sender.end();
+    const double took = processCpu() - start - senderCpu;
+    if (error != websocket::error::closed || frames != stream.frames ||
+        payload != stream.frames * std::uint64_t(stream.payload))
         return -1;
     return took / double(stream.frames);
 }

@@ -96,6 +96,7 @@ void benchParse(Contest &contest);
 void benchInstructions(Contest &contest);
 void benchInflate(Contest &contest);
 void benchReceive(Contest &contest);
+void benchEcho(Contest &contest);
 void benchFilter(Contest &contest);
 void benchShark(Contest &contest);
 void benchIdle(Contest &contest);

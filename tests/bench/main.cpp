@@ -1,6 +1,7 @@
 #include "tests/bench/childprocess.h"
 #include "tests/bench/contest.h"
 #include "tests/bench/counted.h"
+#include "tests/bench/receivers.h"
 #include "tests/bench/report.h"
 
 #include <QCoreApplication>
@@ -24,6 +25,7 @@ constexpr std::pair<const char *, void (*)(Contest &)> suites[] = {
     {"instructions", benchInstructions}, //
     {"inflate", benchInflate},           //
     {"receive", benchReceive},           //
+    {"echo", benchEcho},                 //
     {"tshark", benchShark},              //
     {"idle", benchIdle},                 //
     {"flood", benchFlood},               //
@@ -65,6 +67,8 @@ int main(int argc, char *argv[])
     const QString first = arguments.value(0);
     if (first == QLatin1String("--measure"))
         return measureChild(arguments.mid(1));
+    if (first == QLatin1String("--receive"))
+        return runReceiver(arguments.mid(1));
     if (first == QLatin1String("--callgrind-ours") || first == QLatin1String("--callgrind-beast"))
         return runCounted(first == QLatin1String("--callgrind-ours"), arguments.value(1).toULongLong(),
                           arguments.value(2, QStringLiteral("125")).toInt());

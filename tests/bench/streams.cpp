@@ -27,6 +27,21 @@ QByteArray FrameStream::frame() const
     return octets;
 }
 
+QByteArray FrameStream::octets() const
+{
+    QByteArray all = frame().repeated(qsizetype(frames));
+    if (!masked)
+        return all;
+    // A key of its own for each frame, as RFC 6455 §5.3 asks: it and the payload differ by the frame's number.
+    const qsizetype size = all.size() / qsizetype(frames);
+    for (qsizetype i = 0; i < qsizetype(frames); ++i) {
+        const char change = char(i);
+        for (qsizetype at = (i + 1) * size - payload - 4; at < (i + 1) * size; at += 4)
+            all[at] = char(all[at] ^ change);
+    }
+    return all;
+}
+
 QByteArray upgradeRequest()
 {
     return "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"

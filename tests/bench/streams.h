@@ -17,7 +17,7 @@ struct FrameStream {
 
     /// One frame's octets, masked with a fixed key when `masked`.
     QByteArray frame() const;
-    QByteArray octets() const { return frame().repeated(qsizetype(frames)); }
+    QByteArray octets() const;
 };
 
 /// What a client asks with.
