@@ -145,6 +145,23 @@ Result<void> reserve(QFileDevice &file, std::uint64_t size)
     return {};
 }
 
+void reserveAhead(QFileDevice &file, std::uint64_t from, std::uint64_t size) noexcept
+{
+#if defined(Q_OS_LINUX)
+    [[maybe_unused]] const int result =
+        ::fallocate(file.handle(), FALLOC_FL_KEEP_SIZE, static_cast<off_t>(from), static_cast<off_t>(size));
+#elif defined(Q_OS_WIN)
+    FILE_ALLOCATION_INFO info = {};
+    info.AllocationSize.QuadPart = static_cast<LONGLONG>(from + size);
+    SetFileInformationByHandle(handleOf(file), FileAllocationInfo, &info, sizeof info);
+#else
+    // F_PREALLOCATE of macOS takes space from the end of what the file has, wherever that is: not what is asked for.
+    Q_UNUSED(file)
+    Q_UNUSED(from)
+    Q_UNUSED(size)
+#endif
+}
+
 Result<void> writeAt(QFileDevice &file, std::uint64_t offset, ByteView octets)
 {
     while (!octets.empty()) {

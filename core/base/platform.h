@@ -24,6 +24,11 @@ Result<void> syncFolder(const QString &folder);
 /// meet a full disk. Errors: no space, no such support.
 Result<void> reserve(QFileDevice &file, std::uint64_t size);
 
+/// Asks for disk space from `from` on, `size` octets, without making the file longer: writing there costs the system a
+/// third less then. Space beyond the file's end goes when the file is next resized. Nothing happens where there is no
+/// such call, or no such space.
+void reserveAhead(QFileDevice &file, std::uint64_t from, std::uint64_t size) noexcept;
+
 /// Writes all octets at this place of an open, unbuffered file; the file's own position plays no part. Errors: as the
 /// system says; some octets may be written then. Thread: any number at a time.
 Result<void> writeAt(QFileDevice &file, std::uint64_t offset, ByteView octets);

@@ -50,6 +50,7 @@ Result<const std::uint8_t *> TemporaryFile::map(std::uint64_t offset, std::size_
     // QFile keeps a size in mind; asking for it is what renews it before map() looks.
     if (m_file->size() < end)
         return Error{u"%1 did not become longer"_qs.arg(m_file->fileName())};
+    platform::reserveAhead(*m_file, offset, size);
     const uchar *const view = m_file->map(static_cast<qint64>(offset), static_cast<qint64>(size));
     if (view == nullptr)
         return Error{u"cannot map %1: %2"_qs.arg(m_file->fileName(), m_file->errorString())};

@@ -27,7 +27,7 @@ public:
     Result<void> read(std::uint64_t offset, std::span<char> to) const;
 
     /// A view of [offset, offset + size) that shows what is written there, also later. The file reaches so far from now
-    /// on; where nothing was written there are zeros, which take no disk space. Errors: as write(), and as the system
+    /// on; where nothing was written there are zeros, whether the disk has space for more or not. Errors: as write(), and as the system
     /// says. Lifetime: the file's.
     Result<const std::uint8_t *> map(std::uint64_t offset, std::size_t size);
 

@@ -11,6 +11,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <utility>
 
 namespace framescope::capture
 {
@@ -123,6 +124,25 @@ void Capture::Private::fail(const QString &why)
     touched.clear();
     // Half a write goes, so that the file ends with a whole block; what remains is all published.
     out().resize(static_cast<qint64>(storedSize.load() - newestStart));
+    spaceEnd = 0;
+}
+
+void Capture::Private::takeSpace(std::uint64_t end)
+{
+    // Never more than half of what is there already: most captures are small.
+    constexpr std::uint64_t least = 1u << 20;
+    constexpr std::uint64_t most = 16u << 20;
+    const std::uint64_t more = std::min(end / 2, most);
+    if (end <= spaceEnd || more < least)
+        return;
+    platform::reserveAhead(out(), end, more);
+    spaceEnd = end + more;
+}
+
+void Capture::Private::giveSpaceBack()
+{
+    if (std::exchange(spaceEnd, 0) != 0)
+        out().resize(static_cast<qint64>(storedSize.load() - newestStart));
 }
 
 void Capture::Private::countUnstored(Connection &c)
@@ -143,6 +163,7 @@ void Capture::Private::flush()
         return fail(rows.failure());
     const std::uint64_t at = storedSize.load();
     const std::uint64_t size = writer.size();
+    takeSpace(at - newestStart + size);
     if (auto written = platform::writeAt(out(), at - newestStart, writer.pieces()); !written)
         return fail(written.error().message);
     writer.written();
@@ -196,7 +217,7 @@ void Capture::Private::establish(Connection &c, Timestamp time)
 
 Capture::Capture(std::unique_ptr<Private> d_) : d(std::move(d_)) {}
 
-Capture::~Capture() = default;
+Capture::~Capture() { d->giveSpaceBack(); }
 
 Result<std::unique_ptr<Capture>> Capture::create(const QString &path)
 {

@@ -114,6 +114,7 @@ public:
     // The writer's.
     PcapngWriter writer;
     RollState roll;
+    std::uint64_t spaceEnd = 0; ///< of the space taken in the newest file
     int batches = 0;         ///< that are open
     struct {
         Connection *connection = nullptr;
@@ -144,6 +145,10 @@ public:
     void fail(const QString &why);
     /// What goes by while nothing is recorded.
     static void countUnstored(Connection &c);
+    /// The file will be written up to `end`, and then some more: its space is taken in large pieces, beforehand.
+    void takeSpace(std::uint64_t end);
+    /// What of it was not needed.
+    void giveSpaceBack();
     void flush();
     FileOffset writePacket(Connection &c, Direction d, Timestamp time, std::uint8_t flags, ByteView payload,
                            QByteArrayView comment = {});

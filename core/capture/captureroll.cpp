@@ -182,7 +182,7 @@ Result<void> Capture::Private::beginPart(Connection &c, Direction direction, Tim
     // For who reads the old file alone. No row is made of it, so it may fail to be written.
     PcapngWriter goodbye(storedSize.load());
     goodbye.packet(time, direction, c.tcp.next(direction, tcpflag::ack, 0), {}, nextComment(made.name()));
-    const std::uint64_t start = storedSize.load() + static_cast<std::uint64_t>(goodbye.bytes().size());
+    const std::uint64_t start = storedSize.load() + goodbye.size();
     PcapngWriter beginning(start);
     beginning.begin();
     std::vector<Connection *> introduced;
@@ -207,7 +207,10 @@ Result<void> Capture::Private::beginPart(Connection &c, Direction direction, Tim
     if (!opened)
         return opened.error();
 
-    out().write(goodbye.bytes().data(), goodbye.bytes().size());
+    giveSpaceBack();
+    // The capture goes on whether that worked or not: it is for readers of this file alone.
+    if (auto written = platform::writeAt(out(), storedSize.load() - newestStart, goodbye.pieces()); !written)
+        out().resize(static_cast<qint64>(storedSize.load() - newestStart));
 
     next.beginning = made.size();
     parts.add({partPath(path, next.number), start, start + made.size(), rows.nextRow(), false});

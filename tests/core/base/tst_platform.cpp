@@ -118,6 +118,17 @@ private Q_SLOTS:
         QVERIFY(!platform::syncFolder(m_dir.filePath(u"none"_qs)));
 #endif
     }
+    void spaceAheadLeavesTheFileAsItIs()
+    {
+        QFile file(write(u"ahead"_qs, "0123"));
+        QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Unbuffered));
+        platform::reserveAhead(file, 4, 1 << 20);
+        QCOMPARE(QFileInfo(file.fileName()).size(), 4);
+        QVERIFY(platform::writeAt(file, 4, byteView(QByteArrayView("4567"))));
+        QCOMPARE(read(file.fileName()), QByteArray("01234567"));
+        QVERIFY(file.resize(8));
+        QCOMPARE(read(file.fileName()), QByteArray("01234567"));
+    }
     void piecesAreWrittenInOrder()
     {
         QFile file(write(u"pieces"_qs, "0123"));
