@@ -184,24 +184,31 @@ PacketPlace PcapngWriter::packet(Timestamp time, Direction direction, const TcpH
     return {FileOffset(start), FileOffset(start + packetHeaderSize + headers)};
 }
 
-const std::vector<ByteView> &PcapngWriter::pieces()
+void PcapngWriter::collect(std::vector<ByteView> &pieces) const
 {
-    m_pieces.clear();
     std::size_t done = 0;
     for (const Borrowed &borrowed : m_borrowed) {
-        m_pieces.push_back(ByteView(m_buffer).subspan(done, borrowed.at - done));
-        m_pieces.push_back(borrowed.payload);
+        pieces.push_back(ByteView(m_buffer).subspan(done, borrowed.at - done));
+        pieces.push_back(borrowed.payload);
         done = borrowed.at;
     }
     if (done < m_size)
-        m_pieces.push_back(ByteView(m_buffer).subspan(done, m_size - done));
+        pieces.push_back(ByteView(m_buffer).subspan(done, m_size - done));
+}
+
+const std::vector<ByteView> &PcapngWriter::pieces()
+{
+    m_pieces.clear();
+    collect(m_pieces);
     return m_pieces;
 }
 
-QByteArray PcapngWriter::bytes()
+QByteArray PcapngWriter::bytes() const
 {
+    std::vector<ByteView> pieces;
+    collect(pieces);
     QByteArray all;
-    for (const ByteView piece : pieces())
+    for (const ByteView piece : pieces)
         all.append(qbyteView(piece));
     return all;
 }

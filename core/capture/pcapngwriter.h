@@ -44,7 +44,7 @@ public:
     std::size_t size() const noexcept { return m_size + m_borrowedSize; }
     bool borrows() const noexcept { return !m_borrowed.empty(); }
     /// The same in one array.
-    QByteArray bytes();
+    QByteArray bytes() const;
     /// All pieces are in the file; there are none now.
     void written() noexcept;
     /// Somebody else wrote so many octets to the capture, while the buffer was empty.
@@ -52,6 +52,7 @@ public:
 
 private:
     std::uint8_t *extend(std::size_t size);
+    void collect(std::vector<ByteView> &pieces) const;
 
     struct Borrowed {
         std::size_t at; ///< octets of the buffer before it
