@@ -115,12 +115,12 @@ public:
     PcapngWriter writer;
     RollState roll;
     std::uint64_t spaceEnd = 0; ///< of the space taken in the newest file
-    int batches = 0;         ///< that are open
+    int batches = 0;            ///< that are open
     struct {
         Connection *connection = nullptr;
         Direction direction{};
         Timestamp time;
-    } unsettled; ///< the last append() that the open batch keeps waiting
+    } unsettled;             ///< the last append() that the open batch keeps waiting
     QString writeError;      ///< others read it under the mutex
     Timestamp bufferedSince; ///< time of the writer's first packet; of the first that was not stored, as writeError
     std::vector<Connection *> touched;
