@@ -3,10 +3,12 @@
 #include "core/base/platform.h"
 #include "core/base/temporaryfile.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <type_traits>
 
 namespace framescope
@@ -82,6 +84,19 @@ public:
     /// Elements appended, visible or not. Thread: the writer's.
     std::uint64_t written() const noexcept { return m_stored + m_waiting; }
     const T &operator[](std::uint64_t i) const noexcept { return m_segments.get()[i / perSegment][i % perSegment]; }
+    /// Elements from `i` on that lie together in memory, as far as they are published; empty from size() on.
+    std::span<const T> run(std::uint64_t i) const noexcept
+    {
+        const std::uint64_t count = size();
+        if (i >= count)
+            return {};
+        return {&(*this)[i], static_cast<std::size_t>(std::min<std::uint64_t>(count - i, perSegment - i % perSegment))};
+    }
+    /// What was looked at and will not be soon may leave memory: it comes again when it is touched.
+    static void release(std::span<const T> run) noexcept
+    {
+        platform::releaseMapped(const_cast<T *>(run.data()), run.size_bytes());
+    }
 
 private:
     struct Free {

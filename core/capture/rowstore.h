@@ -42,7 +42,7 @@ public:
     /// Rows from this one on that lie together in memory; empty from size() on.
     std::span<const RowRecord> run(RowIndex from) const noexcept { return m_rows.run(from.value()); }
     /// Rows of a run() that were looked at and will not be soon: they may leave memory, and come again when touched.
-    static void release(std::span<const RowRecord> run) noexcept { FileBackedArray<RowRecord>::release(run); }
+    static void release(std::span<const RowRecord> run) noexcept { AppendedArray<RowRecord>::release(run); }
     std::vector<ws::Finding> findings(RowIndex row) const;
     /// Published rows whose worst finding is an error.
     std::uint64_t errorRows() const noexcept { return m_publishedErrors.load(std::memory_order_acquire); }

@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace framescope::bench
 {
 
@@ -58,7 +60,7 @@ void benchReceive(Contest &contest)
                     QStringLiteral("CPU ns a frame"), Better::Lower, contenders, contest.quick() ? 3 : 5);
     }
 
-    const FrameStream large{"", false, false, 64 * 1024, 16'384 / (contest.quick() ? 4 : 1)};
+    const FrameStream large{"", false, false, 64 * 1024, contest.quick() ? 4'096u : 16'384u};
     contest.run(QStringLiteral("memory while %1 MiB are received").arg(large.frames / 16), QStringLiteral("MiB"),
                 Better::Lower,
                 {{QStringLiteral("framescope, recorded and judged"), [&] { return memoryOf("recorded", large); }},
