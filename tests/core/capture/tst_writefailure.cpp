@@ -156,8 +156,8 @@ private Q_SLOTS:
         QFETCH(int, error);
         Recording r(path());
         const ConnectionId id = r.upgraded();
-        // The next piece of the index is needed after some ten thousand rows.
-        failWrites({"/index/", 0, error});
+        // Some twelve thousand rows.
+        failWrites({"/index/", 400'000, error});
         const QByteArray octets = frame(Opcode::Text, "x", false).repeated(1000);
         std::uint64_t sent = 0;
         for (; sent < 200'000 && !r.capture->unstored(); sent += 1000)
