@@ -131,17 +131,17 @@ private Q_SLOTS:
         w.packet(Timestamp(1), Direction::Out, header(true, 9, tcpflag::syn), {});
         w.packet(Timestamp(2), Direction::In, header(false, 99, tcpflag::syn | tcpflag::ack), {});
         w.packet(Timestamp(3), Direction::Out, header(true, 10), byteView(requestHead()));
-        write(w.bytes().toByteArray());
+        write(w.bytes());
         w.written();
         writeHole();
         w.packet(Timestamp(4), Direction::In, header(false, 100), byteView(responseHead()));
-        write(w.bytes().toByteArray());
+        write(w.bytes());
         w.written();
         writeHole();
         writeHole();
         w.packet(Timestamp(5), Direction::In, header(false, quint32(100 + responseHead().size())),
                  byteView(frame(Opcode::Text, "far out", false)));
-        write(w.bytes().toByteArray());
+        write(w.bytes());
         file.close();
         QVERIFY(at > 3 * fourGiB - 1000);
         const auto loaded = reopened(file.fileName());
@@ -178,7 +178,7 @@ private Q_SLOTS:
         QVERIFY(at > fourGiB);
         QFile file(m_dir.filePath(u"gaps.pcapng"_qs));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(w.bytes().toByteArray());
+        file.write(w.bytes());
         file.close();
         const auto loaded = reopened(file.fileName());
         QCOMPARE(loaded->rowCount(), 6u);
