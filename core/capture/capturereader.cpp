@@ -229,15 +229,16 @@ std::vector<RowIndex> CaptureReader::messageRows(RowIndex row, std::size_t limit
     return rows;
 }
 
-std::optional<RowIndex> CaptureReader::nextOfMessage(RowIndex row) const
+std::optional<RowIndex> CaptureReader::nextOfMessage(RowIndex row, RowIndex seen) const
 {
     if (!d->exists(row))
         return {};
     const RowRecord &asked = d->capture.row(row);
     if (!asked.isFrame() || asked.message == RowRecord::noMessage || asked.endsMessage())
         return {};
-    const std::uint64_t count = std::min(d->capture.rowCount(), row.value() + maxScan);
-    for (std::uint64_t i = row.value() + 1; i < count; ++i) {
+    const std::uint64_t from = std::max(row.value() + 1, seen.value());
+    const std::uint64_t count = std::min(d->capture.rowCount(), from + maxScan);
+    for (std::uint64_t i = from; i < count; ++i) {
         const RowRecord &r = d->capture.row(RowIndex(i));
         if (!r.isFrame() || r.connection() != asked.connection() || r.direction() != asked.direction() ||
             r.message == RowRecord::noMessage)

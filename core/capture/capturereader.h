@@ -27,8 +27,9 @@ public:
     ws::FrameHeader header(RowIndex row);
     /// An event row's event. An empty Note when the row is no event.
     Event event(RowIndex row);
-    /// The next frame of the message the row belongs to, as far as rows are published.
-    std::optional<RowIndex> nextOfMessage(RowIndex row) const;
+    /// The next frame of the message the row belongs to, as far as rows are published. Rows before `seen` were looked at
+    /// by an earlier call, which found nothing.
+    std::optional<RowIndex> nextOfMessage(RowIndex row, RowIndex seen = {}) const;
     /// All frames of the message the row belongs to, in order, up to what is published; the row alone otherwise.
     /// At most `limit` rows.
     std::vector<RowIndex> messageRows(RowIndex row, std::size_t limit = 100'000);

@@ -15,7 +15,8 @@ constexpr std::uint32_t interfaceDescription = 1;
 constexpr std::uint32_t simplePacket = 3;
 constexpr std::uint32_t enhancedPacket = 6;
 constexpr std::uint32_t byteOrderMagic = 0x1A2B3C4D;
-constexpr std::size_t windowSize = 1u << 20;
+/// Fits the second-level cache, so that what was read is still near when it is looked at.
+constexpr std::size_t windowSize = 1u << 17;
 constexpr std::size_t smallWindow = 64u << 10;
 constexpr std::size_t maxInterfaces = 65'536;
 

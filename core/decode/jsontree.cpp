@@ -9,6 +9,9 @@ namespace framescope::decode
 
 namespace
 {
+/// How often it is looked whether to stop.
+constexpr std::size_t tokensPerLook = 4096;
+
 enum class Expect : std::uint8_t { Value, ValueOrEnd, Key, KeyOrEnd, Colon, CommaOrEnd, Nothing };
 
 struct Open {
@@ -58,9 +61,11 @@ class Parser
 public:
     Parser(ByteView text, std::size_t maxNodes) : m_tokens(text), m_maxNodes(maxNodes) {}
 
-    void run()
+    void run(const std::stop_token &stop)
     {
-        while (error == JsonError::None) {
+        for (std::size_t tokens = 0; error == JsonError::None; ++tokens) {
+            if (tokens % tokensPerLook == 0 && stop.stop_requested())
+                return;
             const JsonToken token = m_tokens.next();
             if (token.type == JsonTokenType::Error) {
                 set(m_tokens.error(), m_tokens.errorOffset());
@@ -197,7 +202,7 @@ int unicodeEscape(ByteView token, std::size_t at)
 }
 } // namespace
 
-JsonTree JsonTree::parse(ByteView text, std::size_t maxNodes)
+JsonTree JsonTree::parse(ByteView text, std::size_t maxNodes, const std::stop_token &stop)
 {
     JsonTree tree;
     if (text.size() > maxText) {
@@ -205,7 +210,7 @@ JsonTree JsonTree::parse(ByteView text, std::size_t maxNodes)
         return tree;
     }
     Parser parser(text, std::min<std::size_t>(maxNodes, JsonNode::none - 1));
-    parser.run();
+    parser.run(stop);
     tree.m_nodes = std::move(parser.nodes);
     tree.m_error = parser.error;
     tree.m_errorOffset = parser.errorOffset;

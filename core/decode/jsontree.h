@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <stop_token>
 #include <vector>
 
 namespace framescope::decode
@@ -36,8 +37,9 @@ public:
     static constexpr std::size_t defaultMaxNodes = 4'000'000;
 
     JsonTree() = default;
-    /// Parses until the end or the first error; what came before the error stays in the tree.
-    static JsonTree parse(ByteView text, std::size_t maxNodes = defaultMaxNodes);
+    /// Parses until the end or the first error; what came before the error stays in the tree. Stopped early the tree
+    /// means nothing.
+    static JsonTree parse(ByteView text, std::size_t maxNodes = defaultMaxNodes, const std::stop_token &stop = {});
 
     const std::vector<JsonNode> &nodes() const noexcept { return m_nodes; }
     bool valid() const noexcept { return m_error == JsonError::None; }

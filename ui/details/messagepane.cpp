@@ -128,10 +128,11 @@ void MessagePane::poll()
         return;
     const std::uint64_t published = capture()->rowCount();
     std::vector<RowIndex> more;
-    if (std::exchange(m_seenRows, published) != published) {
+    const std::uint64_t seen = std::exchange(m_seenRows, published);
+    if (seen != published) {
         RowIndex last = m_model->rowAt(m_model->rowCount() - 1);
         const std::size_t room = maxFrames - std::size_t(m_model->rowCount());
-        for (auto next = reader().nextOfMessage(last); next && more.size() < room;
+        for (auto next = reader().nextOfMessage(last, RowIndex(seen)); next && more.size() < room;
              next = reader().nextOfMessage(last)) {
             more.push_back(*next);
             last = *next;

@@ -15,9 +15,13 @@
 #include <QPushButton>
 #include <QStyle>
 #include <QStyledItemDelegate>
+#include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <memory>
 
 namespace framescope::ui
 {
@@ -27,6 +31,10 @@ namespace
 /// "Expand all" stops here: a tree of more lines helps nobody and takes long.
 constexpr std::size_t maxExpanded = 50'000;
 constexpr int maxExpandDepth = 200;
+/// Read at once; between pieces it is looked whether anybody still wants them.
+constexpr std::uint64_t pieceSize = 1024 * 1024;
+/// What takes longer is told about.
+constexpr int noticedAfterMs = 150;
 
 /// Keys muted, values coloured by their type; a duplicate key is marked.
 class JsonDelegate final : public QStyledItemDelegate
@@ -80,6 +88,8 @@ QToolButton *toolButton(const QString &text, const QString &name, QWidget *paren
 
 JsonPane::JsonPane(QWidget *parent)
     : QWidget(parent)
+    , m_job(new LatestJob(this))
+    , m_slow(new QTimer(this))
     , m_model(new JsonTreeModel(this))
     , m_tree(new QTreeView)
     , m_notice(new QWidget)
@@ -120,6 +130,13 @@ JsonPane::JsonPane(QWidget *parent)
     notice->addWidget(m_showError);
     notice->addWidget(m_parse);
 
+    m_slow->setSingleShot(true);
+    m_slow->setInterval(noticedAfterMs);
+    connect(m_slow, &QTimer::timeout, this, [this] {
+        m_showError->hide();
+        note(tr("Reading %1 …").arg(bytesText(m_size)), "muted");
+    });
+
     connect(m_expand, &QToolButton::clicked, this, &JsonPane::expandAll);
     connect(m_collapse, &QToolButton::clicked, this, [this] {
         m_tree->collapseAll();
@@ -143,8 +160,16 @@ JsonPane::JsonPane(QWidget *parent)
     clear();
 }
 
+void JsonPane::release()
+{
+    clear();
+    m_job->cancelAndWait();
+}
+
 void JsonPane::clear()
 {
+    m_job->cancel();
+    m_slow->stop();
     m_fetch = {};
     m_size = 0;
     m_model->clear();
@@ -179,10 +204,40 @@ void JsonPane::note(const QString &text, const char *part)
     m_notice->show();
 }
 
+JsonPane::Parsed JsonPane::readAndParse(const Fetch &fetch, std::uint64_t size, const std::stop_token &stop)
+{
+    Parsed parsed;
+    while (std::uint64_t(parsed.text.size()) < size && !stop.stop_requested()) {
+        const auto have = std::uint64_t(parsed.text.size());
+        const QByteArray piece = fetch(have, std::min(pieceSize, size - have));
+        if (piece.isEmpty())
+            break;
+        parsed.text += piece;
+    }
+    parsed.tree = decode::JsonTree::parse(byteView(parsed.text), decode::JsonTree::defaultMaxNodes, stop);
+    if (!parsed.tree.valid() && !stop.stop_requested())
+        parsed.errorPlace = decode::textPosition(byteView(parsed.text), parsed.tree.errorOffset());
+    return parsed;
+}
+
 void JsonPane::parse()
 {
-    const QByteArray text = m_fetch(0, m_size);
-    m_model->setJson(text, decode::JsonTree::parse(byteView(text)));
+    if (m_size <= sizeAtOnce)
+        return showParsed(readAndParse(m_fetch, m_size, {}));
+    m_parse->hide();
+    m_notice->hide();
+    m_slow->start();
+    m_job->start([this, fetch = m_fetch, size = m_size](const std::stop_token &stop) -> LatestJob::Show {
+        auto parsed = std::make_shared<Parsed>(readAndParse(fetch, size, stop));
+        return [this, parsed] { showParsed(std::move(*parsed)); };
+    });
+}
+
+void JsonPane::showParsed(Parsed parsed)
+{
+    m_slow->stop();
+    const QByteArray text = parsed.text;
+    m_model->setJson(text, std::move(parsed.tree));
     const decode::JsonTree &tree = m_model->tree();
     m_parse->hide();
     m_notice->hide();
@@ -191,7 +246,7 @@ void JsonPane::parse()
     m_collapse->setEnabled(!tree.nodes().empty());
     m_showError->setVisible(!tree.valid() && tree.errorOffset() < std::size_t(text.size()));
     if (!tree.valid()) {
-        const decode::TextPosition at = decode::textPosition(byteView(text), tree.errorOffset());
+        const decode::TextPosition at = parsed.errorPlace;
         const QString reason = QCoreApplication::translate("JsonError", decode::jsonErrorText(tree.error()));
         if (tree.error() == decode::JsonError::TooLarge)
             note(tr("▲ From byte %1 on: %2.").arg(numberText(tree.errorOffset()), reason), "warning");

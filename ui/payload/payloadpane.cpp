@@ -137,6 +137,8 @@ PayloadPane::~PayloadPane() = default;
 void PayloadPane::setCapture(const capture::Capture *capture)
 {
     showRow(std::nullopt);
+    m_text->release();
+    m_json->release();
     m_capture = capture;
     m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
 }
@@ -156,11 +158,11 @@ void PayloadPane::showRow(std::optional<RowIndex> row)
     m_hasSecrets = false;
     std::fill(std::begin(m_stale), std::end(m_stale), true);
     if (m_row) {
+        m_seenRows = m_capture->rowCount(); // before they are looked at
         m_facts = std::make_unique<RowFacts>(readFacts(*m_capture, *m_reader, *m_row));
         for (const RowIndex fragment : m_facts->message)
             m_messageSize += m_reader->payloadPresent(fragment);
         m_inflated = m_reader->inflated(*m_row);
-        m_seenRows = m_capture->rowCount();
         readHead();
     }
     refresh();
@@ -222,8 +224,9 @@ bool PayloadPane::poll()
         return false;
     const std::uint64_t published = m_capture->rowCount();
     const std::size_t frames = m_facts->message.size();
-    if (std::exchange(m_seenRows, published) != published && frames < MessagePane::maxFrames) {
-        for (auto next = m_reader->nextOfMessage(m_facts->message.back()); next;
+    const std::uint64_t seen = std::exchange(m_seenRows, published);
+    if (seen != published && frames < MessagePane::maxFrames) {
+        for (auto next = m_reader->nextOfMessage(m_facts->message.back(), RowIndex(seen)); next;
              next = m_reader->nextOfMessage(*next)) {
             m_facts->message.push_back(*next);
             m_messageSize += m_reader->payloadPresent(*next);
@@ -290,12 +293,18 @@ std::uint64_t PayloadPane::contentSize() const
     return wireSize(*m_facts) - headerSize();
 }
 
-QByteArray PayloadPane::content(std::uint64_t from, std::uint64_t count)
+std::function<QByteArray(std::uint64_t from, std::uint64_t count)> PayloadPane::contentReader() const
 {
-    const auto bytes = showsInflated()                ? m_reader->inflatedPayload(*m_row, from, count)
-                       : m_whole && hasWholeMessage() ? m_reader->messagePayload(*m_row, from, count)
-                                                      : m_reader->payload(*m_row, from, count);
-    return bytes ? *bytes : QByteArray();
+    const auto reader = std::make_shared<capture::CaptureReader>(*m_capture);
+    const RowIndex row = *m_row;
+    const bool inflated = showsInflated();
+    const bool whole = m_whole && hasWholeMessage();
+    return [reader, row, inflated, whole](std::uint64_t from, std::uint64_t count) {
+        const auto bytes = inflated ? reader->inflatedPayload(row, from, count)
+                           : whole  ? reader->messagePayload(row, from, count)
+                                    : reader->payload(row, from, count);
+        return bytes ? *bytes : QByteArray();
+    };
 }
 
 void PayloadPane::refreshStrip()
@@ -420,9 +429,7 @@ void PayloadPane::showText()
         });
         return;
     }
-    m_text->showBytes(
-        contentSize(), [this](std::uint64_t from, std::uint64_t count) { return content(from, count); },
-        m_facts->message.empty() ? false : goesOn());
+    m_text->showBytes(contentSize(), contentReader(), m_facts->message.empty() ? false : goesOn());
 }
 
 void PayloadPane::showJson()
@@ -431,7 +438,7 @@ void PayloadPane::showJson()
         m_json->showBytes(0, [](std::uint64_t, std::uint64_t) { return QByteArray(); });
         return;
     }
-    m_json->showBytes(contentSize(), [this](std::uint64_t from, std::uint64_t count) { return content(from, count); });
+    m_json->showBytes(contentSize(), contentReader());
 }
 
 void PayloadPane::showHex()

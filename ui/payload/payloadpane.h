@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -77,7 +78,8 @@ private:
     QString inflatedNote() const;
     QString rsv1Note() const;
     std::uint64_t contentSize() const;
-    QByteArray content(std::uint64_t from, std::uint64_t count);
+    /// Reads what is shown, on any thread; with a reader of its own.
+    std::function<QByteArray(std::uint64_t from, std::uint64_t count)> contentReader() const;
     std::uint64_t headerSize() const;
     void goToPayloadByte(std::uint64_t offset, std::uint64_t count);
     void readHead();

@@ -15,6 +15,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace framescope::ui
 {
@@ -25,6 +27,7 @@ namespace
 constexpr int continuesLine = 1;
 /// Octets of a UTF-8 character that is not whole yet, at most.
 constexpr std::uint64_t longestTail = 3;
+constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 
 QString joinedText(const QTextDocument &document, int from, int to)
 {
@@ -57,6 +60,7 @@ protected:
 
 TextPane::TextPane(QWidget *parent)
     : QWidget(parent)
+    , m_job(new LatestJob(this))
     , m_edit(new PayloadEdit)
     , m_notice(new QWidget)
     , m_noticeText(new QLabel)
@@ -111,15 +115,23 @@ TextPane::TextPane(QWidget *parent)
     clear();
 }
 
+void TextPane::release()
+{
+    clear();
+    m_job->cancelAndWait();
+}
+
 void TextPane::clear()
 {
+    m_job->cancel();
     m_fetch = {};
-    m_size = m_shown = m_badBytes = 0;
+    m_size = m_shown = m_wanted = m_badBytes = 0;
     m_marks.clear();
     m_edit->clear();
     m_edit->setExtraSelections({});
     m_notice->hide();
     m_more->hide();
+    m_more->setEnabled(true);
 }
 
 void TextPane::showBytes(std::uint64_t size, Fetch fetch, bool goesOn)
@@ -137,19 +149,46 @@ void TextPane::grow(std::uint64_t size, bool goesOn)
     const bool all = m_size - m_shown <= longestTail;
     m_size = std::max(m_size, size);
     m_goesOn = goesOn;
-    if (all && m_shown < window && m_shown < m_size)
-        showMore();
-    else
+    if (m_job->isRunning() || (all && m_shown < window && m_shown < m_size)) {
+        m_wanted = std::min(m_size, std::max(m_wanted, window));
+        if (!m_job->isRunning())
+            readNext();
+    } else {
         offerMore();
+    }
 }
 
 QString TextPane::text() const { return joinedText(*m_edit->document(), 0, m_edit->document()->characterCount()); }
 
 void TextPane::showMore()
 {
-    const QByteArray bytes = m_fetch(m_shown, std::min(window, m_size - m_shown));
-    const bool last = !m_goesOn && std::uint64_t(bytes.size()) >= m_size - m_shown;
-    const VisiblePayload part = visiblePayload(byteView(bytes), last);
+    m_wanted = std::min(m_size, m_shown + window);
+    readNext();
+}
+
+void TextPane::readNext()
+{
+    const std::uint64_t from = m_shown;
+    const std::uint64_t count = std::min(sizeAtOnce, m_wanted - from);
+    const auto read = [fetch = m_fetch, from, count, end = m_goesOn ? never : m_size] {
+        const QByteArray bytes = fetch(from, count);
+        return std::pair(visiblePayload(byteView(bytes), std::uint64_t(bytes.size()) >= end - from),
+                         std::uint64_t(bytes.size()));
+    };
+    if (from == 0 || m_wanted - from <= sizeAtOnce) {
+        const auto [part, octets] = read();
+        showPart(part, octets);
+        return;
+    }
+    m_more->setEnabled(false);
+    m_job->start([this, read](const std::stop_token &) -> LatestJob::Show {
+        return [this, got = read()] { showPart(got.first, got.second); };
+    });
+}
+
+/// `octets` were read for it.
+void TextPane::showPart(const VisiblePayload &part, std::uint64_t octets)
+{
     if (part.firstBadByte && m_badBytes == 0)
         m_firstBad = m_shown + *part.firstBadByte;
     m_badBytes += part.badBytes;
@@ -169,8 +208,13 @@ void TextPane::showMore()
     if (m_badBytes > 0)
         m_noticeText->setText(tr("✗ Not UTF-8 at byte %1 of the payload (0x%2). Shown as ⟨xNN⟩: %3.")
                                   .arg(numberText(m_firstBad), QString::number(m_firstBad, 16), bytesText(m_badBytes)));
+    m_more->setEnabled(true);
+    // Where much cannot be shown, laying it out is dear: the rest waits until it is asked for.
+    const bool limited = octets - part.consumed > longestTail;
+    if (part.consumed > 0 && !limited && m_shown < m_wanted)
+        return readNext();
     offerMore();
-    if (bytes.isEmpty()) // although something is left: the file could not be read, and asking again would not help
+    if (octets == 0) // although something is left: the file could not be read, and asking again would not help
         m_more->hide();
 }
 

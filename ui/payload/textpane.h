@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/support/latestjob.h"
 #include "ui/support/visiblepayload.h"
 
 #include <QWidget>
@@ -21,6 +22,9 @@ class TextPane : public QWidget
 public:
     /// Octets shown before "Show more" is asked for, and added by it.
     static constexpr std::uint64_t window = 1024 * 1024;
+    /// Octets that are read and laid out at once; what follows is read on another thread.
+    static constexpr std::uint64_t sizeAtOnce = 64 * 1024;
+    /// Called on one thread at a time, which need not be the GUI's.
     using Fetch = std::function<QByteArray(std::uint64_t from, std::uint64_t count)>;
 
     explicit TextPane(QWidget *parent = nullptr);
@@ -31,6 +35,10 @@ public:
     /// There are `size` octets by now, the first of them as before: what is shown stays where it is.
     void grow(std::uint64_t size, bool goesOn);
     void clear();
+    /// As clear(); what the last fetch reads from may go then.
+    void release();
+    /// Whether what was asked for is still being read.
+    bool isReading() const { return m_job->isRunning(); }
     /// What is shown, lines as they are in the payload.
     QString text() const;
     /// For the strip above the pane; hidden until it is put there.
@@ -45,13 +53,17 @@ protected:
 
 private:
     void showMore();
+    void readNext();
+    void showPart(const VisiblePayload &part, std::uint64_t octets);
     void offerMore();
     void paintMarks();
 
+    LatestJob *m_job;
     Fetch m_fetch;
     std::vector<TextMark> m_marks;
     std::uint64_t m_size = 0;
     std::uint64_t m_shown = 0;
+    std::uint64_t m_wanted = 0; ///< to be shown, as far as it goes
     bool m_goesOn = false;
     std::uint64_t m_badBytes = 0;
     std::uint64_t m_firstBad = 0;

@@ -17,6 +17,8 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include <semaphore>
+
 using namespace framescope;
 using ui::PayloadPane;
 
@@ -319,14 +321,66 @@ private Q_SLOTS:
         Shown s(c);
         s.pane.showRow(c.last());
         auto *more = s.text->findChild<QPushButton *>(u"showMore"_qs);
-        QVERIFY(more->isVisible());
+        QVERIFY(!s.text->text().isEmpty()); // the first of it is there at once, the rest comes from another thread
         int windows = 1;
+        QTRY_VERIFY(!s.text->isReading());
         while (more->isVisible() && windows < 10) {
             more->click();
             ++windows;
+            QTRY_VERIFY(!s.text->isReading());
         }
         QCOMPARE(windows, 3);
         QCOMPARE(s.text->text(), QString::fromUtf8(text));
+    }
+
+    void theRowsOfAHurryLeaveNoWorkBehind()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        QList<RowIndex> rows;
+        for (int i = 0; i < 20; ++i) {
+            const QByteArray value = QByteArray::number(1000 + i);
+            c.receiveFrame({}, "[" + QByteArray(value + ",").repeated(40'000) + value + "]");
+            rows.append(c.last());
+        }
+        Shown s(c);
+        for (const int tab : {PayloadPane::Json, PayloadPane::Text}) {
+            s.pane.setCurrentTab(tab);
+            for (const RowIndex row : std::as_const(rows))
+                s.pane.showRow(row);
+            QTRY_VERIFY(!s.json->isReading() && !s.text->isReading());
+        }
+        QVERIFY(s.text->text().startsWith(u"[1019,1019,"_qs));
+        QCOMPARE(s.text->text().size(), 40'001 * 5 + 1);
+        s.pane.setCurrentTab(PayloadPane::Json);
+        QTRY_VERIFY(!s.json->isReading());
+        QCOMPARE(s.json->model().tree().nodes().size(), std::size_t(40'002));
+        QVERIFY(s.json->model().json().startsWith("[1019,"));
+        // What it reads from may go in the middle.
+        s.pane.showRow(rows.first());
+        QVERIFY(s.json->isReading());
+        s.pane.setCapture(nullptr);
+        QVERIFY(!s.json->isReading());
+    }
+
+    void slowReadingIsToldAndNothingIsShownOfIt()
+    {
+        ui::JsonPane pane;
+        pane.show();
+        const auto *note = pane.findChild<QLabel *>(u"jsonNoticeText"_qs);
+        std::binary_semaphore more(0);
+        const QByteArray text = "[\n" + QByteArray("1,\n").repeated(50'000) + "x]";
+        pane.showBytes(std::uint64_t(text.size()), [&](std::uint64_t from, std::uint64_t count) {
+            more.acquire();
+            return text.mid(qsizetype(from), qsizetype(count));
+        });
+        QVERIFY(pane.isReading());
+        QVERIFY(!note->isVisible());
+        QTRY_VERIFY(note->isVisible());
+        QVERIFY2(note->text().startsWith(u"Reading"_qs), qPrintable(note->text()));
+        more.release();
+        QTRY_VERIFY(!pane.isReading());
+        QVERIFY2(note->text().contains(u"line 50002, column 1"_qs), qPrintable(note->text()));
     }
 
     void oneLongLineIsShownAndCopiedAsOne()
@@ -337,6 +391,7 @@ private Q_SLOTS:
         c.receiveFrame({}, text);
         Shown s(c);
         s.pane.showRow(c.last());
+        QTRY_VERIFY(!s.text->isReading());
         QCOMPARE(s.text->text(), QString::fromLatin1(text));
         auto *edit = s.text->findChild<QPlainTextEdit *>();
         QVERIFY(edit->document()->blockCount() > 500);
