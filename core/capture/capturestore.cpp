@@ -101,7 +101,8 @@ Result<void> CaptureStore::remove(const QString &path) const
             return Error{u"cannot delete %1: %2"_qs.arg(file, capture.errorString())};
     }
     // A crash may have come while another file was begun.
-    for (const QFileInfo &begun : QDir(m_folder).entryInfoList({u"*%1%2"_qs.arg(suffix, beginningSuffix)}, QDir::Files)) {
+    for (const QFileInfo &begun :
+         QDir(m_folder).entryInfoList({u"*%1%2"_qs.arg(suffix, beginningSuffix)}, QDir::Files)) {
         if (firstPartPath(begun.absoluteFilePath().chopped(beginningSuffix.size())) == firstPartPath(files.first()))
             QFile::remove(begun.absoluteFilePath());
     }

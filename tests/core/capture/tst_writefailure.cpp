@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstring>
 
-
 using namespace framescope;
 using namespace framescope::capture;
 using namespace framescope::test;
@@ -78,7 +77,7 @@ private Q_SLOTS:
         // Counting goes on, of this connection and of those that begin later; events are no octets.
         const QByteArray out = frame(Opcode::Pong, "still there", true);
         r.out(id, out);
-        r.event(id, EventKind::Note, {{ u"text"_qs, u"x"_qs }});
+        r.event(id, EventKind::Note, {{u"text"_qs, u"x"_qs}});
         failNoWrites(); // space that comes back does not make a file with a hole
         const ConnectionId later = r.upgraded();
         r.in(later, frame(Opcode::Text, "x", false).left(2));
