@@ -31,6 +31,7 @@ public:
     static constexpr std::size_t perSegment = segmentBytes / sizeof(T);
     static constexpr std::size_t maxSegments = 1u << 17;
     static constexpr std::size_t perBlock = 65536 / sizeof(T);
+    static_assert(perBlock > 0);
     /// Segments before the newest that are left in memory when the array grows.
     static constexpr std::size_t keptInMemory = 4;
 

@@ -72,6 +72,10 @@ Result<void> CaptureLoader::run(const std::stop_token &stop, Capture::Follow fol
         if (follow == Capture::Follow::No || !recorded)
             break;
         d.publish(position());
+        if (!d.rows.failure().isEmpty()) {
+            finish(false);
+            return Error{d.rows.failure()};
+        }
         waitFor(followInterval, stop);
         m_reader->resume();
     }

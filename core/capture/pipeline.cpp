@@ -265,6 +265,8 @@ bool Pipeline::mayBePlain(Direction d) const noexcept
 /// Rows of the plain frames at the front of `input`, as addFrameRow() would make them. The peer need not hear of them.
 std::size_t Pipeline::takePlain(Direction d, Timestamp time, ByteView &input, std::size_t limit)
 {
+    if (stream(d).analyzer->takesNoPlain(input))
+        return 0;
     std::array<ws::PlainFrame, maxFramesPerFeed> frames;
     const std::size_t count = stream(d).analyzer->takePlain(input, std::span(frames).first(limit));
     RowRecord row;

@@ -24,7 +24,11 @@ void RowStore::appendAnew(const RowRecord &row)
 {
     if (m_stopped)
         return;
-    if (auto added = m_rows.append(row); !added)
+    // Rows that go to the file with their block must find their findings there.
+    auto added = m_findings.store();
+    if (added)
+        added = m_rows.append(row);
+    if (!added)
         fail(added.error());
 }
 

@@ -9,6 +9,8 @@ namespace
 constexpr qint64 readBufferLimit = 1024 * 1024;
 /// Without TLS: only for the first octets of a read, see Transport::read().
 constexpr qint64 plainBufferLimit = 32 * 1024;
+/// So much of a flood at a time: then timers, other connections and people have their turn.
+constexpr qint64 floodLimit = 1024 * 1024;
 } // namespace
 
 Transport::Transport(std::unique_ptr<QTcpSocket> socket)
@@ -42,14 +44,16 @@ qint64 Transport::read(char *data, qint64 size)
         return count;
     if (count > 0) {
         m_flood = count >= plainBufferLimit;
+        m_pastQt = 0;
         return count;
     }
     // Qt tells that something came and reads the first of it; of a flood the rest goes past its buffer, which would be
     // one copy more and fresh memory each time. Ends and errors stay Qt's to find.
-    if (!m_flood || m_socket->state() != QAbstractSocket::ConnectedState)
+    if (!m_flood || m_pastQt >= floodLimit || m_socket->state() != QAbstractSocket::ConnectedState)
         return 0;
     const std::size_t more = m_queue.handle().receive(data, static_cast<std::size_t>(size));
     m_flood = more > 0;
+    m_pastQt += static_cast<qint64>(more);
     return static_cast<qint64>(more);
 }
 

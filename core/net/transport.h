@@ -68,6 +68,7 @@ private:
     SendQueue m_queue;
     bool m_writing = false;
     bool m_flood = false; ///< more comes at a time than Qt's buffer takes
+    qint64 m_pastQt = 0;  ///< octets read past Qt's buffer since it had some
 };
 
 } // namespace framescope::net

@@ -82,7 +82,7 @@ StreamAnalyzer::Step StreamAnalyzer::step(ByteView &input)
 std::size_t StreamAnalyzer::takePlain(ByteView &input, std::span<PlainFrame> frames) noexcept
 {
     // Between messages a plain frame leaves everything as it was but the place and the key.
-    if (m_sink != nullptr || m_lost || insideFrame() || m_checker.messageOpen() || m_checker.closed())
+    if (takesNoPlain(input))
         return 0;
     m_findings.clear();
     const std::size_t before = input.size();

@@ -79,6 +79,13 @@ public:
     /// wants what they carry, at most as many as `frames` holds, and returns how many. step() takes what is left, and
     /// would have said the same: a Frame each, without findings. frame() is that of the last step().
     std::size_t takePlain(ByteView &input, std::span<PlainFrame> frames) noexcept;
+    /// takePlain() would take none; costs nothing.
+    bool takesNoPlain(ByteView input) const noexcept
+    {
+        // RFC 6455 §5.2: FIN and opcode 1 or 2.
+        return m_sink != nullptr || m_lost || insideFrame() || m_checker.messageOpen() || m_checker.closed() ||
+               input.empty() || (input[0] != 0x81 && input[0] != 0x82);
+    }
     /// The stream ended. True when it ended inside a frame or header; frame() and findings() then describe that frame
     /// (complete == false; when not even the header was whole, header fields hold what arrived, the rest zero).
     /// findings() also holds msg.unfinished when a fragmented message is open, and deflate.truncated when a compressed

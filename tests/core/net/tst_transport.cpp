@@ -5,7 +5,14 @@
 #include <QTcpServer>
 #include <QTest>
 
+#include <atomic>
 #include <memory>
+#include <thread>
+
+#ifdef Q_OS_UNIX
+#include <poll.h>
+#include <sys/socket.h>
+#endif
 
 using namespace framescope;
 using net::Transport;
@@ -47,6 +54,43 @@ private Q_SLOTS:
         m_peer->flush();
         QTRY_VERIFY(m_transport->receive() || m_transport->bytesAvailable() > 0);
         QCOMPARE(read(), QByteArray("later"));
+    }
+
+    /// However fast a peer sends, one turn of reading ends.
+    void floodIsReadInTurns()
+    {
+#ifdef Q_OS_WIN
+        QSKIP("Qt does the reading there");
+#else
+        constexpr qint64 all = 64 * 1024 * 1024;
+        std::atomic<bool> given = false;
+        std::thread sender([&given, socket = int(m_peer->socketDescriptor())] {
+            const QByteArray block(256 * 1024, 'x');
+            for (qint64 sent = 0; sent < all;) {
+                const auto size = std::size_t(std::min<qint64>(block.size(), all - sent));
+                const ssize_t count = ::send(socket, block.constData(), size, MSG_NOSIGNAL);
+                pollfd wait{socket, POLLOUT, 0};
+                if (count > 0)
+                    sent += count;
+                else if (::poll(&wait, 1, 30'000) <= 0)
+                    return;
+            }
+            given = true;
+        });
+        QByteArray buffer(64 * 1024, Qt::Uninitialized);
+        qint64 taken = 0, most = 0;
+        connect(m_transport.get(), &Transport::readable, this, [&] {
+            qint64 turn = 0;
+            for (qint64 count = 1; count > 0; turn += std::max<qint64>(count, 0))
+                count = m_transport->read(buffer.data(), buffer.size());
+            taken += turn;
+            most = std::max(most, turn);
+        });
+        QTRY_COMPARE(taken, all);
+        sender.join();
+        QVERIFY(given);
+        QVERIFY2(most <= 1024 * 1024 + 128 * 1024, qPrintable(QString::number(most)));
+#endif
     }
 
     /// The end of the peer's side: what came is there, what goes arrives; then our end.

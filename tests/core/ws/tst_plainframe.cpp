@@ -131,6 +131,7 @@ private Q_SLOTS:
         QCOMPARE(frame.length, std::uint64_t(octets.size()) - FrameHeader::sizeFor(frame.second));
         // Cut anywhere it is not all there, and nothing is taken.
         for (qsizetype size = 0; size<octets.size(); size += octets.size()> 300 ? 61 : 1) {
+            key = {};
             input = byteView(octets).first(std::size_t(size));
             QCOMPARE(takePlainFrames(input, StreamOffset(0), sender, key, {&frame, 1}), 0u);
             QCOMPARE(input.size(), std::size_t(size));

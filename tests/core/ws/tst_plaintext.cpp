@@ -42,6 +42,19 @@ private Q_SLOTS:
                 }
             }
         }
+        // Every place of a text that is looked at in several lanes.
+        const QByteArray long1(1100, 'x');
+        const MaskKey topBits{0x80, 0xFF, 0x00, 0xC3};
+        for (qsizetype at = 0; at < long1.size(); ++at) {
+            for (const int octet : {0x00, 0x80, 0xFF}) {
+                QByteArray changed = long1;
+                changed[at] = char(octet);
+                QVERIFY(!isPlainAscii(byteView(changed)));
+                std::vector<std::uint8_t> masked(byteView(changed).begin(), byteView(changed).end());
+                maskPlain(masked, topBits, 0);
+                QVERIFY(!isPlainAscii(masked, topBits));
+            }
+        }
         QByteArray large(100000, 'x');
         QVERIFY(isPlainAscii(byteView(large)));
         for (const qsizetype at : {0, 8191, 8192, 99999}) {
