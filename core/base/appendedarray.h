@@ -30,7 +30,7 @@ public:
     static constexpr std::size_t segmentBytes = 1u << 20;
     static constexpr std::size_t perSegment = segmentBytes / sizeof(T);
     static constexpr std::size_t maxSegments = 1u << 17;
-    static constexpr std::size_t perBlock = 65536 / sizeof(T);
+    static constexpr std::size_t perBlock = (256u << 10) / sizeof(T);
     static_assert(perBlock > 0);
     /// Segments before the newest that are left in memory when the array grows.
     static constexpr std::size_t keptInMemory = 4;
@@ -55,6 +55,21 @@ public:
         m_block.get()[m_waiting++] = element;
         return true;
     }
+    /// Where the next elements may be put together, not yet visible to readers; took() then says how many were. Empty
+    /// until makeRoom() was called for more.
+    std::span<T> room() noexcept { return {m_block.get() + m_waiting, m_room - m_waiting}; }
+    void took(std::size_t count) noexcept { m_waiting += count; }
+    /// Errors: as store(); there is no more room then.
+    Result<void> makeRoom()
+    {
+        if (m_waiting < m_room)
+            return {};
+        if (m_block)
+            return store();
+        m_block = std::make_unique_for_overwrite<T[]>(perBlock);
+        m_room = perBlock;
+        return {};
+    }
     /// Puts everything appended so far into the file; publish() does nothing that could fail then. Errors: no temporary
     /// folder, disk full; what was not stored waits for another try.
     Result<void> store()
@@ -77,6 +92,8 @@ public:
             return done;
         m_stored = end;
         m_waiting = 0;
+        // Blocks end at multiples of their size, wherever the one before was left: the system then takes large pages.
+        m_room = perBlock - m_stored % perBlock;
         return {};
     }
     /// Makes everything that was stored visible.
@@ -103,14 +120,6 @@ private:
     struct Free {
         void operator()(const T **p) const noexcept { std::free(p); }
     };
-    Result<void> makeRoom()
-    {
-        if (m_block)
-            return store();
-        m_block = std::make_unique<T[]>(perBlock);
-        m_room = perBlock;
-        return {};
-    }
     Result<void> addSegment(std::size_t segment)
     {
         if (segment >= maxSegments)

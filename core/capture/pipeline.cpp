@@ -265,25 +265,18 @@ bool Pipeline::mayBePlain(Direction d) const noexcept
 /// Rows of the plain frames at the front of `input`, as addFrameRow() would make them. The peer need not hear of them.
 std::size_t Pipeline::takePlain(Direction d, Timestamp time, ByteView &input, std::size_t limit)
 {
-    if (stream(d).analyzer->takesNoPlain(input))
-        return 0;
-    std::array<ws::PlainFrame, maxFramesPerFeed> frames;
-    const std::size_t count = stream(d).analyzer->takePlain(input, std::span(frames).first(limit));
-    RowRecord row;
-    row.time = time;
-    row.setKind(RowKind::Frame, d);
-    row.setConnection(m_id);
-    row.setEndsMessage();
-    for (std::size_t i = 0; i < count; ++i) {
-        row.first = frames[i].first;
-        row.second = frames[i].second;
-        row.setOffset(frames[i].offset);
-        row.setLength(frames[i].length);
-        row.message = static_cast<std::uint32_t>(m_rows.nextRow());
-        m_rows.append(row);
+    std::array<ws::PlainFrame, 64> frames;
+    std::size_t taken = 0;
+    while (taken < limit) {
+        const std::size_t most = std::min(limit - taken, frames.size());
+        const std::size_t count = stream(d).analyzer->takePlain(input, std::span(frames).first(most));
+        m_rows.appendPlain(std::span(frames).first(count), d, m_id, time);
+        taken += count;
+        if (count < most)
+            break;
     }
-    m_counters.frames[static_cast<std::size_t>(d)] += count;
-    return count;
+    m_counters.frames[static_cast<std::size_t>(d)] += taken;
+    return taken;
 }
 
 void Pipeline::checkViolation(Direction d)

@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/ws/finding.h"
 #include "core/ws/frameheader.h"
+#include "core/ws/plainframe.h"
 #include "core/ws/role.h"
 
 #include <cstdint>
@@ -81,6 +82,20 @@ public:
     {
         m_offsetLow = static_cast<std::uint32_t>(offset.value());
         m_offsetHigh = static_cast<std::uint16_t>(offset.value() >> 32);
+    }
+    /// Makes it row `row` of its capture: a frame without findings that is a message of its own. Nothing is read of what
+    /// stood there: a record that is put together of small parts and then copied in large ones costs a stall.
+    void setPlainFrame(std::uint64_t row, Direction direction, ConnectionId connection, Timestamp when,
+                       const ws::PlainFrame &frame) noexcept
+    {
+        time = when;
+        message = static_cast<std::uint32_t>(row);
+        first = frame.first;
+        second = frame.second;
+        m_bits = static_cast<std::uint16_t>((static_cast<unsigned>(direction) << 3) | 0x100u);
+        setOffset(StreamOffset(frame.offset));
+        setLength(frame.length);
+        m_connection = connection.value();
     }
     void setLength(std::uint64_t octets) noexcept
     {

@@ -19,17 +19,40 @@ void RowStore::fail(const Error &error)
     m_stopped = true;
 }
 
-/// The block of rows is full, or nothing may be added.
-void RowStore::appendAnew(const RowRecord &row)
+/// The block of rows is full, or nothing may be added: false then.
+bool RowStore::makeRoom()
 {
     if (m_stopped)
-        return;
+        return false;
     // Rows that go to the file with their block must find their findings there.
-    auto added = m_findings.store();
-    if (added)
-        added = m_rows.append(row);
-    if (!added)
-        fail(added.error());
+    auto made = m_findings.store();
+    if (made)
+        made = m_rows.makeRoom();
+    if (!made)
+        fail(made.error());
+    return made.ok();
+}
+
+void RowStore::appendAnew(const RowRecord &row)
+{
+    if (makeRoom())
+        m_rows.appendInBlock(row);
+}
+
+void RowStore::appendPlain(std::span<const ws::PlainFrame> frames, Direction direction, ConnectionId connection,
+                           Timestamp time)
+{
+    while (!frames.empty() && !m_stopped) {
+        const std::span<RowRecord> room = m_rows.room();
+        const std::size_t count = std::min(room.size(), frames.size());
+        std::uint64_t row = m_rows.written();
+        for (std::size_t i = 0; i < count; ++i, ++row)
+            room[i].setPlainFrame(row, direction, connection, time, frames[i]);
+        m_rows.took(count);
+        frames = frames.subspan(count);
+        if (!frames.empty() && !makeRoom())
+            return;
+    }
 }
 
 void RowStore::append(RowRecord row, std::span<ws::Finding> findings)

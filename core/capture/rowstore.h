@@ -24,6 +24,9 @@ public:
         if (m_stopped || !m_rows.appendInBlock(row)) [[unlikely]]
             appendAnew(row);
     }
+    /// The same of rows that are frames and messages of their own.
+    void appendPlain(std::span<const ws::PlainFrame> frames, Direction direction, ConnectionId connection,
+                     Timestamp time);
     /// Adds a row with findings, which are put in order of offset.
     void append(RowRecord row, std::span<ws::Finding> findings);
     /// Puts all rows added so far into their file, so that nothing can keep publish() from showing them. False, and
@@ -52,6 +55,7 @@ private:
         std::uint64_t row = 0;
         ws::Finding finding;
     };
+    bool makeRoom();
     void appendAnew(const RowRecord &row);
     void fail(const Error &error);
 

@@ -58,7 +58,7 @@ std::size_t take(ByteView &input, StreamOffset offset, LastKey &lastKey, std::sp
             break;
         if constexpr (masked)
             lastKey = {key, 1};
-        frames[count] = {offset + static_cast<std::uint64_t>(at - input.data()), length, at[0], at[1]};
+        frames[count] = {offset.value() + static_cast<std::uint64_t>(at - input.data()), length, at[0], at[1]};
         at = payload + length;
     }
     input = input.subspan(static_cast<std::size_t>(at - input.data()));
