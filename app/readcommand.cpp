@@ -58,6 +58,8 @@ int runRead(const CommandLine &line)
         return ExitFailed;
     }
     capture::Capture &capture = **opened;
+    if (line.summary)
+        capture.keepTotalsOnly();
     RowPrinter printer(capture, line.json, stdout);
     bool stopped = false;
     const auto printNew = [&] { return line.summary || printer.printNew() == RowPrinter::Output::Open; };

@@ -49,11 +49,11 @@ QByteArray summary(const capture::Capture &capture, bool json)
         connections.append(object);
     }
     if (!json)
-        return counted(capture.rowCount(), "row", "rows") + ", of them " + counted(frames, "frame", "frames") + "; " +
-               counted(capture.errorFindingCount(), "row with errors", "rows with errors") + "; " +
+        return counted(capture.countedRows(), "row", "rows") + ", of them " + counted(frames, "frame", "frames") +
+               "; " + counted(capture.errorFindingCount(), "row with errors", "rows with errors") + "; " +
                counted(capture.fileSize(), "octet", "octets") + "; " +
                counted(capture.connectionCount(), "connection", "connections") + lines;
-    return QJsonDocument(QJsonObject{{QStringLiteral("rows"), whole(capture.rowCount())},
+    return QJsonDocument(QJsonObject{{QStringLiteral("rows"), whole(capture.countedRows())},
                                      {QStringLiteral("frames"), whole(frames)},
                                      {QStringLiteral("octets"), whole(capture.fileSize())},
                                      {QStringLiteral("errors"), whole(capture.errorFindingCount())},

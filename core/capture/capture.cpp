@@ -505,6 +505,10 @@ ConnectionTotals Capture::totals(ConnectionId id) const
     return totals;
 }
 
+void Capture::keepTotalsOnly() noexcept { d->rows.keepCountsOnly(); }
+
+std::uint64_t Capture::countedRows() const noexcept { return d->rows.count(); }
+
 std::uint64_t Capture::errorFindingCount() const noexcept { return d->rows.errorRows(); }
 
 std::uint64_t Capture::fileSize() const noexcept { return d->storedSize.load(std::memory_order_acquire); }

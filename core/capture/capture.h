@@ -90,6 +90,9 @@ public:
     /// the error stay. A file cut inside its last block loads up to the cut and returns ok; see loadNote(). With
     /// WhileRecorded it waits at the end for more, for as long as another program records to the file.
     Result<void> load(std::stop_token stop = {}, Follow follow = Follow::No);
+    /// Before load(), for who wants totals(), countedRows() and errorFindingCount() only: every frame is read and
+    /// judged, and no index is made; there are no rows to look at.
+    void keepTotalsOnly() noexcept;
     /// Begins the connection that reserveConnection() numbered.
     void beginConnection(ConnectionId id, const ConnectionFacts &facts, Timestamp time);
     /// Addresses that became known after beginConnection(); before the first append().
@@ -149,6 +152,7 @@ public:
     std::uint32_t connectionCount() const noexcept;
     ConnectionFacts facts(ConnectionId id) const;
     ConnectionTotals totals(ConnectionId id) const;
+    std::uint64_t countedRows() const noexcept;       ///< rowCount(), or what it would be after keepTotalsOnly()
     std::uint64_t errorFindingCount() const noexcept; ///< rows with severity error
     std::uint64_t fileSize() const noexcept;          ///< octets whose rows are published
     double loadProgress() const noexcept;             ///< 0 to 1; 1 for a capture that was created

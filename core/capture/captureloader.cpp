@@ -116,7 +116,7 @@ Result<bool> CaptureLoader::readToEnd(const std::stop_token &stop)
             m_failure = d.rows.failure();
         if (!m_failure.isEmpty())
             return Error{m_failure};
-        if (d.rows.nextRow() - d.rows.size() >= rowsPerPublish || position() - m_publishedAt >= octetsPerPublish) {
+        if (d.rows.nextRow() - d.rows.count() >= rowsPerPublish || position() - m_publishedAt >= octetsPerPublish) {
             m_publishedAt = position();
             d.publish(m_publishedAt);
         }
@@ -187,44 +187,52 @@ CaptureLoader::Flow CaptureLoader::newFlow(const Packet &packet, const TcpPacket
     return flow;
 }
 
-CaptureLoader::Flow &CaptureLoader::flowOf(const Packet &packet, const TcpPacket &tcp, const PacketComment &comment)
+const CaptureLoader::Recent &CaptureLoader::flowOf(const Packet &packet, const TcpPacket &tcp,
+                                                   const PacketComment &comment)
 {
+    const bool opens = (tcp.flags & tcpflag::syn) != 0 && (tcp.flags & tcpflag::ack) == 0;
+    Recent &recent = m_recent[m_tcp.place()];
+    if (!opens && m_tcp.sameEnds() && recent.flow != nullptr) [[likely]]
+        return recent;
     const FlowKey key =
         tcp.source < tcp.destination ? FlowKey{tcp.source, tcp.destination} : FlowKey{tcp.destination, tcp.source};
-    const bool opens = (tcp.flags & tcpflag::syn) != 0 && (tcp.flags & tcpflag::ack) == 0;
-    if (!opens && m_lastFlow != nullptr && key == m_lastKey)
-        return *m_lastFlow;
     auto it = m_flows.find(key);
     if (it == m_flows.end()) {
         it = m_flows.emplace(key, newFlow(packet, tcp, comment.facts, comment.connection)).first;
     } else if (opens && tcp.sequence != it->second.synSequence && !comment.repeated) {
         // The same ends connect again.
         it->second = newFlow(packet, tcp, comment.facts, comment.connection);
+        for (Recent &other : m_recent)
+            other.flow = nullptr;
     }
-    m_lastKey = key;
-    m_lastFlow = &it->second;
-    return it->second;
+    recent = {&it->second,
+              tcp.source == it->second.ours ? Direction::Out : Direction::In}; // the flow stays in its place
+    return recent;
 }
 
 void CaptureLoader::take(const Packet &packet)
 {
-    const std::optional<TcpPacket> tcp = decodeTcpPacket(packet.linkType, packet.data);
-    if (!tcp) {
+    const TcpPacket *const tcp = m_tcp.decode(packet.linkType, packet.data);
+    if (tcp == nullptr)
         ++m_otherPackets;
-        return;
-    }
-    PacketComment comment;
-    if (!packet.comment.isEmpty())
-        comment = parseComment(packet.comment);
-    m_next = comment.next;
+    else if (packet.comment.isEmpty())
+        take(packet, *tcp, m_noComment);
+    else
+        take(packet, *tcp, parseComment(packet.comment));
+}
+
+void CaptureLoader::take(const Packet &packet, const TcpPacket &tcp, const PacketComment &comment)
+{
+    if (m_next != comment.next)
+        m_next = comment.next;
     const bool repeats = comment.repeated || (comment.event && comment.event->kind == EventKind::Continued);
     if (!m_inContent && !repeats) {
         m_inContent = true;
         d.parts.setContent(m_part, packet.block.value());
     }
-    Flow &flow = flowOf(packet, *tcp, comment);
+    const auto [known, direction] = flowOf(packet, tcp, comment);
+    Flow &flow = *known;
     Connection &c = *flow.connection;
-    const Direction direction = tcp->source == flow.ours ? Direction::Out : Direction::In;
     const auto i = static_cast<std::size_t>(direction);
     if (comment.facts) {
         const std::lock_guard lock(d.mutex);
@@ -233,25 +241,25 @@ void CaptureLoader::take(const Packet &packet)
         c.facts.ourRole = role;
     }
     if (comment.repeated)
-        return takeRepeated(flow, direction, packet, *tcp, comment.offset);
-    if ((tcp->flags & tcpflag::syn) != 0) {
-        flow.expected[i] = tcp->sequence + 1;
+        return takeRepeated(flow, direction, packet, tcp, comment.offset);
+    if ((tcp.flags & tcpflag::syn) != 0) {
+        flow.expected[i] = tcp.sequence + 1;
         flow.known[i] = true;
     }
     d.touch(c, packet.time);
-    if (!tcp->payload.empty())
-        takePayload(flow, direction, packet, *tcp);
+    if (!tcp.payload.empty())
+        takePayload(flow, direction, packet, tcp);
     if (comment.event && comment.event->kind == EventKind::Continued) {
         takeContinued(c, direction, packet, *comment.event);
     } else if (comment.event) {
         c.pipeline.event(comment.event->kind, direction, packet.time, packet.block, comment.event->details);
-        if ((tcp->flags & tcpflag::rst) != 0)
+        if ((tcp.flags & tcpflag::rst) != 0)
             c.wasReset = true;
-    } else if ((tcp->flags & tcpflag::rst) != 0) {
+    } else if ((tcp.flags & tcpflag::rst) != 0) {
         if (!c.wasReset)
             c.pipeline.event(EventKind::Reset, direction, packet.time, packet.block);
         c.wasReset = true;
-    } else if ((tcp->flags & tcpflag::fin) != 0) {
+    } else if ((tcp.flags & tcpflag::fin) != 0) {
         if (!c.finished[i] && !c.wasReset) {
             c.pipeline.event(EventKind::Finished, direction, packet.time, packet.block);
             if (flow.known[i])
@@ -290,9 +298,11 @@ void CaptureLoader::takePayload(Flow &flow, Direction direction, const Packet &p
 
 void CaptureLoader::feed(Connection &c, Direction direction, const Packet &packet, FileOffset place, ByteView payload)
 {
-    if (auto added =
-            d.segments.append(c.stream(direction), StreamOffset(c.pipeline.position(direction)), place, payload.size());
-        !added)
+    if (!d.rows.keepsRows()) {
+        // Nobody will ask where they are.
+    } else if (auto added = d.segments.append(c.stream(direction), StreamOffset(c.pipeline.position(direction)), place,
+                                              payload.size());
+               !added)
         m_failure = added.error().message;
     while (!payload.empty())
         payload = payload.subspan(c.pipeline.feed(direction, packet.time, payload));

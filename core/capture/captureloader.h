@@ -46,8 +46,15 @@ private:
         std::uint32_t synSequence = 0;
     };
 
+    /// What packets with the same ends as one before belong to.
+    struct Recent {
+        Flow *flow = nullptr;
+        Direction direction = Direction::Out;
+    };
+
     void take(const Packet &packet);
-    Flow &flowOf(const Packet &packet, const TcpPacket &tcp, const PacketComment &comment);
+    void take(const Packet &packet, const TcpPacket &tcp, const PacketComment &comment);
+    const Recent &flowOf(const Packet &packet, const TcpPacket &tcp, const PacketComment &comment);
     Flow newFlow(const Packet &packet, const TcpPacket &tcp, const std::optional<ConnectionFacts> &facts,
                  std::uint32_t number);
     /// A packet that repeats one of an earlier file: it counts where that is not loaded as well.
@@ -65,8 +72,9 @@ private:
     bool m_inContent = true; ///< past what the part repeats of earlier ones
     std::uint64_t m_cut = 0; ///< octets at the ends of parts that are no whole block
     std::unordered_map<FlowKey, Flow, FlowHash> m_flows;
-    FlowKey m_lastKey;
-    Flow *m_lastFlow = nullptr;
+    TcpDecoder m_tcp;
+    Recent m_recent[TcpDecoder::places]; ///< of the decoder's places
+    const PacketComment m_noComment;
     std::uint64_t m_partStart = 0;
     std::uint64_t m_publishedAt = 0;
     std::uint64_t m_otherPackets = 0;

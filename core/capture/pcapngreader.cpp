@@ -1,7 +1,5 @@
 #include "core/capture/pcapngreader.h"
 
-#include <QtEndian>
-
 #include <algorithm>
 #include <cstring>
 
@@ -35,16 +33,6 @@ PcapngReader::PcapngReader(QFile &file, std::uint64_t start)
     , m_window(static_cast<std::size_t>(
           std::clamp<qint64>(file.size(), static_cast<qint64>(smallWindow), static_cast<qint64>(windowSize))))
 {
-}
-
-std::uint16_t PcapngReader::u16(const std::uint8_t *at) const noexcept
-{
-    return m_bigEndian ? qFromBigEndian<quint16>(at) : qFromLittleEndian<quint16>(at);
-}
-
-std::uint32_t PcapngReader::u32(const std::uint8_t *at) const noexcept
-{
-    return m_bigEndian ? qFromBigEndian<quint32>(at) : qFromLittleEndian<quint32>(at);
 }
 
 std::vector<std::uint32_t> PcapngReader::linkTypes() const
@@ -111,7 +99,23 @@ PcapngReader::Step PcapngReader::skip(std::uint32_t size)
     return Step::Packet;
 }
 
-PcapngReader::Step PcapngReader::next() { return step(false); }
+PcapngReader::Step PcapngReader::next()
+{
+    // Nearly every block is a packet that lies in the window whole.
+    const std::size_t left = m_end - m_at;
+    if (left >= 12 && m_sectionSeen) {
+        const std::uint8_t *const block = m_window.data() + m_at;
+        const std::uint32_t size = u32(block + 4);
+        if (u32(block) == enhancedPacket && size >= 32 && size % 4 == 0 && size <= left &&
+            u32(block + size - 4) == size) {
+            if (!takePacket(block, size))
+                return Step::Failed;
+            m_at += size;
+            return Step::Packet;
+        }
+    }
+    return step(false);
+}
 
 void PcapngReader::resume() noexcept
 {

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 
 #include <QFile>
+#include <QtEndian>
 
 #include <vector>
 
@@ -71,8 +72,14 @@ private:
     bool takeInterface(const std::uint8_t *block, std::uint32_t size);
     bool takePacket(const std::uint8_t *block, std::uint32_t size);
     Timestamp toTime(const Interface &interface, std::uint64_t ticks) const noexcept;
-    std::uint16_t u16(const std::uint8_t *at) const noexcept;
-    std::uint32_t u32(const std::uint8_t *at) const noexcept;
+    std::uint16_t u16(const std::uint8_t *at) const noexcept
+    {
+        return m_bigEndian ? qFromBigEndian<quint16>(at) : qFromLittleEndian<quint16>(at);
+    }
+    std::uint32_t u32(const std::uint8_t *at) const noexcept
+    {
+        return m_bigEndian ? qFromBigEndian<quint32>(at) : qFromLittleEndian<quint32>(at);
+    }
 
     QFile &m_file;
     std::uint64_t m_start;

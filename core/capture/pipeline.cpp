@@ -224,7 +224,7 @@ void Pipeline::feedFrames(Direction d, Timestamp time, ByteView &input)
     if (m_spool != nullptr && m_agreement.deflate) {
         s.analyzer->setInflateLimits(m_spool->limits());
         // Without rows nobody could ask for it.
-        s.analyzer->setInflatedSink(m_rows.stopped() ? nullptr : &inflatedOf(d));
+        s.analyzer->setInflatedSink(m_rows.keepsRows() ? &inflatedOf(d) : nullptr);
     }
     std::size_t frames = 0;
     const bool plain = mayBePlain(d);
@@ -472,7 +472,7 @@ void Pipeline::addFrameRow(Direction d, Timestamp time, const Stream &s)
 
 void Pipeline::recordInflated(Direction d, const Stream &s)
 {
-    if (m_rows.stopped())
+    if (!m_rows.keepsRows())
         return;
     InflatedRecorder &recorder = inflatedOf(d);
     recorder.frame(RowIndex(m_rows.nextRow()), s.analyzer->frame(), s.analyzer->inflater());

@@ -35,14 +35,18 @@ bool RowStore::makeRoom()
 
 void RowStore::appendAnew(const RowRecord &row)
 {
-    if (makeRoom())
+    if (m_countsOnly)
+        ++m_counted;
+    else if (makeRoom())
         m_rows.appendInBlock(row);
 }
 
 void RowStore::appendPlain(std::span<const ws::PlainFrame> frames, Direction direction, ConnectionId connection,
                            Timestamp time)
 {
-    while (!frames.empty() && !m_stopped) {
+    if (m_countsOnly)
+        m_counted += frames.size();
+    while (!frames.empty() && keepsRows()) {
         const std::span<RowRecord> room = m_rows.room();
         const std::size_t count = std::min(room.size(), frames.size());
         std::uint64_t row = m_rows.written();
@@ -59,6 +63,12 @@ void RowStore::append(RowRecord row, std::span<ws::Finding> findings)
 {
     if (m_stopped)
         return;
+    if (m_countsOnly) {
+        if (worstSeverity(findings) == ws::Severity::Error)
+            ++m_errors;
+        ++m_counted;
+        return;
+    }
     std::stable_sort(findings.begin(), findings.end(),
                      [](const ws::Finding &a, const ws::Finding &b) { return a.offset < b.offset; });
     for (const ws::Finding &finding : findings) {
@@ -90,6 +100,7 @@ void RowStore::publish()
 {
     if (m_failure.isEmpty() && (m_stopped || store()))
         m_publishedErrors.store(m_errors, std::memory_order_release);
+    m_publishedCount.store(m_counted, std::memory_order_release);
     m_findings.publish();
     m_rows.publish();
 }

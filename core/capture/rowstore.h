@@ -16,8 +16,12 @@ namespace framescope::capture
 class RowStore
 {
 public:
+    /// From now on rows are counted and not kept, nor are files made for them. Before the first row.
+    void keepCountsOnly() noexcept { m_countsOnly = true; }
+    /// Whether what is appended can be looked at once it is published.
+    bool keepsRows() const noexcept { return !m_countsOnly && !m_stopped; }
     /// The number the next row will have.
-    std::uint64_t nextRow() const noexcept { return m_rows.written(); }
+    std::uint64_t nextRow() const noexcept { return m_countsOnly ? m_counted : m_rows.written(); }
     /// Adds a row without findings, not yet visible.
     void append(const RowRecord &row)
     {
@@ -40,7 +44,13 @@ public:
     /// Why rows could not be added (the index found no space), or empty.
     const QString &failure() const noexcept { return m_failure; }
 
+    /// Published rows.
     std::uint64_t size() const noexcept { return m_rows.size(); }
+    /// The same, or those that were counted instead of kept.
+    std::uint64_t count() const noexcept
+    {
+        return m_countsOnly ? m_publishedCount.load(std::memory_order_acquire) : size();
+    }
     const RowRecord &operator[](RowIndex row) const noexcept { return m_rows[row.value()]; }
     /// Rows from this one on that lie together in memory; empty from size() on.
     std::span<const RowRecord> run(RowIndex from) const noexcept { return m_rows.run(from.value()); }
@@ -62,9 +72,12 @@ private:
     AppendedArray<RowRecord> m_rows;
     AppendedArray<RowFinding> m_findings;
     std::uint64_t m_errors = 0;
+    std::uint64_t m_counted = 0;
     std::atomic<std::uint64_t> m_publishedErrors{0};
+    std::atomic<std::uint64_t> m_publishedCount{0};
     QString m_failure;
     bool m_stopped = false;
+    bool m_countsOnly = false;
 };
 
 /// The worst of these.

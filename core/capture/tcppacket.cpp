@@ -84,6 +84,30 @@ void mapIpv4(TcpEnd &end, const std::uint8_t *address) noexcept
     end.address[11] = 0xFF;
     std::memcpy(&end.address[12], address, 4);
 }
+
+/// All of a TCP segment but its ports. `left` octets are there from the IP header on, of which `ipTotal` are the
+/// packet's by its header (0: not known). False: it is cut or broken.
+bool takeSegment(const std::uint8_t *ip, std::size_t left, std::size_t ipSize, std::size_t ipTotal, std::size_t link,
+                 TcpPacket &packet) noexcept
+{
+    if (left < ipSize + 20)
+        return false;
+    const std::uint8_t *const tcp = ip + ipSize;
+    const std::size_t tcpSize = (tcp[12] >> 4) * 4u;
+    if (tcpSize < 20 || left < ipSize + tcpSize)
+        return false;
+    packet.sequence = qFromBigEndian<quint32>(tcp + 4);
+    packet.flags = tcp[13];
+    packet.payloadOffset = link + ipSize + tcpSize;
+    packet.payload = {};
+    // Ethernet pads short frames, so the IP length decides where it is known.
+    std::size_t end = left;
+    if (ipTotal != 0 && ipTotal < left)
+        end = ipTotal;
+    if (end > ipSize + tcpSize)
+        packet.payload = {ip + ipSize + tcpSize, end - ipSize - tcpSize};
+    return true;
+}
 } // namespace
 
 QString TcpEnd::addressText() const
@@ -143,24 +167,46 @@ std::optional<TcpPacket> decodeTcpPacket(std::uint32_t linkType, ByteView data)
     } else {
         return std::nullopt;
     }
-    if (left < ipSize + 20)
+    if (!takeSegment(ip, left, ipSize, ipTotal, link, packet))
         return std::nullopt;
     const std::uint8_t *const tcp = ip + ipSize;
-    const std::size_t tcpSize = (tcp[12] >> 4) * 4u;
-    if (tcpSize < 20 || left < ipSize + tcpSize)
-        return std::nullopt;
     packet.source.port = big16(tcp);
     packet.destination.port = big16(tcp + 2);
-    packet.sequence = qFromBigEndian<quint32>(tcp + 4);
-    packet.flags = tcp[13];
-    packet.payloadOffset = link + ipSize + tcpSize;
-    // Ethernet pads short frames, so the IP length decides where it is known.
-    std::size_t end = left;
-    if (ipTotal != 0 && ipTotal < left)
-        end = ipTotal;
-    if (end > ipSize + tcpSize)
-        packet.payload = {ip + ipSize + tcpSize, end - ipSize - tcpSize};
     return packet;
+}
+
+const TcpPacket *TcpDecoder::decode(std::uint32_t linkType, ByteView data)
+{
+    // RFC 791 §3.1: an IPv4 header without options, so that addresses and ports stand together.
+    constexpr std::size_t ipSize = 20;
+    const std::size_t link = linkSize(linkType, data);
+    const std::uint8_t *const ip = data.data() + link;
+    const bool simple = link != notIp && data.size() >= link + ipSize + 20 && ip[0] == 0x45 && ip[9] == protocolTcp;
+    std::uint64_t addresses = 0;
+    std::uint32_t ports = 0;
+    if (simple) {
+        std::memcpy(&addresses, ip + 12, sizeof addresses);
+        std::memcpy(&ports, ip + ipSize, sizeof ports);
+    }
+    if (simple && (big16(ip + 6) & 0x1FFF) == 0) {
+        for (std::size_t i = 0; i < places; ++i) {
+            Known &known = m_known[i];
+            if (!known.known || known.addresses != addresses || known.ports != ports)
+                continue;
+            if (!takeSegment(ip, data.size() - link, ipSize, big16(ip + 2), link, known.packet))
+                return nullptr;
+            m_place = i;
+            m_sameEnds = true;
+            return &known.packet;
+        }
+    }
+    const std::optional<TcpPacket> packet = decodeTcpPacket(linkType, data);
+    if (!packet)
+        return nullptr;
+    m_place = (m_place + 1) % places;
+    m_sameEnds = false;
+    m_known[m_place] = {addresses, ports, simple, *packet};
+    return &m_known[m_place].packet;
 }
 
 } // namespace framescope::capture

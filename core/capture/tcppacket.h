@@ -36,4 +36,29 @@ QString linkTypeName(std::uint32_t linkType);
 /// Link layer, IPv4 or IPv6, TCP. Nothing for packets that are something else, broken, or later IP fragments.
 std::optional<TcpPacket> decodeTcpPacket(std::uint32_t linkType, ByteView data);
 
+/// decodeTcpPacket() for the packets of a file one after the other. Most have the same two ends as one shortly before:
+/// those of the last two pairs (one connection's two directions) are not read again.
+class TcpDecoder
+{
+public:
+    /// Nothing as for decodeTcpPacket(). Lifetime: until the next call.
+    const TcpPacket *decode(std::uint32_t linkType, ByteView data);
+    /// Where the ends of the last packet are remembered, below places; `sameEnds` says whether the packet decoded
+    /// there before had the same.
+    std::size_t place() const noexcept { return m_place; }
+    bool sameEnds() const noexcept { return m_sameEnds; }
+    static constexpr std::size_t places = 2;
+
+private:
+    struct Known {
+        std::uint64_t addresses = 0; ///< of IPv4, as they stand in the packet
+        std::uint32_t ports = 0;
+        bool known = false;
+        TcpPacket packet;
+    };
+    Known m_known[places];
+    std::size_t m_place = 0;
+    bool m_sameEnds = false;
+};
+
 } // namespace framescope::capture

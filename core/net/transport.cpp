@@ -17,6 +17,7 @@ Transport::Transport(std::unique_ptr<QTcpSocket> socket)
     : m_socket(std::move(socket))
     , m_tls(qobject_cast<QSslSocket *>(m_socket.get()))
     , m_queue(m_socket->socketDescriptor())
+    , m_replyWait(ReplyWait::ofThread())
 {
     m_socket->setReadBufferSize(!isTls() && m_queue.handle().isValid() ? plainBufferLimit : readBufferLimit);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Transport::readable);
@@ -75,6 +76,7 @@ void Transport::write(const QByteArray &octets)
 {
     if (!isTls() && m_queue.handle().isValid()) {
         m_queue.write(octets);
+        m_replyWait.sent(m_queue.handle().descriptor());
         return;
     }
     // flush() emits bytesWritten(), also from inside.
@@ -82,6 +84,7 @@ void Transport::write(const QByteArray &octets)
     m_socket->write(octets);
     m_socket->flush();
     m_writing = false;
+    m_replyWait.sent(m_socket->socketDescriptor());
 }
 
 qint64 Transport::bytesToWrite() const { return m_queue.bytesToWrite() + m_socket->bytesToWrite(); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/net/replywait.h"
 #include "core/net/sendqueue.h"
 
 #include <QObject>
@@ -66,6 +67,7 @@ private:
     std::unique_ptr<QTcpSocket> m_socket;
     QSslSocket *m_tls;
     SendQueue m_queue;
+    ReplyWait &m_replyWait; ///< of the thread, which the transport does not leave
     bool m_writing = false;
     bool m_flood = false; ///< more comes at a time than Qt's buffer takes
     qint64 m_pastQt = 0;  ///< octets read past Qt's buffer since it had some

@@ -11,7 +11,8 @@ namespace framescope::ws
 {
 
 /// A frame of which there is nothing to say but where it lies: a whole text or binary message that breaks no rule.
-struct PlainFrame { // nothing is set by itself: arrays of them cost nothing
+/// Nothing is set by itself, so that an array of them costs nothing.
+struct PlainFrame {
     std::uint64_t offset; ///< of its first header octet in the stream
     std::uint64_t length; ///< payload octets
     std::uint8_t first;   ///< header octets, as in FrameHeader

@@ -9,6 +9,8 @@ namespace
 {
 
 constexpr std::size_t readSize = 256 * 1024;
+/// Rows are shown after so many reads at most, as connections do it.
+constexpr std::size_t readsATurn = 4;
 
 } // namespace
 
@@ -24,12 +26,15 @@ double oursPerFrame(const FrameStream &stream, const QByteArray &octets)
                   byteView(upgradeAnswer(upgradeRequest())));
     const std::uint64_t heads = rows.nextRow();
     const ByteView all = byteView(octets);
+    std::size_t reads = 0;
     for (std::size_t at = 0; at < all.size(); at += readSize) {
         ByteView input = all.subspan(at, std::min(readSize, all.size() - at));
         while (!input.empty())
             input = input.subspan(pipeline.feed(Direction::In, Timestamp(3), input));
-        rows.publish();
+        if (++reads % readsATurn == 0)
+            rows.publish();
     }
+    rows.publish();
     const double took = threadCpu() - start;
     const capture::RowRecord &last = rows[RowIndex(rows.size() - 1)];
     const bool sound = rows.size() == heads + stream.frames && rows.errorRows() == 0 && rows.failure().isEmpty() &&

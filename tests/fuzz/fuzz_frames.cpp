@@ -138,7 +138,7 @@ void checkPlain(ByteView stream, const Terms &terms, const std::vector<std::size
             const std::size_t count = analyzer.takePlain(input, frames);
             for (std::size_t i = 0; i < count; ++i) {
                 const Frame &same = whole.frames.at(next++);
-                require(same.offset == frames[i].offset && same.header.first == frames[i].first &&
+                require(same.offset.value() == frames[i].offset && same.header.first == frames[i].first &&
                         same.header.second == frames[i].second && same.header.declared == frames[i].length);
                 require(same.complete && same.begins && same.ends && !same.compressed && same.findings.empty());
             }

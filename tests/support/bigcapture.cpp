@@ -14,7 +14,14 @@ namespace framescope::test
 
 namespace
 {
-constexpr ws::MaskKey key{0x37, 0xFA, 0x21, 0x3D};
+/// Another for each frame, as RFC 6455 §5.3 asks.
+ws::MaskKey keyOf(std::uint64_t number)
+{
+    const auto mixed = static_cast<std::uint32_t>((number + 1) * 0x9E3779B1u);
+    ws::MaskKey key;
+    std::memcpy(key.data(), &mixed, key.size());
+    return key;
+}
 
 /// The frame's number as eight digits, and the word at the end where it is wanted.
 void fill(std::uint8_t *payload, std::size_t size, std::uint64_t number, bool word)
@@ -70,7 +77,7 @@ Result<void> BigCapture::write(const QString &path) const
             ws::FrameFields fields;
             fields.opcode = at % binaryEvery == 0 ? ws::Opcode::Binary : ws::Opcode::Text;
             if (direction == Direction::Out)
-                fields.key = key;
+                fields.key = keyOf(at);
             fill(content.data(), payload, at, at % wordEvery == 0);
             ws::writeFrame(fields, content, octets);
         }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -26,6 +27,12 @@ bool resetOnClose(qintptr descriptor) noexcept
                         sizeof option) == 0;
 }
 
+bool hasInput(qintptr descriptor) noexcept
+{
+    WSAPOLLFD asked{static_cast<SOCKET>(descriptor), POLLIN, 0};
+    return WSAPoll(&asked, 1, 0) > 0;
+}
+
 // Winsock has no state query that tells an end from a reset, and waiting for one handle of a socket (WSAAsyncSelect)
 // ends the waiting for all others, Qt's among them: a reset is shown as an end there, and Qt does the sending.
 SocketHandle::SocketHandle(qintptr) noexcept {}
@@ -42,6 +49,12 @@ bool resetOnClose(qintptr descriptor) noexcept
 {
     const linger option{1, 0};
     return ::setsockopt(static_cast<int>(descriptor), SOL_SOCKET, SO_LINGER, &option, sizeof option) == 0;
+}
+
+bool hasInput(qintptr descriptor) noexcept
+{
+    pollfd asked{static_cast<int>(descriptor), POLLIN, 0};
+    return ::poll(&asked, 1, 0) > 0;
 }
 
 SocketHandle::SocketHandle(qintptr descriptor) noexcept

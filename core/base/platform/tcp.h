@@ -15,6 +15,9 @@ bool endSending(qintptr descriptor) noexcept;
 /// refuses.
 bool resetOnClose(qintptr descriptor) noexcept;
 
+/// Whether there is something to read on a socket, its end and errors included; without waiting.
+bool hasInput(qintptr descriptor) noexcept;
+
 /// A second handle on a socket that outlives QTcpSocket's own: QTcpSocket closes its own when the peer ends its side,
 /// whatever is still to be sent, and tells neither its owner nor its error code whether the peer ended or reset TCP.
 /// Lifetime: the connection stays open until the handle is closed too.

@@ -60,8 +60,8 @@ Told tell(ByteView stream, Role sender, bool deflate, bool plain, const std::vec
             PlainFrame frames[3];
             const std::size_t count = plain ? analyzer.takePlain(input, frames) : 0;
             for (std::size_t k = 0; k < count; ++k)
-                told.rows.push_back({frames[k].first, frames[k].second, frames[k].offset, frames[k].length, true, true,
-                                     analyzer.findings()});
+                told.rows.push_back({frames[k].first, frames[k].second, StreamOffset(frames[k].offset),
+                                     frames[k].length, true, true, analyzer.findings()});
             told.plainFrames += count;
             if (analyzer.step(input) == StreamAnalyzer::Step::NeedMore)
                 break;
@@ -125,7 +125,7 @@ private Q_SLOTS:
         QCOMPARE(input.size(), plain ? 0u : std::size_t(octets.size()));
         if (!plain)
             return;
-        QCOMPARE(frame.offset, StreamOffset(5));
+        QCOMPARE(frame.offset, std::uint64_t(5));
         QCOMPARE(frame.first, std::uint8_t(octets[0]));
         QCOMPARE(frame.second, std::uint8_t(octets[1]));
         QCOMPARE(frame.length, std::uint64_t(octets.size()) - FrameHeader::sizeFor(frame.second));
