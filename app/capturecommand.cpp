@@ -17,6 +17,8 @@ int runCapture(const CommandLine &line)
     RowPrinter printer((*recording)->capture(), line.json, stdout);
     if (line.count)
         printer.stopAfterReceived(*line.count);
+    // Their payloads are in the file.
+    (*recording)->capture().setBeforeDropping([&printer] { printer.printNew(); });
     return ClientRun(line, (*recording)->capture(), &printer).exec();
 }
 

@@ -31,6 +31,7 @@ int runServe(const CommandLine &line)
     const SystemClock clock;
     StopSignal stopSignal;
     RowPrinter printer(capture, line.json, stdout);
+    capture.setBeforeDropping([&printer] { printer.printNew(); }); // their payloads are in the file
     UnstoredReport unstored(capture, &printer, line.json);
     bool stopped = false;
     {

@@ -22,8 +22,10 @@ QByteArray summary(const capture::Capture &capture, bool json)
     std::uint64_t frames = 0;
     QJsonArray connections;
     QByteArray lines;
-    for (std::uint32_t number = 0; number < capture.connectionCount(); ++number) {
-        const capture::ConnectionTotals totals = capture.totals(ConnectionId(number));
+    const std::vector<ConnectionId> ids = capture.connections();
+    for (const ConnectionId id : ids) {
+        const std::uint32_t number = id.value();
+        const capture::ConnectionTotals totals = capture.totals(id);
         frames += totals.framesOut + totals.framesIn;
         const bool any = totals.last.value() != 0;
         const QByteArray first = toRfc3339(totals.first).toUtf8(), last = toRfc3339(totals.last).toUtf8();
@@ -52,7 +54,7 @@ QByteArray summary(const capture::Capture &capture, bool json)
         return counted(capture.countedRows(), "row", "rows") + ", of them " + counted(frames, "frame", "frames") +
                "; " + counted(capture.errorFindingCount(), "row with errors", "rows with errors") + "; " +
                counted(capture.fileSize(), "octet", "octets") + "; " +
-               counted(capture.connectionCount(), "connection", "connections") + lines;
+               counted(ids.size(), "connection", "connections") + lines;
     return QJsonDocument(QJsonObject{{QStringLiteral("rows"), whole(capture.countedRows())},
                                      {QStringLiteral("frames"), whole(frames)},
                                      {QStringLiteral("octets"), whole(capture.fileSize())},

@@ -92,8 +92,9 @@ constexpr char readUsage[] =
 
 Prints the rows of a capture (pcapng): handshakes, frames with their findings, events.
 
-  --follow             while another program records to FILE, print its rows as they come; ends when that program lets
-                       go of the file, or with Ctrl+C
+  --follow             while another Framescope records to FILE, print its rows as they come, and go on in the files
+                       that its limits make; ends when the recording does, or with Ctrl+C. What other programs write
+                       is read to its end and not followed: only a Framescope tells that it is recording
   --json               one JSON object a line instead of text
   --summary            totals instead of rows: frames, octets and errors of each connection
 )";

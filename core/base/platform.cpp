@@ -20,6 +20,8 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <unistd.h>
 #ifdef Q_OS_MACOS
@@ -145,12 +147,23 @@ Result<void> reserve(QFileDevice &file, std::uint64_t size)
     return {};
 }
 
-void reserveAhead(QFileDevice &file, std::uint64_t from, std::uint64_t size) noexcept
+void reserveAhead(QFileDevice &file, std::uint64_t from, std::uint64_t size, std::uint64_t leave) noexcept
 {
 #if defined(Q_OS_LINUX)
+    struct ::statvfs disk = {};
+    if (::fstatvfs(file.handle(), &disk) != 0)
+        return;
+    const std::uint64_t left = std::uint64_t(disk.f_bavail) * disk.f_frsize;
+    if (left < size || left - size < leave)
+        return;
     [[maybe_unused]] const int result =
         ::fallocate(file.handle(), FALLOC_FL_KEEP_SIZE, static_cast<off_t>(from), static_cast<off_t>(size));
 #elif defined(Q_OS_WIN)
+    ULARGE_INTEGER left = {};
+    const std::wstring folder = toPath(file.fileName()).parent_path().wstring();
+    if (GetDiskFreeSpaceExW(folder.c_str(), &left, nullptr, nullptr) == 0 || left.QuadPart < size ||
+        left.QuadPart - size < leave)
+        return;
     FILE_ALLOCATION_INFO info = {};
     info.AllocationSize.QuadPart = static_cast<LONGLONG>(from + size);
     SetFileInformationByHandle(handleOf(file), FileAllocationInfo, &info, sizeof info);
@@ -159,6 +172,7 @@ void reserveAhead(QFileDevice &file, std::uint64_t from, std::uint64_t size) noe
     Q_UNUSED(file)
     Q_UNUSED(from)
     Q_UNUSED(size)
+    Q_UNUSED(leave)
 #endif
 }
 
@@ -295,6 +309,23 @@ bool isLocked(QFileDevice &file)
         return errno == EWOULDBLOCK;
     ::flock(file.handle(), LOCK_UN);
     return false;
+#endif
+}
+
+bool isSameFile(QFileDevice &open, const QString &path)
+{
+#ifdef Q_OS_WIN
+    Q_UNUSED(open)
+    Q_UNUSED(path)
+    return true;
+#else
+    struct ::stat here = {};
+    struct ::stat there = {};
+    if (::fstat(open.handle(), &here) != 0)
+        return true;
+    if (::stat(QFile::encodeName(path).constData(), &there) != 0)
+        return errno != ENOENT && errno != ENOTDIR;
+    return here.st_dev == there.st_dev && here.st_ino == there.st_ino;
 #endif
 }
 

@@ -26,8 +26,8 @@ Result<void> reserve(QFileDevice &file, std::uint64_t size);
 
 /// Asks for disk space from `from` on, `size` octets, without making the file longer: writing there costs the system a
 /// third less then. Space beyond the file's end goes when the file is next resized. Nothing happens where there is no
-/// such call, or no such space.
-void reserveAhead(QFileDevice &file, std::uint64_t from, std::uint64_t size) noexcept;
+/// such call, or where less than `leave` octets would be left for others.
+void reserveAhead(QFileDevice &file, std::uint64_t from, std::uint64_t size, std::uint64_t leave = 0) noexcept;
 
 /// Writes all octets at this place of an open, unbuffered file; the file's own position plays no part. Errors: as the
 /// system says; some octets may be written then. Thread: any number at a time.
@@ -46,6 +46,10 @@ bool tryLock(QFileDevice &file);
 bool isLocked(const QString &path);
 /// The same of a file that is open here, whatever its name is by now. Not for the file that holds the lock.
 bool isLocked(QFileDevice &file);
+
+/// Whether this name leads to the file that is open here; true where the system does not say. Windows keeps files that
+/// are open in their place.
+bool isSameFile(QFileDevice &open, const QString &path);
 
 /// Puts `from` in the place of `to` in one step, whether `to` exists or not. Both are on one file system.
 Result<void> replaceFile(const QString &from, const QString &to);

@@ -132,10 +132,12 @@ void Capture::Private::takeSpace(std::uint64_t end)
     // Never more than half of what is there already: most captures are small.
     constexpr std::uint64_t least = 1u << 20;
     constexpr std::uint64_t most = 16u << 20;
+    // The index may lie on the same disk, and grows by up to 32 octets for every two of the file's.
+    constexpr std::uint64_t leave = 32 * most;
     const std::uint64_t more = std::min(end / 2, most);
     if (end <= spaceEnd || more < least)
         return;
-    platform::reserveAhead(out(), end, more);
+    platform::reserveAhead(out(), end, more, leave);
     spaceEnd = end + more;
 }
 
@@ -343,11 +345,19 @@ Capture::Batch::Batch(Capture &capture) : m_d(*capture.d) { ++m_d.batches; }
 
 Capture::Batch::~Batch()
 {
-    if (--m_d.batches > 0 || m_d.unsettled.connection == nullptr)
-        return;
-    const auto last = std::exchange(m_d.unsettled, {});
-    m_d.settle(*last.connection, last.direction, last.time);
+    if (--m_d.batches == 0)
+        m_d.settleBatch();
 }
+
+void Capture::Private::settleBatch()
+{
+    if (unsettled.connection == nullptr)
+        return;
+    const auto last = std::exchange(unsettled, {});
+    settle(*last.connection, last.direction, last.time);
+}
+
+void Capture::settle() { d->settleBatch(); }
 
 void Capture::addEvent(ConnectionId id, Direction direction, Timestamp time, const Event &event)
 {
@@ -476,6 +486,17 @@ std::uint32_t Capture::connectionCount() const noexcept
     return static_cast<std::uint32_t>(d->connections.size());
 }
 
+std::vector<ConnectionId> Capture::connections() const
+{
+    std::vector<ConnectionId> begun;
+    const std::lock_guard lock(d->mutex);
+    for (const auto &c : d->connections) {
+        if (c)
+            begun.push_back(c->id);
+    }
+    return begun;
+}
+
 ConnectionFacts Capture::facts(ConnectionId id) const
 {
     const std::lock_guard lock(d->mutex);
@@ -527,6 +548,12 @@ QString Capture::loadNote() const
 {
     const std::lock_guard lock(d->mutex);
     return d->loadNote;
+}
+
+QString Capture::loadError() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->loadError;
 }
 
 } // namespace framescope::capture

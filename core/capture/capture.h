@@ -88,7 +88,8 @@ public:
     enum class Follow { No, WhileRecorded };
     /// Reads an opened file to its end, publishing rows as it goes. Errors name block and file offset; rows before
     /// the error stay. A file cut inside its last block loads up to the cut and returns ok; see loadNote(). With
-    /// WhileRecorded it waits at the end for more, for as long as another program records to the file.
+    /// WhileRecorded it waits at the end for more, for as long as another Framescope records to the file, and goes on in
+    /// the files that this one goes on in; it fails when the file is cut or replaced meanwhile.
     Result<void> load(std::stop_token stop = {}, Follow follow = Follow::No);
     /// Before load(), for who wants totals(), countedRows() and errorFindingCount() only: every frame is read and
     /// judged, and no index is made; there are no rows to look at.
@@ -98,6 +99,9 @@ public:
     /// Addresses that became known after beginConnection(); before the first append().
     void setFacts(ConnectionId id, const ConnectionFacts &facts);
     void setPeerSink(ConnectionId id, PeerSink *sink);
+    /// Called before files are deleted by the limit on their number, all of whose rows are published: the last moment to
+    /// read them. Nothing is to be recorded from there.
+    void setBeforeDropping(std::function<void()> call);
     /// Octets read from (In) or written to (Out) the connection at `time`, in stream order. Rows are published when
     /// their octets are in the file. Errors: the file could not be written; see writeError().
     void append(ConnectionId id, Direction direction, Timestamp time, ByteView octets);
@@ -105,6 +109,8 @@ public:
     /// that a read and the answers to it are one write, and the answers are on their way before it. Everything else that
     /// is recorded goes into the file at once, with all that waits.
     class Batch;
+    /// What an open batch keeps waiting is written, and its rows are published, when this returns.
+    void settle();
     void addEvent(ConnectionId id, Direction direction, Timestamp time, const Event &event);
     /// How far the frame that is coming has come; a parser that has seen nothing where there are no frames.
     ws::FrameParser arrival(ConnectionId id, Direction direction) const;
@@ -149,7 +155,10 @@ public:
     void releaseRows(RowIndex from, std::uint64_t count) const noexcept;
     /// Findings of a row in order of offset; empty when it has none.
     std::vector<ws::Finding> findings(RowIndex row) const;
+    /// One more than the highest number of a connection that began; numbers before it may be unused.
     std::uint32_t connectionCount() const noexcept;
+    /// Those that began, in order.
+    std::vector<ConnectionId> connections() const;
     ConnectionFacts facts(ConnectionId id) const;
     ConnectionTotals totals(ConnectionId id) const;
     std::uint64_t countedRows() const noexcept;       ///< rowCount(), or what it would be after keepTotalsOnly()
@@ -161,6 +170,8 @@ public:
     bool recordedElsewhere() const noexcept;
     /// What was odd about an opened file ("cut in the middle of its last packet, 17 octets ignored"), or empty.
     QString loadNote() const;
+    /// Why load() failed, or empty; told before recordedElsewhere() ends.
+    QString loadError() const;
 
 private:
     friend class CaptureLoader;

@@ -2,10 +2,14 @@
 
 #include "core/base/platform.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
+#include <utility>
 
 namespace framescope::capture
 {
@@ -46,27 +50,53 @@ std::size_t CaptureLoader::FlowHash::operator()(const FlowKey &key) const noexce
 
 Result<void> CaptureLoader::run(const std::stop_token &stop, Capture::Follow follow)
 {
+    const Result<void> read = readAll(stop, follow);
+    if (!read) {
+        const std::lock_guard lock(d.mutex);
+        d.loadError = read.error().message;
+    }
+    // The last to be told: whoever sees it knows how it ended.
+    d.recordedElsewhere.store(false, std::memory_order_release);
+    d.loaded.store(true, std::memory_order_release);
+    return read;
+}
+
+Result<void> CaptureLoader::readAll(const std::stop_token &stop, Capture::Follow follow)
+{
+    bool following = follow == Capture::Follow::WhileRecorded && d.recordedElsewhere.load();
     for (;;) {
         // Asked before reading on: what its writer does last, it does before it lets go of the file.
-        const bool recorded = platform::isLocked(d.file);
-        d.recordedElsewhere.store(recorded, std::memory_order_release);
-        const std::uint64_t before = d.parts.count() > 1 ? d.loadSize.load() : 0;
-        d.loadSize.store(std::max(before, static_cast<std::uint64_t>(std::max<qint64>(d.file.size(), 0))));
+        const bool recorded = platform::isLocked(file());
+        following = following || (recorded && follow == Capture::Follow::WhileRecorded);
+        d.recordedElsewhere.store(recorded || following, std::memory_order_release);
+        const QString strayedTo = following ? strayed() : QString();
+        const auto size = static_cast<std::uint64_t>(std::max<qint64>(file().size(), 0));
+        d.loadSize.store(std::max(d.loadSize.load(), m_partStart + size));
         const Result<bool> read = readToEnd(stop);
         if (!read || !*read)
             finish(false);
         if (!read)
-            return read.error();
+            return strayedTo.isEmpty() ? read.error() : Error{strayedTo};
         if (!*read) {
             const std::lock_guard lock(d.mutex);
             d.loadNote = u"loading was stopped at offset %1"_qs.arg(position());
             return {};
         }
-        const Result<bool> more = nextPart();
+        Result<bool> more = nextPart();
+        if (more && !*more && following && !m_next.isEmpty()) {
+            if (const Result<void> named = followToNextFile(); named)
+                more = nextPart();
+            else
+                more = named.error();
+        }
+        if (more && !*more && !strayedTo.isEmpty())
+            more = Error{strayedTo};
         if (!more) {
             finish(false);
             return more.error();
         }
+        if (following)
+            noteDropped();
         if (*more)
             continue;
         if (follow == Capture::Follow::No || !recorded)
@@ -85,6 +115,52 @@ Result<void> CaptureLoader::run(const std::stop_token &stop, Capture::Follow fol
     return {};
 }
 
+QString CaptureLoader::strayed()
+{
+    const auto size = static_cast<std::uint64_t>(std::max<qint64>(file().size(), 0));
+    if (size < m_reader->position())
+        return u"%1 became shorter while it was read: %2 octets were read and %3 are left. It is not followed any "
+               u"more; "
+               "open it again to see what it holds now."_qs.arg(file().fileName())
+                   .arg(m_reader->position())
+                   .arg(size);
+    if (!platform::isSameFile(file(), file().fileName()))
+        return u"%1 was removed, or another file took its place, while it was read. It is not followed any more; open "
+               "it again to see what it holds now."_qs.arg(file().fileName());
+    return {};
+}
+
+Result<void> CaptureLoader::followToNextFile()
+{
+    const QString path = file().fileName();
+    const QFileInfo named(QFileInfo(path).absoluteDir().filePath(QFileInfo(m_next).fileName()));
+    QString next = named.absoluteFilePath();
+    m_skipped = !named.exists();
+    if (m_skipped)
+        next = partAfter(path);
+    const std::vector<CaptureParts::Part> parts = d.parts.all();
+    const bool seen = std::any_of(parts.begin(), parts.end(), [&](const auto &part) { return part.path == next; });
+    if (next.isEmpty() || seen)
+        return Error{u"the recording of %1 goes on in %2, which is not there any more; open a later file of the "
+                     "recording to see how it goes on"_qs.arg(path, m_next)};
+    const std::uint64_t start = position() + m_reader->cutOctets();
+    d.parts.add({next, start, start, d.rows.nextRow(), false});
+    m_next.clear();
+    return {};
+}
+
+void CaptureLoader::noteDropped()
+{
+    const std::vector<CaptureParts::Part> parts = d.parts.all();
+    for (std::size_t i = 0; i < m_part; ++i) {
+        if (parts[i].dropped)
+            continue;
+        if (QFileInfo::exists(parts[i].path))
+            return; // the oldest goes first
+        d.parts.setDropped(i);
+    }
+}
+
 Result<bool> CaptureLoader::nextPart()
 {
     if (m_part + 1 >= d.parts.count())
@@ -97,7 +173,7 @@ Result<bool> CaptureLoader::nextPart()
     m_reader = std::make_unique<PcapngReader>(*file, part.start);
     m_partFile = std::move(file);
     m_partStart = part.start;
-    m_inContent = false;
+    m_inContent = std::exchange(m_skipped, false); // nothing else has then what it repeats
     return true;
 }
 
@@ -125,13 +201,17 @@ Result<bool> CaptureLoader::readToEnd(const std::stop_token &stop)
 
 void CaptureLoader::finish(bool whole)
 {
-    // The file says no more: what has begun stays unfinished.
+    // The file says no more: what has begun stays unfinished. That is nobody's fault where the recording goes on.
     if (whole) {
         for (const auto &connection : d.connections) {
             if (!connection)
                 continue;
-            connection->pipeline.endStream(Direction::Out, connection->last);
-            connection->pipeline.endStream(Direction::In, connection->last);
+            for (const Direction direction : {Direction::Out, Direction::In}) {
+                if (m_next.isEmpty())
+                    connection->pipeline.endStream(direction, connection->last);
+                else
+                    connection->pipeline.leaveStream(direction, connection->last);
+            }
             d.touch(*connection, connection->last);
         }
         QStringList notes;
@@ -145,8 +225,6 @@ void CaptureLoader::finish(bool whole)
         d.loadNote = notes.join(u"; ");
     }
     d.publish(position());
-    d.recordedElsewhere.store(false, std::memory_order_release);
-    d.loaded.store(true, std::memory_order_release);
 }
 
 CaptureLoader::Flow CaptureLoader::newFlow(const Packet &packet, const TcpPacket &tcp,

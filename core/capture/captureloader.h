@@ -24,8 +24,17 @@ public:
     Result<void> run(const std::stop_token &stop, Capture::Follow follow = Capture::Follow::No);
 
 private:
+    Result<void> readAll(const std::stop_token &stop, Capture::Follow follow);
     /// Goes on with the next file of the capture. False: there is none.
     Result<bool> nextPart();
+    /// The file that its last packet names becomes the next of the capture, or, where it was dropped, the first after
+    /// it that is there. Errors: there is none.
+    Result<void> followToNextFile();
+    /// Files of the recording that is followed, and that are not there any more.
+    void noteDropped();
+    /// Why the file that is followed is not any more what was read of it, or empty.
+    QString strayed();
+    QFile &file() noexcept { return m_partFile ? *m_partFile : d.file; }
     /// How far the capture was read.
     std::uint64_t position() const noexcept { return m_partStart + m_reader->position(); }
     /// Takes all packets there are by now. False: `stop` was asked for.
@@ -69,6 +78,7 @@ private:
     std::unique_ptr<PcapngReader> m_reader; ///< of the part that is read
     std::unique_ptr<QFile> m_partFile;      ///< of a later part than the first
     std::size_t m_part = 0;
+    bool m_skipped = false;  ///< files before it were dropped before they could be read
     bool m_inContent = true; ///< past what the part repeats of earlier ones
     std::uint64_t m_cut = 0; ///< octets at the ends of parts that are no whole block
     std::unordered_map<FlowKey, Flow, FlowHash> m_flows;

@@ -1,5 +1,6 @@
 #include "core/capture/captureparts.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 
@@ -65,6 +66,27 @@ QString firstPartPath(const QString &path)
     static const QRegularExpression numbered(u"^(.+)\\.(?:[0-9]{4}|[1-9][0-9]{4,8})(\\.[^./\\\\]+)$"_qs);
     const QRegularExpressionMatch match = numbered.match(path);
     return match.hasMatch() ? match.captured(1) + match.captured(2) : path;
+}
+
+QString partAfter(const QString &path)
+{
+    const QFileInfo info(path);
+    const QString first = firstPartPath(info.absoluteFilePath());
+    const auto number = [&first](const QString &part) {
+        const qsizetype digits = part.size() - first.size() - 1; // and a point
+        const qsizetype at = first.size() - (QFileInfo(first).suffix().size() + 1) + 1;
+        return digits > 0 ? part.mid(at, digits).toUInt() : 1u;
+    };
+    const unsigned own = number(info.absoluteFilePath());
+    QString best;
+    for (const QFileInfo &other : info.absoluteDir().entryInfoList(QDir::Files)) {
+        const QString candidate = other.absoluteFilePath();
+        if (firstPartPath(candidate) != first || number(candidate) <= own)
+            continue;
+        if (best.isEmpty() || number(candidate) < number(best))
+            best = candidate;
+    }
+    return best;
 }
 
 Result<void> PartsReader::openAt(std::uint64_t offset)

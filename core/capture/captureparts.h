@@ -58,6 +58,9 @@ inline constexpr QStringView beginningSuffix = u".new";
 /// has no number.
 QString firstPartPath(const QString &path);
 
+/// Of the files in its folder that belong to the same recording by their names, the first after this one, or empty.
+QString partAfter(const QString &path);
+
 /// Reads octets of a capture wherever they lie; keeps the file open that it read last.
 /// Thread: one at a time. Lifetime: the parts outlive it.
 class PartsReader

@@ -104,9 +104,9 @@ public:
     std::atomic<bool> recordedElsewhere{false};
     std::atomic<std::uint32_t> reserved{0};
 
-    mutable std::mutex mutex; ///< of the table below as others see it, facts, loadNote and writeError
+    mutable std::mutex mutex; ///< of the table below as others see it, facts, what loading told and writeError
     std::vector<std::unique_ptr<Connection>> connections; ///< by number; empty where a number was never used
-    QString loadNote;
+    QString loadNote, loadError;
 
     RollLimits rollLimits;
     std::atomic<bool> rolling{false}; ///< there are any
@@ -114,6 +114,7 @@ public:
     // The writer's.
     PcapngWriter writer;
     RollState roll;
+    std::function<void()> beforeDropping;
     std::uint64_t spaceEnd = 0; ///< of the space taken in the newest file
     int batches = 0;            ///< that are open
     struct {
@@ -158,6 +159,8 @@ public:
     // Going on in another file: captureroll.cpp.
     /// After something of this connection was recorded: writes it, and begins a new part when a limit was passed.
     void settle(Connection &c, Direction direction, Timestamp time);
+    /// The same of what an open batch keeps waiting.
+    void settleBatch();
     void rollIfDue(Connection &c, Direction direction, Timestamp time);
     /// A part that introduces every connection that is not over. Errors: it cannot be made; nothing has changed then.
     /// The old one says in the end where the recording goes on.

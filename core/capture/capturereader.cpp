@@ -36,6 +36,8 @@ public:
     /// Stream octets from `offset`; fewer where the recording has no more.
     Result<QByteArray> stream(ConnectionId id, Direction direction, std::uint64_t offset, std::uint64_t count);
     std::uint64_t payloadPresent(RowIndex row, const ws::FrameHeader &header) const;
+    /// Octets of [offset, offset+count) that the recording has, up to the first that it has not.
+    std::uint64_t recorded(const RowRecord &row, std::uint64_t offset, std::uint64_t count) const;
     Result<ws::FrameHeader> header(RowIndex row);
 };
 
@@ -108,8 +110,34 @@ std::uint64_t CaptureReader::Private::payloadPresent(RowIndex row, const ws::Fra
     for (const ws::Finding &finding : capture.findings(row)) {
         if (finding.id == ws::FindingId::FrameTruncated)
             return header.declared - std::min(finding.value, header.declared);
+        if (finding.id == ws::FindingId::FrameHeaderTruncated || ws::info(finding.id).effect == ws::Effect::Lost)
+            return 0;
     }
-    return 0;
+    // It goes on in another file.
+    return recorded(r, r.offset().value() + r.headerSize(), header.declared);
+}
+
+std::uint64_t CaptureReader::Private::recorded(const RowRecord &row, std::uint64_t offset, std::uint64_t count) const
+{
+    const SegmentTable::Stream *table = nullptr;
+    {
+        const std::lock_guard lock(capture.d->mutex);
+        if (const Connection *const c = capture.d->findLocked(row.connection()))
+            table = &c->stream(row.direction());
+    }
+    std::uint64_t there = 0;
+    while (table != nullptr && there < count) {
+        const std::uint64_t before = there;
+        for (const Segment &segment :
+             capture.d->segments.find(*table, StreamOffset(offset + there), count - there, segmentsAtOnce)) {
+            if (segment.stream > offset + there)
+                return there;
+            there = std::min(segment.stream + segment.size() - offset, count);
+        }
+        if (there == before)
+            break;
+    }
+    return there;
 }
 
 CaptureReader::CaptureReader(const Capture &capture) : d(std::make_unique<Private>(capture)) {}
@@ -120,11 +148,18 @@ ws::FrameHeader CaptureReader::header(RowIndex row)
 {
     if (!d->exists(row) || !d->capture.row(row).isFrame())
         return {};
-    if (const Result<ws::FrameHeader> header = d->header(row))
+    if (const Result<ws::FrameHeader> header = storedHeader(row))
         return *header;
     // What the index knows, when the octets cannot be read.
     const RowRecord &r = d->capture.row(row);
     return {r.first, r.second, {}, r.length()};
+}
+
+Result<ws::FrameHeader> CaptureReader::storedHeader(RowIndex row)
+{
+    if (!d->exists(row) || !d->capture.row(row).isFrame())
+        return ws::FrameHeader();
+    return d->header(row);
 }
 
 std::uint64_t CaptureReader::payloadPresent(RowIndex row)

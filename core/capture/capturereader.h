@@ -25,6 +25,8 @@ public:
     std::uint64_t payloadPresent(RowIndex row);
     /// The frame's header with key and full declared length; without its key when its octets cannot be read.
     ws::FrameHeader header(RowIndex row);
+    /// The same, from the file alone; of a header that is not whole the rest is 0. Errors: the file cannot be read.
+    Result<ws::FrameHeader> storedHeader(RowIndex row);
     /// An event row's event. An empty Note when the row is no event.
     Event event(RowIndex row);
     /// The next frame of the message the row belongs to, as far as rows are published. Rows before `seen` were looked at

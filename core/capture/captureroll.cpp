@@ -8,6 +8,7 @@
 #include <QThread>
 
 #include <algorithm>
+#include <utility>
 
 namespace framescope::capture
 {
@@ -111,6 +112,8 @@ RollLimits Capture::rolling() const
     const std::lock_guard lock(d->mutex);
     return d->rollLimits;
 }
+
+void Capture::setBeforeDropping(std::function<void()> call) { d->beforeDropping = std::move(call); }
 
 std::vector<CaptureParts::Part> Capture::parts() const { return d->parts.all(); }
 
@@ -318,6 +321,8 @@ void Capture::Private::announcePart(Connection &c, Direction direction, Timestam
     QJsonObject details{{u"file"_qs, nameOf(all.back().path)}, {u"part"_qs, static_cast<qint64>(all.size())}};
     auto kept = static_cast<std::size_t>(
         std::count_if(all.begin(), all.end(), [](const CaptureParts::Part &part) { return !part.dropped; }));
+    if (keepParts != 0 && kept > keepParts && beforeDropping)
+        beforeDropping();
     for (std::size_t i = 0; keepParts != 0 && kept > keepParts; ++i) {
         if (all[i].dropped)
             continue;

@@ -393,7 +393,8 @@ void Pipeline::addHeadRow(Direction d, Timestamp time, std::uint64_t end, const 
 void Pipeline::addPartialHeadRow(Direction d, Timestamp time)
 {
     Stream &s = stream(d);
-    s.head->finish();
+    if (!m_leaving)
+        s.head->finish();
     findInHead(s);
     RowRecord row;
     row.setIncomplete();
@@ -460,6 +461,8 @@ void Pipeline::addFrameRow(Direction d, Timestamp time, const Stream &s)
         if (finding.id == ws::FindingId::DeflateUnknown)
             finding.value = inflatedOf(d).lostSince().value();
     }
+    if (m_leaving)
+        forgetEnd();
     if (early) {
         // RFC 6455 §4.1: the client sends no data before the server's handshake is checked.
         report(ws::FindingId::HsDataBefore101, frame.offset);

@@ -50,6 +50,8 @@ public:
     void event(EventKind kind, Direction direction, Timestamp time, FileOffset packet, const QJsonObject &details = {});
     /// The stream ends: what is unfinished becomes an incomplete row.
     void endStream(Direction direction, Timestamp time);
+    /// The same of a recording that goes on elsewhere: nothing broke off, so nothing is found about it.
+    void leaveStream(Direction direction, Timestamp time);
 
     /// Where the streams stand, for a file that goes on from here.
     Continuation continuation() const;
@@ -107,6 +109,7 @@ private:
     void feedFrames(Direction d, Timestamp time, ByteView &input);
     void feedRest(Direction d, Timestamp time, ByteView &input);
     void addRestRow(Direction d, Timestamp time, std::uint64_t end);
+    void forgetEnd();
     void continueStream(Direction d, const StreamPlace &place, Timestamp time, RowIndex since);
     bool mayBePlain(Direction d) const noexcept;
     std::size_t takePlain(Direction d, Timestamp time, ByteView &input, std::size_t limit);
@@ -160,6 +163,7 @@ private:
     bool m_earlyReported = false;
     bool m_endReported = false;
     bool m_pingsForgotten = false;
+    bool m_leaving = false; ///< what is unfinished goes on elsewhere
 };
 
 } // namespace framescope::capture

@@ -1,5 +1,6 @@
 // Pipeline's share in captures of several files: where its streams stand, and going on from there.
 #include "core/capture/pipeline.h"
+#include "core/ws/findings.h"
 
 #include <algorithm>
 
@@ -48,6 +49,21 @@ Continuation Pipeline::continuation() const
         }
     }
     return places;
+}
+
+void Pipeline::leaveStream(Direction direction, Timestamp time)
+{
+    m_leaving = true;
+    endStream(direction, time);
+}
+
+/// Takes out of what was found what only the end of the stream makes wrong.
+void Pipeline::forgetEnd()
+{
+    std::erase_if(m_found, [](const ws::Finding &finding) {
+        return finding.id == ws::FindingId::FrameTruncated || finding.id == ws::FindingId::FrameHeaderTruncated ||
+               finding.id == ws::FindingId::MsgUnfinished || finding.id == ws::FindingId::DeflateTruncated;
+    });
 }
 
 void Pipeline::continueAt(const Continuation &places, Direction direction, Timestamp time, FileOffset packet)

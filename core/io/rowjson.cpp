@@ -144,15 +144,17 @@ const char *kindName(RowKind kind)
     return "raw";
 }
 
-void writeFrame(ObjectWriter &json, const RowRecord &record, capture::CaptureReader &reader, RowIndex row,
-                std::uint64_t present)
+/// Returns why the header's octets could not be read, if so: what the index does not know of it is left out then.
+QString writeFrame(ObjectWriter &json, const RowRecord &record, capture::CaptureReader &reader, RowIndex row,
+                   std::uint64_t present)
 {
-    const ws::FrameHeader header = reader.header(row);
+    const Result<ws::FrameHeader> stored = reader.storedHeader(row);
+    const ws::FrameHeader header = stored ? *stored : reader.header(row);
     json.boolean("fin", header.fin());
     json.number("rsv", header.rsv());
     json.number("opcode", static_cast<std::uint64_t>(header.opcode()));
     json.boolean("masked", header.masked());
-    if (header.masked()) {
+    if (header.masked() && stored) {
         const QByteArray key(reinterpret_cast<const char *>(header.key.data()), qsizetype(header.key.size()));
         json.word("key", key.toHex());
     }
@@ -167,6 +169,7 @@ void writeFrame(ObjectWriter &json, const RowRecord &record, capture::CaptureRea
     json.number("wire", headerSize + present);
     if (record.message != RowRecord::noMessage)
         json.number("msg", messageStart(record, row).value() + 1);
+    return stored ? QString() : stored.error().message;
 }
 
 /// The three digits after "HTTP/1.1 ", or nothing where there are none.
@@ -230,11 +233,14 @@ void writeRowJson(const capture::Capture &capture, capture::CaptureReader &reade
     } else {
         const std::uint64_t present = record.isFrame() ? reader.payloadPresent(row) : record.length();
         if (record.isFrame())
-            writeFrame(json, record, reader, row, present);
+            error = writeFrame(json, record, reader, row, present);
         else if (record.kind() == RowKind::HandshakeResponse)
             writeStatus(json, reader, row);
-        error = json.base64("payload", present,
-                            [&](std::uint64_t from, std::uint64_t count) { return reader.payload(row, from, count); });
+        const QString unread = json.base64("payload", present, [&](std::uint64_t from, std::uint64_t count) {
+            return reader.payload(row, from, count);
+        });
+        if (error.isEmpty())
+            error = unread;
         if (error.isEmpty())
             error = writeInflated(json, capture, reader, row);
     }

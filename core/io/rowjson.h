@@ -24,7 +24,7 @@ using TextSink = std::function<bool(QByteArrayView piece)>;
 ///     rsv       0-7, RSV1 is 4
 ///     opcode    0-15
 ///     masked    true or false
-///     key       the masking key in hex, when masked
+///     key       the masking key in hex, when masked; not there when it cannot be read, see error
 ///     form      bits of the length field used: 7, 16 or 64
 ///     declared  payload length as the header says
 ///     wire      octets of header and payload that are there
@@ -34,7 +34,7 @@ using TextSink = std::function<bool(QByteArrayView piece)>;
 ///     inflated  Base64 of what a compressed message inflates to, as far as it does; on the message's last frame
 ///     event     name of an event, then its details under their own names
 ///     findings  names of the rules that were broken
-///     error     why the octets could not be read from the capture file
+///     error     why the octets could not be read from the capture file, as when that was dropped
 ///
 /// A detail of an event whose name is one of these keys gets "_" before it. Payloads are read and handed on in
 /// pieces: the memory needed does not depend on their size.

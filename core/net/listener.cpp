@@ -52,7 +52,12 @@ public:
         connections[id] = std::move(owned);
         halfOpen.push_back(id);
         connect(connection, &ServerConnection::judged, &q, [this, id] { std::erase(halfOpen, id); });
-        connect(connection, &Connection::changed, &q, [this, id] { Q_EMIT q.changed(id); });
+        connect(connection, &Connection::changed, &q, [this, id, connection] {
+            // Who hears that it closes finds the rows that tell why.
+            if (connection->status().state == State::Closing)
+                context.capture.settle();
+            Q_EMIT q.changed(id);
+        });
         connect(connection, &Connection::finished, &q, [this, id] { remove(id); });
         if (settings.demo) {
             connect(connection, &Connection::opened, &q, [connection] {

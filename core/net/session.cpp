@@ -188,6 +188,9 @@ private:
     }
     void publish(const Connection &connection)
     {
+        // Who hears that it closes finds the rows that tell why; data need not be seen before it is answered.
+        if (connection.status().state == State::Closing)
+            m_context.capture.settle();
         m_board.set(connection.status());
         // Before anybody hears that it is over.
         if (connection.isOver())

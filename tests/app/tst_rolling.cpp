@@ -15,6 +15,7 @@ private Q_SLOTS:
     void initTestCase();
     void everyFrameIsInOneOfTheFiles();
     void oldestFilesAreDeleted();
+    void rowsArePrintedBeforeTheirFileIsDeleted();
 
 private:
     static constexpr int sent = 20;
@@ -29,15 +30,18 @@ CommandRun TestRolling::record(const QString &file, const QStringList &limits)
 {
     RecordingServer server;
     server.setReact([](QTcpSocket &socket, const QByteArray &received) {
-        // The close frame is the last: 88 82 key(4) code(2).
-        if (received.size() < 8 || received.last(8).first(2).toHex() != "8882")
-            return;
-        socket.write(RecordingServer::frame(8, QByteArray::fromHex("03e8")));
-        socket.disconnectFromHost();
+        // Ten messages of one digit and ten of two, each masked; the answer to the last lets the program close.
+        constexpr qsizetype messages = 10 * (2 + 4 + 1) + 10 * (2 + 4 + 2);
+        if (received.size() == messages) {
+            socket.write(RecordingServer::frame(2, "seen"));
+        } else if (received.size() > messages) {
+            socket.write(RecordingServer::frame(8, QByteArray::fromHex("03e8")));
+            socket.disconnectFromHost();
+        }
     });
     QStringList arguments{
-        QStringLiteral("capture"), server.url(),         QStringLiteral("--write"), file, QStringLiteral("--json"),
-        QStringLiteral("--for"),   QStringLiteral("0.3")};
+        QStringLiteral("capture"), server.url(),       QStringLiteral("--write"), file, QStringLiteral("--json"),
+        QStringLiteral("--count"), QStringLiteral("1")};
     for (int i = 0; i < sent; ++i)
         arguments += {QStringLiteral("--send"), QString::number(i)};
     return runFramescope(arguments + limits);
@@ -91,6 +95,32 @@ void TestRolling::oldestFilesAreDeleted()
     QVERIFY(left.size() >= 4 && left.size() < sent);
     for (int i = 0; i < left.size(); ++i)
         QCOMPARE(left[i], QByteArray::number(sent - left.size() + i));
+}
+
+void TestRolling::rowsArePrintedBeforeTheirFileIsDeleted()
+{
+    const QTemporaryDir folder;
+    RecordingServer server;
+    QByteArray greeting;
+    for (int i = 0; i < sent; ++i)
+        greeting += RecordingServer::frame(1, QByteArray::number(i));
+    server.setGreeting(greeting);
+    const CommandRun run =
+        runFramescope({QStringLiteral("capture"), server.url(), QStringLiteral("--write"),
+                       folder.filePath(QStringLiteral("one.pcapng")), QStringLiteral("--json"),
+                       QStringLiteral("--count"), QString::number(sent), QStringLiteral("--roll-frames"),
+                       QStringLiteral("1"), QStringLiteral("--keep"), QStringLiteral("1")});
+    QVERIFY2(run.exitCode == 0, run.err.constData());
+    QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("one.pcapng"))));
+    QList<QByteArray> printed;
+    for (const QJsonObject &frame : run.frames()) {
+        QVERIFY2(!frame.contains(QLatin1String("error")), run.out.constData());
+        if (frame.value(QLatin1String("opcode")).toInt() == 1)
+            printed << QByteArray::fromBase64(frame.value(QLatin1String("payload")).toString().toLatin1());
+    }
+    QCOMPARE(printed.size(), sent);
+    for (int i = 0; i < sent; ++i)
+        QCOMPARE(printed[i], QByteArray::number(i));
 }
 
 QTEST_GUILESS_MAIN(TestRolling)

@@ -168,7 +168,14 @@ FieldRow payloadRow(const RowFacts &facts)
 {
     const ws::FrameHeader &h = facts.header;
     FieldRow row{Text::tr("Payload"), {}, h.size(), facts.present};
-    if (facts.record.incomplete() && facts.present < h.declared)
+    const bool goesOn = std::none_of(facts.findings.begin(), facts.findings.end(), [](const ws::Finding &finding) {
+        return finding.id == ws::FindingId::FrameTruncated || finding.id == ws::FindingId::FrameHeaderTruncated ||
+               ws::info(finding.id).effect == ws::Effect::Lost;
+    });
+    if (facts.record.incomplete() && goesOn)
+        row.value = {{Text::tr("%1 of %2: the recording goes on in another file")
+                          .arg(numberText(facts.present), bytesText(h.declared))}};
+    else if (facts.record.incomplete() && facts.present < h.declared)
         row.value = {
             {Text::tr("%1 of %2: the stream ended here").arg(numberText(facts.present), bytesText(h.declared))},
             {QStringLiteral(" ✗"), Tone::Finding}};

@@ -215,8 +215,10 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
         if (head && !m_reveal)
             text->preview = QString::fromUtf8(dotSecrets(text->preview.toUtf8()));
     }
-    if (record.isFrame() && record.masked() && row.value() >= m_capture->firstKeptRow())
-        text->maskKey = hex(m_reader->header(row).key);
+    if (record.isFrame() && record.masked() && row.value() >= m_capture->firstKeptRow()) {
+        if (const Result<ws::FrameHeader> header = m_reader->storedHeader(row))
+            text->maskKey = hex(header->key);
+    }
     if (record.kind() == capture::RowKind::Event) {
         switch (m_reader->event(row).kind) {
         case capture::EventKind::Connected:

@@ -94,6 +94,11 @@ void CaptureNews::pollFollowed()
         return;
     m_followed = followed;
     const QString name = QFileInfo(m_capture->path()).fileName();
+    // Why it ends early is said by who loaded it.
+    if (!followed && !m_capture->loadError().isEmpty()) {
+        m_messages.dismiss(followedKey());
+        return;
+    }
     QString text;
     if (followed)
         text = tr("Another program is recording to %1. Its rows appear here as they come; the file is only read.")

@@ -1,14 +1,14 @@
 #include "core/base/appendedarray.h"
 
+#include "tests/support/preload/failwrites.h"
+
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <atomic>
+#include <cerrno>
 #include <thread>
-
-#ifdef Q_OS_UNIX
-#include <csignal>
-#include <sys/resource.h>
-#endif
 
 using namespace framescope;
 
@@ -67,10 +67,12 @@ private Q_SLOTS:
     {
         AppendedArray<Odd> array;
         std::atomic<bool> good{true};
+        std::atomic<bool> done{false};
         constexpr std::uint64_t count = 300'000;
         std::thread reader([&] {
             std::uint64_t next = 0;
-            while (next < count) {
+            for (bool last = false; next < count && !last;) {
+                last = done; // asked first: what was added before is still looked at
                 for (const std::uint64_t size = array.size(); next < size; ++next) {
                     if (array[next].number != next || array[next].check[6] != next + 6)
                         good = false;
@@ -88,8 +90,10 @@ private Q_SLOTS:
                 array.publish();
             }
         }
+        done = true;
         reader.join();
         QVERIFY(good);
+        QCOMPARE(array.size(), count);
     }
     void noTemporaryFolderIsAnError()
     {
@@ -111,39 +115,51 @@ private Q_SLOTS:
         array.publish();
         QCOMPARE(array[0], 1);
     }
+    void noSpaceIsAnError_data()
+    {
+        QTest::addColumn<bool>("reserved");
+        QTest::newRow("when space is asked for") << false;
+        QTest::newRow("when octets are written") << true;
+    }
     /// A disk without space is an error, and what was published stays readable.
     void noSpaceIsAnError()
     {
-#ifndef Q_OS_UNIX
-        QSKIP("limits the size of files as Unix does");
-#else
+        if (!test::canFailWrites)
+            QSKIP("calls of the system are interposed on Linux only");
+        QFETCH(bool, reserved);
+        const QTemporaryDir folder;
+        qputenv("TMPDIR", QFile::encodeName(folder.path()));
         constexpr std::uint64_t before = AppendedArray<std::uint64_t>::perSegment - 100;
         AppendedArray<std::uint64_t> array;
         for (std::uint64_t i = 0; i < before; ++i)
             QVERIFY(array.append(i));
         QVERIFY(array.store());
         array.publish();
-        rlimit old{};
-        QCOMPARE(getrlimit(RLIMIT_FSIZE, &old), 0);
-        rlimit limit = old;
-        limit.rlim_cur = AppendedArray<std::uint64_t>::segmentBytes;
-        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        const QByteArray path = QFile::encodeName(folder.path());
+        test::FailWrites how;
+        how.path = path.constData();
+        how.after = 4;
+        how.error = ENOSPC;
+        how.sparse = reserved;
+        test::failWrites(how);
         std::uint64_t added = before;
         while (added < before + 200 && array.append(added))
             ++added;
         const auto stored = array.store();
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &old), 0);
-        std::signal(SIGXFSZ, handler);
+        const std::uint64_t failed = test::failedWrites();
+        test::failNoWrites();
+        qunsetenv("TMPDIR");
         QVERIFY(!stored);
-        QVERIFY2(stored.error().message.startsWith(u"cannot "_qs), qPrintable(stored.error().message));
+        QVERIFY(failed > 0);
+        QVERIFY2(stored.error().message.startsWith(reserved ? u"cannot write "_qs : u"cannot "_qs),
+                 qPrintable(stored.error().message));
         QCOMPARE(array.size(), before);
         QCOMPARE(array[before - 1], before - 1);
         QVERIFY(array.store());
         array.publish();
         QCOMPARE(array.size(), added);
-        QCOMPARE(array[added - 1], added - 1);
-#endif
+        for (std::uint64_t i = before; i < added; ++i)
+            QCOMPARE(array[i], i);
     }
 };
 

@@ -1,5 +1,7 @@
 #include "core/base/platform.h"
 
+#include "tests/support/preload/failwrites.h"
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -7,6 +9,7 @@
 #ifdef Q_OS_UNIX
 #include <csignal>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #endif
 
 using namespace framescope;
@@ -122,7 +125,24 @@ private Q_SLOTS:
     {
         QFile file(write(u"ahead"_qs, "0123"));
         QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Unbuffered));
-        platform::reserveAhead(file, 4, 1 << 20);
+        const auto space = [&file] {
+#ifdef Q_OS_UNIX
+            struct ::stat facts = {};
+            ::fstat(file.handle(), &facts);
+            return static_cast<qint64>(facts.st_blocks) * 512;
+#else
+            return file.size();
+#endif
+        };
+        const qint64 before = space();
+        // Not where too little would be left for others.
+        platform::reserveAhead(file, 4, 1 << 20, std::uint64_t(1) << 62);
+        QCOMPARE(space(), before);
+        platform::reserveAhead(file, 4, 1 << 20, 0);
+#ifdef Q_OS_LINUX
+        if (space() == before)
+            qInfo("the file system takes no space beforehand");
+#endif
         QCOMPARE(QFileInfo(file.fileName()).size(), 4);
         QVERIFY(platform::writeAt(file, 4, byteView(QByteArrayView("4567"))));
         QCOMPARE(read(file.fileName()), QByteArray("01234567"));
@@ -160,6 +180,47 @@ private Q_SLOTS:
         std::signal(SIGXFSZ, handler);
         QVERIFY(!written);
         QVERIFY2(written.error().message.contains(file.fileName()), qPrintable(written.error().message));
+        QCOMPARE(read(file.fileName()), all.first(100) + large.first(19'900) + ("0123" + all).sliced(20'000));
+#endif
+    }
+    /// However little of the pieces the system takes at once.
+    void piecesAreWrittenInPartsOfPieces()
+    {
+        if (!test::canFailWrites)
+            QSKIP("calls of the system are interposed on Linux only");
+        QFile file(write(u"parts"_qs, "0123"));
+        QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Unbuffered));
+        QByteArray all;
+        for (int i = 0; i < 5'000; ++i)
+            all += QByteArray::number(i);
+        std::vector<ByteView> pieces;
+        for (qsizetype at = 0; at < all.size(); at += 700)
+            pieces.push_back(
+                byteView(all).subspan(std::size_t(at), std::size_t(std::min<qsizetype>(700, all.size() - at))));
+        const QByteArray name = QFile::encodeName(file.fileName());
+        test::FailWrites how;
+        how.path = name.constData();
+        how.most = 333;
+        test::failWrites(how);
+        const auto written = platform::writeAt(file, 4, pieces);
+        const std::uint64_t parts = test::failedWrites();
+        test::failNoWrites();
+        QVERIFY(written);
+        QVERIFY(parts >= pieces.size());
+        QCOMPARE(read(file.fileName()), "0123" + all);
+    }
+    void fileOfThisName()
+    {
+        const QString path = write(u"same"_qs, "x");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(platform::isSameFile(file, path));
+#ifdef Q_OS_UNIX
+        QVERIFY(QFile::rename(path, path + u".old"_qs));
+        QVERIFY(!platform::isSameFile(file, path));
+        QVERIFY(platform::isSameFile(file, path + u".old"_qs));
+        write(u"same"_qs, "x");
+        QVERIFY(!platform::isSameFile(file, path));
 #endif
     }
     void residentMemoryGrows()

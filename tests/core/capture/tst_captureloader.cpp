@@ -1,9 +1,8 @@
-#include "tests/core/capture/recording.h"
+#include "tests/core/capture/rolling.h"
 
+#include "core/capture/capturestore.h"
 #include "core/capture/packetcomment.h"
 #include "core/capture/pcapngwriter.h"
-
-#include <QTemporaryDir>
 
 #include <atomic>
 #include <thread>
@@ -55,6 +54,25 @@ struct Foreign {
         file.write(writer.bytes());
         return path;
     }
+};
+
+/// Opens a capture that is recorded, and loads it as it grows.
+struct Follower {
+    explicit Follower(const QString &path)
+    {
+        auto opened = Capture::open(path);
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().message));
+        capture = std::move(*opened);
+        thread = std::jthread([this](const std::stop_token &stop) {
+            loaded = capture->load(stop, Capture::Follow::WhileRecorded);
+            ended = true;
+        });
+    }
+    std::unique_ptr<Capture> capture;
+    Result<void> loaded;
+    std::atomic<bool> ended{false};
+    std::jthread thread;
 };
 } // namespace
 
@@ -368,6 +386,90 @@ private Q_SLOTS:
         QCOMPARE(describe(follower), rows);
         QCOMPARE(follower.loadNote(), QString());
         QCOMPARE(follower.loadProgress(), 1.0);
+    }
+
+    void followsIntoTheNextFiles()
+    {
+        Recording r(path());
+        const ConnectionId id = r.upgraded();
+        Follower follower(r.capture->path());
+        QTRY_COMPARE(follower.capture->rowCount(), 2u);
+        rollEachRead(r);
+        for (int i = 0; i < 4; ++i) {
+            r.in(id, frame(Opcode::Text, QByteArray::number(i), false));
+            QTRY_COMPARE(follower.capture->rowCount(), r.capture->rowCount());
+            QVERIFY(follower.capture->recordedElsewhere());
+        }
+        r.capture->setRolling({});
+        const QByteArray cut = frame(Opcode::Text, "in two halves", false);
+        r.in(id, cut.left(5));
+        r.in(id, cut.mid(5));
+        QTRY_COMPARE(follower.capture->rowCount(), r.capture->rowCount());
+        QCOMPARE(describe(*follower.capture), describe(*r.capture));
+        QCOMPARE(payloads(*follower.capture), payloads(*r.capture));
+        QCOMPARE(partPaths(*follower.capture), partPaths(*r.capture));
+        r.capture.reset();
+        QTRY_VERIFY(follower.ended);
+        QVERIFY(follower.loaded);
+        QCOMPARE(follower.capture->loadNote(), QString());
+    }
+
+    void followsPastFilesThatWereDropped()
+    {
+        Recording r(path());
+        const ConnectionId id = r.upgraded();
+        Follower follower(r.capture->path());
+        QTRY_COMPARE(follower.capture->rowCount(), 2u);
+        RollLimits limits;
+        limits.maxFrames = 1;
+        limits.keepParts = 1;
+        r.capture->setRolling(limits);
+        for (int i = 0; i < 100; ++i)
+            r.in(id, frame(Opcode::Text, QByteArray::number(i), false));
+        r.capture->setRolling({});
+        r.in(id, frame(Opcode::Text, "the last", false));
+        QTRY_VERIFY(payloads(*follower.capture).contains(u"0 1 the last"));
+        QTRY_COMPARE(partPaths(*follower.capture), partPaths(*r.capture));
+        r.capture.reset();
+        QTRY_VERIFY(follower.ended);
+        QVERIFY2(follower.loaded, qPrintable(follower.capture->loadError()));
+        QCOMPARE(findings(*follower.capture), QStringList());
+        // A copy is a capture as well.
+        const QString copy = path();
+        QVERIFY(saveCopy(*follower.capture, copy));
+        QCOMPARE(payloads(*reopened(copy)), QStringList{u"0 1 the last"_qs});
+    }
+
+    void fileThatIsNotTheSameAnyMore_data()
+    {
+        QTest::addColumn<int>("what");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("cut") << 0 << u"became shorter"_qs;
+        QTest::newRow("removed") << 1 << u"was removed, or another file"_qs;
+        QTest::newRow("replaced") << 2 << u"was removed, or another file"_qs;
+    }
+
+    void fileThatIsNotTheSameAnyMore()
+    {
+        QFETCH(int, what);
+        QFETCH(QString, told);
+        Recording r(path());
+        r.upgraded();
+        const QString name = r.capture->path();
+        Follower follower(name);
+        QTRY_COMPARE(follower.capture->rowCount(), 2u);
+        if (what == 0)
+            QVERIFY(QFile::resize(name, 200));
+        else
+            QVERIFY(QFile::rename(name, path()));
+        if (what == 2)
+            QVERIFY(QFile(name).open(QIODevice::WriteOnly));
+        QTRY_VERIFY(follower.ended);
+        QVERIFY(!follower.loaded);
+        QVERIFY2(follower.capture->loadError().contains(told), qPrintable(follower.capture->loadError()));
+        QVERIFY(follower.capture->loadError().contains(name));
+        QVERIFY(!follower.capture->recordedElsewhere());
+        QCOMPARE(follower.capture->rowCount(), 2u);
     }
 
     void followingStopsWhenAsked()

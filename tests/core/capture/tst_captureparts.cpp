@@ -56,6 +56,19 @@ private Q_SLOTS:
             QCOMPARE(firstPartPath(path), path);
     }
 
+    void fileAfter()
+    {
+        const QTemporaryDir folder;
+        for (const QString &name :
+             {u"a.pcapng"_qs, u"a.0003.pcapng"_qs, u"a.0004.pcapng"_qs, u"ab.0002.pcapng"_qs, u"a.0002.pcapng.new"_qs})
+            write(folder.filePath(name), "x");
+        QCOMPARE(partAfter(folder.filePath(u"a.pcapng"_qs)), folder.filePath(u"a.0003.pcapng"_qs));
+        QCOMPARE(partAfter(folder.filePath(u"a.0002.pcapng"_qs)), folder.filePath(u"a.0003.pcapng"_qs));
+        QCOMPARE(partAfter(folder.filePath(u"a.0003.pcapng"_qs)), folder.filePath(u"a.0004.pcapng"_qs));
+        QCOMPARE(partAfter(folder.filePath(u"a.0004.pcapng"_qs)), QString());
+        QCOMPARE(partAfter(folder.filePath(u"ab.0002.pcapng"_qs)), QString());
+    }
+
     void offsetsCountOnOverTheParts()
     {
         const QString first = m_dir.filePath(u"parts.pcapng"_qs);

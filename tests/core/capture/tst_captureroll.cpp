@@ -137,10 +137,14 @@ private Q_SLOTS:
         check(*r.capture, false);
         CaptureReader reader(*r.capture);
         QCOMPARE(*reader.payload(RowIndex(r.capture->rowCount() - 2), 0, 4'000'000), QByteArray());
+        int found = 0;
         for (std::uint64_t i = 0; i < r.capture->rowCount(); ++i) {
-            if (r.capture->row(RowIndex(i)).length() == 3'000'000)
-                QCOMPARE(*reader.payload(RowIndex(i), 0, 4'000'000), QByteArray(3'000'000, 'x'));
+            if (r.capture->row(RowIndex(i)).length() != 3'000'000)
+                continue;
+            ++found;
+            QCOMPARE(*reader.payload(RowIndex(i), 0, 4'000'000), QByteArray(3'000'000, 'x'));
         }
+        QCOMPARE(found, 1);
     }
 
     void oldestFileIsDropped()

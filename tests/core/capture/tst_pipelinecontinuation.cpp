@@ -88,6 +88,16 @@ private Q_SLOTS:
         write(frame(Opcode::Text, "whole", masked));
         QCOMPARE(r.capture->parts().size(), std::size_t(2));
         check(*r.capture, false);
+        // Alone, the first file ends inside the frame, which is nobody's fault.
+        const auto first = reopened(partPaths(*r.capture)[0]);
+        QCOMPARE(findings(*first), QStringList());
+        QVERIFY2(kinds(*first).last().endsWith(u"incomplete"), qPrintable(kinds(*first).last()));
+        CaptureReader reader(*first);
+        const RowIndex begun(first->rowCount() - 1);
+        const int there = std::max(0, cut - (masked ? 8 : 4));
+        QCOMPARE(reader.payloadPresent(begun), std::uint64_t(there));
+        QCOMPARE(*reader.payload(begun, 0, 1000), QByteArray(there, 'x'));
+        QCOMPARE(*reader.wire(begun, 0, 1000), octets.left(cut));
         const auto second = reopened(partPaths(*r.capture)[1]);
         QCOMPARE(findings(*second), QStringList());
         const QStringList rows = kinds(*second);
@@ -102,6 +112,25 @@ private Q_SLOTS:
                         .contains(u"%1 octets of a frame"_qs.arg(octets.size() - cut)));
         }
         QCOMPARE(payloads(*second).last(), u"1 %1 whole"_qs.arg(masked ? 0 : 1));
+    }
+
+    void whatElseGoesOnInAnotherFile()
+    {
+        Recording r(path());
+        const ConnectionId a = r.upgraded();
+        const ConnectionId b = r.connect();
+        r.out(b, requestHead().left(30));
+        const ConnectionId c = r.upgraded();
+        r.in(c, frame(Opcode::Text, "begun", false, false));
+        rollEachRead(r);
+        r.in(a, frame(Opcode::Text, "rolls", false));
+        QCOMPARE(r.capture->parts().size(), std::size_t(2));
+        const auto first = reopened(partPaths(*r.capture)[0]);
+        QCOMPARE(findings(*first), QStringList());
+        QCOMPARE(kinds(*first).last(), u"request"_qs);
+        QVERIFY(first->row(RowIndex(first->rowCount() - 1)).incomplete());
+        // The last file does end there.
+        QCOMPARE(findings(*reopened(partPaths(*r.capture)[1])), QStringList{u"hs.truncated"_qs});
     }
 
     void compressedMessages()

@@ -33,6 +33,14 @@ class TestJsonTree : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void stopsWhenAsked()
+    {
+        const QByteArray text = '[' + QByteArray("1,").repeated(200'000) + "1]";
+        std::stop_source stop;
+        QCOMPARE(JsonTree::parse(byteView(text), JsonTree::defaultMaxNodes, stop.get_token()).nodes().size(), 200'002u);
+        stop.request_stop();
+        QCOMPARE(JsonTree::parse(byteView(text), JsonTree::defaultMaxNodes, stop.get_token()).nodes().size(), 0u);
+    }
     void keepsOrderDuplicatesAndDigits()
     {
         const QByteArray text = "{\"b\":1,\"a\":[12345678901234567890, 1e400],\"b\":{}}";

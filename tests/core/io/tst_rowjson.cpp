@@ -57,6 +57,26 @@ private Q_SLOTS:
         QCOMPARE(time.size(), 30);
     }
 
+    void droppedWithItsFile()
+    {
+        Recording r(newPath());
+        const ConnectionId id = r.upgraded();
+        capture::RollLimits limits;
+        limits.maxFrames = 1;
+        limits.keepParts = 1;
+        r.capture->setRolling(limits);
+        r.out(id, frame(Opcode::Text, "gone", true));
+        r.out(id, frame(Opcode::Text, "kept", true));
+        const QJsonObject gone = object(*r.capture, 2);
+        QCOMPARE(gone.value(u"masked"_qs).toBool(), true);
+        QVERIFY2(!gone.contains(u"key"_qs), qPrintable(gone.value(u"key"_qs).toString()));
+        QVERIFY(gone.value(u"error"_qs).toString().contains(u"was dropped"));
+        r.out(id, frame(Opcode::Text, "", true));
+        // Without payload the key is the only thing that is gone.
+        QCOMPARE(object(*r.capture, r.capture->rowCount() - 2).value(u"key"_qs).toString(), QString());
+        QVERIFY(object(*r.capture, r.capture->rowCount() - 2).contains(u"error"_qs));
+    }
+
     void frames_data()
     {
         QTest::addColumn<QByteArray>("octets");

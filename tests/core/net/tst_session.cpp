@@ -93,6 +93,7 @@ private Q_SLOTS:
     void notSentWhenNotOpen();
     void abortInEveryState_data();
     void abortInEveryState();
+    void rowsComeBeforeTheNewsOfTheClose();
     void ownThreadEndsFast();
     void manyConnections();
     void connectsAgain();
@@ -169,6 +170,23 @@ void TestSession::abortInEveryState()
         QVERIFY2(net.has(u"out event reset tcp.rst"_qs), qPrintable(net.rows().join(u'\n')));
     if (when == u"in a frame")
         QVERIFY2(net.has(u"in text 5 fin incomplete"_qs), qPrintable(net.rows().join(u'\n')));
+}
+
+void TestSession::rowsComeBeforeTheNewsOfTheClose()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    QStringList seen;
+    QObject::connect(net.session.get(), &net::Session::changed, net.session.get(), [&] {
+        if (seen.isEmpty() && net.state(id) == State::Closing)
+            seen = net.rows();
+    });
+    peer.send(frame(Opcode::Text, "bye") + closeFrame(1000));
+    QTRY_VERIFY(!seen.isEmpty());
+    QVERIFY2(!seen.filter(u"in text 3"_qs).isEmpty() && !seen.filter(u"in close 2"_qs).isEmpty(),
+             qPrintable(seen.join(u'\n')));
 }
 
 void TestSession::ownThreadEndsFast()

@@ -55,6 +55,27 @@ private Q_SLOTS:
         QCOMPARE(bar.count(), 0);
     }
 
+    void aCaptureThatCouldNotBeReadToItsEndIsNotComplete()
+    {
+        const QString path = m_dir.filePath(QStringLiteral("broken.pcapng"));
+        auto writer = capture::Capture::create(path);
+        QVERIFY(writer.ok());
+        auto opened = capture::Capture::open(path);
+        QVERIFY(opened.ok());
+        MessageBar bar;
+        CaptureNews news(bar);
+        news.setCapture(opened->get());
+        news.poll();
+        QCOMPARE(bar.count(), 1);
+        QFile broken(path);
+        QVERIFY(broken.open(QIODevice::Append));
+        broken.write(QByteArray(100, '\xFF'));
+        broken.close();
+        QVERIFY(!(*opened)->load({}, capture::Capture::Follow::WhileRecorded));
+        news.poll();
+        QVERIFY2(bar.count() == 0, qPrintable(texts(bar).join(u'|')));
+    }
+
     void anOrdinaryFileHasNoNews()
     {
         const QString path = m_dir.filePath(QStringLiteral("ordinary.pcapng"));
