@@ -3,6 +3,7 @@
 #include "core/capture/capturereader.h"
 #include "core/craft/framespec.h"
 #include "core/io/rowjson.h"
+#include "tests/core/capture/recording.h"
 #include "tests/support/windowfixture.h"
 #include "ui/compose/composer.h"
 #include "ui/connect/connectionbar.h"
@@ -73,6 +74,46 @@ class TestMainWindow : public QObject
     };
 
 private Q_SLOTS:
+    void nextFindingIsLookedForOnAThreadOfItsOwn()
+    {
+        Open open;
+        open.show();
+        const QString path = open.fixture.folder.filePath(QStringLiteral("many.pcapng"));
+        {
+            test::Recording r(path);
+            const ConnectionId a = r.upgraded();
+            const ConnectionId b = r.upgraded();
+            const QByteArray good = test::frame(ws::Opcode::Text, "good", false).repeated(100'000);
+            const QByteArray bad = test::frame(ws::Opcode(3), "bad", false);
+            r.in(a, good + bad);
+            r.in(b, good + bad);
+            r.in(a, good);
+        }
+        open.window->openCapture(path);
+        QTRY_COMPARE(open.model()->rowCount(), 300'006);
+        constexpr RowIndex ofA(100'004);
+        constexpr RowIndex ofB(200'005);
+        const auto next = [&open] { open.window->action(Command::NextFinding)->trigger(); };
+        open.list()->selectModelRow(0);
+        next();
+        // The answer comes with an event: the window went on meanwhile.
+        QCOMPARE(open.list()->currentRow(), RowIndex(0));
+        for (const RowIndex row : {ofA, ofB, ofA}) {
+            QTRY_COMPARE(open.list()->currentRow(), row);
+            next();
+        }
+        QTRY_COMPARE(open.list()->currentRow(), ofB);
+        // Of one connection only.
+        open.window->findChild<SidePane *>()->selectConnection(ConnectionId(1));
+        QTRY_COMPARE(open.model()->rowCount(), 100'003);
+        open.list()->selectModelRow(0);
+        next();
+        QTRY_COMPARE(open.list()->currentRow(), ofB);
+        next();
+        QTRY_COMPARE(open.list()->currentRow(), ofB);
+        // A search that still runs when the window goes is not waited for longer than it takes to stop.
+        next();
+    }
     void emptyStartSaysWhatToDo()
     {
         Open open;

@@ -9,6 +9,7 @@
 #include "ui/shell/capturenews.h"
 #include "ui/shell/connectionnews.h"
 #include "ui/shell/detailspane.h"
+#include "ui/shell/rowfinder.h"
 #include "ui/shell/sidepane.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/welcomepage.h"
@@ -60,6 +61,7 @@ MainWindow::~MainWindow()
 {
     m_tick.stop();
     // The panes read from the capture: let go of it before the workspace does.
+    m_finder->setCapture(nullptr);
     m_model->setCapture(nullptr);
     m_details->setCapture(nullptr);
     m_connections->setSources(nullptr, {});
@@ -93,6 +95,7 @@ void MainWindow::buildPanes()
     m_across->setStretchFactor(1, 1);
 
     m_model = new FrameListModel(this);
+    m_finder = new RowFinder(this);
     m_connections = new ConnectionListModel(m_services.clock, this);
     m_stack = new QStackedWidget(m_down);
     m_list = new FrameTableView(m_stack);
@@ -239,6 +242,7 @@ void MainWindow::saveLayout()
 
 void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
 {
+    m_finder->setCapture(nullptr);
     m_model->setCapture(nullptr);
     m_details->setCapture(nullptr);
     m_connections->setSources(nullptr, {});
@@ -249,6 +253,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     action(Command::Freeze)->setChecked(false);
 
     const capture::Capture &capture = m_workspace->capture();
+    m_finder->setCapture(&capture);
     m_model->setCapture(&capture);
     m_details->setCapture(&capture);
     ConnectionListModel::StatusSource statuses;
@@ -480,23 +485,16 @@ void MainWindow::updateTarget()
 
 void MainWindow::showHandshakeOf(ConnectionId id)
 {
-    if (const auto row = lastRowOf(id))
-        goTo(*row);
+    const filter::RowTest test = filter::RowTest::field(filter::RowField::Connection, id.value());
+    m_finder->findLast(test, [this](std::optional<RowIndex> row) {
+        if (row)
+            goTo(*row);
+    });
     action(Command::ShowDetails)->setChecked(true);
     m_details->showHandshake();
 }
 
 std::optional<ConnectionId> MainWindow::currentConnection() const { return m_shown ? m_shown : sendTarget(); }
-
-std::optional<RowIndex> MainWindow::lastRowOf(ConnectionId id) const
-{
-    const capture::Capture &capture = m_workspace->capture();
-    for (std::uint64_t row = capture.rowCount(); row > 0; --row) {
-        if (capture.row(RowIndex(row - 1)).connection() == id)
-            return RowIndex(row - 1);
-    }
-    return std::nullopt;
-}
 
 void MainWindow::goTo(RowIndex row)
 {

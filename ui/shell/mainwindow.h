@@ -33,6 +33,7 @@ class DetailsPane;
 class FrameListModel;
 class FrameTableView;
 class MessageBar;
+class RowFinder;
 class SidePane;
 class StatusLine;
 class WelcomePage;
@@ -92,7 +93,6 @@ private:
     net::ConnectionSettings settingsToTryAgain(ConnectionId refused) const;
     void showHandshakeOf(ConnectionId id);
     void goTo(RowIndex row);
-    std::optional<RowIndex> lastRowOf(ConnectionId id) const;
     void updateTitle();
     void updateWelcome();
     std::optional<ConnectionId> sendTarget() const;
@@ -150,6 +150,7 @@ private:
     QStackedWidget *m_stack = nullptr;
     WelcomePage *m_welcome = nullptr;
     FrameListModel *m_model = nullptr;
+    RowFinder *m_finder = nullptr;
     ConnectionListModel *m_connections = nullptr;
     FrameTableView *m_list = nullptr;
     DetailsPane *m_details = nullptr;

@@ -13,6 +13,7 @@
 #include "ui/shell/connectionnews.h"
 #include "ui/shell/detailspane.h"
 #include "ui/shell/recordinglimits.h"
+#include "ui/shell/rowfinder.h"
 #include "ui/shell/sidepane.h"
 #include "ui/support/literaltext.h"
 #include "ui/support/messagebar.h"
@@ -238,18 +239,20 @@ void MainWindow::goToRowDialog()
 
 void MainWindow::nextFinding()
 {
-    const capture::Capture &capture = m_workspace->capture();
-    const std::uint64_t rows = capture.rowCount();
+    using filter::RowField;
+    using filter::RowTest;
+    RowTest test = RowTest::field(RowField::Severity, static_cast<std::uint64_t>(ws::Severity::Error));
+    if (const auto shown = m_model->connection())
+        test = test && RowTest::field(RowField::Connection, shown->value());
+    const int shownRows = m_model->rowCount();
+    const std::uint64_t rows = shownRows == 0 ? 0 : m_model->rowIndexAt(shownRows - 1).value() + 1;
     const std::optional<RowIndex> current = currentRow();
-    const std::uint64_t from = current ? current->value() + 1 : 0;
-    for (std::uint64_t step = 0; step < rows; ++step) {
-        const RowIndex row((from + step) % rows);
-        if (capture.row(row).severity() == ws::Severity::Error && m_model->modelRow(row) >= 0) {
-            goTo(row);
-            return;
-        }
-    }
-    m_messages->post({.text = tr("No row shown here has a violation."), .key = QStringLiteral("finding")});
+    m_finder->findNext(test, current ? *current + 1 : RowIndex(0), rows, [this](std::optional<RowIndex> row) {
+        if (row)
+            goTo(*row);
+        else
+            m_messages->post({.text = tr("No row shown here has a violation."), .key = QStringLiteral("finding")});
+    });
 }
 
 void MainWindow::disconnectCurrent()
