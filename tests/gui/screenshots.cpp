@@ -1,8 +1,10 @@
 // Makes the pictures of docs/screenshots: the real window on the real demo server, in both themes.
-// Use: framescope_screenshots FOLDER [PART...]   (parts: window, options, ways; all when none is named)
+// Use: framescope_screenshots FOLDER [PART...]   (parts: window, options, recording, ways; all when none is named)
 
 #include "core/capture/capturereader.h"
 #include "core/craft/framespec.h"
+#include "tests/support/preload/failwrites.h"
+#include "tests/support/recordingserver.h"
 #include "tests/support/scriptedpeer.h"
 #include "tests/support/windowfixture.h"
 #include "ui/compose/composer.h"
@@ -11,6 +13,7 @@
 #include "ui/models/framelistmodel.h"
 #include "ui/payload/payloadpane.h"
 #include "ui/shell/detailspane.h"
+#include "ui/shell/recordinglimits.h"
 #include "ui/support/theme.h"
 
 #include <QApplication>
@@ -18,6 +21,7 @@
 #include <QElapsedTimer>
 #include <QTabBar>
 
+#include <cerrno>
 #include <cstdio>
 #include <functional>
 
@@ -52,6 +56,7 @@ public:
         const auto wanted = [&](const char *part) { return parts.isEmpty() || parts.contains(QLatin1String(part)); };
         return (!wanted("window") || (empty() && traffic() && panes() && malformed() && composer() && failed())) &&
                (!wanted("options") || options()) &&
+               (!wanted("recording") || (limits() && following() && recordingStopped())) &&
                (!wanted("ways") || (compressed() && tlsChain() && tlsRefused() && proxyRefused()));
     }
 
@@ -233,6 +238,65 @@ private:
                 return false;
         }
         return true;
+    }
+
+    /// When a recording goes on in a new file.
+    bool limits()
+    {
+        capture::RollLimits limits;
+        limits.maxOctets = 100u << 20;
+        limits.keepParts = 5;
+        ui::RecordingLimitsDialog dialog(limits);
+        dialog.show();
+        return shoot(dialog, "recording-limits");
+    }
+
+    /// A capture that somebody else records to.
+    bool following()
+    {
+        const QString path = m_fixture.folder.filePath(QStringLiteral("growing-%1.pcapng").arg(m_theme));
+        auto made = capture::Capture::create(path);
+        if (!made)
+            return false;
+        capture::Capture &writer = **made;
+        const ConnectionId id = writer.reserveConnection();
+        capture::ConnectionFacts facts;
+        facts.url = QStringLiteral("ws://stream.example.com/ticker");
+        const std::int64_t now = SystemClock().now().value();
+        writer.beginConnection(id, facts, Timestamp(now));
+        writer.append(id, Direction::Out, Timestamp(now),
+                      byteView("GET / HTTP/1.1\r\nHost: stream.example.com\r\n\r\n"));
+        auto window = open();
+        window->openCapture(path);
+        const auto *model = window->findChild<ui::FrameListModel *>();
+        return waitFor("the first row", [&] { return model->rowCount() > 0; }) && shoot(*window, "following");
+    }
+
+    /// The disk is full while a connection is open.
+    bool recordingStopped()
+    {
+        if (!test::canFailWrites)
+            return true;
+        test::RecordingServer server;
+        QTcpSocket *peer = nullptr;
+        server.setGreeting(test::RecordingServer::frame(1, "stored"));
+        server.setReact([&peer](QTcpSocket &socket, const QByteArray &) { peer = &socket; });
+        auto window = open();
+        net::ConnectionSettings settings;
+        settings.url = server.url();
+        window->connectTo(settings);
+        const capture::Capture &capture = window->workspace().capture();
+        if (!waitFor("the greeting", [&] { return capture.totals(ConnectionId(0)).framesIn == 1; }))
+            return false;
+        window->workspace().session()->sendMessage(ConnectionId(0), ws::Opcode::Text, "hello");
+        if (!waitFor("the message", [&] { return peer != nullptr && capture.totals(ConnectionId(0)).framesOut == 1; }))
+            return false;
+        test::failWrites({"/captures/", 10, ENOSPC});
+        peer->write(test::RecordingServer::frame(1, "lost") + test::RecordingServer::frame(2, QByteArray(995, 'x')));
+        const bool good = waitFor("the trouble", [&] { return !capture.writeError().isEmpty(); }) &&
+                          shoot(*window, "recording-stopped");
+        test::failNoWrites();
+        return good;
     }
 
     /// A compressed message of the demo, inflated.
