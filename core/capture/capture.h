@@ -91,7 +91,7 @@ public:
     /// WhileRecorded it waits at the end for more, for as long as another Framescope records to the file, and goes on in
     /// the files that this one goes on in; it fails when the file is cut or replaced meanwhile.
     Result<void> load(std::stop_token stop = {}, Follow follow = Follow::No);
-    /// Before load(), for who wants totals(), countedRows() and errorFindingCount() only: every frame is read and
+    /// Before load(), for who wants totals() (but what was compressed), countedRows() and errorFindingCount() only: every frame is read and
     /// judged, and no index is made; there are no rows to look at.
     void keepTotalsOnly() noexcept;
     /// Begins the connection that reserveConnection() numbered.

@@ -46,8 +46,13 @@ constexpr LinkName linkNames[] = {
 
 constexpr std::uint8_t protocolTcp = 6;
 constexpr std::size_t notIp = static_cast<std::size_t>(-1);
+constexpr std::size_t ipv4Size = 20; ///< header without options
+constexpr std::size_t ipv6Size = 40;
 
 std::uint16_t big16(const std::uint8_t *at) noexcept { return qFromBigEndian<quint16>(at); }
+
+/// Octets of header and payload as declared; 0: left to the network card, take what is there.
+std::size_t totalOfIpv6(const std::uint8_t *ip) noexcept { return big16(ip + 4) == 0 ? 0 : ipv6Size + big16(ip + 4); }
 
 // Octets of link-layer header before the IP header.
 std::size_t linkSize(std::uint32_t linkType, ByteView data) noexcept
@@ -154,8 +159,8 @@ std::optional<TcpPacket> decodeTcpPacket(std::uint32_t linkType, ByteView data)
     } else if ((ip[0] >> 4) == 6 && left >= 40) {
         // RFC 8200 §3, §4: hop-by-hop, routing and destination options may stand before TCP.
         std::uint8_t nextHeader = ip[6];
-        ipSize = 40;
-        ipTotal = big16(ip + 4) == 0 ? 0 : 40u + big16(ip + 4);
+        ipSize = ipv6Size;
+        ipTotal = totalOfIpv6(ip);
         while ((nextHeader == 0 || nextHeader == 43 || nextHeader == 60) && left >= ipSize + 8) {
             nextHeader = ip[ipSize];
             ipSize += 8u + ip[ipSize + 1] * 8u;
@@ -175,37 +180,48 @@ std::optional<TcpPacket> decodeTcpPacket(std::uint32_t linkType, ByteView data)
     return packet;
 }
 
+/// Of a packet whose TCP header stands behind an IP header without options.
+TcpDecoder::Ends TcpDecoder::endsOf(const std::uint8_t *ip, std::size_t left) noexcept
+{
+    Ends ends;
+    if (ip[0] == 0x45 && ip[9] == protocolTcp && (big16(ip + 6) & 0x1FFF) == 0 && left >= ipv4Size + 20) {
+        ends.version = 4;
+        std::memcpy(&ends.addresses[0], ip + 12, 8);
+        std::memcpy(&ends.ports, ip + ipv4Size, 4);
+    } else if ((ip[0] >> 4) == 6 && left >= ipv6Size + 20 && ip[6] == protocolTcp) {
+        ends.version = 6;
+        std::memcpy(ends.addresses, ip + 8, 32);
+        std::memcpy(&ends.ports, ip + ipv6Size, 4);
+    }
+    return ends;
+}
+
 const TcpPacket *TcpDecoder::decode(std::uint32_t linkType, ByteView data)
 {
-    // RFC 791 §3.1: an IPv4 header without options, so that addresses and ports stand together.
-    constexpr std::size_t ipSize = 20;
     const std::size_t link = linkSize(linkType, data);
+    if (link == notIp || data.size() < link + ipv4Size)
+        return nullptr;
     const std::uint8_t *const ip = data.data() + link;
-    const bool simple = link != notIp && data.size() >= link + ipSize + 20 && ip[0] == 0x45 && ip[9] == protocolTcp;
-    std::uint64_t addresses = 0;
-    std::uint32_t ports = 0;
-    if (simple) {
-        std::memcpy(&addresses, ip + 12, sizeof addresses);
-        std::memcpy(&ports, ip + ipSize, sizeof ports);
-    }
-    if (simple && (big16(ip + 6) & 0x1FFF) == 0) {
-        for (std::size_t i = 0; i < places; ++i) {
-            Known &known = m_known[i];
-            if (!known.known || known.addresses != addresses || known.ports != ports)
-                continue;
-            if (!takeSegment(ip, data.size() - link, ipSize, big16(ip + 2), link, known.packet))
-                return nullptr;
-            m_place = i;
-            m_sameEnds = true;
-            return &known.packet;
-        }
+    const std::size_t left = data.size() - link;
+    const Ends ends = endsOf(ip, left);
+    for (std::size_t i = 0; ends.version != 0 && i < places; ++i) {
+        Known &known = m_known[i];
+        if (known.ends != ends)
+            continue;
+        const bool four = ends.version == 4;
+        const std::size_t total = four ? big16(ip + 2) : totalOfIpv6(ip);
+        if (!takeSegment(ip, left, four ? ipv4Size : ipv6Size, total, link, known.packet))
+            return nullptr;
+        m_place = i;
+        m_sameEnds = true;
+        return &known.packet;
     }
     const std::optional<TcpPacket> packet = decodeTcpPacket(linkType, data);
     if (!packet)
         return nullptr;
     m_place = (m_place + 1) % places;
     m_sameEnds = false;
-    m_known[m_place] = {addresses, ports, simple, *packet};
+    m_known[m_place] = {ends, *packet};
     return &m_known[m_place].packet;
 }
 

@@ -50,12 +50,26 @@ public:
     static constexpr std::size_t places = 2;
 
 private:
-    struct Known {
-        std::uint64_t addresses = 0; ///< of IPv4, as they stand in the packet
+    /// Addresses and ports as they stand in a packet; no addresses (a version of 0) are those of no packet.
+    struct Ends {
+        std::uint64_t addresses[4] = {0, 0, 0, 0};
         std::uint32_t ports = 0;
-        bool known = false;
+        std::uint32_t version = 0; ///< of IP
+
+        bool operator==(const Ends &other) const noexcept
+        {
+            std::uint64_t differ = (ports ^ other.ports) | (version ^ other.version);
+            for (std::size_t i = 0; i < 4; ++i)
+                differ |= addresses[i] ^ other.addresses[i];
+            return differ == 0;
+        }
+    };
+    struct Known {
+        Ends ends;
         TcpPacket packet;
     };
+    static Ends endsOf(const std::uint8_t *ip, std::size_t left) noexcept;
+
     Known m_known[places];
     std::size_t m_place = 0;
     bool m_sameEnds = false;

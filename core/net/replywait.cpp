@@ -22,32 +22,47 @@ ReplyWait &ReplyWait::ofThread()
 {
     // The dispatcher belongs to the thread and goes with it.
     QAbstractEventDispatcher *const dispatcher = QAbstractEventDispatcher::instance();
+    Q_ASSERT(dispatcher != nullptr);
     if (auto *const present = dispatcher->findChild<ReplyWait *>(QString(), Qt::FindDirectChildrenOnly))
         return *present;
     return *new ReplyWait(dispatcher);
 }
 
-ReplyWait::ReplyWait(QObject *parent) : QObject(parent)
+ReplyWait::ReplyWait(QObject *parent, HasInput hasInput)
+    : QObject(parent), m_hasInput(hasInput != nullptr ? hasInput : platform::hasInput)
 {
     connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, this, &ReplyWait::wait);
 }
 
-void ReplyWait::sent(qintptr descriptor) noexcept
+void ReplyWait::sent(qintptr descriptor)
 {
-    if (m_pass > 0)
+    if (m_sockets > 0) {
+        if (descriptor != m_descriptor)
+            m_sockets = 2;
+        return;
+    }
+    if (m_pass > 0) {
         --m_pass;
-    else
-        m_descriptor = descriptor;
+        return;
+    }
+    m_descriptor = descriptor;
+    m_sockets = 1;
+    // GLib's dispatcher says that it is about to block also when there is something to do: news of this very sending.
+    QMetaObject::invokeMethod(
+        this, [this] { m_ready = true; }, Qt::QueuedConnection);
 }
 
 void ReplyWait::wait()
 {
-    const qintptr descriptor = std::exchange(m_descriptor, -1);
-    if (descriptor < 0)
+    if (!std::exchange(m_ready, false))
+        return;
+    const bool one = std::exchange(m_sockets, 0) == 1;
+    // What is there already is no answer that was waited for: nobody reads it, or the socket is closed.
+    if (!one || m_hasInput(m_descriptor))
         return;
     const auto end = std::chrono::steady_clock::now() + moment;
     do {
-        if (platform::hasInput(descriptor)) {
+        if (m_hasInput(m_descriptor)) {
             m_vain = 0;
             return;
         }

@@ -76,7 +76,8 @@ void Transport::write(const QByteArray &octets)
 {
     if (!isTls() && m_queue.handle().isValid()) {
         m_queue.write(octets);
-        m_replyWait.sent(m_queue.handle().descriptor());
+        if (m_queue.bytesToWrite() == 0)
+            m_replyWait.sent(m_queue.handle().descriptor());
         return;
     }
     // flush() emits bytesWritten(), also from inside.
@@ -84,7 +85,8 @@ void Transport::write(const QByteArray &octets)
     m_socket->write(octets);
     m_socket->flush();
     m_writing = false;
-    m_replyWait.sent(m_socket->socketDescriptor());
+    if (unsent() == 0)
+        m_replyWait.sent(m_socket->socketDescriptor());
 }
 
 qint64 Transport::bytesToWrite() const { return m_queue.bytesToWrite() + m_socket->bytesToWrite(); }

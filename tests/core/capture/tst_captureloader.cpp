@@ -134,6 +134,36 @@ private Q_SLOTS:
         QVERIFY(events >= 12);
     }
 
+    void totalsWithoutRows()
+    {
+        const QString path = m_dir.filePath(u"totals.pcapng"_qs);
+        {
+            Recording r(path);
+            recordAll(r);
+        }
+        const auto whole = reopened(path);
+        auto opened = Capture::open(path);
+        QVERIFY(opened.ok());
+        Capture &totals = **opened;
+        totals.keepTotalsOnly();
+        QVERIFY(totals.load().ok());
+        QCOMPARE(totals.rowCount(), 0u);
+        QVERIFY(whole->errorFindingCount() > 0);
+        QCOMPARE(totals.countedRows(), whole->rowCount());
+        QCOMPARE(whole->countedRows(), whole->rowCount());
+        QCOMPARE(totals.errorFindingCount(), whole->errorFindingCount());
+        QCOMPARE(totals.connectionCount(), whole->connectionCount());
+        for (std::uint32_t i = 0; i < whole->connectionCount(); ++i) {
+            const ConnectionTotals a = totals.totals(ConnectionId(i)), b = whole->totals(ConnectionId(i));
+            QCOMPARE(a.framesIn, b.framesIn);
+            QCOMPARE(a.framesOut, b.framesOut);
+            QCOMPARE(a.octetsIn, b.octetsIn);
+            QCOMPARE(a.octetsOut, b.octetsOut);
+            QCOMPARE(a.findings, b.findings);
+            QCOMPARE(a.last.value(), b.last.value());
+        }
+    }
+
     void cutAtEveryOctetOfTheEnd()
     {
         QByteArray whole;

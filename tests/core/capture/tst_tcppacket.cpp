@@ -115,6 +115,63 @@ private Q_SLOTS:
         QFETCH(QByteArray, data);
         QVERIFY(!decodeTcpPacket(std::uint32_t(type), byteView(data)));
     }
+    void packetsOneAfterTheOther()
+    {
+        // Whatever came before, each is told as if it came alone.
+        QByteArray back = ipv4(tcp), other = ipv4(tcp), reset = ipv4(tcp.left(20)), odd = ipv4(tcp);
+        std::swap_ranges(back.begin() + 12, back.begin() + 16, back.begin() + 16);
+        std::swap_ranges(back.begin() + 20, back.begin() + 22, back.begin() + 22);
+        other[21] = 9;
+        reset[33] = 4;
+        odd[32] = 0x10;
+        QByteArray fragment = ipv4(tcp), six = ipv6(tcp), six2 = ipv6(tcp + "more");
+        fragment[7] = 1;
+        QByteArray options = ipv4(QByteArray(4, 1) + tcp);
+        options[0] = 0x46;
+        const QByteArray mac(12, 'm');
+        const std::pair<std::uint32_t, QByteArray> packets[] = {
+            {101, ipv4(tcp)},
+            {101, back},
+            {101, reset},
+            {101, ipv4(tcp + "more")},
+            {101, odd},
+            {101, fragment},
+            {101, ipv4(tcp).left(43)},
+            {101, ipv4(tcp).left(30)},
+            {101, six},
+            {101, six2},
+            {101, other},
+            {101, options},
+            {101, ipv6(QByteArray::fromHex("0600000000000000") + tcp, 0)},
+            {1, mac + QByteArray::fromHex("0800") + ipv4(tcp) + QByteArray(10, 'p')},
+            {1, mac + QByteArray::fromHex("0806") + QByteArray(40, 0)},
+            {1, mac +
+                    QByteArray::fromHex("81000002"
+                                        "86dd") +
+                    six},
+            {113, QByteArray(3, 'c')},
+            {147, ipv4(tcp)},
+        };
+        TcpDecoder decoder;
+        std::uint32_t random = 1;
+        int same = 0;
+        for (int i = 0; i < 2000; ++i) {
+            random = random * 1664525u + 1013904223u;
+            const auto &[type, data] = packets[(random >> 16) % std::size(packets)];
+            const auto alone = decodeTcpPacket(type, byteView(data));
+            const TcpPacket *const told = decoder.decode(type, byteView(data));
+            QCOMPARE(told != nullptr, alone.has_value());
+            if (!told)
+                continue;
+            QVERIFY(told->source == alone->source && told->destination == alone->destination);
+            QCOMPARE(told->sequence, alone->sequence);
+            QCOMPARE(told->flags, alone->flags);
+            QCOMPARE(told->payloadOffset, alone->payloadOffset);
+            QCOMPARE(toByteArray(told->payload), toByteArray(alone->payload));
+            same += decoder.sameEnds() ? 1 : 0;
+        }
+        QVERIFY(same > 100);
+    }
     void linkNames()
     {
         QCOMPARE(linkTypeName(1), u"LINKTYPE_ETHERNET (1)"_qs);

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void init();
     void anAnswerThatIsThereIsWaitedForEachTime();
     void withoutAnswersFewerSendingsAreWaitedFor();
+    void anAnswerInTimeMakesTheNextOneWaitedFor();
+    void ofSeveralNoneIsWaitedFor();
     void aClosedSocketIsNoHarm();
     void eachThreadHasOne();
 
@@ -74,6 +76,42 @@ void TestReplyWait::withoutAnswersFewerSendingsAreWaitedFor()
     QCOMPARE(passed, (std::vector<int>{0, 1, 3, 7, 15, 31, 63, 127, 255, 255, 255}));
 }
 
+void TestReplyWait::anAnswerInTimeMakesTheNextOneWaitedFor()
+{
+    // Descriptors stand for what happens: 1 is never answered, 2 is at the second look.
+    static int looks = 0;
+    ReplyWait wait(nullptr, [](qintptr descriptor) { return ++looks > 1 && descriptor == 2; });
+    const auto passedOver = [&wait](qintptr descriptor) {
+        for (int sendings = 0;; ++sendings) {
+            wait.sent(descriptor);
+            if (!wait.isDue())
+                continue;
+            looks = 0;
+            sleepOnce();
+            return sendings;
+        }
+    };
+    QCOMPARE(passedOver(1), 0);
+    QCOMPARE(passedOver(1), 1);
+    QCOMPARE(passedOver(2), 3);
+    QCOMPARE(passedOver(2), 0);
+    QCOMPARE(passedOver(1), 0);
+    QCOMPARE(passedOver(1), 1);
+}
+
+void TestReplyWait::ofSeveralNoneIsWaitedFor()
+{
+    ReplyWait wait;
+    for (int i = 0; i < 3; ++i) {
+        wait.sent(m_here.socketDescriptor());
+        wait.sent(m_here.socketDescriptor());
+        QVERIFY(wait.isDue()); // the same one twice is one, and none was vain before
+        wait.sent(m_there->socketDescriptor());
+        QVERIFY(!wait.isDue());
+        sleepOnce();
+    }
+}
+
 void TestReplyWait::aClosedSocketIsNoHarm()
 {
     ReplyWait wait;
@@ -82,6 +120,8 @@ void TestReplyWait::aClosedSocketIsNoHarm()
     wait.sent(descriptor);
     sleepOnce();
     QVERIFY(!wait.isDue());
+    wait.sent(m_server.socketDescriptor());
+    QVERIFY(wait.isDue()); // it was no vain wait
 }
 
 void TestReplyWait::eachThreadHasOne()
