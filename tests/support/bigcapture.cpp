@@ -66,6 +66,8 @@ Result<void> BigCapture::write(const QString &path) const
                             "Sec-WebSocket-Accept: " +
                             http::acceptFor(nonce) + "\r\n\r\n"));
 
+    // Written in large pieces, as a flood is.
+    const capture::Capture::Batch together(capture);
     std::vector<std::uint8_t> content(payload);
     QByteArray octets;
     std::uint64_t segment = 0;
