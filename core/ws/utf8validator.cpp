@@ -14,6 +14,10 @@ namespace
 /// Under this many octets the call into the vector code costs more than it saves.
 constexpr std::size_t smallSize = 256;
 constexpr std::size_t tinySize = 32;
+/// From here on it pays to begin the vector code where a line of the processor's cache begins: payloads and pieces of
+/// them begin anywhere.
+constexpr std::size_t alignSize = 2048;
+constexpr std::size_t lineSize = 64;
 /// How much is looked at again, octet by octet, to find the place of an error.
 constexpr std::size_t blockSize = 65536;
 
@@ -70,6 +74,14 @@ bool Utf8Validator::append(ByteView bytes) noexcept
         }
         if (bytes.size() < tinySize)
             return appendPlain(bytes);
+    }
+    if (bytes.size() >= alignSize) {
+        const std::size_t over = reinterpret_cast<std::uintptr_t>(bytes.data()) % lineSize;
+        const std::size_t head = over == 0 ? 0 : lineSize - over;
+        if (head > 0 && isPlainAscii(bytes.first(head))) {
+            m_consumed += head;
+            bytes = bytes.subspan(head);
+        }
     }
     while (!bytes.empty()) {
         const ByteView block = bytes.first(std::min(blockSize, bytes.size()));
