@@ -17,9 +17,13 @@ int runCapture(const CommandLine &line)
     RowPrinter printer((*recording)->capture(), line.json, stdout);
     if (line.count)
         printer.stopAfterReceived(*line.count);
+    if (line.filter)
+        printer.setFilter(*line.filter);
     // Their payloads are in the file.
     (*recording)->capture().setBeforeDropping([&printer] { printer.printNew(); });
-    return ClientRun(line, (*recording)->capture(), &printer).exec();
+    const int code = ClientRun(line, (*recording)->capture(), &printer).exec();
+    reportUndecided(printer.undecided());
+    return code;
 }
 
 } // namespace framescope::app

@@ -3,6 +3,7 @@
 #include "app/clientsettings.h"
 #include "app/rollarguments.h"
 #include "app/tlsarguments.h"
+#include "core/filter/language/filterparser.h"
 #include "core/http/handshake.h"
 #include "core/http/token.h"
 #include "core/http/url.h"
@@ -35,6 +36,7 @@ private:
     QString value();
     void option();
     bool commonOption();
+    void readFilter();
     bool rollOption();
     bool clientOption();
     bool tlsOption();
@@ -162,6 +164,8 @@ bool Walk::commonOption()
         m_line.summary = true;
     else if (is(QLatin1String("--follow")) && mode == Mode::Read)
         m_line.follow = true;
+    else if (is(QLatin1String("--filter")) && (mode == Mode::Capture || mode == Mode::Read))
+        readFilter();
     else if (is(QLatin1String("--write")) && (client() || mode == Mode::Serve)) {
         m_line.writePath = value();
         if (m_line.writePath.isEmpty())
@@ -170,6 +174,14 @@ bool Walk::commonOption()
         return (client() || mode == Mode::Serve) && rollOption();
     }
     return true;
+}
+
+void Walk::readFilter()
+{
+    const filter::ParsedFilter parsed = filter::parseFilter(value());
+    if (!parsed.ok())
+        fail(QStringLiteral("--filter: %1").arg(parsed.error->text()));
+    m_line.filter = parsed.test;
 }
 
 bool Walk::rollOption()
@@ -496,6 +508,8 @@ void Walk::finish()
         m_line.policy = net::Policy::Strict;
     if (m_line.mode == Mode::Read && !m_hasPositional)
         return fail(QStringLiteral("read needs the name of a capture file"));
+    if (m_line.summary && m_line.filter)
+        return fail(QStringLiteral("--summary counts all rows: give it or --filter, not both"));
     if (m_line.mode == Mode::Window && m_line.demo && m_hasPositional)
         return fail(QStringLiteral("give a file or --demo, not both"));
     if (m_line.mode == Mode::Serve && m_line.demo && m_line.echo)

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/capture/rolllimits.h"
 #include "core/craft/framespec.h"
+#include "core/filter/rowtest.h"
 #include "core/net/admission.h"
 #include "core/net/settings.h"
 
@@ -29,14 +30,15 @@ struct CommandLine {
     Mode mode = Mode::Window;
     bool help = false;
     bool version = false;
-    QString file;                       ///< window and read: the capture to show; may be empty for the window
-    bool summary = false;               ///< read: totals instead of rows
-    bool follow = false;                ///< read: go on while another program records to the file
-    bool demo = false;                  ///< window and serve
-    net::ConnectionSettings connection; ///< capture and echo
-    QString passwordFile, bearerFile;   ///< see clientSettings()
-    QString requestFile;                ///< sent instead of the request; "-" is standard input
-    int followRedirects = 0;            ///< at most so many, one after the other
+    QString file;                          ///< window and read: the capture to show; may be empty for the window
+    std::optional<filter::RowTest> filter; ///< capture and read: rows to print; all without one
+    bool summary = false;                  ///< read: totals instead of rows
+    bool follow = false;                   ///< read: go on while another program records to the file
+    bool demo = false;                     ///< window and serve
+    net::ConnectionSettings connection;    ///< capture and echo
+    QString passwordFile, bearerFile;      ///< see clientSettings()
+    QString requestFile;                   ///< sent instead of the request; "-" is standard input
+    int followRedirects = 0;               ///< at most so many, one after the other
     std::vector<Send> sends;
     std::optional<std::uint64_t> count;                ///< end after this many received frames
     std::optional<std::chrono::milliseconds> duration; ///< end after this time

@@ -61,6 +61,8 @@ int runRead(const CommandLine &line)
     if (line.summary)
         capture.keepTotalsOnly();
     RowPrinter printer(capture, line.json, stdout);
+    if (line.filter)
+        printer.setFilter(*line.filter);
     bool stopped = false;
     const auto printNew = [&] { return line.summary || printer.printNew() == RowPrinter::Output::Open; };
     const Result<void> loaded = line.follow ? loadFollowing(capture, printNew, stopped) : capture.load();
@@ -76,6 +78,7 @@ int runRead(const CommandLine &line)
     }
     if (printer.output() == RowPrinter::Output::Gone)
         return ExitOk;
+    reportUndecided(printer.undecided());
     if (!capture.inflateError().isEmpty())
         reportError(capture.inflateError());
     if (!loaded) {

@@ -18,4 +18,11 @@ void reportError(const QString &message)
     std::fprintf(stderr, "framescope: %s\n", lines.join(u'\n').toUtf8().constData());
 }
 
+void reportUndecided(std::uint64_t rows)
+{
+    if (rows > 0)
+        reportError(QStringLiteral("%1 left out undecided: the filter would have taken too long with them")
+                        .arg(rows == 1 ? QStringLiteral("1 row was") : QStringLiteral("%1 rows were").arg(rows)));
+}
+
 } // namespace framescope::app

@@ -2,6 +2,8 @@
 
 #include <QString>
 
+#include <cstdint>
+
 namespace framescope::app
 {
 
@@ -10,5 +12,7 @@ enum ExitCode : int { ExitOk = 0, ExitFailed = 1, ExitUsage = 2 };
 
 /// Writes "framescope: " and the message to standard error.
 void reportError(const QString &message);
+/// Tells of rows that a filter did not decide; nothing where there are none.
+void reportUndecided(std::uint64_t rows);
 
 } // namespace framescope::app

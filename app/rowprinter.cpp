@@ -2,6 +2,7 @@
 
 #include "core/io/rowtext.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -53,18 +54,37 @@ void RowPrinter::printRow(RowIndex row)
     printLine({});
 }
 
+bool RowPrinter::choose(std::size_t count)
+{
+    m_chosen.fill(~std::uint64_t(0));
+    if (!m_scan)
+        return true;
+    const Result<void> done = m_scan->run(RowIndex(m_next), count, m_chosen.data());
+    if (!done) {
+        m_output = Output::Failed;
+        m_error = done.error().message;
+    }
+    return done.ok();
+}
+
 RowPrinter::Output RowPrinter::printNew()
 {
     const std::uint64_t end = m_capture.rowCount();
-    for (; m_next < end && m_output == Output::Open; ++m_next) {
-        const RowIndex row(m_next);
-        printRow(row);
-        const capture::RowRecord &record = m_capture.row(row);
-        if (!record.isFrame() || record.direction() != Direction::In)
-            continue;
-        ++m_received;
-        if (m_limit && m_received == *m_limit && m_output == Output::Open)
-            m_output = Output::Enough;
+    while (m_next < end && m_output == Output::Open) {
+        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(end - m_next, filter::RowScan::blockRows));
+        if (!choose(count))
+            break;
+        for (std::size_t i = 0; i < count && m_output == Output::Open; ++i, ++m_next) {
+            const RowIndex row(m_next);
+            if ((m_chosen[i / 64] >> (i % 64) & 1) != 0)
+                printRow(row);
+            const capture::RowRecord &record = m_capture.row(row);
+            if (!record.isFrame() || record.direction() != Direction::In)
+                continue;
+            ++m_received;
+            if (m_limit && m_received == *m_limit && m_output == Output::Open)
+                m_output = Output::Enough;
+        }
     }
     return m_output;
 }

@@ -2,7 +2,9 @@
 
 #include "core/capture/capture.h"
 #include "core/capture/capturereader.h"
+#include "core/filter/rowscan.h"
 
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <optional>
@@ -24,6 +26,10 @@ public:
     /// Lifetime: capture and stream outlive the printer.
     RowPrinter(const capture::Capture &capture, bool json, std::FILE *stream);
 
+    /// Prints only rows that this holds for; all are counted. Before the first.
+    void setFilter(const filter::RowTest &test) { m_scan.emplace(m_capture, test); }
+    /// Rows that were not printed because testing them would have taken too long.
+    std::uint64_t undecided() const noexcept { return m_scan ? m_scan->undecided() : 0; }
     /// Ends after the line of the `count`-th received frame.
     void stopAfterReceived(std::uint64_t count) { m_limit = count; }
     /// Prints what is new; a line is flushed before the next one is made.
@@ -38,6 +44,8 @@ public:
 
 private:
     void printRow(RowIndex row);
+    /// Which of the next `count` rows are to be printed; false: it could not be found out.
+    bool choose(std::size_t count);
     /// False when nothing more can be printed.
     bool print(QByteArrayView text);
     void flush();
@@ -45,6 +53,8 @@ private:
 
     const capture::Capture &m_capture;
     capture::CaptureReader m_reader;
+    std::optional<filter::RowScan> m_scan;
+    std::array<std::uint64_t, filter::RowScan::blockWords> m_chosen{}; ///< bit i: row m_next + i
     std::FILE *m_stream;
     std::uint64_t m_next = 0;
     std::uint64_t m_received = 0;

@@ -66,6 +66,8 @@ when that begins, and at the end how many frames and octets are missing. The exi
 
   --count N            end with a clean close after N received frames
   --for SECONDS        end with a clean close after this time; 0.5 is half a second
+  --filter FILTER      print only the rows that this holds for, as 'opcode == text and length > 1 KiB' (docs/filter.md);
+                       all are recorded and counted
   --json               one JSON object a line instead of text
   --send TEXT          send a text message when the connection is open, compressed where agreed; may be repeated
   --send-frame SPEC    send any frame, legal or not; may be repeated, the order on the command line is kept
@@ -92,6 +94,7 @@ constexpr char readUsage[] =
 
 Prints the rows of a capture (pcapng): handshakes, frames with their findings, events.
 
+  --filter FILTER      only the rows that this holds for, as 'finding or close.code != 1000' (docs/filter.md)
   --follow             while another Framescope records to FILE, print its rows as they come, and go on in the files
                        that its limits make; ends when the recording does, or with Ctrl+C. What other programs write
                        is read to its end and not followed: only a Framescope tells that it is recording

@@ -16,7 +16,7 @@ ARROWS = {
     "core/http": ["core/ws"],
     "core/capture": ["core/http", "core/ws"],
     "core/net": ["core/capture", "core/http", "core/ws"],
-    "core/filter": ["core/capture", "core/ws"],
+    "core/filter": ["core/capture", "core/decode", "core/ws"],
     "core/decode": ["core/capture", "core/ws"],
     "core/craft": ["core/capture", "core/ws"],
     "core/io": ["core/capture", "core/decode"],

@@ -17,9 +17,10 @@ constexpr std::uint64_t laneRows = 32 * RowScan::blockRows;
 constexpr unsigned maxLanes = 4;
 /// Rows before the end that stay in memory: a view that follows shows them.
 constexpr std::uint64_t keptRows = 1u << 17;
+} // namespace
 
 /// Tests a part of the rows on a thread of its own.
-struct Lane {
+struct FilterJob::Lane {
     Lane(const capture::Capture &capture, const RowTest &test) : scan(capture, test), words(laneRows / 64) {}
 
     void run(const capture::Capture &capture, const std::stop_token &stop)
@@ -36,13 +37,19 @@ struct Lane {
             capture.releaseRows(from, rows);
     }
 
+    std::uint64_t takeUndecided() noexcept
+    {
+        const std::uint64_t told = std::exchange(toldUndecided, scan.undecided());
+        return toldUndecided - told;
+    }
+
     RowScan scan;
+    std::uint64_t toldUndecided = 0;
     std::vector<std::uint64_t> words;
     RowIndex from;
     std::uint64_t rows = 0;
     Result<void> result;
 };
-} // namespace
 
 FilterJob::FilterJob(const capture::Capture &capture, std::function<void()> news)
     : m_capture(capture), m_news(std::move(news)), m_thread([this](const std::stop_token &stop) { run(stop); })
@@ -70,6 +77,7 @@ void FilterJob::cancel()
     m_stop.request_stop();
     m_found.clear();
     m_foundRows = 0;
+    m_undecided = 0;
     m_progress = {};
     m_told = false;
 }
@@ -79,6 +87,7 @@ FilterJob::Progress FilterJob::collect(RowBitmap &rows)
     const std::lock_guard lock(m_mutex);
     rows.append(m_found.data(), m_foundRows);
     m_progress.done += m_foundRows;
+    m_progress.undecided += std::exchange(m_undecided, 0);
     m_found.clear();
     m_foundRows = 0;
     m_told = false;
@@ -124,25 +133,25 @@ void FilterJob::runTask(const Task &task, std::uint64_t number, const std::stop_
         others.clear(); // waits for them
         for (const auto &lane : lanes) {
             const bool good = lane->result.ok();
-            if (!deliver(number, lane->words.data(), good ? lane->rows : 0,
-                         good ? QString() : lane->result.error().message) ||
-                !good)
+            if (!deliver(number, *lane) || !good)
                 return;
         }
     }
 }
 
 /// False when nobody wants it any more.
-bool FilterJob::deliver(std::uint64_t number, const std::uint64_t *words, std::size_t rows, const QString &failure)
+bool FilterJob::deliver(std::uint64_t number, Lane &lane)
 {
     {
         const std::lock_guard lock(m_mutex);
         if (number != m_number)
             return false;
         // Only the last part of a job is not of whole words.
-        m_found.insert(m_found.end(), words, words + (rows + 63) / 64);
+        const std::uint64_t rows = lane.result ? lane.rows : 0;
+        m_found.insert(m_found.end(), lane.words.data(), lane.words.data() + (rows + 63) / 64);
         m_foundRows += rows;
-        m_progress.failure = failure;
+        m_undecided += lane.takeUndecided();
+        m_progress.failure = lane.result ? QString() : lane.result.error().message;
         if (std::exchange(m_told, true))
             return true;
     }

@@ -31,7 +31,8 @@ public:
     struct Progress {
         std::uint64_t done = 0; ///< rows tested and collected
         std::uint64_t total = 0;
-        QString failure; ///< why it ended early, or empty
+        std::uint64_t undecided = 0; ///< rows that would have taken too long
+        QString failure;             ///< why it ended early, or empty
         bool running() const noexcept { return done < total && failure.isEmpty(); }
     };
 
@@ -54,7 +55,8 @@ private:
     };
     void run(const std::stop_token &stop);
     void runTask(const Task &task, std::uint64_t number, const std::stop_token &stop);
-    bool deliver(std::uint64_t number, const std::uint64_t *words, std::size_t rows, const QString &failure);
+    struct Lane;
+    bool deliver(std::uint64_t number, Lane &lane);
 
     const capture::Capture &m_capture;
     const std::function<void()> m_news;
@@ -65,6 +67,7 @@ private:
     std::stop_source m_stop;    ///< of the job that runs
     std::vector<std::uint64_t> m_found;
     std::size_t m_foundRows = 0;
+    std::uint64_t m_undecided = 0;
     Progress m_progress;
     bool m_told = false;
     std::jthread m_thread; ///< the last: it uses all the others

@@ -32,10 +32,46 @@ void testWith(const FieldTest &test, std::span<const RowRecord> rows, std::uint6
 constexpr auto always = [](const RowRecord &) { return true; };
 constexpr auto frames = [](const RowRecord &row) { return row.isFrame(); };
 constexpr auto events = [](const RowRecord &row) { return row.kind() == RowKind::Event; };
+constexpr auto messages = [](const RowRecord &row) { return row.isFrame() && row.message != RowRecord::noMessage; };
 constexpr auto octets = [](const RowRecord &row) { return row.kind() != RowKind::Event; };
+
+std::uint64_t formOf(const RowRecord &row) noexcept
+{
+    const unsigned length = row.second & 0x7Fu; // RFC 6455 §5.2
+    return length < 126 ? 7 : length == 126 ? 16 : 64;
+}
+
+std::uint64_t dayTimeOf(Timestamp time) noexcept
+{
+    constexpr std::int64_t day = std::int64_t(86'400) * 1'000'000'000;
+    const std::int64_t ns = time.value() % day;
+    return static_cast<std::uint64_t>(ns < 0 ? ns + day : ns);
+}
+
+void testDeltas(const FieldTest &test, std::span<const RowRecord> rows, std::uint64_t *words,
+                const RowRecord *before) noexcept
+{
+    const auto timeBefore = [&](std::size_t i) {
+        return i > 0 ? rows[i - 1].time.value() : before ? before->time.value() : rows[0].time.value();
+    };
+    testWith(
+        test, rows, words,
+        [&](const RowRecord &row, std::size_t i) {
+            const std::int64_t since = row.time.value() - timeBefore(i);
+            // What is below 0 wraps beyond every duration a person asks for, and is taken out.
+            return static_cast<std::uint64_t>(since);
+        },
+        always);
+    // Neither the first row of all has a delta, nor one whose time goes back.
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if ((i == 0 && before == nullptr) || rows[i].time.value() < timeBefore(i))
+            words[i / 64] &= ~(std::uint64_t(1) << (i % 64));
+    }
+}
 } // namespace
 
-void testRows(const FieldTest &test, std::span<const RowRecord> rows, RowIndex first, std::uint64_t *words) noexcept
+void testRows(const FieldTest &test, std::span<const RowRecord> rows, RowIndex first, std::uint64_t *words,
+              const RowRecord *before) noexcept
 {
     // Each case makes a loop of its own.
     const auto with = [&](auto value, auto has) {
@@ -47,6 +83,7 @@ void testRows(const FieldTest &test, std::span<const RowRecord> rows, RowIndex f
         return testWith(
             test, rows, words, [first](const RowRecord &, std::size_t i) { return first.value() + i; }, always);
     case RowField::Time:
+    case RowField::Elapsed:
         return with([](const RowRecord &row) { return timeValue(row.time); }, always);
     case RowField::Kind:
         return with([](const RowRecord &row) { return row.kind(); }, always);
@@ -76,6 +113,16 @@ void testRows(const FieldTest &test, std::span<const RowRecord> rows, RowIndex f
         return with([](const RowRecord &row) { return row.masked(); }, frames);
     case RowField::EndsMessage:
         return with([](const RowRecord &row) { return row.endsMessage(); }, frames);
+    case RowField::Form:
+        return with([](const RowRecord &row) { return formOf(row); }, frames);
+    case RowField::MessageRow:
+        return testWith(
+            test, rows, words,
+            [first](const RowRecord &row, std::size_t i) { return row.messageStart(first + i).value(); }, messages);
+    case RowField::DayTime:
+        return with([](const RowRecord &row) { return dayTimeOf(row.time); }, always);
+    case RowField::Delta:
+        return testDeltas(test, rows, words, before);
     }
 }
 

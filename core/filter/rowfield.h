@@ -27,6 +27,11 @@ enum class RowField : std::uint8_t {
     Rsv,         ///< of a frame, 0 to 7; RSV1 is 4
     Masked,      ///< of a frame, 0 or 1
     EndsMessage, ///< of a frame, 0 or 1
+    Form,        ///< of a frame: bits of its length field, 7, 16 or 64
+    MessageRow,  ///< of a frame in a message: the row that the message begins with, counted from 0
+    DayTime,     ///< nanoseconds since midnight, UTC
+    Elapsed,     ///< nanoseconds since the first row of the capture; what came before it has 0
+    Delta,       ///< nanoseconds since the row before; the first row has none, nor has one whose time goes back
 };
 
 /// A time as a value of RowField::Time: their order is that of the times, also of those before 1970.
@@ -45,8 +50,9 @@ struct FieldTest {
 };
 
 /// Tests rows that lie together: bit i of `words` is row i of `rows`, whose number is `first` + i. All words that the
-/// rows reach into are written.
-void testRows(const FieldTest &test, std::span<const capture::RowRecord> rows, RowIndex first,
-              std::uint64_t *words) noexcept;
+/// rows reach into are written. `before`: the row before the first, which Delta needs; nullptr: there is none. Elapsed is
+/// RowScan's to ask: it is Time here.
+void testRows(const FieldTest &test, std::span<const capture::RowRecord> rows, RowIndex first, std::uint64_t *words,
+              const capture::RowRecord *before = nullptr) noexcept;
 
 } // namespace framescope::filter

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <limits>
 
 namespace framescope::filter
 {
@@ -9,6 +11,8 @@ namespace framescope::filter
 namespace
 {
 using Words = std::array<std::uint64_t, RowScan::blockWords>;
+
+constexpr std::uint64_t maxValue = std::numeric_limits<std::uint64_t>::max();
 
 std::size_t wordsFor(std::size_t rows) noexcept { return (rows + 63) / 64; }
 } // namespace
@@ -44,6 +48,8 @@ Result<void> RowScan::keep(const RowTest &test, RowIndex first, std::size_t coun
         if (!m_payloads)
             m_payloads.emplace(m_capture);
         return m_payloads->keepThatCarry(test.search(), first, count, words, stop);
+    case RowTest::Type::Asks:
+        return keepAnswered(test.question(), first, count, words, stop);
     case RowTest::Type::Both:
         if (auto kept = keep(test.first(), first, count, words, stop); !kept)
             return kept;
@@ -75,22 +81,54 @@ Result<void> RowScan::keep(const RowTest &test, RowIndex first, std::size_t coun
     return {};
 }
 
-void RowScan::testField(const FieldTest &test, RowIndex first, std::size_t count, std::uint64_t *words) const
+Result<void> RowScan::keepAnswered(const RowQuestion &question, RowIndex first, std::size_t count, std::uint64_t *words,
+                                   const std::stop_token &stop)
 {
+    if (!m_reader)
+        m_reader.emplace(m_capture);
+    for (std::size_t i = 0; i < wordsFor(count); ++i) {
+        for (std::uint64_t left = words[i]; left != 0 && !stop.stop_requested(); left &= left - 1) {
+            const std::size_t row = i * 64 + static_cast<std::size_t>(std::countr_zero(left));
+            const Result<RowQuestion::Answer> told = question.ask({m_capture, *m_reader, first + row}, stop);
+            if (!told)
+                return told.error();
+            if (*told == RowQuestion::Answer::Yes)
+                continue;
+            words[i] &= ~(left & (~left + 1));
+            m_undecided += *told == RowQuestion::Answer::Undecided ? 1 : 0;
+        }
+    }
+    return {};
+}
+
+/// Since the first row, as times.
+FieldTest RowScan::asTime(const FieldTest &elapsed) const
+{
+    const std::uint64_t start = timeValue(m_capture.row(RowIndex(0)).time);
+    const auto at = [start](std::uint64_t ns) { return ns > maxValue - start ? maxValue : start + ns; };
+    return {RowField::Time, elapsed.low == 0 ? 0 : at(elapsed.low), at(elapsed.high)};
+}
+
+void RowScan::testField(const FieldTest &asked, RowIndex first, std::size_t count, std::uint64_t *words) const
+{
+    const FieldTest test = asked.field == RowField::Elapsed && count > 0 ? asTime(asked) : asked;
     // A block may lie in two pieces of the index, which meet inside a word when the block begins in the middle of one.
+    const auto before = [this](RowIndex row) {
+        return row.value() > 0 ? &m_capture.row(RowIndex(row.value() - 1)) : nullptr;
+    };
     for (std::size_t done = 0; done < count;) {
         const std::span<const capture::RowRecord> all = m_capture.rows(first + done);
         const std::size_t rows = std::min(all.size(), count - done);
         if (rows == 0)
             return;
         if (done % 64 == 0) {
-            testRows(test, all.first(rows), first + done, words + done / 64);
+            testRows(test, all.first(rows), first + done, words + done / 64, before(first + done));
             done += rows;
             continue;
         }
         const std::size_t part = std::min<std::size_t>(rows, 64 - done % 64);
         std::uint64_t word = 0;
-        testRows(test, all.first(part), first + done, &word);
+        testRows(test, all.first(part), first + done, &word, before(first + done));
         words[done / 64] |= word << (done % 64);
         done += part;
     }

@@ -24,15 +24,23 @@ public:
     /// `first` + i; bits beyond are 0. Errors: the capture file cannot be read. Stopped early the words mean nothing.
     Result<void> run(RowIndex first, std::size_t count, std::uint64_t *words, const std::stop_token &stop = {});
 
+    /// Rows for which a question stayed undecided, since the beginning.
+    std::uint64_t undecided() const noexcept { return m_undecided; }
+
 private:
     /// Takes out of `words` those rows that the test does not hold for.
     Result<void> keep(const RowTest &test, RowIndex first, std::size_t count, std::uint64_t *words,
                       const std::stop_token &stop);
+    Result<void> keepAnswered(const RowQuestion &question, RowIndex first, std::size_t count, std::uint64_t *words,
+                              const std::stop_token &stop);
+    FieldTest asTime(const FieldTest &elapsed) const;
     void testField(const FieldTest &test, RowIndex first, std::size_t count, std::uint64_t *words) const;
 
     const capture::Capture &m_capture;
     RowTest m_test;
     std::optional<PayloadScan> m_payloads; ///< made when first needed
+    std::optional<capture::CaptureReader> m_reader;
+    std::uint64_t m_undecided = 0;
 };
 
 } // namespace framescope::filter

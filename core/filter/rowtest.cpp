@@ -10,6 +10,7 @@ struct RowTest::Node {
     bool readsPayload = false;
     FieldTest field;
     OctetSearch search{QByteArray()};
+    std::shared_ptr<const RowQuestion> question;
     RowTest first, second;
 };
 
@@ -29,6 +30,15 @@ RowTest RowTest::carries(const QByteArray &octets)
     node->type = Type::Carries;
     node->readsPayload = true;
     node->search = OctetSearch(octets);
+    return RowTest(std::move(node));
+}
+
+RowTest RowTest::asks(std::shared_ptr<const RowQuestion> question)
+{
+    auto node = std::make_shared<Node>();
+    node->type = Type::Asks;
+    node->readsPayload = true;
+    node->question = std::move(question);
     return RowTest(std::move(node));
 }
 
@@ -52,6 +62,8 @@ RowTest::Type RowTest::type() const noexcept { return m_node ? m_node->type : Ty
 const FieldTest &RowTest::fieldTest() const noexcept { return m_node->field; }
 
 const OctetSearch &RowTest::search() const noexcept { return m_node->search; }
+
+const RowQuestion &RowTest::question() const noexcept { return *m_node->question; }
 
 const RowTest &RowTest::first() const noexcept { return m_node->first; }
 

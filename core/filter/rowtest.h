@@ -2,6 +2,7 @@
 
 #include "core/filter/octetsearch.h"
 #include "core/filter/rowfield.h"
+#include "core/filter/rowquestion.h"
 
 #include <memory>
 
@@ -13,7 +14,7 @@ namespace framescope::filter
 class RowTest
 {
 public:
-    enum class Type : std::uint8_t { Everything, Field, Carries, Both, Either, Not };
+    enum class Type : std::uint8_t { Everything, Field, Carries, Asks, Both, Either, Not };
 
     /// Holds for every row.
     RowTest();
@@ -25,19 +26,23 @@ public:
     /// match.
     static RowTest carries(const QByteArray &octets);
 
+    /// Holds for rows to which the answer is Yes.
+    static RowTest asks(std::shared_ptr<const RowQuestion> question);
+
     friend RowTest operator&&(const RowTest &a, const RowTest &b) { return RowTest(Type::Both, a, b); }
     friend RowTest operator||(const RowTest &a, const RowTest &b) { return RowTest(Type::Either, a, b); }
     RowTest operator!() const { return RowTest(Type::Not, *this, RowTest()); }
 
-    /// Whether payloads must be read to answer it; without that ten million rows take some 20 ms.
+    /// Whether more than the index must be read to answer it; without that ten million rows take some 20 ms.
     bool readsPayload() const noexcept;
 
     // What it is made of.
     Type type() const noexcept;
-    const FieldTest &fieldTest() const noexcept; ///< of Field
-    const OctetSearch &search() const noexcept;  ///< of Carries
-    const RowTest &first() const noexcept;       ///< of Both, Either and Not
-    const RowTest &second() const noexcept;      ///< of Both and Either
+    const FieldTest &fieldTest() const noexcept;  ///< of Field
+    const OctetSearch &search() const noexcept;   ///< of Carries
+    const RowQuestion &question() const noexcept; ///< of Asks
+    const RowTest &first() const noexcept;        ///< of Both, Either and Not
+    const RowTest &second() const noexcept;       ///< of Both and Either
 
 private:
     struct Node;

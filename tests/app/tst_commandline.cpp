@@ -355,6 +355,8 @@ void TestCommandLine::usageErrors_data()
     row("echo|ws://h/|--policy|observe", "echo has no option --policy");
     row("read|a|b", "one argument too many");
     row("read|a|--write|x", "read has no option --write");
+    row("read|f|--summary|--filter=fin", "give it or --filter, not both");
+    row("serve|--filter=fin", "serve has no option --filter");
     row("serve|--summary", "serve has no option --summary");
     row("serve|x", "one argument too many");
     row("serve|--port|65536", "--port needs a number");

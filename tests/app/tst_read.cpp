@@ -21,6 +21,7 @@ private Q_SLOTS:
     void initTestCase();
     void sameRowsAsLive();
     void summaryCountsWhatTheRowsShow();
+    void aFilterChoosesRows();
     void cutFileShowsRowsUpToTheCut();
     void everyCutEndsWell();
     void notACapture_data();
@@ -89,6 +90,26 @@ void TestRead::summaryCountsWhatTheRowsShow()
     QVERIFY2(text.out.contains("of them 6 frames; 0 rows with errors;"), text.out.constData());
     QVERIFY2(text.out.contains("1: sent 2 frames ("), text.out.constData());
     QVERIFY2(text.out.contains("received 4 frames ("), text.out.constData());
+}
+
+void TestRead::aFilterChoosesRows()
+{
+    const auto read = [this](const char *filter) {
+        return runFramescope({QStringLiteral("read"), m_file, QStringLiteral("--json"), QStringLiteral("--filter"),
+                              QString::fromLatin1(filter)});
+    };
+    const CommandRun data = read("opcode in {text, binary} and dir == in");
+    QVERIFY2(data.exitCode == 0, data.err.constData());
+    QCOMPARE(data.lines().size(), 2);
+    for (const QByteArray &line : data.lines())
+        QVERIFY(m_live.lines().contains(line));
+    const CommandRun none = read("length > 1 MiB");
+    QVERIFY2(none.exitCode == 0, none.err.constData());
+    QVERIFY(none.out.isEmpty());
+    const CommandRun wrong = read("lenght > 1");
+    QCOMPARE(wrong.exitCode, 2);
+    QVERIFY2(wrong.err.contains("--filter: there is no field lenght (did you mean length?), at 1"),
+             wrong.err.constData());
 }
 
 void TestRead::cutFileShowsRowsUpToTheCut()

@@ -349,7 +349,7 @@ void FrameTableView::contextMenuEvent(QContextMenuEvent *event)
         pos = viewport()->mapToGlobal(QPoint(m_layout.rowHeight, m_layout.yOf(row) + m_layout.rowHeight));
     }
     const qulonglong index = model()->index(row, 0).data(FrameListModel::RowIndexRole).toULongLong();
-    Q_EMIT contextMenuRequested(pos, RowIndex(index));
+    Q_EMIT contextMenuRequested(pos, RowIndex(index), byKey ? -1 : m_header->logicalIndexAt(event->pos().x()));
 }
 
 // --- clipboard --------------------------------------------------------------------------------------------------

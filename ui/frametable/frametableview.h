@@ -79,7 +79,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void currentRowChanged(std::optional<framescope::RowIndex> row);
     void followingChanged(bool following);
-    void contextMenuRequested(QPoint globalPos, framescope::RowIndex row);
+    void contextMenuRequested(QPoint globalPos, framescope::RowIndex row, int column);
     /// Of a copy that takes a while; copyFinished() or copyRefused() follows, unless it is cancelled.
     void copyProgress(double part);
     /// So many rows are on the clipboard.

@@ -77,6 +77,9 @@ void FrameListModel::setCapture(const capture::Capture *capture)
     m_reader = capture != nullptr ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
     m_connection.reset();
     m_shown.clear();
+    m_undecided = 0;
+    m_jobUndecided = 0;
+    m_failure.clear();
     m_cache.clear();
     m_rows = 0;
     m_frozen = false;
@@ -88,12 +91,28 @@ void FrameListModel::setConnection(std::optional<ConnectionId> id)
 {
     if (id == m_connection)
         return;
-    beginResetModel();
     m_connection = id;
+    limitAnew();
+}
+
+void FrameListModel::setFilter(const std::optional<filter::RowTest> &test)
+{
+    if (!test && !m_filter)
+        return;
+    m_filter = test;
+    limitAnew();
+}
+
+void FrameListModel::limitAnew()
+{
+    beginResetModel();
     if (m_job)
         m_job->cancel();
     m_scanning = false;
     m_shown.clear();
+    m_undecided = 0;
+    m_jobUndecided = 0;
+    m_failure.clear();
     m_rows = 0;
     endResetModel();
     // A frozen view keeps the end it had only for new rows: another selection of rows is wanted at once.
@@ -102,11 +121,19 @@ void FrameListModel::setConnection(std::optional<ConnectionId> id)
     m_frozen = frozen;
 }
 
+FrameListModel::FilterState FrameListModel::filterState() const
+{
+    const std::uint64_t total = totalRows();
+    if (!isLimited())
+        return {total, total, total, 0, {}};
+    return {m_shown.size(), total, m_shown.count(), m_undecided + m_jobUndecided, m_failure};
+}
+
 void FrameListModel::poll()
 {
     if (m_capture == nullptr)
         return;
-    if (m_connection)
+    if (isLimited())
         scan();
     if (m_frozen)
         return;
@@ -121,25 +148,34 @@ void FrameListModel::poll()
 
 filter::RowTest FrameListModel::test() const
 {
-    return filter::RowTest::field(filter::RowField::Connection, m_connection->value());
+    if (!m_connection)
+        return *m_filter;
+    const filter::RowTest one = filter::RowTest::field(filter::RowField::Connection, m_connection->value());
+    return m_filter ? one && *m_filter : one;
 }
 
 void FrameListModel::scan()
 {
-    if (m_scanning)
-        m_scanning = m_job->collect(m_shown).running();
+    if (m_scanning) {
+        const filter::FilterJob::Progress progress = m_job->collect(m_shown);
+        m_scanning = progress.running();
+        m_jobUndecided = progress.undecided;
+        m_failure = progress.failure;
+    }
     const std::uint64_t rows = m_capture->rowCount();
-    if (m_scanning || m_shown.size() >= rows)
+    if (m_scanning || m_shown.size() >= rows || !m_failure.isEmpty())
         return;
+    const filter::RowTest wanted = test();
     const std::uint64_t left = rows - m_shown.size();
-    if (left > rowsAtOnce) {
+    if (left > rowsAtOnce || wanted.readsPayload()) {
         if (!m_job)
             m_job = std::make_unique<filter::FilterJob>(*m_capture);
-        m_job->start(test(), RowIndex(m_shown.size()), RowIndex(rows));
+        m_undecided += std::exchange(m_jobUndecided, 0);
+        m_job->start(wanted, RowIndex(m_shown.size()), RowIndex(rows));
         m_scanning = true;
         return;
     }
-    filter::RowScan scan(*m_capture, test());
+    filter::RowScan scan(*m_capture, wanted);
     std::array<std::uint64_t, filter::RowScan::blockWords> words{};
     while (m_shown.size() < rows) {
         const auto count =
@@ -170,7 +206,7 @@ std::uint64_t FrameListModel::available() const
 {
     if (m_capture == nullptr)
         return 0;
-    return m_connection ? m_shown.count() : m_capture->rowCount();
+    return isLimited() ? m_shown.count() : m_capture->rowCount();
 }
 
 std::uint64_t FrameListModel::pendingRows() const { return available() - static_cast<std::uint64_t>(m_rows); }
@@ -180,14 +216,14 @@ std::uint64_t FrameListModel::totalRows() const { return m_capture != nullptr ? 
 RowIndex FrameListModel::rowIndexAt(int modelRow) const
 {
     const auto k = static_cast<std::uint64_t>(modelRow);
-    return m_connection ? m_shown.select(k) : RowIndex(k);
+    return isLimited() ? m_shown.select(k) : RowIndex(k);
 }
 
 int FrameListModel::modelRow(RowIndex row) const
 {
-    if (m_connection && !m_shown.contains(row))
+    if (isLimited() && !m_shown.contains(row))
         return -1;
-    const std::uint64_t k = m_connection ? m_shown.rank(row) : row.value();
+    const std::uint64_t k = isLimited() ? m_shown.rank(row) : row.value();
     return k < static_cast<std::uint64_t>(m_rows) ? static_cast<int>(k) : -1;
 }
 

@@ -41,6 +41,19 @@ public:
     /// calls of poll().
     void setConnection(std::optional<ConnectionId> id);
     std::optional<ConnectionId> connection() const noexcept { return m_connection; }
+    /// Only rows that the test holds for; all without one. They are looked for as setConnection() says; rows that come
+    /// later are tested as they come.
+    void setFilter(const std::optional<filter::RowTest> &test);
+    /// How far the rows of a filter or a connection are looked for.
+    struct FilterState {
+        std::uint64_t tested = 0;
+        std::uint64_t total = 0;     ///< rows of the capture
+        std::uint64_t shown = 0;
+        std::uint64_t undecided = 0; ///< rows that would have taken too long
+        QString failure;             ///< why it ended early, or empty
+        bool running() const noexcept { return tested < total && failure.isEmpty(); }
+    };
+    FilterState filterState() const;
 
     /// Inserts the rows that were published since the last call, all at once. For a timer of 30 to 60 Hz.
     void poll();
@@ -75,6 +88,9 @@ private:
 
     std::uint64_t available() const;
     void scan();
+    /// Not all rows are shown.
+    bool isLimited() const noexcept { return m_connection.has_value() || m_filter.has_value(); }
+    void limitAnew();
     filter::RowTest test() const;
     const FetchedText &fetched(RowIndex row) const;
     QString displayText(const QModelIndex &index) const;
@@ -85,7 +101,11 @@ private:
     const capture::Capture *m_capture = nullptr;
     std::unique_ptr<capture::CaptureReader> m_reader;
     std::optional<ConnectionId> m_connection;
-    filter::RowBitmap m_shown; ///< of one connection; unused for all
+    std::optional<filter::RowTest> m_filter;
+    filter::RowBitmap m_shown; ///< rows that are shown; unused for all
+    std::uint64_t m_undecided = 0; ///< of the jobs that have ended
+    std::uint64_t m_jobUndecided = 0;
+    QString m_failure;
     std::unique_ptr<filter::FilterJob> m_job;
     bool m_scanning = false; ///< the job finds rows for m_shown
     int m_rows = 0;

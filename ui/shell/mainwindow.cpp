@@ -3,6 +3,7 @@
 #include "ui/compose/composer.h"
 #include "ui/connect/certificatequestion.h"
 #include "ui/connect/connectionbar.h"
+#include "ui/filter/filterbar.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/connectionlistmodel.h"
 #include "ui/models/framelistmodel.h"
@@ -42,12 +43,13 @@ QString dataSize(qint64 octets) { return QLocale().formattedDataSize(octets, 1, 
 } // namespace
 
 MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> workspace)
-    : m_services(services), m_urlHistory(services.settings)
+    : m_services(services), m_urlHistory(services.settings), m_filterHistory(services.settings, Setting::FilterHistory)
 {
     setObjectName(QStringLiteral("mainWindow"));
     buildPanes();
     buildActions();
     connectPanes();
+    connectFilter();
     buildMenus();
     restoreLayout();
     setWorkspace(std::move(workspace));
@@ -88,7 +90,14 @@ void MainWindow::buildPanes()
     m_across->setChildrenCollapsible(false);
     column->addWidget(m_across, 1);
     m_side = new SidePane(m_across);
-    m_down = new QSplitter(Qt::Vertical, m_across);
+    auto *work = new QWidget(m_across);
+    auto *rows = new QVBoxLayout(work);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    m_filter = new FilterBar(m_filterHistory, work);
+    rows->addWidget(m_filter);
+    m_down = new QSplitter(Qt::Vertical, work);
+    rows->addWidget(m_down, 1);
     m_down->setObjectName(QStringLiteral("downSplitter"));
     m_down->setChildrenCollapsible(false);
     m_across->setStretchFactor(0, 0);
@@ -327,6 +336,7 @@ void MainWindow::tick()
     if (m_ticks++ % ticksPerRefresh != 0)
         return;
     const capture::Capture &capture = m_workspace->capture();
+    showFilterState();
     m_connections->poll();
     m_details->poll();
     m_status->refresh(capture, m_workspace->session(), m_shown);
@@ -502,6 +512,15 @@ void MainWindow::goTo(RowIndex row)
     if (modelRow >= 0) {
         m_list->selectModelRow(modelRow);
         m_list->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    if (!m_shown || m_workspace->capture().row(row).connection() == *m_shown) {
+        m_messages->post({.text = tr("Row %1 does not pass the filter.").arg(row.value() + 1),
+                          .key = QStringLiteral("goto"),
+                          .actions = {{tr("Clear the filter"), [this, row] {
+                                           m_filter->clear();
+                                           goTo(row);
+                                       }}}});
         return;
     }
     m_messages->post({.text = tr("Row %1 belongs to another connection.").arg(row.value() + 1),

@@ -2,6 +2,7 @@
 
 #include "core/net/demo/demoserver.h"
 #include "core/net/settings.h"
+#include "ui/shell/settinglist.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/shortcuts.h"
 #include "ui/shell/urlhistory.h"
@@ -30,6 +31,7 @@ class ConnectionBar;
 class ConnectionListModel;
 class ConnectionNews;
 class DetailsPane;
+class FilterBar;
 class FrameListModel;
 class FrameTableView;
 class MessageBar;
@@ -98,6 +100,11 @@ private:
     std::optional<ConnectionId> sendTarget() const;
     std::optional<ConnectionId> currentConnection() const;
 
+    // windowfilter.cpp: which rows are shown
+    void connectFilter();
+    void showFilterState();
+    void addFilterActions(QMenu *menu, RowIndex row, int column);
+
     // windowactions.cpp: commands, menus and dialogs
     void buildActions();
     void buildMenus();
@@ -119,7 +126,7 @@ private:
     void toggleFreeze();
     void showShortcuts();
     void showAbout();
-    void showRowMenu(const QPoint &at);
+    void showRowMenu(const QPoint &at, RowIndex row, int column);
     void showCaptureMenu(const QPoint &at);
     void addCaFile(ConnectionId refused);
     void fillRecentMenu(QMenu *menu);
@@ -132,6 +139,7 @@ private:
 
     WindowServices m_services;
     UrlHistory m_urlHistory;
+    SettingList m_filterHistory;
     std::unique_ptr<Workspace> m_workspace;
     std::vector<QAction *> m_actions;
     std::optional<ConnectionId> m_shown; ///< the connection the list is limited to
@@ -153,6 +161,7 @@ private:
     RowFinder *m_finder = nullptr;
     ConnectionListModel *m_connections = nullptr;
     FrameTableView *m_list = nullptr;
+    FilterBar *m_filter = nullptr;
     DetailsPane *m_details = nullptr;
     Composer *m_composer = nullptr;
     StatusLine *m_status = nullptr;

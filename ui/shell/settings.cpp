@@ -28,6 +28,7 @@ const Entry &entryOf(Setting setting)
         {Setting::ComposerVisible, "window/composerVisible", true},
         {Setting::Columns, "list/columns", QByteArray()},
         {Setting::UrlHistory, "connect/urlHistory", QStringList()},
+        {Setting::FilterHistory, "list/filterHistory", QStringList()},
         {Setting::RecentCaptures, "files/recent", QStringList()},
         {Setting::LastFolder, "files/lastFolder", QString()},
         {Setting::InflateMessage, "inflate/maxMessageMiB", 256},

@@ -26,6 +26,7 @@ enum class Setting {
     ComposerVisible,
     Columns, ///< of the frame list
     UrlHistory,
+    FilterHistory,  ///< display filters, newest first
     RecentCaptures, ///< paths, newest first
     LastFolder,     ///< of the file dialogs
     InflateMessage, ///< MiB: longest message that is inflated without being asked

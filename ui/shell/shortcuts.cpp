@@ -19,6 +19,8 @@ constexpr Shortcut table[] = {
     {Command::SelectAll, "Ctrl+A", QT_TRANSLATE_NOOP("Shortcuts", "Select &all rows")},
     {Command::GoToRow, "Ctrl+G", QT_TRANSLATE_NOOP("Shortcuts", "&Go to row…")},
     {Command::NextFinding, "F8", QT_TRANSLATE_NOOP("Shortcuts", "Next row with a &violation")},
+    {Command::FocusFilter, "Ctrl+K", QT_TRANSLATE_NOOP("Shortcuts", "Enter a f&ilter")},
+    {Command::ClearFilter, "Ctrl+Shift+K", QT_TRANSLATE_NOOP("Shortcuts", "Show all &rows (clear the filter)")},
     {Command::FirstRow, "Ctrl+Home", QT_TRANSLATE_NOOP("Shortcuts", "&First row")},
     {Command::LastRow, "Ctrl+End", QT_TRANSLATE_NOOP("Shortcuts", "&Last row, and follow")},
     {Command::FocusUrl, "Ctrl+L", QT_TRANSLATE_NOOP("Shortcuts", "&Enter an address")},

@@ -21,6 +21,8 @@ enum class Command {
     SelectAll,
     GoToRow,
     NextFinding,
+    FocusFilter,
+    ClearFilter,
     FirstRow,
     LastRow,
     FocusUrl,

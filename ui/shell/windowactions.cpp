@@ -157,7 +157,7 @@ void MainWindow::buildMenus()
 
     fill(menuBar()->addMenu(tr("&Edit")),
          {Command::Copy, Command::CopyAs, Command::SelectAll, std::nullopt, Command::GoToRow, Command::NextFinding,
-          Command::FirstRow, Command::LastRow});
+          Command::FocusFilter, Command::ClearFilter, Command::FirstRow, Command::LastRow});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     fill(view, {Command::ShowSide, Command::ShowDetails, Command::ShowComposer, std::nullopt, Command::Freeze,
@@ -373,21 +373,20 @@ void MainWindow::resend()
         m_composer->send();
 }
 
-void MainWindow::showRowMenu(const QPoint &at)
+void MainWindow::showRowMenu(const QPoint &at, RowIndex row, int column)
 {
-    const std::optional<RowIndex> row = currentRow();
-    if (!row)
-        return;
     QMenu menu(this);
-    menu.addAction(action(Command::Copy));
-    addCopyAsActions(menu.addMenu(tr("Copy &payload as")), *row);
+    addFilterActions(&menu, row, column);
     menu.addSeparator();
-    if (m_workspace->capture().row(*row).isFrame()) {
+    menu.addAction(action(Command::Copy));
+    addCopyAsActions(menu.addMenu(tr("Copy &payload as")), row);
+    menu.addSeparator();
+    if (m_workspace->capture().row(row).isFrame()) {
         menu.addAction(action(Command::OpenInComposer));
         menu.addAction(action(Command::Resend));
         menu.addSeparator();
     }
-    const ConnectionId connection = m_workspace->capture().row(*row).connection();
+    const ConnectionId connection = m_workspace->capture().row(row).connection();
     if (m_shown)
         connect(menu.addAction(tr("Show &all connections")), &QAction::triggered, this,
                 [this] { m_side->selectConnection(std::nullopt); });

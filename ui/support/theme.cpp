@@ -78,6 +78,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: %base%; border: 1px
     border-radius: 5px; padding: 4px 7px; selection-background-color: %selection%; selection-color: %selectionText%; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus { border-color: %accent%; }
 QLineEdit[invalid="true"] { border-color: %finding%; }
+QLineEdit[valid="true"] { border-color: %ok%; }
+QLabel[problem="true"] { color: %finding%; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTabBar { background: %raised%; }

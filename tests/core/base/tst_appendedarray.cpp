@@ -63,6 +63,43 @@ private Q_SLOTS:
                 QFAIL(qPrintable(QString::number(i)));
         }
     }
+    void roomIsFilledInPlace()
+    {
+        using Array = AppendedArray<std::uint64_t>;
+        Array array;
+        QVERIFY(array.room().empty());
+        QVERIFY(array.makeRoom());
+        QCOMPARE(array.room().size(), Array::perBlock);
+        std::uint64_t next = 0;
+        const auto fill = [&](std::size_t most) {
+            const std::span<std::uint64_t> room = array.room();
+            const std::size_t count = std::min(most, room.size());
+            for (std::size_t i = 0; i < count; ++i)
+                room[i] = next++;
+            array.took(count);
+        };
+        fill(10);
+        QCOMPARE(array.written(), 10u);
+        QVERIFY(array.append(next++));
+        QVERIFY(array.store());
+        // The next block ends where the first would have.
+        QCOMPARE(array.room().size(), Array::perBlock - 11);
+        while (next < 3 * Array::perSegment) {
+            fill(777);
+            QVERIFY(array.makeRoom());
+            if (next % 5 == 0) {
+                QVERIFY(array.store());
+                QCOMPARE(array.room().size(), Array::perBlock - next % Array::perBlock);
+            }
+        }
+        QVERIFY(array.store());
+        array.publish();
+        QCOMPARE(array.size(), next);
+        for (std::uint64_t i = 0; i < next; ++i) {
+            if (array[i] != i)
+                QFAIL(qPrintable(QString::number(i)));
+        }
+    }
     void readersSeeWholeElements()
     {
         AppendedArray<Odd> array;

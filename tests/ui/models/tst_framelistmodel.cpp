@@ -277,6 +277,37 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void oneFilter()
+    {
+        Recorder r(newPath());
+        QVERIFY(r.get());
+        r.received(r.open(), "one");
+        r.open();
+        FrameListModel model;
+        QAbstractItemModelTester tester(&model);
+        model.setCapture(r.get());
+        const int all = model.rowCount();
+        QCOMPARE(all, 5);
+        model.setFilter(filter::RowTest::field(filter::RowField::Row, 1, 2));
+        QTRY_COMPARE(model.rowCount(), 2);
+        QCOMPARE(model.rowIndexAt(0), RowIndex(1));
+        QCOMPARE(model.modelRow(RowIndex(0)), -1);
+        const FrameListModel::FilterState state = model.filterState();
+        QCOMPARE(state.shown, 2u);
+        QCOMPARE(state.total, std::uint64_t(all));
+        QVERIFY(!state.running() && state.failure.isEmpty());
+        // Together with a connection, and another capture keeps it.
+        model.setConnection(ConnectionId(77));
+        QCOMPARE(model.rowCount(), 0);
+        model.setConnection(std::nullopt);
+        QCOMPARE(model.rowCount(), 2);
+        model.setCapture(nullptr);
+        model.setCapture(r.get());
+        QCOMPARE(model.rowCount(), 2);
+        model.setFilter(std::nullopt);
+        QCOMPARE(model.rowCount(), all);
+    }
+
     void oneConnectionOfManyRows()
     {
         const QString path = newPath();

@@ -1,0 +1,409 @@
+#include "core/filter/language/comparison.h"
+
+#include "core/filter/language/literal.h"
+#include "core/filter/language/questions.h"
+
+#include <limits>
+#include <utility>
+
+namespace framescope::filter
+{
+
+namespace
+{
+using Type = FilterToken::Type;
+constexpr std::uint64_t maxValue = std::numeric_limits<std::uint64_t>::max();
+
+/// Values from low to high, both included; none where low is above high.
+struct Range {
+    std::uint64_t low = 0;
+    std::uint64_t high = maxValue;
+
+    bool empty() const noexcept { return low > high; }
+    static Range none() noexcept { return {1, 0}; }
+};
+
+Compared made(RowTest test) { return {std::move(test), {}, {}}; }
+Compared problem(const QString &what, const QString &suggestion = {}) { return {{}, what, suggestion}; }
+
+/// Which values an operator other than != lets pass, when `low` to `high` is what the value means.
+Range passing(Type op, Range value) noexcept
+{
+    switch (op) {
+    case Type::Less:
+        return value.low == 0 ? Range::none() : Range{0, value.low - 1};
+    case Type::LessEqual:
+        return {0, value.high};
+    case Type::Greater:
+        return value.high == maxValue ? Range::none() : Range{value.high + 1, maxValue};
+    case Type::GreaterEqual:
+        return {value.low, maxValue};
+    default:
+        return value;
+    }
+}
+
+/// What a field that is a number can be asked through.
+struct Column {
+    std::optional<RowField> field; ///< of the index; without one a question is asked
+    std::uint64_t base = 0;        ///< what people call the smallest value
+};
+
+Column columnOf(FieldId id) noexcept
+{
+    switch (id) {
+    case FieldId::FrameNumber:
+        return {RowField::Row, 1};
+    case FieldId::Time:
+        return {RowField::Elapsed, 0};
+    case FieldId::Delta:
+        return {RowField::Delta, 0};
+    case FieldId::Direction:
+        return {RowField::Direction, 0};
+    case FieldId::Connection:
+        return {RowField::Connection, 1};
+    case FieldId::Kind:
+        return {RowField::Kind, 0};
+    case FieldId::Opcode:
+        return {RowField::Opcode, 0};
+    case FieldId::Fin:
+        return {RowField::Fin, 0};
+    case FieldId::Rsv:
+        return {RowField::Rsv, 0};
+    case FieldId::Masked:
+        return {RowField::Masked, 0};
+    case FieldId::Length:
+        return {RowField::Length, 0};
+    case FieldId::Wire:
+        return {RowField::WireSize, 0};
+    case FieldId::Form:
+        return {RowField::Form, 0};
+    case FieldId::MessageNumber:
+        return {RowField::MessageRow, 1};
+    case FieldId::Severity:
+        return {RowField::Severity, 0};
+    case FieldId::Event:
+        return {RowField::EventKind, 0};
+    default:
+        return {};
+    }
+}
+
+/// Rows whose field lies in the range, as people count it.
+RowTest inRange(FieldId id, Range range)
+{
+    const Column column = columnOf(id);
+    if (!column.field)
+        return range.empty() ? !RowTest() : numberQuestion(id, range.low, range.high);
+    if (range.empty() || range.high < column.base)
+        return !RowTest();
+    const std::uint64_t low = std::max(range.low, column.base) - column.base;
+    return RowTest::field(*column.field, low, range.high == maxValue ? maxValue : range.high - column.base);
+}
+
+/// One bit of RSV, of which 4 is the first.
+RowTest rsvBit(std::uint64_t bit, bool set)
+{
+    std::optional<RowTest> any;
+    for (std::uint64_t rsv = 0; rsv < 8; ++rsv) {
+        if (((rsv & bit) != 0) == set) {
+            const RowTest one = RowTest::field(RowField::Rsv, rsv);
+            any = any ? *any || one : one;
+        }
+    }
+    return *any;
+}
+
+RowTest flag(FieldId id, bool set)
+{
+    switch (id) {
+    case FieldId::Rsv1:
+        return rsvBit(4, set);
+    case FieldId::Rsv2:
+        return rsvBit(2, set);
+    case FieldId::Rsv3:
+        return rsvBit(1, set);
+    default:
+        return inRange(id, {set ? 1u : 0u, set ? 1u : 0u});
+    }
+}
+
+QString wordsOf(const Field &field)
+{
+    QStringList words;
+    for (const FieldWord &each : field.words)
+        words.append(QLatin1String(each.word));
+    return words.join(u", ");
+}
+
+/// The value's text, and its unit, which may stand in the same word.
+std::pair<QStringView, QStringView> withUnit(const Value &value)
+{
+    const QStringView text(value.text);
+    if (!value.unit.isEmpty())
+        return {text, QStringView(value.unit)};
+    const qsizetype at = unitStart(text);
+    return {text.first(at), text.sliced(at)};
+}
+
+/// What numbers a value of a field means: mostly one; a time of day to the minute means all of its nanoseconds.
+struct Numbers {
+    std::optional<Range> range;
+    RowField field = RowField::Elapsed; ///< of a time
+    Compared wrong;
+};
+
+Numbers one(std::optional<std::uint64_t> value, const QString &otherwise, const QString &suggestion = {})
+{
+    if (!value)
+        return {{}, {}, problem(otherwise, suggestion)};
+    return {Range{*value, *value}, {}, {}};
+}
+
+Numbers timeOf(const Value &value)
+{
+    const auto [number, unit] = withUnit(value);
+    if (const auto span = nanoseconds(number, unit))
+        return {Range{*span, *span}, RowField::Elapsed, {}};
+    if (const auto day = dayTime(value.text))
+        return {Range{day->ns, day->ns + day->resolution - 1}, RowField::DayTime, {}};
+    if (const auto whole = dateTime(value.text))
+        return {Range{timeValue(*whole), timeValue(*whole)}, RowField::Time, {}};
+    return {{}, {}, problem(u"%1 is no time: write 1.5 s, 12:01:03.5 or 2026-11-23T12:01:03Z"_qs.arg(value.text))};
+}
+
+Numbers wordOf(const Field &field, const Value &value)
+{
+    for (const FieldWord &each : field.words) {
+        if (value.text.compare(QLatin1String(each.word), Qt::CaseInsensitive) == 0)
+            return {Range{each.value, each.value}, {}, {}};
+    }
+    // Opcodes are numbers that have names; directions are not.
+    if (field.id == FieldId::Opcode) {
+        const auto number = wholeNumber(value.text);
+        if (number && *number <= 15)
+            return {Range{*number, *number}, {}, {}};
+    }
+    const QString numbers = field.id == FieldId::Opcode ? u", or 0 to 15"_qs : QString();
+    return {
+        {},
+        {},
+        problem(u"%1 is no value of %2: %3%4"_qs.arg(value.text, QLatin1String(field.name), wordsOf(field), numbers),
+                nearestWord(field, value.text))};
+}
+
+Numbers numbersOf(const Field &field, const Value &value)
+{
+    if (value.isString())
+        return {{}, {}, problem(u"%1 is compared with a number, not with a string"_qs.arg(QLatin1String(field.name)))};
+    const auto [number, unit] = withUnit(value);
+    switch (field.type) {
+    case ValueType::Size:
+        return one(unit.isEmpty() ? wholeNumber(value.text) : octetCount(number, unit),
+                   u"%1 is no number of octets: write 100, 0x64 or 1.5 KiB"_qs.arg(value.text + value.unit));
+    case ValueType::Span:
+        return one(nanoseconds(number, unit),
+                   u"%1 is no duration: write 200 ms or 1.5 s"_qs.arg(value.text + value.unit));
+    case ValueType::Time:
+        return timeOf(value);
+    case ValueType::Word:
+        return wordOf(field, value);
+    default:
+        return one(wholeNumber(value.text), u"%1 is no whole number"_qs.arg(value.text));
+    }
+}
+
+/// With a number, or from one to another.
+Compared compareNumbers(const Field &field, Type op, const Numbers &low, const Numbers &high)
+{
+    if (!low.range)
+        return low.wrong;
+    if (!high.range)
+        return high.wrong;
+    const auto rows = [&](Range range) {
+        if (field.type != ValueType::Time || low.field == RowField::Elapsed)
+            return inRange(field.id, range);
+        return range.empty() ? !RowTest() : RowTest::field(low.field, range.low, range.high);
+    };
+    if (field.type == ValueType::Time && low.field != high.field)
+        return problem(u"both ends must be times of one kind"_qs);
+    const Range value{low.range->low, high.range->high};
+    if (op == Type::NotEqual)
+        return made(rows({}) && !rows(value));
+    return made(rows(passing(op, value)));
+}
+
+std::optional<bool> truth(QStringView text)
+{
+    if (text == u"1" || text.compare(u"true", Qt::CaseInsensitive) == 0)
+        return true;
+    if (text == u"0" || text.compare(u"false", Qt::CaseInsensitive) == 0)
+        return false;
+    return {};
+}
+
+Compared compareFlag(const Operand &operand, Type op, const Value &value)
+{
+    const std::optional<bool> wanted = value.isString() ? std::nullopt : truth(value.text);
+    if (!wanted)
+        return problem(u"%1 is 0 or 1"_qs.arg(operand.name));
+    if (op != Type::Equal && op != Type::NotEqual)
+        return problem(u"%1 is only set or not"_qs.arg(operand.name), u"=="_qs);
+    return made(flag(operand.field->id, *wanted == (op == Type::Equal)));
+}
+
+Compared compareRatio(const Operand &operand, Type op, const Value &value)
+{
+    const std::optional<double> wanted = value.isString() ? std::nullopt : ratio(value.text);
+    if (!wanted)
+        return problem(u"%1 is no ratio: write 4 or 2.5"_qs.arg(value.text));
+    return made(ratioQuestion(operand.field->id, op, *wanted));
+}
+
+Compared compareOctets(const Operand &operand, Type op, const Value &value)
+{
+    std::optional<QByteArray> octets = value.isString() ? std::optional(value.token.value) : hexOctets(value.text);
+    if (!octets)
+        return problem(u"%1 is neither hexadecimal octets nor a string in quotes"_qs.arg(value.text),
+                       u"\"%1\""_qs.arg(value.text));
+    if (op == Type::Contains && operand.field->id == FieldId::Payload && !operand.slice)
+        return made(RowTest::carries(*octets));
+    return made(octetQuestion(operand.field->id, operand.slice, op, *octets));
+}
+
+Compared compareString(const Operand &operand, Type op, const Value &value)
+{
+    const QByteArray text = value.isString() ? value.token.value : value.text.toUtf8();
+    if (op == Type::Contains && operand.field->id == FieldId::Text)
+        return made(RowTest::carries(text));
+    if (op != Type::Equal && op != Type::NotEqual && op != Type::Contains)
+        return problem(u"%1 is a text: compare it with ==, !=, contains or matches"_qs.arg(operand.name));
+    return made(textQuestion(operand.field->id, op, text));
+}
+
+Compared matches(const Operand &operand, const Value &value)
+{
+    const ValueType type = operand.field->type;
+    if (type != ValueType::String && type != ValueType::Octets && type != ValueType::Json)
+        return problem(u"%1 is no text"_qs.arg(operand.name));
+    if (!value.isString())
+        return problem(u"a regular expression stands in quotes"_qs, u"\"%1\""_qs.arg(value.text));
+    if (type == ValueType::Json)
+        return jsonQuestion(operand.name, Type::Matches, value.token.value, true);
+    const Result<RowTest> test = matchQuestion(operand, QString::fromUtf8(value.token.value));
+    return test ? made(*test) : problem(test.error().message);
+}
+} // namespace
+
+bool Operand::setSlice(QStringView text)
+{
+    const qsizetype colon = text.indexOf(u':');
+    const QStringView start = colon < 0 ? text : text.first(colon);
+    const bool back = start.startsWith(u'-');
+    const auto from = start.isEmpty() ? std::optional<std::uint64_t>(0) : wholeNumber(start.sliced(back ? 1 : 0));
+    constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (!from || *from > most || text == u":" || text.isEmpty())
+        return false;
+    OctetSlice made;
+    made.from = back ? -static_cast<std::int64_t>(*from) : static_cast<std::int64_t>(*from);
+    if (colon < 0)
+        made.count = 1;
+    else if (const QStringView count = text.sliced(colon + 1); !count.isEmpty()) {
+        made.count = wholeNumber(count);
+        if (!made.count)
+            return false;
+    }
+    slice = made;
+    return true;
+}
+
+bool Value::canHaveUnit(QStringView next) const
+{
+    return unitStart(text) == text.size() && !text.isEmpty() && text[0].isDigit() &&
+           (isSizeUnit(next) || isTimeUnit(next));
+}
+
+Compared hasField(const Operand &operand)
+{
+    const Field &field = *operand.field;
+    if (operand.slice)
+        return made(octetQuestion(field.id, operand.slice, Type::End, {}));
+    switch (field.type) {
+    case ValueType::Flag:
+        return made(flag(field.id, true));
+    case ValueType::Ratio:
+        return made(ratioQuestion(field.id, Type::GreaterEqual, 0));
+    case ValueType::Json:
+        return jsonQuestion(operand.name, Type::End, {}, false);
+    default:
+        break;
+    }
+    switch (field.id) {
+    case FieldId::Finding:
+        return made(RowTest::field(RowField::HasFindings, 1));
+    case FieldId::Payload:
+    case FieldId::Text:
+        return made(RowTest::field(RowField::Length, 1, maxValue));
+    case FieldId::Key:
+        return made(RowTest::field(RowField::Masked, 1));
+    case FieldId::CloseReason:
+        return made(textQuestion(field.id, Type::End, {}));
+    case FieldId::Severity:
+        return made(RowTest::field(RowField::HasFindings, 1));
+    default:
+        return made(inRange(field.id, {}));
+    }
+}
+
+Compared compare(const Operand &operand, Type op, const Value &value)
+{
+    const Field &field = *operand.field;
+    if (op == Type::Matches)
+        return matches(operand, value);
+    const bool text =
+        field.type == ValueType::String || field.type == ValueType::Octets || field.type == ValueType::Json;
+    if (op == Type::Contains && !text)
+        return problem(u"%1 is no text that could contain something"_qs.arg(operand.name), u"=="_qs);
+    switch (field.type) {
+    case ValueType::Flag:
+        return compareFlag(operand, op, value);
+    case ValueType::Ratio:
+        return compareRatio(operand, op, value);
+    case ValueType::Octets:
+        return compareOctets(operand, op, value);
+    case ValueType::String:
+        return compareString(operand, op, value);
+    case ValueType::Json:
+        return jsonQuestion(operand.name, op, value.isString() ? value.token.value : value.text.toUtf8(),
+                            value.isString());
+    default: {
+        const Numbers numbers = numbersOf(field, value);
+        return compareNumbers(field, op, numbers, numbers);
+    }
+    }
+}
+
+Compared compareRange(const Operand &operand, const Value &value)
+{
+    const qsizetype dots = value.isString() ? -1 : value.text.indexOf(u"..");
+    if (dots < 0)
+        return compare(operand, Type::Equal, value);
+    Value low = value, high = value;
+    low.text = value.text.first(dots);
+    high.text = value.text.sliced(dots + 2);
+    if (low.unit.isEmpty() && unitStart(low.text) == low.text.size())
+        low.unit = high.unit; // 1..5 KiB
+    switch (operand.field->type) {
+    case ValueType::Number:
+    case ValueType::Size:
+    case ValueType::Span:
+    case ValueType::Time:
+    case ValueType::Word:
+        return compareNumbers(*operand.field, Type::Equal, numbersOf(*operand.field, low),
+                              numbersOf(*operand.field, high));
+    default:
+        return problem(u"%1 has no order to give a range"_qs.arg(operand.name));
+    }
+}
+
+} // namespace framescope::filter

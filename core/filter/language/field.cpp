@@ -1,0 +1,209 @@
+#include "core/filter/language/field.h"
+
+#include "core/capture/event.h"
+#include "core/capture/rowrecord.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace framescope::filter
+{
+
+namespace
+{
+using capture::EventKind;
+using capture::RowKind;
+
+template <typename T> constexpr std::uint64_t number(T value) noexcept { return static_cast<std::uint64_t>(value); }
+
+constexpr FieldWord directions[] = {
+    {"in", number(Direction::In), "received"},
+    {"out", number(Direction::Out), "sent"},
+    {"received", number(Direction::In), ""},
+    {"sent", number(Direction::Out), ""},
+};
+constexpr FieldWord kinds[] = {
+    {"frame", number(RowKind::Frame), ""},
+    {"request", number(RowKind::HandshakeRequest), "of the opening handshake"},
+    {"response", number(RowKind::HandshakeResponse), "of the opening handshake"},
+    {"event", number(RowKind::Event), ""},
+    {"raw", number(RowKind::Raw), "octets outside any frame"},
+};
+constexpr FieldWord opcodes[] = {
+    {"cont", 0x0, "continuation"},
+    {"continuation", 0x0, ""},
+    {"text", 0x1, ""},
+    {"binary", 0x2, ""},
+    {"close", 0x8, ""},
+    {"ping", 0x9, ""},
+    {"pong", 0xA, ""},
+};
+constexpr FieldWord severities[] = {
+    {"none", number(ws::Severity::None), ""},
+    {"info", number(ws::Severity::Info), "legal and worth knowing"},
+    {"warning", number(ws::Severity::Warning), "legal, and unwise"},
+    {"error", number(ws::Severity::Error), "a rule is broken"},
+};
+constexpr FieldWord events[] = {
+    {"connected", number(EventKind::Connected), ""},  {"secured", number(EventKind::Secured), "TLS is there"},
+    {"finished", number(EventKind::Finished), "FIN"}, {"reset", number(EventKind::Reset), "RST"},
+    {"failed", number(EventKind::Failed), ""},        {"closed", number(EventKind::Closed), ""},
+    {"stalled", number(EventKind::Stalled), ""},      {"note", number(EventKind::Note), ""},
+    {"resolved", number(EventKind::Resolved), ""},    {"attempt", number(EventKind::Attempt), ""},
+    {"proxied", number(EventKind::Proxied), ""},      {"rolled", number(EventKind::Rolled), ""},
+    {"continued", number(EventKind::Continued), ""},
+};
+
+constexpr Field table[] = {
+    {FieldId::FrameNumber, "frame.number", "number row", ValueType::Number, "the row's number, from 1",
+     "frame.number >= 1000"},
+    {FieldId::Time, "time", "frame.time frame.time_relative", ValueType::Time,
+     "when the row's last octet was read or written: since the first row, as a time of day, or as a date and time "
+     "(UTC)",
+     "time > 1.5 s and time < 2 s"},
+    {FieldId::Delta, "delta", "frame.time_delta", ValueType::Span, "the time since the row before", "delta > 200 ms"},
+    {FieldId::Direction, "dir", "direction", ValueType::Word, "whether it was received or sent", "dir == in",
+     directions},
+    {FieldId::Connection, "conn", "connection tcp.stream", ValueType::Number, "the connection's number, from 1",
+     "conn == 2"},
+    {FieldId::Kind, "kind", "", ValueType::Word, "what the row is", "kind == frame", kinds},
+    {FieldId::Opcode, "opcode", "websocket.opcode", ValueType::Word, "of a frame: its opcode (RFC 6455 §5.2)",
+     "opcode in {ping, pong}", opcodes},
+    {FieldId::Fin, "fin", "websocket.fin", ValueType::Flag, "of a frame: it is the last of its message", "not fin"},
+    {FieldId::Rsv, "rsv", "websocket.rsv", ValueType::Number, "of a frame: the three reserved bits; RSV1 is 4",
+     "rsv != 0"},
+    {FieldId::Rsv1, "rsv1", "", ValueType::Flag, "of a frame: the bit RSV1, which marks a compressed message", "rsv1"},
+    {FieldId::Rsv2, "rsv2", "", ValueType::Flag, "of a frame: the bit RSV2", "rsv2"},
+    {FieldId::Rsv3, "rsv3", "", ValueType::Flag, "of a frame: the bit RSV3", "rsv3"},
+    {FieldId::Masked, "masked", "websocket.mask mask", ValueType::Flag, "of a frame: its payload is masked",
+     "dir == in and masked"},
+    {FieldId::Key, "key", "websocket.masking_key", ValueType::Octets, "of a masked frame: its masking key",
+     "key == 00000000"},
+    {FieldId::Length, "length", "websocket.payload_length len", ValueType::Size,
+     "payload octets of a frame as its header says, octets of a head or raw row", "length > 64 KiB"},
+    {FieldId::Wire, "wire", "frame.len", ValueType::Size, "the same with the frame's header", "wire < 10"},
+    {FieldId::Form, "form", "", ValueType::Number, "of a frame: bits of its length field, 7, 16 or 64", "form == 64"},
+    {FieldId::MessageNumber, "message.number", "message msg", ValueType::Number,
+     "of a frame in a message: the row that the message begins with", "message.number == 17"},
+    {FieldId::MessageLength, "message.length", "", ValueType::Size,
+     "of a frame in a message: octets of the whole message, inflated where it was compressed",
+     "message.length > 1 MiB"},
+    {FieldId::MessageRatio, "message.ratio", "", ValueType::Ratio,
+     "of a frame in a compressed message: inflated octets to one compressed", "message.ratio > 100"},
+    {FieldId::Payload, "payload", "websocket.payload data", ValueType::Octets,
+     "what the row carries: a frame's payload unmasked, what a compressed message inflates to on its last frame, the "
+     "octets of a head or raw row",
+     "payload[0:2] == 1f8b"},
+    {FieldId::Text, "text", "websocket.payload.text data-text-lines", ValueType::String, "the same as text in UTF-8",
+     "text contains \"error\""},
+    {FieldId::Json, "json", "", ValueType::Json,
+     "a value in a payload that is JSON: json.$.user.id; [*] stands for every element", "json.$.type == \"order\""},
+    {FieldId::CloseCode, "close.code", "websocket.payload.close.status_code", ValueType::Number,
+     "of a close frame: its code (RFC 6455 §7.4)", "close.code != 1000"},
+    {FieldId::CloseReason, "close.reason", "websocket.payload.close.reason", ValueType::String,
+     "of a close frame: its reason", "close.reason contains \"restart\""},
+    {FieldId::Finding, "finding", "findings", ValueType::String,
+     "a finding's name (docs/findings.md); alone: there is any", "finding == \"msg.utf8\""},
+    {FieldId::Severity, "severity", "_ws.expert.severity", ValueType::Word, "of the row's worst finding",
+     "severity >= warning", severities},
+    {FieldId::Event, "event", "", ValueType::Word, "of an event: its kind", "event == closed", events},
+};
+static_assert(std::size(table) == number(FieldId::Count));
+
+bool isName(QStringView name, QLatin1String other) { return name.compare(other, Qt::CaseInsensitive) == 0; }
+
+/// How many letters must be put in, taken out or changed (Levenshtein), up to `most` + 1.
+qsizetype distance(QStringView a, QStringView b, qsizetype most)
+{
+    if (std::abs(a.size() - b.size()) > most)
+        return most + 1;
+    std::vector<qsizetype> row(static_cast<std::size_t>(b.size()) + 1);
+    for (std::size_t j = 0; j < row.size(); ++j)
+        row[j] = static_cast<qsizetype>(j);
+    for (qsizetype i = 0; i < a.size(); ++i) {
+        qsizetype diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 1; j < row.size(); ++j) {
+            const bool same = a[i].toLower() == b[static_cast<qsizetype>(j) - 1].toLower();
+            const qsizetype changed = diagonal + (same ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+        }
+    }
+    return row.back();
+}
+
+/// Collects what a name was probably meant to be.
+class Nearest
+{
+public:
+    explicit Nearest(QStringView name) : m_name(name), m_best(std::max<qsizetype>(1, name.size() / 3) + 1) {}
+
+    void offer(QLatin1String candidate)
+    {
+        const QString text(candidate);
+        const bool begins = m_name.size() >= 2 && text.startsWith(m_name, Qt::CaseInsensitive);
+        const qsizetype away = begins ? 1 : distance(m_name, text, m_best);
+        if (away < m_best) {
+            m_best = away;
+            m_found = text;
+        }
+    }
+    QString found() const { return m_found; }
+
+private:
+    QStringView m_name;
+    qsizetype m_best;
+    QString m_found;
+};
+
+/// Calls `take` with each of the words that spaces separate.
+template <typename Take> void eachWord(const char *words, Take take)
+{
+    const QLatin1String all(words);
+    for (qsizetype at = 0; at < all.size();) {
+        qsizetype end = all.indexOf(u' ', at);
+        if (end < 0)
+            end = all.size();
+        take(all.sliced(at, end - at));
+        at = end + 1;
+    }
+}
+} // namespace
+
+std::span<const Field> fields() noexcept { return table; }
+
+const Field &field(FieldId id) noexcept { return table[number(id)]; }
+
+const Field *findField(QStringView name) noexcept
+{
+    if (name.startsWith(u"json.", Qt::CaseInsensitive))
+        return &field(FieldId::Json);
+    for (const Field &each : table) {
+        bool found = isName(name, QLatin1String(each.name));
+        eachWord(each.aliases, [&](QLatin1String alias) { found = found || isName(name, alias); });
+        if (found)
+            return &each;
+    }
+    return nullptr;
+}
+
+QString nearestField(QStringView name)
+{
+    Nearest nearest(name);
+    for (const Field &each : table)
+        nearest.offer(QLatin1String(each.name));
+    for (const Field &each : table)
+        eachWord(each.aliases, [&](QLatin1String alias) { nearest.offer(alias); });
+    return nearest.found();
+}
+
+QString nearestWord(const Field &field, QStringView word)
+{
+    Nearest nearest(word);
+    for (const FieldWord &each : field.words)
+        nearest.offer(QLatin1String(each.word));
+    return nearest.found();
+}
+
+} // namespace framescope::filter

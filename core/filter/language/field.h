@@ -1,0 +1,86 @@
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+#include <span>
+
+namespace framescope::filter
+{
+
+/// What the display filter can ask of a row. One line each in the table of fields.
+enum class FieldId : std::uint8_t {
+    FrameNumber,
+    Time,
+    Delta,
+    Direction,
+    Connection,
+    Kind,
+    Opcode,
+    Fin,
+    Rsv,
+    Rsv1,
+    Rsv2,
+    Rsv3,
+    Masked,
+    Key,
+    Length,
+    Wire,
+    Form,
+    MessageNumber,
+    MessageLength,
+    MessageRatio,
+    Payload,
+    Text,
+    Json,
+    CloseCode,
+    CloseReason,
+    Finding,
+    Severity,
+    Event,
+    Count
+};
+
+/// What a field's values are, and so what it can be compared with.
+enum class ValueType : std::uint8_t {
+    Number, ///< whole, from 0; 0x before hexadecimal digits
+    Size,   ///< a number of octets: also with B, kB, KiB, MB, MiB, GB, GiB
+    Ratio,  ///< with a decimal point
+    Flag,   ///< 0 or 1, or true or false; alone it asks for true
+    Time,   ///< since the first row (ns, us, ms, s, min, h), or a time of day, or a date and time (UTC)
+    Span,   ///< a duration, with the same units; seconds without one
+    Word,   ///< one of the field's words, or its number where it has numbers
+    Octets, ///< hexadecimal digits, or a string in quotes
+    String, ///< in quotes, or a word without spaces
+    Json,   ///< of any type: a string, a number, true, false or null
+};
+
+/// A word that stands for a value.
+struct FieldWord {
+    const char *word;
+    std::uint64_t value;
+    const char *meaning; ///< "" where the word says it
+};
+
+/// One line of the table: the parser, completion, the help and docs/filter.md read the same line.
+struct Field {
+    FieldId id;
+    const char *name;
+    const char *aliases; ///< other names, separated by spaces; Wireshark's among them
+    ValueType type;
+    const char *meaning; ///< one English sentence without a full stop
+    const char *example;
+    std::span<const FieldWord> words{};
+};
+
+/// All fields in the order of the documentation.
+std::span<const Field> fields() noexcept;
+const Field &field(FieldId id) noexcept;
+/// By name or alias, whatever its case; `json.` with a path is the field json. nullptr: there is none.
+const Field *findField(QStringView name) noexcept;
+/// The name that this one was probably meant to be, or empty.
+QString nearestField(QStringView name);
+/// The same among a field's words.
+QString nearestWord(const Field &field, QStringView word);
+
+} // namespace framescope::filter

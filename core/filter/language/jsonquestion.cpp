@@ -1,0 +1,240 @@
+#include "core/filter/language/questions.h"
+
+#include "core/decode/jsontree.h"
+#include "core/filter/rowcontent.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace framescope::filter
+{
+
+namespace
+{
+using Type = FilterToken::Type;
+using Answer = RowQuestion::Answer;
+using decode::JsonNode;
+using decode::JsonTree;
+using decode::JsonType;
+
+/// A step of a path: into the value of a key, into an element, or into every element.
+struct Step {
+    enum class Kind : std::uint8_t { Key, Element, Every };
+    Kind kind = Kind::Key;
+    QString key;
+    std::uint32_t element = 0;
+};
+
+/// What is wrong with a path, or its steps.
+struct Path {
+    std::vector<Step> steps;
+    QString problem;
+};
+
+Path pathOf(QStringView text)
+{
+    Path path;
+    qsizetype at = text.indexOf(u'.'); // behind "json"
+    QStringView rest = at < 0 ? QStringView() : text.sliced(at + 1);
+    if (rest.startsWith(u'$'))
+        rest = rest.sliced(1);
+    else if (!rest.isEmpty() && rest[0] != u'[')
+        rest = text.sliced(at); // a path may begin without $
+    while (!rest.isEmpty()) {
+        if (rest[0] == u'.') {
+            qsizetype end = 1;
+            while (end < rest.size() && rest[end] != u'.' && rest[end] != u'[')
+                ++end;
+            if (end == 1)
+                return {{}, u"a key is missing in %1"_qs.arg(text)};
+            path.steps.push_back({Step::Kind::Key, rest.sliced(1, end - 1).toString(), 0});
+            rest = rest.sliced(end);
+            continue;
+        }
+        const qsizetype end = rest.indexOf(u']');
+        const QStringView inside = end < 0 ? QStringView() : rest.sliced(1, end - 1);
+        bool number = false;
+        const uint element = inside.toUInt(&number);
+        if (rest[0] != u'[' || (!number && inside != u"*"))
+            return {{}, u"%1 is no path into JSON: write json.$.items[0].id, or [*] for every element"_qs.arg(text)};
+        path.steps.push_back({number ? Step::Kind::Element : Step::Kind::Every, {}, element});
+        rest = rest.sliced(end + 1);
+    }
+    if (path.steps.empty())
+        path.problem = u"a path must follow json: json.$.user.id"_qs;
+    return path;
+}
+
+ByteView part(ByteView text, std::uint32_t offset, std::uint32_t size) noexcept { return text.subspan(offset, size); }
+
+/// All values that the path leads to, from this node on.
+void follow(const JsonTree &tree, ByteView text, std::uint32_t node, std::span<const Step> steps,
+            std::vector<std::uint32_t> &found)
+{
+    const std::vector<JsonNode> &nodes = tree.nodes();
+    if (steps.empty()) {
+        found.push_back(node);
+        return;
+    }
+    const Step &step = steps.front();
+    if (nodes[node].type != (step.kind == Step::Kind::Key ? JsonType::Object : JsonType::Array))
+        return;
+    for (std::uint32_t child = nodes[node].firstChild; child != JsonNode::none; child = nodes[child].nextSibling) {
+        const JsonNode &each = nodes[child];
+        const bool into =
+            step.kind == Step::Kind::Every || (step.kind == Step::Kind::Element && each.row == step.element) ||
+            (step.kind == Step::Kind::Key &&
+             decode::jsonStringText(part(text, each.keyOffset, each.keySize), step.key.size() + 1) == step.key);
+        if (into)
+            follow(tree, text, child, steps.subspan(1), found);
+    }
+}
+
+/// What a JSON value is compared with.
+struct Wanted {
+    Type op = Type::End;
+    QByteArray word;                              ///< as it was written
+    QString text;                                 ///< of a string
+    std::optional<double> number;                 ///< where it is one
+    std::optional<QRegularExpression> expression; ///< of Matches
+    bool isString = false;
+};
+
+bool ordered(Type op, double value, double wanted) noexcept
+{
+    switch (op) {
+    case Type::Less:
+        return value < wanted;
+    case Type::LessEqual:
+        return value <= wanted;
+    case Type::Greater:
+        return value > wanted;
+    case Type::GreaterEqual:
+        return value >= wanted;
+    default:
+        return value == wanted;
+    }
+}
+
+/// A string's text, or how a number or word is written.
+Answer matches(const JsonNode &node, ByteView text, const QRegularExpression &expression)
+{
+    if (node.type == JsonType::Object || node.type == JsonType::Array)
+        return Answer::No;
+    const ByteView value = part(text, node.valueOffset, node.valueSize);
+    const QRegularExpressionMatch match =
+        expression.match(node.type == JsonType::String ? decode::jsonStringText(value, qsizetype(value.size()))
+                                                       : QString::fromUtf8(qbyteView(value)));
+    if (!match.isValid())
+        return Answer::Undecided;
+    return match.hasMatch() ? Answer::Yes : Answer::No;
+}
+
+/// Whether a value equals what is wanted, or stands to it as the operator says.
+bool passes(const JsonNode &node, ByteView text, const Wanted &wanted)
+{
+    const ByteView value = part(text, node.valueOffset, node.valueSize);
+    switch (node.type) {
+    case JsonType::String: {
+        const QString string = decode::jsonStringText(value, qsizetype(value.size()));
+        if (wanted.op == Type::Contains)
+            return string.contains(wanted.text);
+        return (wanted.op == Type::Equal || wanted.op == Type::NotEqual) && string == wanted.text;
+    }
+    case JsonType::Number: {
+        if (wanted.isString || !wanted.number || wanted.op == Type::Contains)
+            return false;
+        const QByteArray digits = toByteArray(value);
+        // A whole number beyond 2^53 is compared as it stands.
+        if (wanted.op == Type::Equal || wanted.op == Type::NotEqual) {
+            if (digits == wanted.word)
+                return true;
+            if (!digits.contains('.') && !digits.contains('e') && !digits.contains('E') && digits.size() > 15)
+                return false;
+        }
+        return ordered(wanted.op, digits.toDouble(), *wanted.number);
+    }
+    case JsonType::True:
+    case JsonType::False:
+    case JsonType::Null:
+        return !wanted.isString && (wanted.op == Type::Equal || wanted.op == Type::NotEqual) &&
+               qbyteView(value) == QByteArrayView(wanted.word);
+    case JsonType::Object:
+    case JsonType::Array:
+        return false;
+    }
+    return false;
+}
+
+class JsonQuestion final : public RowQuestion
+{
+public:
+    JsonQuestion(std::vector<Step> path, Wanted wanted) : m_path(std::move(path)), m_wanted(std::move(wanted)) {}
+
+    Result<Answer> ask(const RowAsked &asked, const std::stop_token &stop) const override
+    {
+        const RowContent content(asked);
+        if (!content.exists() || content.size() == 0)
+            return Answer::No;
+        const Result<QByteArray> octets = content.read(0, std::min(content.size(), RowContent::most));
+        if (!octets)
+            return octets.error();
+        const ByteView text = byteView(*octets);
+        // Most of what is no JSON shows it at once.
+        const auto first = std::find_if(text.begin(), text.end(), [](std::uint8_t c) { return c > ' '; });
+        if (first == text.end() || (*first != '{' && *first != '[' && *first != 0xEF))
+            return Answer::No;
+        if (content.size() > RowContent::most)
+            return Answer::Undecided;
+        const JsonTree tree = JsonTree::parse(text, JsonTree::defaultMaxNodes, stop);
+        std::vector<std::uint32_t> found;
+        if (!tree.nodes().empty())
+            follow(tree, text, 0, m_path, found);
+        if (m_wanted.expression) {
+            bool undecided = false;
+            for (const std::uint32_t node : found) {
+                const Answer told = matches(tree.nodes()[node], text, *m_wanted.expression);
+                if (told == Answer::Yes)
+                    return told;
+                undecided = undecided || told == Answer::Undecided;
+            }
+            return undecided ? Answer::Undecided : Answer::No;
+        }
+        const bool any = m_wanted.op == Type::End ? !found.empty()
+                                                  : std::any_of(found.begin(), found.end(), [&](std::uint32_t node) {
+                                                        return passes(tree.nodes()[node], text, m_wanted);
+                                                    });
+        if (m_wanted.op == Type::NotEqual)
+            return !found.empty() && !any ? Answer::Yes : Answer::No;
+        return any ? Answer::Yes : Answer::No;
+    }
+
+private:
+    std::vector<Step> m_path;
+    Wanted m_wanted;
+};
+} // namespace
+
+Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, bool isString)
+{
+    Path path = pathOf(name);
+    if (!path.problem.isEmpty())
+        return {{}, path.problem, {}};
+    Wanted wanted{op, value, QString::fromUtf8(value), {}, {}, isString};
+    if (op == Type::Matches) {
+        const Result<QRegularExpression> expression = regularExpression(wanted.text);
+        if (!expression)
+            return {{}, expression.error().message, {}};
+        wanted.expression = *expression;
+    }
+    bool number = false;
+    const double parsed = value.toDouble(&number);
+    if (number && !isString)
+        wanted.number = parsed;
+    const bool order = op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
+    if (order && !wanted.number)
+        return {{}, u"only numbers have an order in JSON"_qs, {}};
+    return {RowTest::asks(std::make_shared<JsonQuestion>(std::move(path.steps), std::move(wanted))), {}, {}};
+}
+
+} // namespace framescope::filter

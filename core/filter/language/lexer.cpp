@@ -1,0 +1,163 @@
+#include "core/filter/language/lexer.h"
+
+#include "core/base/ids.h"
+
+#include <iterator>
+
+namespace framescope::filter
+{
+
+namespace
+{
+using Type = FilterToken::Type;
+
+/// Of names, numbers, times and hexadecimal digits.
+bool isWordPart(QChar c) noexcept
+{
+    return c.isLetterOrNumber() || c == u'_' || c == u'.' || c == u':' || c == u'$' || c == u'-' || c == u'+';
+}
+
+constexpr struct {
+    const char *word;
+    Type type;
+} words[] = {
+    {"and", Type::And},           {"or", Type::Or},           {"not", Type::Not},    {"in", Type::In},
+    {"contains", Type::Contains}, {"matches", Type::Matches}, {"eq", Type::Equal},   {"ne", Type::NotEqual},
+    {"lt", Type::Less},           {"le", Type::LessEqual},    {"gt", Type::Greater}, {"ge", Type::GreaterEqual},
+};
+
+constexpr struct {
+    const char *sign;
+    Type type;
+} signs[] = {
+    // the longer ones first
+    {"==", Type::Equal},    {"!=", Type::NotEqual},  {"<=", Type::LessEqual}, {">=", Type::GreaterEqual},
+    {"&&", Type::And},      {"||", Type::Or},        {"<", Type::Less},       {">", Type::Greater},
+    {"~", Type::Matches},   {"!", Type::Not},        {"(", Type::Open},       {")", Type::Close},
+    {"{", Type::BraceOpen}, {"}", Type::BraceClose}, {"[", Type::SliceOpen},  {"]", Type::SliceClose},
+    {",", Type::Comma},
+};
+
+int hexValue(QChar c) noexcept
+{
+    const char16_t u = c.unicode();
+    if (u >= u'0' && u <= u'9')
+        return u - u'0';
+    const char16_t lower = u | 0x20;
+    return lower >= u'a' && lower <= u'f' ? lower - u'a' + 10 : -1;
+}
+} // namespace
+
+QString FilterError::text() const
+{
+    const QString place = u", at %1"_qs.arg(at + 1);
+    return suggestion.isEmpty() ? what + place : what + u" (did you mean %1?)"_qs.arg(suggestion) + place;
+}
+
+FilterToken FilterLexer::fail(const QString &what, qsizetype at, qsizetype size, const QString &suggestion)
+{
+    m_error = FilterError{what, at, size, suggestion};
+    m_at = m_text.size();
+    return {Type::End, at, size};
+}
+
+FilterToken FilterLexer::single(Type type, qsizetype size) noexcept
+{
+    const FilterToken token{type, m_at, size};
+    m_at += size;
+    return token;
+}
+
+FilterToken FilterLexer::next()
+{
+    while (m_at < m_text.size() && m_text[m_at].isSpace())
+        ++m_at;
+    if (m_at == m_text.size())
+        return {Type::End, m_at, 0};
+    const QStringView rest = m_text.sliced(m_at);
+    if (rest[0] == u'"')
+        return string(false);
+    if (rest.size() > 1 && rest[0] == u'r' && rest[1] == u'"')
+        return string(true);
+    if (isWordPart(rest[0]))
+        return word();
+    for (const auto &[sign, type] : signs) {
+        const QLatin1String text(sign);
+        if (rest.startsWith(text))
+            return single(type, text.size());
+    }
+    if (rest[0] == u'=')
+        return fail(u"= compares nothing"_qs, m_at, 1, u"=="_qs);
+    if (rest[0] == u'\'')
+        return fail(u"strings stand in double quotes"_qs, m_at, 1, u"\""_qs);
+    if (rest[0] == u'&' || rest[0] == u'|')
+        return fail(u"%1 is no operator"_qs.arg(rest[0]), m_at, 1, QString(2, rest[0]));
+    return fail(u"%1 means nothing here"_qs.arg(rest[0]), m_at, rest[0].isHighSurrogate() ? 2 : 1);
+}
+
+FilterToken FilterLexer::word()
+{
+    const qsizetype start = m_at;
+    // A path into JSON has brackets of its own.
+    const bool json = m_text.sliced(m_at).startsWith(u"json.", Qt::CaseInsensitive);
+    while (m_at < m_text.size() && (isWordPart(m_text[m_at]) ||
+                                    (json && (m_text[m_at] == u'[' || m_text[m_at] == u']' || m_text[m_at] == u'*'))))
+        ++m_at;
+    const FilterToken token{Type::Word, start, m_at - start};
+    for (const auto &[name, type] : words) {
+        if (text(token).compare(QLatin1String(name), Qt::CaseInsensitive) == 0)
+            return {type, token.at, token.size};
+    }
+    return token;
+}
+
+FilterToken FilterLexer::string(bool raw)
+{
+    const qsizetype start = m_at;
+    m_at += raw ? 2 : 1;
+    QByteArray value;
+    QString pending; // goes to UTF-8 in one piece: a character may have two units
+    const auto flush = [&] {
+        value += pending.toUtf8();
+        pending.clear();
+    };
+    while (m_at < m_text.size() && m_text[m_at] != u'"') {
+        const QChar c = m_text[m_at++];
+        if (raw || c != u'\\') {
+            pending += c;
+            continue;
+        }
+        const QChar escaped = m_at < m_text.size() ? m_text[m_at] : QChar();
+        const int digits = escaped == u'x' ? 2 : escaped == u'u' ? 4 : 0;
+        ++m_at;
+        if (digits == 0) {
+            constexpr char16_t from[] = u"nrt0\"\\";
+            constexpr char16_t to[] = u"\n\r\t\0\"\\";
+            const qsizetype which = QStringView(from, 6).indexOf(escaped);
+            if (which < 0)
+                return fail(u"\\%1 is no escape; in regular expressions write r\"...\""_qs.arg(escaped), m_at - 2, 2);
+            pending += QChar(to[which]);
+            continue;
+        }
+        char16_t code = 0;
+        for (int i = 0; i < digits; ++i, ++m_at) {
+            const int digit = m_at < m_text.size() ? hexValue(m_text[m_at]) : -1;
+            if (digit < 0)
+                return fail(u"\\%1 needs %2 hexadecimal digits"_qs.arg(escaped).arg(digits), m_at, 0);
+            code = static_cast<char16_t>(code << 4 | digit);
+        }
+        if (digits == 4) {
+            pending += QChar(code);
+        } else {
+            flush();
+            value += static_cast<char>(code);
+        }
+    }
+    if (m_at >= m_text.size())
+        return fail(u"the string has no end"_qs, start, m_text.size() - start, u"a \" at its end"_qs);
+    ++m_at;
+    flush();
+    return {Type::String, start, m_at - start, value};
+}
+
+} // namespace framescope::filter

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "core/filter/language/field.h"
+#include "core/filter/rowquestion.h"
+
+namespace framescope::filter
+{
+
+/// A filter for rows that are in one field as this row is, as a person would write it: "opcode == text". Empty where the
+/// row lacks the field, or it cannot be read.
+QString likeThis(const RowAsked &asked, FieldId field);
+/// Both filters, with parentheses where one needs them; `without` turns the second round: rows it does not hold for.
+QString combined(const QString &filter, const QString &more, bool without);
+
+} // namespace framescope::filter

@@ -1,0 +1,300 @@
+#include "core/filter/language/questions.h"
+
+#include "core/capture/event.h"
+#include "core/filter/rowcontent.h"
+#include "core/ws/findings.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace framescope::filter
+{
+
+namespace
+{
+using Type = FilterToken::Type;
+using Answer = RowQuestion::Answer;
+using capture::RowRecord;
+
+constexpr std::size_t closeCodeSize = 2;
+
+/// A question that is a function.
+template <typename Ask> class Question final : public RowQuestion
+{
+public:
+    explicit Question(Ask ask) : m_ask(std::move(ask)) {}
+    Result<Answer> ask(const RowAsked &asked, const std::stop_token &stop) const override { return m_ask(asked, stop); }
+
+private:
+    Ask m_ask;
+};
+
+template <typename Ask> RowTest asking(Ask ask)
+{
+    return RowTest::asks(std::make_shared<Question<Ask>>(std::move(ask)));
+}
+
+Answer answer(bool yes) noexcept { return yes ? Answer::Yes : Answer::No; }
+
+/// A close frame's payload; nothing of other rows.
+Result<std::optional<QByteArray>> closePayload(const RowAsked &asked)
+{
+    const RowRecord &record = asked.capture.row(asked.row);
+    if (!record.isFrame() || record.opcode() != ws::Opcode::Close)
+        return std::optional<QByteArray>();
+    Result<QByteArray> payload = asked.reader.payload(asked.row, 0, 125);
+    if (!payload)
+        return payload.error();
+    return std::optional(std::move(*payload));
+}
+
+Result<std::optional<std::uint64_t>> numberOf(FieldId field, const RowAsked &asked)
+{
+    using Found = std::optional<std::uint64_t>;
+    if (field == FieldId::CloseCode) {
+        const auto payload = closePayload(asked);
+        if (!payload)
+            return payload.error();
+        if (!*payload || (*payload)->size() < qsizetype(closeCodeSize))
+            return Found();
+        const ByteView octets = byteView(**payload);
+        return Found(std::uint64_t(octets[0]) << 8 | octets[1]);
+    }
+    const RowRecord &record = asked.capture.row(asked.row);
+    if (!record.isFrame() || record.message == RowRecord::noMessage)
+        return Found();
+    const capture::Inflated inflated = asked.reader.inflated(asked.row);
+    if (inflated.state != capture::Inflated::State::None)
+        return Found(inflated.size);
+    // Most messages have one frame.
+    if (record.endsMessage() && record.messageStart(asked.row) == asked.row)
+        return Found(record.length());
+    std::uint64_t size = 0;
+    for (const RowIndex row : asked.reader.messageRows(asked.row))
+        size += asked.capture.row(row).length();
+    return Found(size);
+}
+
+std::optional<double> ratioOf(const RowAsked &asked)
+{
+    const capture::Inflated inflated = asked.reader.inflated(asked.row);
+    if (inflated.state == capture::Inflated::State::None || inflated.wire == 0)
+        return {};
+    return static_cast<double>(inflated.size) / static_cast<double>(inflated.wire);
+}
+
+/// The texts a row has in a field. `cut`: there is more than is looked at.
+struct Texts {
+    std::vector<QByteArray> all;
+    bool cut = false;
+};
+
+Result<Texts> textsOf(FieldId field, const RowAsked &asked)
+{
+    Texts texts;
+    if (field == FieldId::Finding) {
+        for (const ws::Finding &finding : asked.capture.findings(asked.row)) {
+            const std::string_view name = ws::info(finding.id).name;
+            texts.all.emplace_back(name.data(), qsizetype(name.size()));
+        }
+        return texts;
+    }
+    if (field == FieldId::CloseReason) {
+        const auto payload = closePayload(asked);
+        if (!payload)
+            return payload.error();
+        if (*payload && (*payload)->size() > qsizetype(closeCodeSize))
+            texts.all.push_back((*payload)->mid(qsizetype(closeCodeSize)));
+        return texts;
+    }
+    if (field == FieldId::Key) {
+        const RowRecord &record = asked.capture.row(asked.row);
+        if (!record.isFrame() || !record.masked())
+            return texts;
+        const Result<ws::FrameHeader> header = asked.reader.storedHeader(asked.row);
+        if (!header)
+            return header.error();
+        texts.all.push_back(toByteArray(ByteView(header->key)));
+        return texts;
+    }
+    const RowContent content(asked);
+    if (!content.exists())
+        return texts;
+    Result<QByteArray> octets = content.read(0, RowContent::most);
+    if (!octets)
+        return octets.error();
+    texts.all.push_back(std::move(*octets));
+    texts.cut = content.size() > RowContent::most;
+    return texts;
+}
+
+/// A part of what is asked for, with a size that no comparison needs more of.
+Result<std::optional<QByteArray>> sliceOf(FieldId field, const OctetSlice &slice, const RowAsked &asked, bool &cut)
+{
+    std::uint64_t size = 0;
+    std::optional<RowContent> content;
+    QByteArray key;
+    if (field == FieldId::Payload) {
+        content.emplace(asked);
+        if (!content->exists())
+            return std::optional<QByteArray>();
+        size = content->size();
+    } else {
+        Result<Texts> texts = textsOf(field, asked);
+        if (!texts)
+            return texts.error();
+        if (texts->all.empty())
+            return std::optional<QByteArray>();
+        key = texts->all.front();
+        size = static_cast<std::uint64_t>(key.size());
+    }
+    const std::optional<OctetSlice::Range> range = slice.of(size);
+    if (!range)
+        return std::optional<QByteArray>();
+    if (!content)
+        return std::optional(key.mid(qsizetype(range->from), qsizetype(range->count)));
+    cut = range->count > RowContent::most;
+    Result<QByteArray> octets = content->read(range->from, std::min(range->count, RowContent::most));
+    if (!octets)
+        return octets.error();
+    return std::optional(std::move(*octets));
+}
+
+bool passes(Type op, int order) noexcept
+{
+    switch (op) {
+    case Type::Equal:
+        return order == 0;
+    case Type::NotEqual:
+        return order != 0;
+    case Type::Less:
+        return order < 0;
+    case Type::LessEqual:
+        return order <= 0;
+    case Type::Greater:
+        return order > 0;
+    case Type::GreaterEqual:
+        return order >= 0;
+    default:
+        return true;
+    }
+}
+
+/// By their octets, a beginning before the whole.
+int orderOf(const QByteArray &a, const QByteArray &b) noexcept
+{
+    return std::lexicographical_compare_three_way(byteView(a).begin(), byteView(a).end(), byteView(b).begin(),
+                                                  byteView(b).end()) < 0
+               ? -1
+           : a == b ? 0
+                    : 1;
+}
+
+/// Backtracking beyond this is an explosion: a fraction of a second.
+constexpr char16_t matchLimit[] = u"(*LIMIT_MATCH=1000000)(*LIMIT_DEPTH=100000)";
+} // namespace
+
+RowTest numberQuestion(FieldId field, std::uint64_t low, std::uint64_t high)
+{
+    return asking([field, low, high](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
+        const auto value = numberOf(field, asked);
+        if (!value)
+            return value.error();
+        return answer(*value && **value >= low && **value <= high);
+    });
+}
+
+RowTest ratioQuestion(FieldId, Type op, double wanted)
+{
+    return asking([op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
+        const std::optional<double> value = ratioOf(asked);
+        return answer(value && passes(op, *value < wanted ? -1 : *value > wanted ? 1 : 0));
+    });
+}
+
+RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, Type op, const QByteArray &wanted)
+{
+    const OctetSlice part = slice.value_or(OctetSlice());
+    return asking([field, part, op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
+        bool cut = false;
+        const auto octets = sliceOf(field, part, asked, cut);
+        if (!octets)
+            return octets.error();
+        if (!*octets)
+            return Answer::No;
+        if (op != Type::Contains)
+            return answer(op == Type::End || passes(op, orderOf(**octets, wanted)));
+        if ((*octets)->contains(wanted))
+            return Answer::Yes;
+        return cut ? Answer::Undecided : Answer::No;
+    });
+}
+
+RowTest textQuestion(FieldId field, Type op, const QByteArray &wanted)
+{
+    return asking([field, op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
+        const Result<Texts> texts = textsOf(field, asked);
+        if (!texts)
+            return texts.error();
+        const auto is = [&](const QByteArray &text) {
+            return op == Type::End || (op == Type::Contains ? text.contains(wanted) : text == wanted);
+        };
+        const bool any = std::any_of(texts->all.begin(), texts->all.end(), is);
+        if (op == Type::NotEqual)
+            return answer(!texts->all.empty() && !any);
+        return any || !texts->cut ? answer(any) : Answer::Undecided;
+    });
+}
+
+Result<QRegularExpression> regularExpression(const QString &pattern)
+{
+    // The beginning is where a pattern may say what its limits are.
+    QRegularExpression expression(QString::fromUtf16(matchLimit) + pattern,
+                                  QRegularExpression::CaseInsensitiveOption |
+                                      QRegularExpression::DotMatchesEverythingOption);
+    if (expression.isValid()) {
+        expression.optimize();
+        return expression;
+    }
+    const qsizetype at = expression.patternErrorOffset() - qsizetype(std::size(matchLimit) - 1);
+    return Error{u"the regular expression is wrong at its place %1: %2"_qs.arg(at + 1).arg(expression.errorString())};
+}
+
+Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern)
+{
+    const FieldId field = operand.field->id;
+    const Result<QRegularExpression> made = regularExpression(pattern);
+    if (!made)
+        return made.error();
+    const QRegularExpression expression = *made;
+    const std::optional<OctetSlice> slice = operand.slice;
+    return asking([field, slice, expression](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
+        Texts texts;
+        if (slice) {
+            const auto octets = sliceOf(field, *slice, asked, texts.cut);
+            if (!octets)
+                return octets.error();
+            if (*octets)
+                texts.all.push_back(**octets);
+        } else {
+            auto found = textsOf(field, asked);
+            if (!found)
+                return found.error();
+            texts = std::move(*found);
+        }
+        bool undecided = texts.cut;
+        for (const QByteArray &text : texts.all) {
+            // Octets that are no UTF-8 are single characters then, so that a pattern can name them.
+            QString characters = QString::fromUtf8(text);
+            if (characters.contains(QChar::ReplacementCharacter))
+                characters = QString::fromLatin1(text);
+            const QRegularExpressionMatch match = expression.match(characters);
+            if (match.hasMatch())
+                return Answer::Yes;
+            undecided = undecided || !match.isValid();
+        }
+        return undecided ? Answer::Undecided : Answer::No;
+    });
+}
+
+} // namespace framescope::filter

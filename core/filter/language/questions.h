@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/filter/language/comparison.h"
+
+#include <QRegularExpression>
+
+namespace framescope::filter
+{
+
+/// Tests of fields that the index does not hold. A row without the field never passes. Where more than 16 MiB would
+/// have to be looked at in one row, or a regular expression takes too long, the answer stays undecided.
+
+/// message.length and close.code, from `low` to `high`.
+RowTest numberQuestion(FieldId field, std::uint64_t low, std::uint64_t high);
+/// message.ratio.
+RowTest ratioQuestion(FieldId field, FilterToken::Type op, double value);
+/// payload and key, or a part of them; End asks whether that part is there. Less and greater go by the octets' order.
+RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, FilterToken::Type op,
+                      const QByteArray &value);
+/// text, close.reason and finding: Equal, NotEqual, Contains; End asks whether there is any.
+RowTest textQuestion(FieldId field, FilterToken::Type op, const QByteArray &value);
+/// A regular expression without regard to case, with limits that end it where it would run for long; its match is not
+/// valid then. Errors: it is none; says where.
+Result<QRegularExpression> regularExpression(const QString &pattern);
+/// One on what has text. Errors: as regularExpression().
+Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern);
+/// A value of a payload that is JSON; `path` as it was written, json.$.user.id. Of several values one has to pass, and
+/// for NotEqual all. With Matches the value is a regular expression.
+Compared jsonQuestion(const QString &path, FilterToken::Type op, const QByteArray &value, bool isString);
+
+} // namespace framescope::filter

@@ -1,0 +1,62 @@
+#include "core/filter/language/field.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace framescope::filter;
+
+class TestField : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theTableIsInOrder()
+    {
+        QSet<QString> names;
+        for (std::size_t i = 0; i < fields().size(); ++i) {
+            const Field &each = fields()[i];
+            QCOMPARE(std::size_t(each.id), i);
+            QCOMPARE(&field(each.id), &each);
+            QStringList all = QString::fromLatin1(each.aliases).split(u' ', Qt::SkipEmptyParts);
+            all.append(QString::fromLatin1(each.name));
+            for (const QString &name : all) {
+                QVERIFY2(!names.contains(name), qPrintable(name));
+                names.insert(name);
+                QCOMPARE(findField(name), &each);
+                QCOMPARE(findField(name.toUpper()), &each);
+            }
+            QVERIFY(QString::fromUtf8(each.meaning).size() > 10);
+            QCOMPARE(each.type == ValueType::Word, !each.words.empty());
+        }
+        QCOMPARE(findField(u"json.$.a"), &field(FieldId::Json));
+        QVERIFY(findField(u"") == nullptr && findField(u"jsonx") == nullptr);
+    }
+
+    void nearest_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("meant");
+        QTest::newRow("swapped") << u"lenght"_qs << u"length"_qs;
+        QTest::newRow("case") << u"Opcod"_qs << u"opcode"_qs;
+        QTest::newRow("beginning") << u"close"_qs << u"close.code"_qs;
+        QTest::newRow("alias") << u"websocket.opcde"_qs << u"websocket.opcode"_qs;
+        QTest::newRow("nothing near") << u"temperature"_qs << QString();
+        QTest::newRow("empty") << QString() << QString();
+    }
+    void nearest()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, meant);
+        QCOMPARE(nearestField(name), meant);
+    }
+
+    void nearestOfWords()
+    {
+        QCOMPARE(nearestWord(field(FieldId::Opcode), u"txt"), u"text"_qs);
+        QCOMPARE(nearestWord(field(FieldId::Opcode), u"bin"), u"binary"_qs);
+        QCOMPARE(nearestWord(field(FieldId::Direction), u"xyz"), QString());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestField)
+#include "tst_field.moc"

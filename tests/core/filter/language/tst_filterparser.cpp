@@ -1,0 +1,271 @@
+#include "core/filter/language/filterparser.h"
+
+#include "core/filter/language/field.h"
+#include "core/filter/rowscan.h"
+#include "tests/core/capture/recording.h"
+
+#include <QTemporaryDir>
+
+using namespace framescope;
+using namespace framescope::filter;
+using namespace framescope::test;
+using capture::EventKind;
+using ws::Opcode;
+
+/// Filters on a small capture; rows are named as people count them, from 1.
+class TestFilterParser : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+    std::unique_ptr<Recording> m_recording;
+
+    const capture::Capture &capture() const { return *m_recording->capture; }
+
+    QList<int> rows(const RowTest &test, std::uint64_t *undecided = nullptr) const
+    {
+        RowScan scan(capture(), test);
+        std::array<std::uint64_t, RowScan::blockWords> words{};
+        const Result<void> done = scan.run(RowIndex(0), std::size_t(capture().rowCount()), words.data());
+        if (!done)
+            qFatal("%s", qPrintable(done.error().message));
+        QList<int> found;
+        for (std::uint64_t i = 0; i < capture().rowCount(); ++i) {
+            if (words[i / 64] >> (i % 64) & 1)
+                found.append(int(i) + 1);
+        }
+        if (undecided)
+            *undecided = scan.undecided();
+        return found;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_recording = std::make_unique<Recording>(m_dir.filePath(u"filter.pcapng"_qs));
+        Recording &r = *m_recording;
+        r.ns = 1'795'348'860'000'000'000 - 1000; // 2026-11-22T12:01:00Z
+        const ConnectionId a = r.connect();
+        r.event(a, EventKind::Connected, {{u"peer"_qs, u"x"_qs}}); // 1
+        r.out(a, requestHead());                                   // 2
+        r.in(a, responseHead());                                   // 3
+        r.in(a, frame(Opcode::Text,
+                      "{\"type\":\"order\",\"id\":9007199254740993,"
+                      "\"items\":[{\"n\":1},{\"n\":2.5}],\"ok\":true}",
+                      false));                                                  // 4
+        r.out(a, frame(Opcode::Binary, QByteArray::fromHex("1f8b0800"), true)); // 5
+        r.in(a, frame(Opcode::Text, "frag", false, false));                     // 6
+        r.in(a, frame(Opcode::Ping, "p", false));                               // 7
+        r.in(a, frame(Opcode::Continuation, "ment Error", false));              // 8
+        r.ns += 300'000'000;
+        r.in(a, frame(Opcode::Text, "\xFF", false));                             // 9
+        const ConnectionId b = r.upgraded();                                     // 10, 11
+        r.in(b, frame(Opcode::Binary, QByteArray(70'000, 'x'), false));          // 12
+        r.in(b, frame(Opcode::Text, "$", false));                                // 13
+        r.in(b, frame(Opcode::Close, ws::closePayload(1012, "restart"), false)); // 14
+        r.in(b, QByteArray::fromHex("c10161"));                                  // 15: RSV1, after the close
+        QCOMPARE(int(capture().rowCount()), 15);
+    }
+
+    void finds_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QList<int>>("expected");
+        const QList<int> all{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+        const QList<int> frames{4, 5, 6, 7, 8, 9, 12, 13, 14, 15};
+        const auto row = [](const char *filter, const QList<int> &expected) {
+            QTest::newRow(filter) << QString::fromUtf8(filter) << expected;
+        };
+        row("", all);
+        row("frame.number == 4", {4});
+        row("frame.number == 0", {});
+        row("frame.number > 0 and frame.number <= 2", {1, 2});
+        row("number in {1, 3..5}", {1, 3, 4, 5});
+        row("dir == out", {2, 5, 10});
+        row("dir == in && conn == 2 && kind == frame", {12, 13, 14, 15});
+        row("dir == sent", {2, 5, 10});
+        row("kind in {request, response}", {2, 3, 10, 11});
+        row("kind != frame", {1, 2, 3, 10, 11});
+        row("event", {1});
+        row("event == connected", {1});
+        row("opcode", frames);
+        row("opcode == text", {4, 6, 9, 13, 15});
+        row("websocket.opcode == 0x9", {7});
+        row("opcode in {cont, ping}", {7, 8});
+        row("opcode >= 8", {7, 14});
+        row("opcode != text", {5, 7, 8, 12, 14});
+        row("not opcode == text", {1, 2, 3, 5, 7, 8, 10, 11, 12, 14});
+        row("!(opcode == text) && kind == frame", {5, 7, 8, 12, 14});
+        row("fin == 0", {6});
+        row("not fin and opcode", {6});
+        row("fin != true", {6});
+        row("rsv1", {15});
+        row("rsv == 4", {15});
+        row("rsv2 or rsv3", {});
+        row("masked", {5});
+        row("key", {5});
+        row("key == 37:fa:21:3d", {5});
+        row("key[0] == 37", {5});
+        row("websocket.masking_key != 37fa213d", {});
+        row("length == 4 and opcode", {5, 6});
+        row("length > 64 KiB", {12});
+        row("length >= 70kB and length < 1MiB", {12});
+        row("wire == 10 and opcode", {5});
+        row("form == 64", {12});
+        row("form in {7}", {4, 5, 6, 7, 8, 9, 13, 14, 15});
+        row("message.number == 6", {6, 8});
+        row("message.length == 14", {6, 8});
+        row("message.length > 1000", {12});
+        row("payload == 1f8b0800", {5});
+        row("payload[0:2] == 1f8b", {5});
+        row("payload[-2:] == 0800", {5});
+        row("payload[1:] == \"rag\"", {6});
+        row("payload[100:1]", {2, 3, 10, 11, 12});
+        row("payload contains 8b08", {5});
+        row("payload > fe", {9});
+        row("text contains \"ment\"", {8});
+        row("text == \"frag\"", {6});
+        row("text contains Error", {8});
+        row("text matches \"error$\"", {8});
+        row("text matches \"(?-i)error$\"", {});
+        row("text ~ r\"^\\$$\"", {13});
+        row("payload matches r\"^\\x1f\"", {5});
+        row("json.$.type", {4});
+        row("json.$.type == \"order\"", {4});
+        row("json.$.type == order", {4});
+        row("json.type != \"order\"", {});
+        row("json.$.id == 9007199254740993", {4});
+        row("json.$.id == 9007199254740992", {});
+        row("json.$.items[1].n > 2", {4});
+        row("json.$.items[*].n == 1", {4});
+        row("json.$.items[*].n != 1", {});
+        row("json.$.ok == true", {4});
+        row("json.$.ok == \"true\"", {});
+        row("json.$.type contains \"ord\"", {4});
+        row("json.$.type matches \"^OR\"", {4});
+        row("json.$.none", {});
+        row("close.code", {14});
+        row("close.code == 1012", {14});
+        row("close.code in {1000, 1010..1015}", {14});
+        row("close.reason == \"restart\"", {14});
+        row("close.reason", {14});
+        row("finding == \"msg.utf8\"", {9});
+        row("finding contains \"close\"", {15});
+        row("severity == error and opcode == text", {9, 15});
+        row("severity >= warning and conn == 1", {9});
+        row("time < 3 us", {1, 2, 3});
+        row("time >= 300 ms", {9, 10, 11, 12, 13, 14, 15});
+        row("delta > 200ms", {9});
+        row("delta", {2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
+        row("time == 12:01", all);
+        row("time >= 12:01:00.3", {9, 10, 11, 12, 13, 14, 15});
+        row("time < 2026-11-22T12:01:00.3Z and opcode == text", {4, 6});
+        row("opcode == ping or opcode == close and conn == 1", {7});
+        row("(opcode == ping or opcode == close) and conn == 2", {14});
+    }
+    void finds()
+    {
+        QFETCH(QString, filter);
+        QFETCH(QList<int>, expected);
+        const ParsedFilter parsed = parseFilter(filter);
+        QVERIFY2(parsed.ok(), parsed.error ? qPrintable(parsed.error->text()) : "");
+        std::uint64_t undecided = 0;
+        QCOMPARE(rows(parsed.test, &undecided), expected);
+        QCOMPARE(undecided, 0u);
+    }
+
+    void errors_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<int>("at");
+        QTest::addColumn<int>("size");
+        QTest::addColumn<QString>("suggestion");
+        const auto row = [](const char *filter, int at, int size, const char *suggestion = "") {
+            QTest::newRow(filter) << QString::fromUtf8(filter) << at << size << QString::fromUtf8(suggestion);
+        };
+        row("lenght > 5", 0, 6, "length");
+        row("OPCODES", 0, 7, "opcode");
+        row("zzzzzz", 0, 6);
+        row("opcode == txt", 10, 3, "text");
+        row("opcode == 16", 10, 2);
+        row("opcode = text", 7, 1, "==");
+        row("opcode text", 7, 4, "==");
+        row("opcode == text opcode", 15, 6);
+        row("opcode ==", 9, 0);
+        row("(opcode == text", 0, 1, ")");
+        row("opcode == text)", 14, 1);
+        row("and opcode", 0, 3);
+        row("opcode and", 10, 0);
+        row("\"abc\"", 0, 5, "text contains \"abc\"");
+        row("length > 5 ms", 9, 4);
+        row("length == \"5\"", 10, 3);
+        row("delta > 5 KiB", 8, 5);
+        row("time > noon", 7, 4);
+        row("fin == 2", 7, 1);
+        row("fin > 0", 6, 1, "==");
+        row("length contains 5", 16, 1, "==");
+        row("payload == xyz", 11, 3, "\"xyz\"");
+        row("payload[a] == 00", 8, 1);
+        row("payload[0:2 == 00", 12, 2, "]");
+        row("length[0] == 1", 6, 1);
+        row("opcode in text", 10, 4, "{");
+        row("opcode in {text", 15, 0, "}");
+        row("text in {\"a\"..}", 12, 2, "}");
+        row("text < \"a\"", 7, 3);
+        row("text matches abc", 13, 3, "\"abc\"");
+        row("text matches \"(\"", 13, 3);
+        row("json == 1", 8, 1);
+        row("json.$.a[x] == 1", 15, 1);
+        row("json.$.a < \"b\"", 11, 3);
+        row("json.$.a matches \"(\"", 17, 3);
+        row("finding matches \"[\"", 16, 3);
+        row("message.ratio > x", 16, 1);
+    }
+    void errors()
+    {
+        QFETCH(QString, filter);
+        QFETCH(int, at);
+        QFETCH(int, size);
+        QFETCH(QString, suggestion);
+        const ParsedFilter parsed = parseFilter(filter);
+        QVERIFY(!parsed.ok());
+        QCOMPARE(parsed.error->at, at);
+        QCOMPARE(parsed.error->size, size);
+        QCOMPARE(parsed.error->suggestion, suggestion);
+        QVERIFY(!parsed.error->what.isEmpty() && !parsed.error->what.endsWith(u'.'));
+    }
+
+    void whatExplodesIsUndecided()
+    {
+        Recording r(m_dir.filePath(u"explodes.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        r.in(id, frame(Opcode::Text, QByteArray(5000, 'a') + '!', false));
+        const ParsedFilter parsed = parseFilter(u"text matches \"^(a+)+$\"");
+        QVERIFY(parsed.ok());
+        RowScan scan(*r.capture, parsed.test);
+        std::uint64_t word = 0;
+        QVERIFY(scan.run(RowIndex(0), std::size_t(r.capture->rowCount()), &word).ok());
+        QCOMPARE(word, 0u);
+        QCOMPARE(scan.undecided(), 1u);
+    }
+
+    void nestingHasALimit()
+    {
+        QVERIFY(parseFilter(QString(100, u'(') + u"fin"_qs + QString(100, u')')).ok());
+        const ParsedFilter deep = parseFilter(QString(100'000, u'('));
+        QVERIFY(!deep.ok());
+        QVERIFY(!parseFilter(u"not "_qs.repeated(100'000) + u"fin"_qs).ok());
+    }
+
+    void everyExampleIsUnderstood()
+    {
+        for (const Field &each : fields()) {
+            const ParsedFilter parsed = parseFilter(QString::fromUtf8(each.example));
+            QVERIFY2(parsed.ok(), parsed.error ? qPrintable(parsed.error->text()) : "");
+            QVERIFY(findField(QLatin1String(each.name)) == &each);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFilterParser)
+#include "tst_filterparser.moc"

@@ -1,0 +1,80 @@
+#include "tests/support/recordingserver.h"
+#include "tests/support/windowfixture.h"
+#include "ui/filter/filterbar.h"
+#include "ui/frametable/frametableview.h"
+#include "ui/models/framelistmodel.h"
+#include "ui/support/messagebar.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTcpSocket>
+#include <QTest>
+
+using namespace framescope;
+using namespace framescope::ui;
+using test::RecordingServer;
+
+/// The whole window with a filter, on live traffic.
+class TestFilter : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void choosesRowsOfLiveTraffic()
+    {
+        test::WindowFixture fixture;
+        const auto window = fixture.makeWindow();
+        window->resize(1440, 900);
+        window->show();
+        RecordingServer server;
+        server.setGreeting(RecordingServer::frame(1, "{\"type\":\"tick\"}") + RecordingServer::frame(2, "binary") +
+                           RecordingServer::frame(1, "{\"type\":\"order\"}"));
+        QTcpSocket *peer = nullptr;
+        server.setReact([&peer](QTcpSocket &socket, const QByteArray &) { peer = &socket; });
+        net::ConnectionSettings settings;
+        settings.url = server.url();
+        window->connectTo(settings);
+        const capture::Capture &capture = window->workspace().capture();
+        QTRY_COMPARE(capture.totals(ConnectionId(0)).framesIn, 3u);
+        window->workspace().session()->sendMessage(ConnectionId(0), ws::Opcode::Text, "hello");
+        QTRY_VERIFY(peer != nullptr);
+
+        auto *model = window->findChild<FrameListModel *>();
+        auto *edit = window->findChild<QLineEdit *>(QStringLiteral("filterEdit"));
+        const auto *state = window->findChild<QLabel *>(QStringLiteral("filterState"));
+        window->action(Command::FocusFilter)->trigger();
+        QVERIFY(edit->hasFocus());
+        QTest::keyClicks(edit, QStringLiteral("json.$.type == \"order\""));
+        QTRY_COMPARE(model->rowCount(), 1);
+        QTRY_VERIFY2(state->text().startsWith(QStringLiteral("1 of ")), qPrintable(state->text()));
+
+        // What comes is tested as it comes.
+        peer->write(RecordingServer::frame(1, "{\"type\":\"order\",\"n\":2}") + RecordingServer::frame(1, "no"));
+        QTRY_COMPARE(model->rowCount(), 2);
+        QCOMPARE(capture.totals(ConnectionId(0)).framesIn, 5u);
+
+        // A row that is hidden is told of, and can be shown.
+        auto *filter = window->findChild<FilterBar *>();
+        filter->setText(QStringLiteral("opcode == binary"));
+        QTRY_COMPARE(model->rowCount(), 1);
+        auto *list = window->findChild<FrameTableView *>(QStringLiteral("frameList"));
+        list->selectModelRow(0);
+        filter->setText(QStringLiteral("opcode in {text, binary} and dir == in"));
+        QTRY_COMPARE(model->rowCount(), 5);
+        QCOMPARE(model->rowIndexAt(list->currentIndex().row()), model->rowIndexAt(1)); // the binary one stays selected
+        window->action(Command::ClearFilter)->trigger();
+        QTRY_COMPARE(model->rowCount(), int(capture.rowCount()));
+        QVERIFY(edit->text().isEmpty());
+
+        // What cannot be understood changes nothing.
+        filter->setText(QStringLiteral("opcode == txt"));
+        QCOMPARE(model->rowCount(), int(capture.rowCount()));
+        QVERIFY(state->toolTip().contains(QStringLiteral("did you mean text?")));
+        filter->setText(QStringLiteral("length > 1 GiB"));
+        QTRY_COMPARE(model->rowCount(), 0);
+    }
+};
+
+QTEST_MAIN(TestFilter)
+#include "tst_filter.moc"

@@ -1,0 +1,104 @@
+#include "tests/support/filterdocument.h"
+
+#include "core/filter/language/field.h"
+
+namespace framescope::test
+{
+
+namespace
+{
+using filter::Field;
+using filter::ValueType;
+
+constexpr char introduction[] = R"(# The display filter
+
+A filter chooses rows. `framescope read FILE --filter FILTER` and `framescope capture URL --filter FILTER` print those
+that it holds for; nothing is lost, a capture holds all rows whatever the filter is.
+
+    opcode == text and length > 1 KiB
+    finding or close.code != 1000
+    json.$.type == "order" and dir == out
+    payload[0:2] == 1f8b
+    time > 1.5 s and time < 2 s and not (opcode in {ping, pong})
+
+## How it is written
+
+| written | holds for rows |
+|---|---|
+| `field` | that have the field; of a flag: where it is set |
+| `field == value` | with this value; also `!=` `<` `<=` `>` `>=`, or `eq` `ne` `lt` `le` `gt` `ge` |
+| `field contains value` | whose octets or text have the value in them |
+| `field matches "regex"` | whose text a regular expression of Perl matches; also `~`. Without regard to case; `(?-i)` changes that |
+| `field in {a, b, c..d}` | with one of the values, or one from `c` to `d` |
+| `not a`, `a and b`, `a or b` | also `!`, `&&`, `\|\|`; `not` binds more than `and`, `and` more than `or`; parentheses group |
+
+A row that lacks a field passes no comparison with it, `!=` included: `fin != 1` means frames that are not final, and
+`not fin` all rows that are no final frames. Where a field has several values, one has to pass; with `!=` all of them.
+
+Octets may be cut: `payload[0:4]` begins at 0 and has 4, `payload[8]` is one, `payload[4:]` goes on to the end,
+`payload[-2:]` begins 2 before the end. What is not all there passes nothing.
+
+| value | is written |
+|---|---|
+| number | `17`, `0x11` |
+| number of octets | the same, or with a unit: `64 KiB`, `1.5MiB`, `70 kB` |
+| duration | `200 ms`, `1.5 s`, `3 us`, `2 min`; seconds without a unit |
+| time | a duration since the first row; a time of day, `12:01` (all of that minute), `12:01:03.5`; `2026-11-23T12:01:03Z` (UTC) |
+| flag | `1`, `0`, `true`, `false` |
+| octets | `7b22`, `7b:22`, or a string |
+| string | `"in quotes"` with `\"` `\\` `\n` `\r` `\t` `\0` `\x1f` `\u00e9`, or `r"\d+"`, in which a backslash is one; a single word needs no quotes |
+
+In one row at most 16 MiB are looked at, and a regular expression that would run for long is ended. Such rows do not
+pass; how many they are is told.
+
+## Fields
+
+)";
+
+QByteArray typeWord(const Field &field)
+{
+    switch (field.type) {
+    case ValueType::Number:
+        return "number";
+    case ValueType::Size:
+        return "number of octets";
+    case ValueType::Ratio:
+        return "number";
+    case ValueType::Flag:
+        return "flag";
+    case ValueType::Time:
+        return "time";
+    case ValueType::Span:
+        return "duration";
+    case ValueType::Octets:
+        return "octets";
+    case ValueType::String:
+        return "string";
+    case ValueType::Json:
+        return "string, number, true, false or null";
+    case ValueType::Word:
+        break;
+    }
+    QByteArray words;
+    for (const filter::FieldWord &each : field.words)
+        words += (words.isEmpty() ? "`" : ", `") + QByteArray(each.word) + '`';
+    return words;
+}
+} // namespace
+
+QByteArray filterDocument()
+{
+    QByteArray text = introduction;
+    text += "| field | value | what it is | example |\n|---|---|---|---|\n";
+    for (const Field &each : filter::fields()) {
+        QByteArray names = '`' + QByteArray(each.name) + '`';
+        for (const QByteArray &alias : QByteArray(each.aliases).split(' ')) {
+            if (!alias.isEmpty())
+                names += ", `" + alias + '`';
+        }
+        text += "| " + names + " | " + typeWord(each) + " | " + each.meaning + " | `" + each.example + "` |\n";
+    }
+    return text;
+}
+
+} // namespace framescope::test

@@ -1,0 +1,133 @@
+#include "ui/filter/filterbar.h"
+
+#include "ui/support/liststore.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+using namespace framescope;
+using namespace framescope::ui;
+
+class TestFilterBar : public QObject
+{
+    Q_OBJECT
+
+    struct Shown {
+        MemoryListStore history;
+        FilterBar bar{history};
+        QLineEdit *edit = bar.findChild<QLineEdit *>(QStringLiteral("filterEdit"));
+        QLabel *state = bar.findChild<QLabel *>(QStringLiteral("filterState"));
+        QToolButton *clear = bar.findChild<QToolButton *>(QStringLiteral("filterClear"));
+        int chosen = 0;
+        bool limited = false;
+
+        Shown()
+        {
+            bar.resize(1000, 40);
+            bar.show();
+            QObject::connect(&bar, &FilterBar::filterChosen, &bar, [this](const std::optional<filter::RowTest> &test) {
+                ++chosen;
+                limited = test.has_value();
+            });
+        }
+    };
+
+private Q_SLOTS:
+    void takesEffectWhileTyped()
+    {
+        Shown shown;
+        QTest::keyClicks(shown.edit, QStringLiteral("opcode == text"));
+        QTRY_COMPARE(shown.chosen, 1);
+        QVERIFY(shown.limited);
+        QCOMPARE(shown.edit->property("valid").toBool(), true);
+        QVERIFY(shown.history.load().isEmpty());
+        QSignalSpy left(&shown.bar, &FilterBar::left);
+        QTest::keyClick(shown.edit, Qt::Key_Escape); // the list of completions, if it is open
+        QTest::keyClick(shown.edit, Qt::Key_Return);
+        QTRY_COMPARE(shown.history.load(), QStringList{QStringLiteral("opcode == text")});
+        QVERIFY(left.count() >= 1);
+        QCOMPARE(shown.chosen, 1); // the same again is nothing new
+        QVERIFY(shown.clear->isVisible());
+        QTest::mouseClick(shown.clear, Qt::LeftButton);
+        QCOMPARE(shown.chosen, 2);
+        QVERIFY(!shown.limited && shown.bar.text().isEmpty() && !shown.clear->isVisible());
+    }
+
+    void saysWhatIsWrong()
+    {
+        Shown shown;
+        shown.bar.setText(QStringLiteral("fin"));
+        QCOMPARE(shown.chosen, 1);
+        shown.bar.setText(QStringLiteral("lenght > 5"));
+        QCOMPARE(shown.chosen, 1); // the rows stay as they are
+        QVERIFY(shown.state->toolTip().contains(QStringLiteral("did you mean length?")));
+        QCOMPARE(shown.edit->property("invalid").toBool(), true);
+        QCOMPARE(shown.edit->accessibleDescription(), shown.state->toolTip());
+        shown.bar.setText(QStringLiteral("length > 5"));
+        QCOMPARE(shown.chosen, 2);
+        QCOMPARE(shown.edit->property("invalid").toBool(), false);
+    }
+
+    void countsRows()
+    {
+        Shown shown;
+        shown.bar.showRows(10, 10, 10, 0, {});
+        QVERIFY(shown.state->text().isEmpty());
+        shown.bar.setText(QStringLiteral("fin"));
+        shown.bar.showRows(3, 1000, 500, 0, {});
+        QVERIFY2(shown.state->text().contains(QStringLiteral("50 % searched")), qPrintable(shown.state->text()));
+        shown.bar.showRows(4, 1000, 1000, 2, {});
+        QVERIFY2(shown.state->text().startsWith(QStringLiteral("4 of 1,000 rows")), qPrintable(shown.state->text()));
+        QVERIFY(shown.state->text().contains(QStringLiteral("2 undecided")));
+        shown.bar.showRows(4, 1000, 900, 0, QStringLiteral("cannot read the file"));
+        QCOMPARE(shown.state->toolTip(), QStringLiteral("cannot read the file"));
+    }
+
+    void chips()
+    {
+        Shown shown;
+        std::optional<filter::RowTest> test;
+        connect(&shown.bar, &FilterBar::filterChosen, &shown.bar,
+                [&](const std::optional<filter::RowTest> &chosen) { test = chosen; });
+        const auto chip = [&](int i) {
+            shown.bar.findChild<QToolButton *>(QStringLiteral("filterChip%1").arg(i))->click();
+        };
+        // Two of a group add up, which is all of it here; groups narrow.
+        const auto type = [&] { return test ? test->type() : filter::RowTest::Type::Everything; };
+        chip(0);
+        QCOMPARE(type(), filter::RowTest::Type::Field);
+        QCOMPARE(test->fieldTest(), (filter::FieldTest{filter::RowField::Direction, std::uint64_t(Direction::In),
+                                                       std::uint64_t(Direction::In)}));
+        chip(1);
+        QCOMPARE(type(), filter::RowTest::Type::Either);
+        chip(3);
+        QCOMPARE(type(), filter::RowTest::Type::Both);
+        QVERIFY(shown.bar.isLimiting() && shown.clear->isVisible());
+        shown.bar.setText(QStringLiteral("length > 5"));
+        QCOMPARE(type(), filter::RowTest::Type::Both);
+        QTest::mouseClick(shown.clear, Qt::LeftButton);
+        QVERIFY(!test && !shown.bar.isLimiting() && shown.bar.text().isEmpty());
+        QVERIFY(!shown.bar.findChild<QToolButton *>(QStringLiteral("filterChip3"))->isChecked());
+    }
+
+    void remembersFilters()
+    {
+        Shown shown;
+        shown.history.save({QStringLiteral("masked"), QStringLiteral("rsv1")});
+        QTest::keyClick(shown.edit, Qt::Key_Down);
+        auto *menu = shown.bar.findChild<QMenu *>(QStringLiteral("filterHistoryMenu"));
+        QVERIFY(menu != nullptr);
+        QCOMPARE(menu->actions().size(), 2);
+        menu->actions().at(1)->trigger();
+        QCOMPARE(shown.bar.text(), QStringLiteral("rsv1"));
+        QCOMPARE(shown.chosen, 1);
+        menu->close();
+    }
+};
+
+QTEST_MAIN(TestFilterBar)
+#include "tst_filterbar.moc"

@@ -1,0 +1,150 @@
+#include "ui/filter/filteredit.h"
+
+#include "core/filter/language/completion.h"
+#include "ui/support/colors.h"
+#include "ui/support/restyle.h"
+#include "ui/support/theme.h"
+
+#include <QAbstractItemView>
+#include <QCompleter>
+#include <QInputMethodEvent>
+#include <QKeyEvent>
+#include <QStandardItemModel>
+#include <QTextCharFormat>
+
+#include "moc_filteredit.cpp"
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr int textRole = Qt::UserRole + 1;
+constexpr int listWidth = 560;
+} // namespace
+
+FilterEdit::FilterEdit(QWidget *parent)
+    : QLineEdit(parent), m_completer(new QCompleter(this)), m_candidates(new QStandardItemModel(this))
+{
+    setObjectName(QStringLiteral("filterEdit"));
+    setAccessibleName(tr("Display filter"));
+    setPlaceholderText(tr("Filter rows: opcode == text and length > 1 KiB"));
+    setFont(monospaceFont());
+    m_completer->setModel(m_candidates);
+    m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+    m_completer->setWidget(this);
+    connect(m_completer, qOverload<const QModelIndex &>(&QCompleter::activated), this,
+            [this](const QModelIndex &index) { complete(index.data(textRole).toString()); });
+    connect(this, &QLineEdit::textChanged, this, [this] {
+        judge();
+        mark();
+    });
+    connect(this, &QLineEdit::textEdited, this, &FilterEdit::offerCompletions);
+}
+
+void FilterEdit::judge()
+{
+    m_parsed = filter::parseFilter(text());
+    const bool empty = text().trimmed().isEmpty();
+    restyle(this, "invalid", !m_parsed.ok());
+    restyle(this, "valid", m_parsed.ok() && !empty);
+    const QString problem = m_parsed.error ? m_parsed.error->text() : QString();
+    setToolTip(problem);
+    setAccessibleDescription(problem);
+}
+
+void FilterEdit::mark()
+{
+    // A line edit has no formats of its own; those of the input method are laid over the text for as long as it stays.
+    QList<QInputMethodEvent::Attribute> attributes;
+    if (m_parsed.error && m_parsed.error->size > 0) {
+        QTextCharFormat format;
+        format.setForeground(Colors::of(palette()).finding);
+        format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        format.setUnderlineColor(Colors::of(palette()).finding);
+        attributes.append(QInputMethodEvent::Attribute(QInputMethodEvent::TextFormat,
+                                                       int(m_parsed.error->at) - cursorPosition(),
+                                                       int(m_parsed.error->size), format));
+    }
+    QInputMethodEvent event(QString(), attributes);
+    QLineEdit::inputMethodEvent(&event);
+}
+
+void FilterEdit::offerCompletions()
+{
+    const filter::Completions found = filter::completionsAt(text(), cursorPosition());
+    m_candidates->clear();
+    for (const filter::Completion &each : found.all) {
+        const QString meaning = each.meaning.isEmpty() ? QString() : QStringLiteral("   ") + each.meaning;
+        auto *item = new QStandardItem(each.text.leftJustified(16) + meaning);
+        item->setData(each.text, textRole);
+        item->setFont(font());
+        m_candidates->appendRow(item);
+    }
+    if (found.all.empty()) {
+        m_completer->popup()->hide();
+        return;
+    }
+    m_completeAt = found.at;
+    m_completeSize = found.size;
+    const int left = cursorRect().left();
+    m_completer->complete(QRect(left, height(), qMin(listWidth, qMax(200, width() - left)), 1));
+}
+
+void FilterEdit::complete(const QString &completion)
+{
+    QString whole = text();
+    const bool more = m_completeAt + m_completeSize < whole.size();
+    // Behind a field or an operator something follows.
+    const QString piece = more || completion.endsWith(u'.') ? completion : completion + u' ';
+    whole.replace(m_completeAt, m_completeSize, piece);
+    setText(whole);
+    setCursorPosition(int(m_completeAt + piece.size()));
+    offerCompletions();
+}
+
+void FilterEdit::keyPressEvent(QKeyEvent *event)
+{
+    const bool listed = m_completer->popup()->isVisible();
+    const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    switch (event->key()) {
+    case Qt::Key_Enter:
+    case Qt::Key_Return:
+    case Qt::Key_Tab:
+        // Only what somebody chose is taken: Enter means the filter otherwise.
+        if (listed && m_completer->popup()->currentIndex().isValid()) {
+            event->ignore();
+            return;
+        }
+        m_completer->popup()->hide();
+        break;
+    case Qt::Key_Escape:
+        if (listed)
+            m_completer->popup()->hide();
+        else
+            Q_EMIT left();
+        return;
+    case Qt::Key_Down:
+        if (plain && !listed && text().isEmpty()) {
+            Q_EMIT historyRequested();
+            return;
+        }
+        if (plain && !listed) {
+            offerCompletions();
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    QLineEdit::keyPressEvent(event);
+}
+
+void FilterEdit::changeEvent(QEvent *event)
+{
+    QLineEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_completer)
+        mark();
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/filter/language/filterparser.h"
+
+#include <QLineEdit>
+
+class QCompleter;
+class QStandardItemModel;
+
+namespace framescope::ui
+{
+
+/// The field for a filter: green when it is understood, red with a line under the wrong place when not, and while
+/// somebody types the fields, operators and values that fit.
+class FilterEdit : public QLineEdit
+{
+    Q_OBJECT
+public:
+    explicit FilterEdit(QWidget *parent = nullptr);
+
+    /// What the text means.
+    const filter::ParsedFilter &parsed() const noexcept { return m_parsed; }
+
+Q_SIGNALS:
+    void historyRequested();
+    /// Escape: with an open list of completions it only closes that.
+    void left();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void judge();
+    void mark();
+    void offerCompletions();
+    void complete(const QString &text);
+
+    QCompleter *m_completer;
+    QStandardItemModel *m_candidates;
+    filter::ParsedFilter m_parsed;
+    qsizetype m_completeAt = 0; ///< what a completion takes the place of
+    qsizetype m_completeSize = 0;
+};
+
+} // namespace framescope::ui

@@ -1,0 +1,91 @@
+// The part of the main window that chooses rows.
+
+#include "core/capture/capturereader.h"
+#include "core/filter/language/likethis.h"
+#include "ui/filter/filterbar.h"
+#include "ui/frametable/frametableview.h"
+#include "ui/models/framelistmodel.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/support/literaltext.h"
+
+#include <QAction>
+#include <QMenu>
+
+namespace framescope::ui
+{
+
+namespace
+{
+using filter::FieldId;
+
+/// What a column shows; of a row without that, the next one.
+std::vector<FieldId> fieldsOf(int column)
+{
+    switch (column) {
+    case FrameListModel::Dir:
+        return {FieldId::Direction};
+    case FrameListModel::Opcode:
+        return {FieldId::Opcode, FieldId::Event, FieldId::Kind};
+    case FrameListModel::Fin:
+        return {FieldId::Fin};
+    case FrameListModel::Rsv:
+        return {FieldId::Rsv};
+    case FrameListModel::MaskKey:
+        return {FieldId::Key, FieldId::Masked};
+    case FrameListModel::Payload:
+        return {FieldId::Length};
+    case FrameListModel::Wire:
+        return {FieldId::Wire};
+    case FrameListModel::Message:
+        return {FieldId::MessageNumber};
+    case FrameListModel::Preview:
+        return {FieldId::Finding, FieldId::Payload, FieldId::Opcode, FieldId::Event, FieldId::Kind};
+    default:
+        return {FieldId::Opcode, FieldId::Event, FieldId::Kind};
+    }
+}
+} // namespace
+
+void MainWindow::connectFilter()
+{
+    connect(m_filter, &FilterBar::filterChosen, this, [this](const std::optional<filter::RowTest> &test) {
+        const std::optional<RowIndex> row = currentRow();
+        m_model->setFilter(test);
+        m_list->setEmptyText(test ? tr("No row passes the filter.")
+                                  : tr("No rows yet. What is sent and received appears here."));
+        // What was looked at stays in sight where it is shown.
+        if (row && m_model->modelRow(*row) >= 0)
+            m_list->selectModelRow(m_model->modelRow(*row));
+        showFilterState();
+    });
+    connect(m_filter, &FilterBar::left, this, [this] { m_list->setFocus(Qt::OtherFocusReason); });
+    connect(action(Command::FocusFilter), &QAction::triggered, m_filter, &FilterBar::focusText);
+    connect(action(Command::ClearFilter), &QAction::triggered, this, [this] { m_filter->clear(); });
+}
+
+void MainWindow::showFilterState()
+{
+    const FrameListModel::FilterState state = m_model->filterState();
+    m_filter->showRows(state.shown, state.total, state.tested, state.undecided, state.failure);
+    action(Command::ClearFilter)->setEnabled(m_filter->isLimiting() || !m_filter->text().isEmpty());
+}
+
+void MainWindow::addFilterActions(QMenu *menu, RowIndex row, int column)
+{
+    capture::CaptureReader reader(m_workspace->capture());
+    QString like;
+    for (const FieldId field : fieldsOf(column)) {
+        like = filter::likeThis({m_workspace->capture(), reader, row}, field);
+        if (!like.isEmpty())
+            break;
+    }
+    if (like.isEmpty())
+        return;
+    const QString shown = literalText(like.size() > 48 ? like.first(47) + QChar(0x2026) : like);
+    connect(menu->addAction(tr("&Filter: %1").arg(shown)), &QAction::triggered, this,
+            [this, like] { m_filter->setText(filter::combined(m_filter->text(), like, false)); });
+    connect(menu->addAction(tr("&Hide: %1").arg(shown)), &QAction::triggered, this,
+            [this, like] { m_filter->setText(filter::combined(m_filter->text(), like, true)); });
+}
+
+} // namespace framescope::ui
