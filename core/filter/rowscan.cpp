@@ -95,7 +95,8 @@ Result<void> RowScan::keepAnswered(const RowQuestion &question, RowIndex first, 
             if (*told == RowQuestion::Answer::Yes)
                 continue;
             words[i] &= ~(left & (~left + 1));
-            m_undecided += *told == RowQuestion::Answer::Undecided ? 1 : 0;
+            if (*told == RowQuestion::Answer::Undecided)
+                ++m_undecided;
         }
     }
     return {};

@@ -18,8 +18,8 @@ RowClass classOf(const capture::RowRecord &row) noexcept;
 /// So many rows of each class and direction, and what stands out among them.
 struct RowSummary {
     std::array<std::array<std::uint32_t, rowClasses>, 2> counts{}; ///< by direction, then class
-    std::array<std::uint64_t, 2> largest{};                         ///< payload octets of a frame, by direction
-    std::uint32_t errors = 0;                                       ///< rows with a finding of severity error
+    std::array<std::uint64_t, 2> largest{};                        ///< payload octets of a frame, by direction
+    std::uint32_t errors = 0;                                      ///< rows with a finding of severity error
 
     void add(const capture::RowRecord &row) noexcept;
     void add(const RowSummary &other) noexcept;

@@ -2,6 +2,8 @@
 
 #include "core/filter/language/field.h"
 
+#include <QList>
+
 namespace framescope::test
 {
 

@@ -154,7 +154,7 @@ std::optional<Timestamp> dateTime(QStringView text)
     const QStringView zone = text.sliced(end);
     if (!clock)
         return {};
-    const QString whole = text.first(t) + u"T00:00:00"_qs + (zone.isEmpty() ? QStringView(u"Z") : zone);
+    const QString whole = text.first(t).toString() + u"T00:00:00"_qs + (zone.isEmpty() ? u"Z"_qs : zone.toString());
     const QDateTime midnight = QDateTime::fromString(whole.toUpper(), Qt::ISODate);
     if (!midnight.isValid())
         return {};

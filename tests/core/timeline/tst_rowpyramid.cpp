@@ -54,7 +54,9 @@ private Q_SLOTS:
         QByteArray octets;
         for (int i = 0; i < 64 * 64 * 64 + 100; ++i) {
             const auto kind = next() >> 28;
-            octets += frame(kind < 8 ? Opcode::Text : kind < 12 ? Opcode::Binary : Opcode::Ping,
+            octets += frame(kind < 8    ? Opcode::Text
+                            : kind < 12 ? Opcode::Binary
+                                        : Opcode::Ping,
                             QByteArray(int(next() >> 26), 'x'), false);
             if (i % 997 == 0) {
                 r.in(id, octets);

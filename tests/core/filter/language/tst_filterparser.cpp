@@ -262,7 +262,7 @@ private Q_SLOTS:
         for (const Field &each : fields()) {
             const ParsedFilter parsed = parseFilter(QString::fromUtf8(each.example));
             QVERIFY2(parsed.ok(), parsed.error ? qPrintable(parsed.error->text()) : "");
-            QVERIFY(findField(QLatin1String(each.name)) == &each);
+            QVERIFY(findField(QString::fromLatin1(each.name)) == &each);
         }
     }
 };
