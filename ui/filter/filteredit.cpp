@@ -100,7 +100,8 @@ void FilterEdit::complete(const QString &completion)
     whole.replace(m_completeAt, m_completeSize, piece);
     setText(whole);
     setCursorPosition(int(m_completeAt + piece.size()));
-    offerCompletions();
+    // The completer closes its list once this returns.
+    QMetaObject::invokeMethod(this, &FilterEdit::offerCompletions, Qt::QueuedConnection);
 }
 
 void FilterEdit::keyPressEvent(QKeyEvent *event)

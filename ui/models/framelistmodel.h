@@ -47,7 +47,7 @@ public:
     /// How far the rows of a filter or a connection are looked for.
     struct FilterState {
         std::uint64_t tested = 0;
-        std::uint64_t total = 0;     ///< rows of the capture
+        std::uint64_t total = 0; ///< rows of the capture
         std::uint64_t shown = 0;
         std::uint64_t undecided = 0; ///< rows that would have taken too long
         QString failure;             ///< why it ended early, or empty
@@ -102,7 +102,7 @@ private:
     std::unique_ptr<capture::CaptureReader> m_reader;
     std::optional<ConnectionId> m_connection;
     std::optional<filter::RowTest> m_filter;
-    filter::RowBitmap m_shown; ///< rows that are shown; unused for all
+    filter::RowBitmap m_shown;     ///< rows that are shown; unused for all
     std::uint64_t m_undecided = 0; ///< of the jobs that have ended
     std::uint64_t m_jobUndecided = 0;
     QString m_failure;

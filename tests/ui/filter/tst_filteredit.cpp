@@ -28,7 +28,7 @@ private Q_SLOTS:
         QTest::keyClick(list(edit), Qt::Key_Return);
         QCOMPARE(edit.text(), QStringLiteral("opcode "));
         // What fits next is offered at once.
-        QVERIFY(list(edit)->isVisible());
+        QTRY_VERIFY(list(edit)->isVisible());
         QVERIFY(list(edit)->model()->index(0, 0).data().toString().startsWith(QStringLiteral("==")));
         QTest::keyClicks(list(edit), QStringLiteral("== pi"));
         QCOMPARE(edit.text(), QStringLiteral("opcode == pi"));
