@@ -139,13 +139,13 @@ private:
         auto *payload = m_window->findChild<ui::PayloadPane *>();
         if (!select(*m_window, *nested))
             return false;
-        payload->setCurrentTab(ui::PayloadPane::Json);
+        payload->setCurrentTab(QStringLiteral("json"));
         if (!shoot(*m_window, "json"))
             return false;
-        payload->setCurrentTab(ui::PayloadPane::Hex);
+        payload->setCurrentTab(QStringLiteral("hex"));
         if (!shoot(*m_window, "hex"))
             return false;
-        payload->setCurrentTab(ui::PayloadPane::Text);
+        payload->setCurrentTab(QStringLiteral("text"));
         if (!select(*m_window, *response))
             return false;
         m_window->findChild<ui::DetailsPane *>()->showHandshake();

@@ -81,13 +81,12 @@ QToolButton *toolButton(const QString &text, const QString &name, QWidget *paren
     button->setText(text);
     button->setObjectName(name);
     button->setProperty("part", QStringLiteral("tool"));
-    button->hide();
     return button;
 }
 } // namespace
 
 JsonPane::JsonPane(QWidget *parent)
-    : QWidget(parent)
+    : PayloadTab(QStringLiteral("json"), tr("JSON"), parent)
     , m_job(new LatestJob(this))
     , m_slow(new QTimer(this))
     , m_model(new JsonTreeModel(this))
@@ -122,7 +121,8 @@ JsonPane::JsonPane(QWidget *parent)
     m_noticeText->setObjectName(QStringLiteral("jsonNoticeText"));
     m_showError->setObjectName(QStringLiteral("showJsonError"));
     m_parse->setObjectName(QStringLiteral("parseJson"));
-    connect(m_showError, &QPushButton::clicked, this, [this] { Q_EMIT byteActivated(m_model->tree().errorOffset()); });
+    connect(m_showError, &QPushButton::clicked, this,
+            [this] { Q_EMIT octetsActivated(m_model->tree().errorOffset(), 1); });
     connect(m_parse, &QPushButton::clicked, this, &JsonPane::parse);
     auto *notice = new QHBoxLayout(m_notice);
     notice->setContentsMargins(10, 4, 10, 4);
@@ -157,6 +157,8 @@ JsonPane::JsonPane(QWidget *parent)
     column->addWidget(m_notice);
     column->addWidget(m_tree, 1);
     column->addLayout(bottom);
+    addTool(m_expand);
+    addTool(m_collapse);
     clear();
 }
 
@@ -177,6 +179,20 @@ void JsonPane::clear()
     m_path->clear();
     m_expand->setEnabled(false);
     m_collapse->setEnabled(false);
+}
+
+void JsonPane::showPayload(const RowPayload &payload)
+{
+    showBytes(payload.isHead() ? 0 : payload.size(), payload.fetch());
+}
+
+std::optional<OctetRange> JsonPane::selectedOctets() const
+{
+    const QModelIndex current = m_tree->currentIndex();
+    if (!current.isValid())
+        return std::nullopt;
+    const JsonTreeModel::Range range = m_model->range(current);
+    return OctetRange{range.from, range.count};
 }
 
 void JsonPane::showBytes(std::uint64_t size, Fetch fetch)
@@ -281,7 +297,7 @@ void JsonPane::currentChanged(const QModelIndex &current)
     if (m_quiet || !current.isValid())
         return;
     const JsonTreeModel::Range range = m_model->range(current);
-    Q_EMIT rangeSelected(range.from, range.count);
+    Q_EMIT octetsSelected(range.from, range.count);
 }
 
 void JsonPane::selectByte(std::uint64_t offset)

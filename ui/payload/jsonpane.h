@@ -1,12 +1,8 @@
 #pragma once
 
 #include "ui/payload/jsontreemodel.h"
+#include "ui/payload/payloadtab.h"
 #include "ui/support/latestjob.h"
-
-#include <QWidget>
-
-#include <array>
-#include <functional>
 
 class QLabel;
 class QPushButton;
@@ -18,7 +14,7 @@ namespace framescope::ui
 {
 
 /// Payload octets as a JSON tree, or the place and reason why they are none.
-class JsonPane : public QWidget
+class JsonPane : public PayloadTab
 {
     Q_OBJECT
 public:
@@ -27,28 +23,21 @@ public:
     static constexpr std::uint64_t maxSize = 256 * 1024 * 1024;
     /// Larger payloads are read and parsed on another thread.
     static constexpr std::uint64_t sizeAtOnce = 64 * 1024;
-    /// Called on one thread at a time, which need not be the GUI's.
-    using Fetch = std::function<QByteArray(std::uint64_t from, std::uint64_t count)>;
+    using Fetch = RowPayload::Fetch;
 
     explicit JsonPane(QWidget *parent = nullptr);
 
     void showBytes(std::uint64_t size, Fetch fetch);
-    void clear();
-    /// As clear(); what the last fetch reads from may go then.
-    void release();
+    void showPayload(const RowPayload &payload) override;
+    void clear() override;
+    void release() override;
+    void selectOctets(OctetRange octets) override { selectByte(octets.from); }
+    std::optional<OctetRange> selectedOctets() const override;
     /// Whether what was asked for is still being read or parsed.
     bool isReading() const { return m_job->isRunning(); }
     const JsonTreeModel &model() const noexcept { return *m_model; }
     /// Makes the value around an octet current, without a signal.
     void selectByte(std::uint64_t offset);
-    /// For the strip above the pane; hidden until they are put there.
-    std::array<QToolButton *, 2> treeButtons() const { return {m_expand, m_collapse}; }
-
-Q_SIGNALS:
-    /// Octets of the payload.
-    void rangeSelected(quint64 from, quint64 count);
-    /// The place of the first error was asked for.
-    void byteActivated(quint64 offset);
 
 private:
     /// A text, what it is, and where it goes wrong.

@@ -59,7 +59,7 @@ protected:
 } // namespace
 
 TextPane::TextPane(QWidget *parent)
-    : QWidget(parent)
+    : PayloadTab(QStringLiteral("text"), tr("Text"), parent)
     , m_job(new LatestJob(this))
     , m_edit(new PayloadEdit)
     , m_notice(new QWidget)
@@ -88,7 +88,7 @@ TextPane::TextPane(QWidget *parent)
     notice->setContentsMargins(10, 4, 10, 4);
     notice->addWidget(m_noticeText, 1);
     notice->addWidget(m_noticeButton);
-    connect(m_noticeButton, &QPushButton::clicked, this, [this] { Q_EMIT byteActivated(m_firstBad); });
+    connect(m_noticeButton, &QPushButton::clicked, this, [this] { Q_EMIT octetsActivated(m_firstBad, 1); });
 
     m_more->setObjectName(QStringLiteral("showMore"));
     connect(m_more, &QPushButton::clicked, this, &TextPane::showMore);
@@ -98,7 +98,7 @@ TextPane::TextPane(QWidget *parent)
     m_wrap->setCheckable(true);
     m_wrap->setChecked(true);
     m_wrap->setProperty("part", QStringLiteral("tool"));
-    m_wrap->hide();
+    addTool(m_wrap);
     connect(m_wrap, &QToolButton::toggled, this,
             [this](bool on) { m_edit->setLineWrapMode(on ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap); });
 
@@ -132,6 +132,14 @@ void TextPane::clear()
     m_notice->hide();
     m_more->hide();
     m_more->setEnabled(true);
+}
+
+void TextPane::showPayload(const RowPayload &payload) { showBytes(payload.size(), payload.fetch(), payload.goesOn()); }
+
+bool TextPane::grow(const RowPayload &payload)
+{
+    grow(payload.size(), payload.goesOn());
+    return true;
 }
 
 void TextPane::showBytes(std::uint64_t size, Fetch fetch, bool goesOn)
@@ -243,7 +251,7 @@ void TextPane::paintMarks()
 
 void TextPane::changeEvent(QEvent *event)
 {
-    QWidget::changeEvent(event);
+    PayloadTab::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
         paintMarks();
 }

@@ -1,11 +1,8 @@
 #pragma once
 
+#include "ui/payload/payloadtab.h"
 #include "ui/support/latestjob.h"
 #include "ui/support/visiblepayload.h"
-
-#include <QWidget>
-
-#include <functional>
 
 class QLabel;
 class QPlainTextEdit;
@@ -16,7 +13,7 @@ namespace framescope::ui
 {
 
 /// Payload octets as text, a window at a time.
-class TextPane : public QWidget
+class TextPane : public PayloadTab
 {
     Q_OBJECT
 public:
@@ -24,8 +21,7 @@ public:
     static constexpr std::uint64_t window = 1024 * 1024;
     /// Octets that are read and laid out at once; what follows is read on another thread.
     static constexpr std::uint64_t sizeAtOnce = 64 * 1024;
-    /// Called on one thread at a time, which need not be the GUI's.
-    using Fetch = std::function<QByteArray(std::uint64_t from, std::uint64_t count)>;
+    using Fetch = RowPayload::Fetch;
 
     explicit TextPane(QWidget *parent = nullptr);
 
@@ -34,19 +30,14 @@ public:
     void showBytes(std::uint64_t size, Fetch fetch, bool goesOn = false);
     /// There are `size` octets by now, the first of them as before: what is shown stays where it is.
     void grow(std::uint64_t size, bool goesOn);
-    void clear();
-    /// As clear(); what the last fetch reads from may go then.
-    void release();
+    void showPayload(const RowPayload &payload) override;
+    bool grow(const RowPayload &payload) override;
+    void clear() override;
+    void release() override;
     /// Whether what was asked for is still being read.
     bool isReading() const { return m_job->isRunning(); }
     /// What is shown, lines as they are in the payload.
     QString text() const;
-    /// For the strip above the pane; hidden until it is put there.
-    QToolButton *wrapButton() const { return m_wrap; }
-
-Q_SIGNALS:
-    /// The place of the first octet that is not UTF-8 was asked for.
-    void byteActivated(quint64 offset);
 
 protected:
     void changeEvent(QEvent *event) override;

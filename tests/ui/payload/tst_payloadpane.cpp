@@ -3,6 +3,7 @@
 #include "ui/hex/hexview.h"
 #include "ui/payload/jsonpane.h"
 #include "ui/payload/payloadpane.h"
+#include "ui/payload/payloadtab.h"
 #include "ui/payload/textpane.h"
 
 #include <QClipboard>
@@ -72,16 +73,16 @@ private Q_SLOTS:
         const QString before = s.text->text();
         QVERIFY(!before.isEmpty() && before.size() < 400 * 7);
         QVERIFY(!s.pane.poll());
-        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.pane.setCurrentTab(u"hex"_qs);
         s.hex->select(3, 4);
-        s.pane.setCurrentTab(PayloadPane::Text);
+        s.pane.setCurrentTab(u"text"_qs);
         edit->verticalScrollBar()->setValue(2);
         const int scrolled = edit->verticalScrollBar()->value();
         c.receiveFrame({.opcode = ws::Opcode::Continuation}, wire.mid(wire.size() / 2));
         QVERIFY(s.pane.poll());
         QCOMPARE(s.text->text(), QString::fromUtf8(text));
         QCOMPARE(edit->verticalScrollBar()->value(), scrolled);
-        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.pane.setCurrentTab(u"hex"_qs);
         QCOMPARE(s.hex->selectionStart(), std::uint64_t(3));
         QCOMPARE(s.hex->selectionCount(), std::uint64_t(4));
         QCOMPARE(s.hex->source()->size(), std::uint64_t(text.size()));
@@ -146,16 +147,16 @@ private Q_SLOTS:
         Shown s(c);
         s.pane.showRow(first);
         QCOMPARE(s.text->text(), QString::fromUtf8(json)); // the whole message, from any of its frames
-        s.pane.setCurrentTab(PayloadPane::Json);
+        s.pane.setCurrentTab(u"json"_qs);
         QCOMPARE(s.json->model().rowCount(s.json->model().index(0, 0)), 2);
-        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.pane.setCurrentTab(u"hex"_qs);
         QCOMPARE(s.allHex().remove(u' ').remove(u'\n'), QString::fromLatin1(json.toHex()));
         auto *view = s.pane.findChild<QToolButton *>(u"payloadView"_qs);
         QVERIFY(view->isVisible());
         QVERIFY(view->text().startsWith(u"Message, inflated"_qs));
         s.pane.setView(ui::PayloadView::Unmasked);
         QCOMPARE(s.allHex().remove(u' ').remove(u'\n'), QString::fromLatin1(wire.left(5).toHex()));
-        s.pane.setCurrentTab(PayloadPane::Text);
+        s.pane.setCurrentTab(u"text"_qs);
         auto *note = s.pane.findChild<QLabel *>(u"payloadNote"_qs);
         QVERIFY(note->isVisible());
         QVERIFY(note->text().contains(u"compressed"_qs));
@@ -207,12 +208,12 @@ private Q_SLOTS:
         s.pane.showRow(c.last());
         QVERIFY(tool("wrapLines")->isVisible());
         QVERIFY(!tool("expandAll")->isVisible());
-        s.pane.setCurrentTab(PayloadPane::Json);
+        s.pane.setCurrentTab(u"json"_qs);
         QVERIFY(!tool("wrapLines")->isVisible());
         QVERIFY(tool("expandAll")->isVisible());
         QVERIFY(tool("collapseAll")->isVisible());
         QVERIFY(!s.json->isAncestorOf(tool("expandAll")));
-        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.pane.setCurrentTab(u"hex"_qs);
         QVERIFY(!tool("expandAll")->isVisible());
     }
 
@@ -222,7 +223,7 @@ private Q_SLOTS:
         c.upgrade();
         c.sendFrame({.key = key}, "abc");
         Shown s(c);
-        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.pane.setCurrentTab(u"hex"_qs);
         s.pane.showRow(c.last());
         QCOMPARE(s.allHex(), u"81 83 7a 1c 09 f2 1b 7e 6a"_qs);
         s.pane.setView(ui::PayloadView::Masked);
@@ -237,7 +238,7 @@ private Q_SLOTS:
         c.upgrade();
         c.sendFrame({.key = key}, "{\"a\":[1,2]}");
         Shown s(c);
-        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.pane.setCurrentTab(u"hex"_qs);
         s.pane.setView(ui::PayloadView::Unmasked);
         s.pane.showRow(c.last());
         QSignalSpy spy(&s.pane, &PayloadPane::bytesSelected);
@@ -249,7 +250,7 @@ private Q_SLOTS:
         QCOMPARE(s.hex->highlight().from, std::uint64_t(2));
         QCOMPARE(s.hex->highlight().count, std::uint64_t(4));
         QVERIFY(s.allHex().startsWith(u"81 8b 7a 1c 09 f2"_qs));
-        s.pane.setCurrentTab(PayloadPane::Json);
+        s.pane.setCurrentTab(u"json"_qs);
         spy.clear();
         auto *tree = s.json->findChild<QTreeView *>();
         const QModelIndex a = s.json->model().index(0, 0, s.json->model().index(0, 0));
@@ -271,7 +272,7 @@ private Q_SLOTS:
         QCOMPARE(whole->text(), u"Whole message (2 frames)"_qs);
         whole->click();
         QCOMPARE(s.text->text(), u"{\"a\":17}"_qs);
-        s.pane.setCurrentTab(PayloadPane::Json);
+        s.pane.setCurrentTab(u"json"_qs);
         QVERIFY(s.json->model().tree().valid());
         QCOMPARE(s.json->model().tree().nodes().size(), std::size_t(2));
     }
@@ -282,7 +283,7 @@ private Q_SLOTS:
         c.upgrade();
         c.receiveFrame({}, "{\"a\":1,}");
         Shown s(c);
-        s.pane.setCurrentTab(PayloadPane::Json);
+        s.pane.setCurrentTab(u"json"_qs);
         s.pane.showRow(c.last());
         auto *note = s.json->findChild<QLabel *>(u"jsonNoticeText"_qs);
         QVERIFY(note->isVisible());
@@ -290,7 +291,7 @@ private Q_SLOTS:
                  u"✗ Not JSON at byte 7 (line 1, column 8): no comma may stand before the closing bracket."_qs);
         QSignalSpy spy(&s.pane, &PayloadPane::bytesSelected);
         s.json->findChild<QPushButton *>(u"showJsonError"_qs)->click();
-        QCOMPARE(s.pane.currentTab(), int(PayloadPane::Hex));
+        QCOMPARE(s.pane.currentTab()->name(), u"hex"_qs);
         QCOMPARE(s.hex->highlight().from, std::uint64_t(9));
         QCOMPARE(spy.last(), (QVariantList{quint64(9), quint64(1)}));
     }
@@ -344,7 +345,7 @@ private Q_SLOTS:
             rows.append(c.last());
         }
         Shown s(c);
-        for (const int tab : {PayloadPane::Json, PayloadPane::Text}) {
+        for (const QString &tab : {u"json"_qs, u"text"_qs}) {
             s.pane.setCurrentTab(tab);
             for (const RowIndex row : std::as_const(rows))
                 s.pane.showRow(row);
@@ -352,7 +353,7 @@ private Q_SLOTS:
         }
         QVERIFY(s.text->text().startsWith(u"[1019,1019,"_qs));
         QCOMPARE(s.text->text().size(), 40'001 * 5 + 1);
-        s.pane.setCurrentTab(PayloadPane::Json);
+        s.pane.setCurrentTab(u"json"_qs);
         QTRY_VERIFY(!s.json->isReading());
         QCOMPARE(s.json->model().tree().nodes().size(), std::size_t(40'002));
         QVERIFY(s.json->model().json().startsWith("[1019,"));
@@ -408,12 +409,12 @@ private Q_SLOTS:
         s.pane.showRow(RowIndex(c.last().value() - 1));
         QVERIFY(s.text->text().startsWith(u"GET /v1/stream"_qs));
         QVERIFY(!s.text->text().contains(u"0123456789abcdef"_qs));
-        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.pane.setCurrentTab(u"hex"_qs);
         const QString hidden = s.allHex();
         s.pane.findChild<QToolButton *>(u"revealSecrets"_qs)->click();
         QVERIFY(s.allHex() != hidden);
         QCOMPARE(s.allHex().size(), hidden.size());
-        s.pane.setCurrentTab(PayloadPane::Text);
+        s.pane.setCurrentTab(u"text"_qs);
         QVERIFY(s.text->text().contains(u"0123456789abcdef"_qs));
     }
 
@@ -429,7 +430,7 @@ private Q_SLOTS:
         QVERIFY(s.empty->isVisible());
         s.pane.showRow(c.last());
         QVERIFY(s.empty->isVisible());
-        s.pane.setCurrentTab(PayloadPane::Hex);
+        s.pane.setCurrentTab(u"hex"_qs);
         QVERIFY(!s.empty->isVisible());
         QCOMPARE(s.allHex(), u"89 00"_qs);
     }

@@ -1,0 +1,198 @@
+#include "ui/payload/rowpayload.h"
+
+#include "core/capture/capturereader.h"
+#include "ui/details/framepane.h"
+#include "ui/details/messagepane.h"
+#include "ui/support/secrets.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace framescope::ui
+{
+
+namespace
+{
+/// No head is longer (http::HeadParser::maxSize).
+constexpr std::uint64_t maxHead = 1024 * 1024;
+
+QByteArray part(const QByteArray &bytes, std::uint64_t from, std::uint64_t count)
+{
+    const auto size = std::uint64_t(bytes.size());
+    if (from >= size)
+        return {};
+    return bytes.mid(qsizetype(from), qsizetype(std::min(count, size - from)));
+}
+} // namespace
+
+RowPayload::RowPayload() = default;
+RowPayload::~RowPayload() = default;
+
+void RowPayload::setCapture(const capture::Capture *capture)
+{
+    setRow(std::nullopt);
+    m_capture = capture;
+    m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
+}
+
+void RowPayload::setRow(std::optional<RowIndex> row)
+{
+    m_row = m_capture && row && row->value() < m_capture->rowCount() ? row : std::nullopt;
+    m_facts.reset();
+    m_messageSize = 0;
+    m_inflated = {};
+    m_hasSecrets = false;
+    if (m_row) {
+        m_seenRows = m_capture->rowCount(); // before they are looked at
+        m_facts = std::make_unique<RowFacts>(readFacts(*m_capture, *m_reader, *m_row));
+        for (const RowIndex fragment : m_facts->message)
+            m_messageSize += m_reader->payloadPresent(fragment);
+        m_inflated = m_reader->inflated(*m_row);
+    }
+    readHead();
+}
+
+void RowPayload::readHead()
+{
+    m_head.clear();
+    m_shownHead.clear();
+    if (!m_facts)
+        return;
+    const capture::RowKind kind = m_facts->record.kind();
+    if (kind != capture::RowKind::HandshakeRequest && kind != capture::RowKind::HandshakeResponse)
+        return;
+    if (const auto head = m_reader->wire(*m_row, 0, maxHead))
+        m_head = *head;
+    m_hasSecrets = !secretRanges(m_head).empty();
+    m_shownHead = m_reveal ? m_head : dotSecrets(m_head);
+}
+
+void RowPayload::setReveal(bool reveal)
+{
+    m_reveal = reveal;
+    readHead();
+}
+
+bool RowPayload::setView(PayloadView view)
+{
+    if (this->view() == view || (view == PayloadView::Inflated && !canInflate()))
+        return false;
+    (canInflate() ? m_compressedView : m_view) = view;
+    return true;
+}
+
+RowPayload::Growth RowPayload::poll()
+{
+    if (!m_facts || m_facts->message.empty())
+        return Growth::None;
+    const std::uint64_t published = m_capture->rowCount();
+    const std::size_t frames = m_facts->message.size();
+    const std::uint64_t seen = std::exchange(m_seenRows, published);
+    if (seen != published && frames < MessagePane::maxFrames) {
+        for (auto next = m_reader->nextOfMessage(m_facts->message.back(), RowIndex(seen)); next;
+             next = m_reader->nextOfMessage(*next)) {
+            m_facts->message.push_back(*next);
+            m_messageSize += m_reader->payloadPresent(*next);
+        }
+    }
+    const capture::Inflated inflated = m_reader->inflated(*m_row);
+    const bool grown = m_facts->message.size() > frames;
+    if (!grown && inflated == m_inflated)
+        return Growth::None;
+    const bool could = canInflate();
+    m_inflated = inflated;
+    if (canInflate() != could || (!showsInflated() && m_whole && frames == 1 && grown))
+        return Growth::OtherOctets;
+    return Growth::More;
+}
+
+bool RowPayload::isFrame() const { return m_facts && m_facts->record.isFrame(); }
+bool RowPayload::hasWholeMessage() const { return m_facts && m_facts->message.size() > 1; }
+std::uint64_t RowPayload::messageFrames() const { return m_facts ? m_facts->message.size() : 0; }
+
+bool RowPayload::canInflate() const
+{
+    return m_inflated.size > 0 || m_inflated.state == capture::Inflated::State::Whole;
+}
+
+std::uint64_t RowPayload::wireSize() const { return m_facts ? ui::wireSize(*m_facts) : 0; }
+std::uint64_t RowPayload::headerSize() const { return m_facts ? headerOctetsPresent(*m_facts) : 0; }
+
+std::uint64_t RowPayload::size() const
+{
+    if (!m_facts)
+        return 0;
+    if (isHead())
+        return std::uint64_t(m_shownHead.size());
+    if (showsInflated())
+        return m_inflated.size;
+    return showsWholeMessage() ? m_messageSize : wireSize() - headerSize();
+}
+
+RowPayload::Fetch RowPayload::fetch() const
+{
+    if (!m_row)
+        return [](std::uint64_t, std::uint64_t) { return QByteArray(); };
+    if (isHead())
+        return [head = m_shownHead](std::uint64_t from, std::uint64_t count) { return part(head, from, count); };
+    const auto reader = std::make_shared<capture::CaptureReader>(*m_capture);
+    const RowIndex row = *m_row;
+    const bool inflated = showsInflated();
+    const bool whole = showsWholeMessage();
+    return [reader, row, inflated, whole](std::uint64_t from, std::uint64_t count) {
+        const auto bytes = inflated ? reader->inflatedPayload(row, from, count)
+                           : whole  ? reader->messagePayload(row, from, count)
+                                    : reader->payload(row, from, count);
+        return bytes ? *bytes : QByteArray();
+    };
+}
+
+bool RowPayload::goesOn() const
+{
+    if (showsInflated())
+        return m_inflated.state == capture::Inflated::State::Open;
+    if (!showsWholeMessage())
+        return false;
+    const capture::RowRecord &last = m_capture->row(m_facts->message.back());
+    return !last.endsMessage() && !last.incomplete();
+}
+
+std::uint64_t RowPayload::octetsBefore() const
+{
+    std::uint64_t before = 0;
+    for (const RowIndex fragment : m_facts->message) {
+        if (fragment == *m_row)
+            break;
+        before += m_reader->payloadPresent(fragment);
+    }
+    return before;
+}
+
+std::optional<OctetRange> RowPayload::onWire(OctetRange octets) const
+{
+    if (!m_facts || showsInflated()) // inflated octets stand nowhere on the wire
+        return std::nullopt;
+    const std::uint64_t header = headerSize();
+    if (!showsWholeMessage())
+        return OctetRange{header + octets.from, octets.count};
+    const std::uint64_t before = octetsBefore();
+    const std::uint64_t own = wireSize() - header;
+    const std::uint64_t begin = std::max(octets.from, before);
+    const std::uint64_t end = std::min(octets.from + octets.count, before + own);
+    if (begin >= end)
+        return std::nullopt;
+    return OctetRange{header + (begin - before), end - begin};
+}
+
+std::optional<OctetRange> RowPayload::ofWire(OctetRange wire) const
+{
+    if (!m_facts || showsInflated())
+        return std::nullopt;
+    const std::uint64_t begin = std::max(wire.from, headerSize());
+    const std::uint64_t end = wire.from + wire.count;
+    if (begin >= end)
+        return std::nullopt;
+    return OctetRange{begin - headerSize() + (showsWholeMessage() ? octetsBefore() : 0), end - begin};
+}
+
+} // namespace framescope::ui
