@@ -1,0 +1,61 @@
+#include "core/filter/rowcontent.h"
+
+#include "tests/core/capture/deflating.h"
+
+#include <QTemporaryDir>
+
+using namespace framescope;
+using namespace framescope::filter;
+using namespace framescope::test;
+
+class TestRowContent : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isWhatThePanesShow()
+    {
+        QTemporaryDir dir;
+        Recording r(dir.filePath(u"content.pcapng"_qs));
+        const ConnectionId id = deflating(r);
+        r.event(id, capture::EventKind::Note);
+        const QByteArray whole = rawFrame(0xC1, compressed(QByteArray(300, 'a')));
+        r.in(id, whole);
+        r.out(id, frame(ws::Opcode::Text, "masked", true));
+        r.in(id, frame(ws::Opcode::Text, "half ", false, false));
+        r.in(id, frame(ws::Opcode::Continuation, "whole", false));
+        r.in(id, frame(ws::Opcode::Ping, {}, false));
+
+        capture::CaptureReader reader(*r.capture);
+        QList<QByteArray> contents;
+        for (std::uint64_t row = 0; row < r.capture->rowCount(); ++row) {
+            const RowAsked asked{*r.capture, reader, RowIndex(row)};
+            const RowContent content(asked);
+            if (!content.exists()) {
+                contents.append("none");
+                continue;
+            }
+            const Result<QByteArray> octets = content.read(0, content.size());
+            QVERIFY(octets.ok());
+            QCOMPARE(std::uint64_t(octets->size()), content.size());
+            contents.append(*octets);
+        }
+        QCOMPARE(contents, QList<QByteArray>({deflateRequest(), deflateResponse(), "none", QByteArray(300, 'a'),
+                                              "masked", "half ", "whole", ""}));
+    }
+
+    void partsAreRead()
+    {
+        QTemporaryDir dir;
+        Recording r(dir.filePath(u"parts.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        r.in(id, frame(ws::Opcode::Binary, "0123456789", false));
+        capture::CaptureReader reader(*r.capture);
+        const RowAsked asked{*r.capture, reader, RowIndex(2)};
+        QCOMPARE(*RowContent(asked).read(3, 4), QByteArray("3456"));
+        QCOMPARE(*RowContent(asked).read(8, 100), QByteArray("89"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRowContent)
+#include "tst_rowcontent.moc"
