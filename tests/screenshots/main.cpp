@@ -1,0 +1,52 @@
+// Makes the pictures of docs/screenshots: the real window on the real demo server, in both themes.
+// Use: framescope_screenshots FOLDER [PART...]   (all parts when none is named)
+
+#include "tests/screenshots/photographer.h"
+#include "ui/support/theme.h"
+
+#include <QApplication>
+#include <QDir>
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace framescope;
+
+namespace
+{
+struct Part {
+    const char *name;
+    bool (*make)(test::Photographer &p);
+};
+constexpr Part parts[] = {
+    {"window", test::windowPictures}, {"options", test::optionsPictures}, {"recording", test::recordingPictures},
+    {"ways", test::waysPictures},     {"filter", test::filterPictures},
+};
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    const QStringList wanted = app.arguments().mid(2);
+    const auto isWanted = [&](const Part &part) {
+        return wanted.isEmpty() || wanted.contains(QLatin1String(part.name));
+    };
+    if (argc < 2 || std::none_of(std::begin(parts), std::end(parts), isWanted)) {
+        std::fprintf(stderr, "use: framescope_screenshots FOLDER [PART...]\nparts:");
+        for (const Part &part : parts)
+            std::fprintf(stderr, " %s", part.name);
+        std::fprintf(stderr, "\n");
+        return 2;
+    }
+    const QString folder = QString::fromLocal8Bit(argv[1]);
+    QDir().mkpath(folder);
+    for (const bool dark : {true, false}) {
+        ui::applyTheme(app, dark);
+        for (const Part &part : parts) {
+            test::Photographer photographer(folder, dark ? QStringLiteral("dark") : QStringLiteral("light"));
+            if (isWanted(part) && !part.make(photographer))
+                return 1;
+        }
+    }
+    return 0;
+}
