@@ -22,7 +22,7 @@ ARROWS = {
     "core/io": ["core/capture", "core/decode"],
 }
 # A pane knows its models and the parts it is made of; the shell alone connects panes.
-UI_SHARED = {"ui/support", "ui/models"}
+UI_SHARED = {"ui/support", "ui/models", "ui/explain"}
 UI_PARTS = {
     "ui/details": {"ui/headerbits"},
     "ui/payload": {"ui/details", "ui/headerbits", "ui/hex"},

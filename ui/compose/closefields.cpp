@@ -2,6 +2,7 @@
 
 #include "core/ws/closecode.h"
 #include "core/ws/framewriter.h"
+#include "ui/explain/explanation.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -30,7 +31,6 @@ CloseFields::CloseFields(QWidget *parent) : QWidget(parent)
     m_code->setRange(noCode, 65535);
     m_code->setSpecialValueText(tr("none"));
     m_code->setValue(noCode);
-    m_code->setToolTip(tr("0 to 65535; below 0: an empty payload, no code at all"));
     m_code->setFixedWidth(m_code->fontMetrics().horizontalAdvance(u'0') * 6 + 18);
     m_name = new QLabel(this);
     m_name->setObjectName(QStringLiteral("closeName"));
@@ -42,6 +42,7 @@ CloseFields::CloseFields(QWidget *parent) : QWidget(parent)
     m_reason->setAccessibleName(tr("Close reason"));
     m_reason->setPlaceholderText(tr("Reason (at most 123 bytes)"));
     m_reason->setToolTip(tr("RFC 6455 §5.5 leaves 123 bytes for the reason; a longer one is sent as is"));
+    m_reason->setProperty(explainProperty, QStringList{u"field.closereason"_qs});
 
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(0, 0, 0, 0);
@@ -92,6 +93,12 @@ void CloseFields::showName()
     const std::string_view name = code == noCode ? std::string_view() : ws::closeCodeName(std::uint16_t(code));
     m_name->setText(QString::fromUtf8(name.data(), qsizetype(name.size())));
     m_code->setAccessibleDescription(m_name->text());
+    QStringList topics{u"field.closecode"_qs};
+    if (code != noCode)
+        topics.prepend(closeCodeKey(std::uint16_t(code)));
+    m_code->setProperty(explainProperty, topics);
+    const QString range = tr("0 to 65535; below 0: an empty payload, no code at all");
+    m_code->setToolTip(u"<p>"_qs + range.toHtmlEscaped() + u"</p>"_qs + tipOf(topics.mid(0, 1)));
 }
 
 void CloseFields::resizeEvent(QResizeEvent *event)

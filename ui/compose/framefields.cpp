@@ -1,5 +1,6 @@
 #include "ui/compose/framefields.h"
 
+#include "ui/explain/explanation.h"
 #include "ui/support/fieldchip.h"
 #include "ui/support/flowlayout.h"
 #include "ui/support/restyle.h"
@@ -133,6 +134,17 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
     flow->addWidget(new FieldChip(tr("Mask"), {m_mask, m_key}, this));
     flow->addWidget(new FieldChip(tr("Length"), {m_length, m_number}, this));
     flow->addWidget(new FieldChip(tr("Compress"), {m_compress}, this));
+    const auto explainBy = [](QWidget *control, const QString &key) {
+        control->setProperty(explainProperty, QStringList{key});
+    };
+    explainBy(m_fin, u"field.fin"_qs);
+    for (int i = 0; i < 3; ++i)
+        explainBy(m_rsv[i], u"field.rsv%1"_qs.arg(i + 1));
+    explainBy(m_compress, u"field.compress"_qs);
+    explainBy(m_mask, u"field.mask"_qs);
+    explainBy(m_key, u"field.key"_qs);
+    explainBy(m_length, u"field.length"_qs);
+    explainBy(m_number, u"field.length"_qs);
     setDeflateAgreed(false);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
@@ -253,6 +265,9 @@ void FrameFieldsEditor::onEdited()
     if (m_showing)
         return;
     const craft::FrameSpec now = spec();
+    const QStringList opcode{keyOf(now.opcode), u"field.opcode"_qs};
+    m_opcode->setProperty(explainProperty, opcode);
+    m_opcode->setToolTip(tipOf(opcode.mid(0, 1)));
     restyle(m_key, "invalid", now.mask == craft::MaskChoice::Fixed && !keyOf(m_fixedText));
     restyle(m_number, "invalid", !numberOf(m_number->text()));
     Q_EMIT changed();

@@ -4,6 +4,7 @@
 #include "ui/connect/curlsettings.h"
 #include "ui/connect/optionsdialog.h"
 #include "ui/connect/urledit.h"
+#include "ui/explain/explanation.h"
 #include "ui/support/colors.h"
 #include "ui/support/icons.h"
 #include "ui/support/restyle.h"
@@ -71,6 +72,7 @@ ConnectionBar::ConnectionBar(ListStore &history, QWidget *parent) : QWidget(pare
     m_new->setMenu(menu);
 
     m_url = new UrlEdit(history, this);
+    setProperty(explainProperty, QStringList{u"part.address"_qs});
     m_options = barButton(QStringLiteral("optionsButton"), this);
     m_options->setToolTip(tr("Headers, subprotocols, TLS and what to do by itself; they count on the next connect"));
     m_connect = barButton(QStringLiteral("connectButton"), this);

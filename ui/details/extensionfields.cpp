@@ -1,6 +1,7 @@
 #include "ui/details/extensionfields.h"
 
 #include "core/io/rowtext.h"
+#include "ui/explain/explanation.h"
 
 #include <QCoreApplication>
 
@@ -27,10 +28,18 @@ FieldPart place(const http::ExtensionVerdict &extension, std::size_t column)
             Tone::Muted};
 }
 
+/// What is known of an extension or of one of its parameters.
+QStringList topicsOf(QByteArrayView name)
+{
+    const QString key = QStringLiteral("extension.") + QString::fromLatin1(name).toLower();
+    return explain(key).isEmpty() ? QStringList() : QStringList(key);
+}
+
 FieldRow parameterRow(const http::ExtensionVerdict &extension, const http::ParameterVerdict &parameter, bool answered)
 {
     const bool right = parameter.fault == http::ParameterFault::None;
     FieldRow row{written(parameter), {}};
+    row.topics = topicsOf(parameter.name);
     row.value.push_back({answered ? Text::tr("answered: ") : Text::tr("offered: "), Tone::Muted});
     row.value.push_back(
         {io::visibleText(http::parameterSentence(parameter, answered)), right ? Tone::Normal : Tone::Finding});
@@ -83,6 +92,7 @@ FieldRow answeredRow(const http::ExtensionVerdict &extension, const http::Extens
             row.children.push_back(unanswered);
         }
     }
+    row.topics = topicsOf(extension.name);
     row.expanded = true;
     return row;
 }
@@ -90,6 +100,7 @@ FieldRow answeredRow(const http::ExtensionVerdict &extension, const http::Extens
 FieldRow offeredRow(const http::ExtensionVerdict &extension, bool declined)
 {
     FieldRow row{visible(extension.name), {{declined ? Text::tr("offered, not agreed") : Text::tr("offered")}}};
+    row.topics = topicsOf(extension.name);
     if (!extension.right())
         row.value.push_back(mark(false));
     row.value.push_back(place(extension, extension.column));
@@ -103,6 +114,7 @@ FieldRow extensionsField(const http::Head &request, const http::ResponseVerdict 
 {
     const std::vector<http::ExtensionVerdict> offers = http::judgeRequest(request).extensionVerdicts;
     FieldRow row{Text::tr("Extensions"), {}};
+    row.topics = {u"handshake.extensions"_qs};
     QStringList offered;
     bool right = true;
     for (const http::ExtensionVerdict &offer : offers) {

@@ -2,6 +2,7 @@
 
 #include "core/capture/capture.h"
 #include "core/io/rowtext.h"
+#include "ui/explain/explanation.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -53,6 +54,7 @@ FieldRow findingRow(const ws::Finding &finding, StreamOffset base)
     const ws::FindingInfo &info = ws::info(finding.id);
     FieldRow row;
     row.spanned = true;
+    row.topics = {keyOf(finding.id)};
     row.help = QString::fromUtf8(info.explanation.data(), qsizetype(info.explanation.size()));
     row.name = QString::fromUtf8(info.name.data(), qsizetype(info.name.size()));
     row.value.push_back({severityGlyph(info.severity) + u' ' + io::findingText(finding), toneOf(info.severity)});

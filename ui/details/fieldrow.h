@@ -5,6 +5,7 @@
 #include "core/ws/opcode.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <vector>
@@ -38,8 +39,9 @@ struct FieldRow {
     bool expanded = false;
     bool spanned = false; ///< the value takes the whole line, the name stands after it
     std::vector<FieldRow> children = {};
-    QString copied = {}; ///< what Ctrl+C gives instead of name and value
-    QString help = {};   ///< what it means and what to do, shown as tool tip
+    QString copied = {};     ///< what Ctrl+C gives instead of name and value
+    QString help = {};       ///< what it means and what to do, shown as tool tip
+    QStringList topics = {}; ///< keys of ui/explain: what F1 and, without help of its own, the tool tip say
 
     QString valueText() const
     {

@@ -1,5 +1,6 @@
 #include "ui/details/fieldtree.h"
 
+#include "ui/explain/explanation.h"
 #include "ui/support/colors.h"
 
 #include <QApplication>
@@ -127,8 +128,14 @@ void FieldTree::addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *pare
         QString tip = row.valueText().size() > 60 ? row.valueText().left(2000) : QString();
         if (!row.help.isEmpty())
             tip = row.valueText().left(2000) + u'\n' + row.help;
-        item->setToolTip(row.spanned ? 0 : 1, tip.isEmpty() ? QString() : Qt::convertFromPlainText(tip));
+        const QString meaning = row.help.isEmpty() ? tipOf(row.topics) : QString();
+        tip = tip.isEmpty() ? meaning : Qt::convertFromPlainText(tip) + meaning;
+        item->setToolTip(row.spanned ? 0 : 1, tip);
+        if (!row.spanned)
+            item->setToolTip(0, meaning);
         item->setData(0, Qt::AccessibleDescriptionRole, row.help);
+        for (const int column : {0, 1})
+            item->setData(column, explainRole, row.topics);
         item->setData(0, fieldRole, qulonglong(m_fields.size()));
         FieldRow kept = row;
         kept.children.clear();

@@ -3,6 +3,7 @@
 #include "core/io/rowtext.h"
 #include "core/ws/closecode.h"
 #include "core/ws/findings.h"
+#include "ui/explain/explanation.h"
 #include "ui/headerbits/bitlayout.h"
 #include "ui/support/secrets.h"
 
@@ -11,6 +12,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <tuple>
 
 namespace framescope::ui
 {
@@ -39,6 +41,7 @@ FieldRow opcodeRow(const RowFacts &facts)
 {
     const ws::Opcode opcode = facts.header.opcode();
     FieldRow row{Text::tr("Opcode"), {}, 0, 1, int(BitSlot::Opcode)};
+    row.topics = {keyOf(opcode), u"field.opcode"_qs};
     row.value.push_back(
         {QStringLiteral("0x%1 ").arg(unsigned(opcode), 0, 16).toUpper().replace(u'X', u'x') + opcodeMeaning(opcode),
          Tone::Opcode,
@@ -86,8 +89,10 @@ FieldRow rsvRow(const RowFacts &facts)
 {
     const ws::FrameHeader &h = facts.header;
     FieldRow row{Text::tr("RSV"), {}, 0, 1, int(BitSlot::Rsv)};
+    row.topics = {u"field.rsv"_qs};
     const auto child = [&](const QString &name, bool set, bool wrong, const QString &meaning) {
         FieldRow bit{name, {{set ? Text::tr("1, set") : Text::tr("0, not set")}}, 0, 1};
+        bit.topics = {u"field."_qs + name.toLower()};
         if (set && !meaning.isEmpty())
             bit.value.push_back({QStringLiteral(": ") + meaning});
         bit.value.push_back(verdict(!wrong));
@@ -126,6 +131,7 @@ FieldRow keyRow(const RowFacts &facts)
     const QString rule =
         client ? Text::tr("a client must mask (RFC 6455 §5.1)") : Text::tr("a server must not mask (RFC 6455 §5.1)");
     FieldRow row{Text::tr("Masking key"), {}, 1, 1, int(BitSlot::Mask)};
+    row.topics = {u"field.mask"_qs, u"field.key"_qs};
     if (h.masked()) {
         const QByteArray key(reinterpret_cast<const char *>(h.key.data()), qsizetype(h.key.size()));
         const QString shown = facts.dropped ? Text::tr("gone with its file") : QString::fromLatin1(key.toHex(' '));
@@ -147,11 +153,13 @@ FieldRow lengthRow(const RowFacts &facts)
     const ws::FrameHeader &h = facts.header;
     const ws::LengthForm form = h.lengthForm();
     FieldRow row{Text::tr("Length"), {}, 1, 1, int(BitSlot::Length)};
+    row.topics = {u"field.length"_qs};
     QString text = Text::tr("%1, in the %2-bit form").arg(numberText(h.declared)).arg(int(form));
     if (form != ws::LengthForm::Bits7) {
         row.from = 2;
         row.count = form == ws::LengthForm::Bits16 ? 2 : 8;
         row.bitField = int(BitSlot::ExtendedLength);
+        row.topics << u"field.extendedlength"_qs;
     }
     // RFC 6455 §5.2: the minimal number of bytes must be used
     const ws::LengthForm shortest = ws::FrameHeader::minimalForm(h.declared);
@@ -168,6 +176,7 @@ FieldRow payloadRow(const RowFacts &facts)
 {
     const ws::FrameHeader &h = facts.header;
     FieldRow row{Text::tr("Payload"), {}, h.size(), facts.present};
+    row.topics = {u"field.payload"_qs};
     const bool goesOn = std::none_of(facts.findings.begin(), facts.findings.end(), [](const ws::Finding &finding) {
         return finding.id == ws::FindingId::FrameTruncated || finding.id == ws::FindingId::FrameHeaderTruncated ||
                ws::info(finding.id).effect == ws::Effect::Lost;
@@ -187,6 +196,7 @@ FieldRow payloadRow(const RowFacts &facts)
 FieldRow closeRow(const RowFacts &facts)
 {
     FieldRow row{Text::tr("Close code"), {}, facts.header.size(), 2};
+    row.topics = {u"field.closecode"_qs};
     const QByteArray &p = facts.controlPayload;
     // RFC 6455 §5.5.1: a body begins with a two-octet code
     if (p.size() < 2) {
@@ -195,21 +205,45 @@ FieldRow closeRow(const RowFacts &facts)
         return row;
     }
     const auto code = std::uint16_t((std::uint8_t(p[0]) << 8) | std::uint8_t(p[1]));
+    row.topics.prepend(closeCodeKey(code));
     const std::string_view name = ws::closeCodeName(code);
     row.value = {{QStringLiteral("%1 %2").arg(code).arg(QString::fromUtf8(name.data(), qsizetype(name.size())))},
                  verdict(ws::maySendCloseCode(code))};
-    if (p.size() > 2)
+    if (p.size() > 2) {
         row.children.push_back({Text::tr("Reason"),
                                 {{io::visibleText(QString::fromUtf8(p.mid(2)))}},
                                 facts.header.size() + 2,
                                 std::uint64_t(p.size() - 2)});
+        row.children.back().topics = {u"field.closereason"_qs};
+    }
     row.expanded = true;
     return row;
+}
+
+/// The header field that the bits of a finding lie in, as BitSlot; -1 where they are no bits of the first two octets.
+int bitSlotOf(const ws::Finding &finding, StreamOffset base)
+{
+    if (finding.bitCount == 0 || finding.offset < base)
+        return -1;
+    const std::uint64_t first = (finding.offset.value() - base.value()) * 8 + finding.firstBit;
+    const std::uint64_t end = first + finding.bitCount;
+    // RFC 6455 §5.2
+    const std::tuple<BitSlot, std::uint64_t, std::uint64_t> slots[] = {{BitSlot::Fin, 0, 1},
+                                                                       {BitSlot::Rsv, 1, 4},
+                                                                       {BitSlot::Opcode, 4, 8},
+                                                                       {BitSlot::Mask, 8, 9},
+                                                                       {BitSlot::Length, 9, 16}};
+    for (const auto &[slot, from, to] : slots) {
+        if (first >= from && end <= to)
+            return int(slot);
+    }
+    return -1;
 }
 
 FieldRow checksRow(const RowFacts &facts)
 {
     FieldRow row{Text::tr("Checks"), {}};
+    row.topics = {u"field.checks"_qs};
     std::size_t errors = 0;
     ws::Severity worst = ws::Severity::None;
     for (const ws::Finding &finding : facts.findings) {
@@ -217,6 +251,8 @@ FieldRow checksRow(const RowFacts &facts)
         worst = std::max(worst, severity);
         errors += severity == ws::Severity::Error ? 1 : 0;
         row.children.push_back(findingRow(finding, facts.record.offset()));
+        if (facts.record.isFrame())
+            row.children.back().bitField = bitSlotOf(finding, facts.record.offset());
     }
     if (errors > 0)
         row.value = {{severityGlyph(worst) + u' ' +
@@ -235,13 +271,16 @@ FieldRow checksRow(const RowFacts &facts)
 void addPlace(const RowFacts &facts, std::vector<FieldRow> &rows)
 {
     rows.push_back(plain(Text::tr("Time"), timeText(facts.record.time, facts.start)));
+    rows.back().topics = {u"field.time"_qs};
     const std::uint64_t at = facts.record.offset().value();
-    if (facts.record.kind() != capture::RowKind::Event)
-        rows.push_back(
-            plain(Text::tr("Stream offset"),
-                  QStringLiteral("%1 (0x%2), %3")
-                      .arg(numberText(at), QString::number(at, 16),
-                           facts.record.direction() == Direction::Out ? Text::tr("sent") : Text::tr("received"))));
+    if (facts.record.kind() == capture::RowKind::Event)
+        return;
+    rows.push_back(
+        plain(Text::tr("Stream offset"),
+              QStringLiteral("%1 (0x%2), %3")
+                  .arg(numberText(at), QString::number(at, 16),
+                       facts.record.direction() == Direction::Out ? Text::tr("sent") : Text::tr("received"))));
+    rows.back().topics = {u"field.offset"_qs};
 }
 
 QString jsonText(const QJsonValue &value)
@@ -266,11 +305,14 @@ std::vector<FieldRow> otherRows(const RowFacts &facts)
             facts.record.kind() == capture::RowKind::HandshakeRequest ? Text::tr("Request") : Text::tr("Response"),
             io::visibleText(QString::fromUtf8(facts.reveal ? facts.startLine : dotSecrets(facts.startLine)))));
         rows.back().count = std::uint64_t(facts.startLine.size());
+        rows.back().topics = {facts.record.kind() == capture::RowKind::HandshakeRequest ? u"row.request"_qs
+                                                                                        : u"row.response"_qs};
         rows.push_back(plain(Text::tr("Size"), bytesText(facts.record.length())));
         rows.push_back(checksRow(facts));
         break;
     case capture::RowKind::Event:
         rows.push_back(plain(Text::tr("Event"), capture::eventName(facts.event.kind)));
+        rows.back().topics = {u"row.event"_qs};
         for (auto it = facts.event.details.begin(); it != facts.event.details.end(); ++it)
             rows.push_back(plain(io::visibleText(it.key()), jsonText(it.value())));
         if (!facts.findings.empty())
@@ -281,6 +323,7 @@ std::vector<FieldRow> otherRows(const RowFacts &facts)
         rows.push_back(
             plain(Text::tr("Raw bytes"), Text::tr("%1 outside any frame").arg(bytesText(facts.record.length()))));
         rows.back().count = facts.record.length();
+        rows.back().topics = {u"row.raw"_qs};
         rows.push_back(checksRow(facts));
         break;
     }
@@ -319,6 +362,7 @@ std::vector<FieldRow> rowFields(const RowFacts &facts)
          0,
          1,
          int(BitSlot::Fin)});
+    rows.back().topics = {u"field.fin"_qs};
     rows.push_back(rsvRow(facts));
     rows.push_back(keyRow(facts));
     rows.push_back(lengthRow(facts));

@@ -5,6 +5,7 @@
 #include "core/ws/findings.h"
 #include "ui/details/extensionfields.h"
 #include "ui/details/refusalfields.h"
+#include "ui/explain/explanation.h"
 #include "ui/support/secrets.h"
 
 #include <QCoreApplication>
@@ -44,6 +45,8 @@ void addJudgements(const http::Head &head, const std::vector<http::Judgement> &j
 {
     for (const http::Judgement &j : judgements) {
         FieldRow row{visible(j.name), {}};
+        if (const QString topic = headerKey(j.name); !topic.isEmpty())
+            row.topics = {topic};
         if (j.line == 0)
             row.value.push_back({Text::tr("(missing)"), Tone::Muted});
         else if (isSecretField(j.name) && !reveal)
@@ -69,6 +72,7 @@ FieldRow headRow(const QString &name, const http::Head &head, const std::vector<
     FieldRow row{name, {{visible(reveal ? head.startLine : dotSecrets(head.startLine))}}};
     // A finding of a field stands under its field; the others under the head.
     findings.insert(findings.begin(), shape.begin(), shape.end());
+    row.topics = {head.kind == http::HeadKind::Request ? u"row.request"_qs : u"row.response"_qs};
     row.value.push_back(worstMark(findings));
     for (const ws::Finding &f : findings) {
         const bool shown = std::any_of(judgements.begin(), judgements.end(), [&f](const http::Judgement &j) {
@@ -90,6 +94,7 @@ FieldRow acceptRow(const http::Head &request, const http::Head *response)
     // RFC 6455 §4.2.2, step 5.4
     const http::AcceptSteps steps = http::acceptSteps(request.value("Sec-WebSocket-Key"));
     FieldRow row{Text::tr("Key → accept"), {}};
+    row.topics = {u"handshake.accept"_qs};
     const auto step = [&row](const QString &name, const QString &value) { row.children.push_back({name, {{value}}}); };
     step(Text::tr("1. Key sent"), visible(steps.key));
     step(Text::tr("2. Key and GUID"), visible(steps.concatenated));
@@ -121,6 +126,7 @@ FieldRow subprotocolRow(const http::Head &request, const http::ResponseVerdict &
             findings.push_back(f);
     }
     FieldRow row{Text::tr("Subprotocol"), {}};
+    row.topics = {u"handshake.subprotocol"_qs};
     row.value.push_back({verdict.subprotocol.isEmpty() ? Text::tr("none agreed")
                                                        : Text::tr("agreed: %1").arg(visible(verdict.subprotocol))});
     row.value.push_back(worstMark(findings));
@@ -167,6 +173,7 @@ std::vector<FieldRow> handshakeFields(const HandshakeFacts &facts)
         const http::Head &response = *facts.response;
         const http::ResponseVerdict verdict = http::judgeResponse(facts.request.value_or(http::Head()), response);
         FieldRow summary{Text::tr("Verdict"), {}};
+        summary.topics = {u"handshake.verdict"_qs, u"handshake.status"_qs};
         if (verdict.valid)
             summary.value = {{Text::tr("✓ upgraded, every rule of RFC 6455 §4.1 was kept"), Tone::Ok}};
         else if (verdict.upgraded)

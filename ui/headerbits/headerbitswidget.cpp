@@ -1,5 +1,6 @@
 #include "ui/headerbits/headerbitswidget.h"
 
+#include "ui/explain/explanation.h"
 #include "ui/support/colors.h"
 
 #include <QEvent>
@@ -7,6 +8,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTextDocument>
 #include <QToolTip>
 
 namespace framescope::ui
@@ -52,8 +54,10 @@ HeaderBitsWidget::HeaderBitsWidget(QWidget *parent) : QWidget(parent)
 void HeaderBitsWidget::setHeader(const std::optional<ws::FrameHeader> &header)
 {
     m_fields = header ? bitFields(*header) : std::vector<BitField>();
+    m_opcode = header ? header->opcode() : ws::Opcode();
     m_selected = -1;
     m_hovered = -1;
+    tellTopics();
     relayout();
     updateGeometry();
 }
@@ -65,7 +69,39 @@ void HeaderBitsWidget::setSelectedField(int field)
         const BitField &f = m_fields[std::size_t(m_selected)];
         setAccessibleDescription(f.name + u": "_qs + f.fullText());
     }
+    tellTopics();
     update();
+}
+
+QStringList HeaderBitsWidget::topicsOf(const BitField &field) const
+{
+    switch (field.slot) {
+    case BitSlot::Fin:
+        return {u"field.fin"_qs};
+    case BitSlot::Rsv:
+        return {u"field.rsv"_qs};
+    case BitSlot::Opcode:
+        return {keyOf(m_opcode), u"field.opcode"_qs};
+    case BitSlot::Mask:
+        return {u"field.mask"_qs};
+    case BitSlot::Length:
+        return {u"field.length"_qs};
+    case BitSlot::ExtendedLength:
+        return {u"field.extendedlength"_qs};
+    case BitSlot::Key:
+        return {u"field.key"_qs};
+    }
+    return {};
+}
+
+void HeaderBitsWidget::tellTopics()
+{
+    QStringList topics;
+    for (std::size_t i = 0; i < m_fields.size(); ++i) {
+        if (m_selected < 0 || int(i) == m_selected)
+            topics += topicsOf(m_fields[i]);
+    }
+    setProperty(explainProperty, topics);
 }
 
 QRect HeaderBitsWidget::fieldRect(int field) const
@@ -217,12 +253,11 @@ bool HeaderBitsWidget::event(QEvent *event)
         const int i = fieldAt(help->pos());
         if (i >= 0) {
             const BitField &f = m_fields[std::size_t(i)];
-            QToolTip::showText(help->globalPos(),
-                               tr("%1: %2\nbits %3 to %4 of the header")
-                                   .arg(f.name, f.fullText())
-                                   .arg(f.firstBit)
-                                   .arg(f.firstBit + f.bitCount - 1),
-                               this);
+            const QString bits = tr("%1: %2\nbits %3 to %4 of the header")
+                                     .arg(f.name, f.fullText())
+                                     .arg(f.firstBit)
+                                     .arg(f.firstBit + f.bitCount - 1);
+            QToolTip::showText(help->globalPos(), Qt::convertFromPlainText(bits) + tipOf(topicsOf(f)), this);
         } else {
             QToolTip::hideText();
         }

@@ -2,6 +2,7 @@
 
 #include "ui/headerbits/bitlayout.h"
 
+#include <QStringList>
 #include <QWidget>
 
 #include <optional>
@@ -54,11 +55,15 @@ private:
     int fieldAt(const QPoint &position) const;
     void choose(int field);
     QFont nameFont() const;
+    /// Keys of ui/explain about a field.
+    QStringList topicsOf(const BitField &field) const;
+    void tellTopics();
 
     std::vector<BitField> m_fields;
     std::vector<BitBox> m_boxes;
     int m_selected = -1;
     int m_hovered = -1;
+    ws::Opcode m_opcode{};
 };
 
 } // namespace framescope::ui

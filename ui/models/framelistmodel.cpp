@@ -2,6 +2,7 @@
 
 #include "core/filter/rowscan.h"
 #include "core/io/rowtext.h"
+#include "ui/explain/explanation.h"
 #include "ui/models/timetext.h"
 #include "ui/support/secrets.h"
 
@@ -17,9 +18,6 @@ namespace framescope::ui
 
 namespace
 {
-/// Findings of a row beyond these are named in its tool tip and explained in the Frame pane.
-constexpr int mostExplained = 3;
-
 constexpr int cachedRows = 512;               // a tall window shows about 60
 constexpr int previewWidth = 300;             // characters; wider than any window's column
 constexpr std::uint64_t rowsAtOnce = 100'000; // tested here, in a fraction of a millisecond
@@ -399,29 +397,6 @@ QString FrameListModel::accessibleText(RowIndex row) const
     return parts.join(QStringLiteral(", "));
 }
 
-QString FrameListModel::toolTip(RowIndex row) const
-{
-    if (!m_capture->row(row).hasFindings())
-        return {};
-    QString html;
-    int explained = 0;
-    for (const ws::Finding &finding : m_capture->findings(row)) {
-        const ws::FindingInfo &info = ws::info(finding.id);
-        QString line = io::findingText(finding);
-        if (!info.section.empty()) {
-            const auto size = static_cast<qsizetype>(info.section.size());
-            line += QStringLiteral(" (%1)").arg(QString::fromUtf8(info.section.data(), size));
-        }
-        html += QStringLiteral("<div>▲ %1</div>").arg(line.toHtmlEscaped());
-        if (explained++ < mostExplained) {
-            const auto size = static_cast<qsizetype>(info.explanation.size());
-            html +=
-                QStringLiteral("<div>%1</div>").arg(QString::fromUtf8(info.explanation.data(), size).toHtmlEscaped());
-        }
-    }
-    return QStringLiteral("<qt>") + html + QStringLiteral("</qt>"); // tool tips guess the format; this settles it
-}
-
 QVariant FrameListModel::data(const QModelIndex &index, int role) const
 {
     if (m_capture == nullptr || !checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -434,9 +409,11 @@ QVariant FrameListModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return accessibleText(rowIndexAt(index.row()));
     case Qt::ToolTipRole: {
-        const QString tip = toolTip(rowIndexAt(index.row()));
+        const QString tip = toolTip(rowIndexAt(index.row()), index.column());
         return tip.isEmpty() ? QVariant() : tip;
     }
+    case explainRole:
+        return topics(rowIndexAt(index.row()));
     default:
         break;
     }

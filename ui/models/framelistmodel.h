@@ -96,7 +96,10 @@ private:
     QString displayText(const QModelIndex &index) const;
     QString opcodeText(RowIndex row) const;
     QString accessibleText(RowIndex row) const;
-    QString toolTip(RowIndex row) const;
+    QString toolTip(RowIndex row, int column) const;
+    /// Keys of ui/explain about a row, or about what one of its columns shows.
+    QStringList topics(RowIndex row) const;
+    QStringList topics(RowIndex row, int column) const;
 
     const capture::Capture *m_capture = nullptr;
     std::unique_ptr<capture::CaptureReader> m_reader;

@@ -50,6 +50,7 @@ MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> works
     buildActions();
     connectPanes();
     connectFilter();
+    nameTopics();
     buildMenus();
     restoreLayout();
     setWorkspace(std::move(workspace));

@@ -31,6 +31,7 @@ class ConnectionBar;
 class ConnectionListModel;
 class ConnectionNews;
 class DetailsPane;
+class ExplainPanel;
 class FilterBar;
 class FrameListModel;
 class FrameTableView;
@@ -105,6 +106,10 @@ private:
     void showFilterState();
     void addFilterActions(QMenu *menu, RowIndex row, int column);
 
+    // windowhelp.cpp: what things mean
+    void explainFocus();
+    void nameTopics();
+
     // windowactions.cpp: commands, menus and dialogs
     void buildActions();
     void buildMenus();
@@ -165,6 +170,7 @@ private:
     DetailsPane *m_details = nullptr;
     Composer *m_composer = nullptr;
     StatusLine *m_status = nullptr;
+    ExplainPanel *m_explain = nullptr; ///< made when it is first asked for
     QSplitter *m_across = nullptr;
     QSplitter *m_down = nullptr;
 };

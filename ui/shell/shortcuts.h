@@ -42,6 +42,7 @@ enum class Command {
     SendFrame,
     OpenInComposer,
     Resend,
+    Explain,
     Shortcuts,
 };
 

@@ -1,5 +1,6 @@
 #include "ui/shell/sidepane.h"
 
+#include "ui/explain/explanation.h"
 #include "ui/models/connectiondelegate.h"
 #include "ui/models/connectionlistmodel.h"
 
@@ -46,6 +47,7 @@ SidePane::SidePane(QWidget *parent) : QWidget(parent)
     m_connections = new QListView(this);
     m_connections->setObjectName(QStringLiteral("connectionList"));
     m_connections->setAccessibleName(tr("Connections"));
+    m_connections->setProperty(explainProperty, QStringList{u"part.connections"_qs});
     m_connections->setItemDelegate(new ConnectionDelegate(m_connections));
     m_connections->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_connections->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -58,6 +60,7 @@ SidePane::SidePane(QWidget *parent) : QWidget(parent)
     m_recent = new QListWidget(this);
     m_recent->setObjectName(QStringLiteral("recentList"));
     m_recent->setAccessibleName(tr("Recent captures"));
+    m_recent->setProperty(explainProperty, QStringList{u"part.recent"_qs});
     m_recent->setFrameShape(QFrame::NoFrame);
     m_recent->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_recent->setTextElideMode(Qt::ElideMiddle);

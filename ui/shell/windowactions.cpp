@@ -128,6 +128,7 @@ void MainWindow::buildActions()
     connect(action(Command::SendFrame), &QAction::triggered, m_composer, &Composer::send);
     addAction(Command::OpenInComposer, &MainWindow::openInComposer);
     addAction(Command::Resend, &MainWindow::resend);
+    addAction(Command::Explain, &MainWindow::explainFocus);
     addAction(Command::Shortcuts, &MainWindow::showShortcuts);
 }
 
@@ -187,7 +188,7 @@ void MainWindow::buildMenus()
     fill(menuBar()->addMenu(tr("C&ompose")), {Command::SendFrame, Command::OpenInComposer, Command::Resend});
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));
-    fill(help, {Command::Shortcuts});
+    fill(help, {Command::Explain, Command::Shortcuts});
     connect(help->addAction(tr("&About Framescope")), &QAction::triggered, this, &MainWindow::showAbout);
 }
 

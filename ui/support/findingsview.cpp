@@ -1,6 +1,7 @@
 #include "ui/support/findingsview.h"
 
 #include "core/io/rowtext.h"
+#include "ui/explain/explanation.h"
 
 #include <QLabel>
 #include <QTextDocument>
@@ -58,6 +59,11 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
         lines << note;
         parts << (note.startsWith(u'▲') ? QStringLiteral("warning") : QStringLiteral("muted"));
     }
+    QStringList topics;
+    for (const ws::Finding &finding : findings)
+        topics << keyOf(finding.id);
+    topics.removeDuplicates();
+    setProperty(explainProperty, topics);
     show(lines, parts, tips);
 }
 

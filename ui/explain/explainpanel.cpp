@@ -1,0 +1,85 @@
+#include "ui/explain/explainpanel.h"
+
+#include "ui/explain/explanation.h"
+#include "ui/support/colors.h"
+
+#include <QDialogButtonBox>
+#include <QEvent>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QTextBrowser>
+#include <QTextDocument>
+#include <QVBoxLayout>
+
+#include "moc_explainpanel.cpp"
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr QSize firstSize(460, 360);
+constexpr int besideEdge = 24;
+} // namespace
+
+ExplainPanel::ExplainPanel(QWidget *parent) : QDialog(parent, Qt::Tool), m_page(new QTextBrowser(this))
+{
+    setObjectName(QStringLiteral("explainPanel"));
+    setWindowTitle(tr("What this means"));
+    setAccessibleName(windowTitle());
+    setModal(false);
+    m_page->setObjectName(QStringLiteral("explainPage"));
+    m_page->setAccessibleName(tr("Explanation"));
+    m_page->setOpenExternalLinks(true);
+    m_page->setFrameShape(QFrame::NoFrame);
+    m_page->setStyleSheet(
+        QStringLiteral("QTextBrowser { border: none; border-radius: 0; background: palette(window); }"));
+    m_page->document()->setDocumentMargin(12);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *bar = new QFrame(this);
+    bar->setProperty("part", QStringLiteral("buttons"));
+    auto *line = new QHBoxLayout(bar);
+    line->setContentsMargins(12, 8, 12, 8);
+    line->addWidget(buttons);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_page, 1);
+    column->addWidget(bar);
+    resize(firstSize);
+}
+
+void ExplainPanel::showKeys(const QStringList &keys)
+{
+    m_keys = keys;
+    fill();
+    if (!isVisible() && parentWidget() != nullptr) {
+        // At the upper right, where it covers the least of what is asked about.
+        const QRect around = parentWidget()->window()->frameGeometry();
+        move(around.right() - width() - besideEdge, around.top() + 4 * besideEdge);
+    }
+    show();
+    raise();
+    m_page->setFocus(Qt::OtherFocusReason);
+}
+
+QString ExplainPanel::text() const { return m_page->toPlainText(); }
+
+void ExplainPanel::fill()
+{
+    const Colors &c = Colors::of(palette());
+    m_page->document()->setDefaultStyleSheet(
+        QStringLiteral("h3 { color: %1; margin-bottom: 2px; } p { margin-top: 4px; } a { color: %2; }")
+            .arg(c.textMain.name(), c.text.name()));
+    m_page->setHtml(pageOf(m_keys));
+}
+
+void ExplainPanel::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange)
+        fill();
+}
+
+} // namespace framescope::ui

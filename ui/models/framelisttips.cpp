@@ -1,0 +1,99 @@
+// What FrameListModel says of a row beyond its cells: tool tips, and the keys of its explanations.
+#include "core/io/rowtext.h"
+#include "core/ws/closecode.h"
+#include "ui/explain/explanation.h"
+#include "ui/models/framelistmodel.h"
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr int mostExplained = 3; ///< findings of a row that are explained; the others are named
+} // namespace
+
+QString FrameListModel::toolTip(RowIndex row, int column) const
+{
+    if (!m_capture->row(row).hasFindings())
+        return tipOf(topics(row, column));
+    QString html;
+    int explained = 0;
+    for (const ws::Finding &finding : m_capture->findings(row)) {
+        const ws::FindingInfo &info = ws::info(finding.id);
+        QString line = io::findingText(finding);
+        if (!info.section.empty()) {
+            const auto size = static_cast<qsizetype>(info.section.size());
+            line += QStringLiteral(" (%1)").arg(QString::fromUtf8(info.section.data(), size));
+        }
+        html += QStringLiteral("<div>▲ %1</div>").arg(line.toHtmlEscaped());
+        if (explained++ < mostExplained) {
+            const auto size = static_cast<qsizetype>(info.explanation.size());
+            html +=
+                QStringLiteral("<div>%1</div>").arg(QString::fromUtf8(info.explanation.data(), size).toHtmlEscaped());
+        }
+    }
+    return QStringLiteral("<qt>") + html + QStringLiteral("</qt>"); // tool tips guess the format; this settles it
+}
+
+QStringList FrameListModel::topics(RowIndex row) const
+{
+    const capture::RowRecord &record = m_capture->row(row);
+    QStringList keys;
+    if (record.hasFindings()) {
+        for (const ws::Finding &finding : m_capture->findings(row)) {
+            if (const QString key = keyOf(finding.id); !keys.contains(key) && keys.size() < mostExplained)
+                keys.append(key);
+        }
+    }
+    return keys + topics(row, Opcode) + topics(row, Preview);
+}
+
+QStringList FrameListModel::topics(RowIndex row, int column) const
+{
+    const capture::RowRecord &record = m_capture->row(row);
+    if (column == Dir && record.kind() != capture::RowKind::Event)
+        return {QStringLiteral("field.direction")};
+    if (column == Opcode && !record.isFrame()) {
+        switch (record.kind()) {
+        case capture::RowKind::HandshakeRequest:
+            return {QStringLiteral("row.request")};
+        case capture::RowKind::HandshakeResponse:
+            return {QStringLiteral("row.response")};
+        case capture::RowKind::Event:
+            return {QStringLiteral("row.event")};
+        default:
+            return {QStringLiteral("row.raw")};
+        }
+    }
+    if (!record.isFrame())
+        return {};
+    switch (column) {
+    case Opcode:
+        return {keyOf(record.opcode())};
+    case Fin:
+        return {QStringLiteral("field.fin")};
+    case Rsv:
+        return {QStringLiteral("field.rsv")};
+    case MaskKey:
+        return {record.masked() ? QStringLiteral("field.key") : QStringLiteral("field.mask")};
+    case Payload:
+        return {QStringLiteral("field.length")};
+    case Wire:
+        return {QStringLiteral("field.wire")};
+    case Message:
+        return {QStringLiteral("field.message")};
+    case Preview:
+        break;
+    default:
+        return {};
+    }
+    if (record.opcode() != ws::Opcode::Close)
+        return {};
+    // RFC 6455 §5.5.1: the code is the first two octets.
+    const auto payload = m_reader->payload(row, 0, 2);
+    if (!payload || payload->size() < 2)
+        return {closeCodeKey(ws::closecode::noStatus)};
+    return {closeCodeKey(std::uint16_t((std::uint8_t(payload->at(0)) << 8) | std::uint8_t(payload->at(1))))};
+}
+
+} // namespace framescope::ui
