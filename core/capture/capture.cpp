@@ -219,7 +219,20 @@ void Capture::Private::establish(Connection &c, Timestamp time)
 
 Capture::Capture(std::unique_ptr<Private> d_) : d(std::move(d_)) {}
 
-Capture::~Capture() { d->giveSpaceBack(); }
+Capture::~Capture()
+{
+    d->derived.clear();
+    d->giveSpaceBack();
+}
+
+void *Capture::derived(std::type_index type, std::shared_ptr<void> (*make)(const Capture &)) const
+{
+    const std::lock_guard lock(d->derivedMutex);
+    std::shared_ptr<void> &made = d->derived[type];
+    if (!made)
+        made = make(*this);
+    return made.get();
+}
 
 Result<std::unique_ptr<Capture>> Capture::create(const QString &path)
 {

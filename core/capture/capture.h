@@ -19,6 +19,7 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <typeindex>
 #include <vector>
 
 namespace framescope::capture
@@ -173,7 +174,16 @@ public:
     /// Why load() failed, or empty; told before recordedElsewhere() ends.
     QString loadError() const;
 
+    /// What somebody derives from the capture, so that all who ask share one T, made from the capture when first asked
+    /// for. Lifetime: ends before the capture's.
+    template <typename T> T &derived() const
+    {
+        const auto make = [](const Capture &capture) -> std::shared_ptr<void> { return std::make_shared<T>(capture); };
+        return *static_cast<T *>(derived(typeid(T), make));
+    }
+
 private:
+    void *derived(std::type_index type, std::shared_ptr<void> (*make)(const Capture &)) const;
     friend class CaptureLoader;
     friend class CaptureReader;
     friend class PayloadCursor;

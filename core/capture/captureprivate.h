@@ -9,7 +9,10 @@
 #include <QFile>
 
 #include <array>
+#include <map>
+#include <memory>
 #include <mutex>
+#include <typeindex>
 
 namespace framescope::capture
 {
@@ -107,6 +110,9 @@ public:
     mutable std::mutex mutex; ///< of the table below as others see it, facts, what loading told and writeError
     std::vector<std::unique_ptr<Connection>> connections; ///< by number; empty where a number was never used
     QString loadNote, loadError;
+
+    std::mutex derivedMutex; ///< of what others derive from the capture
+    std::map<std::type_index, std::shared_ptr<void>> derived;
 
     RollLimits rollLimits;
     std::atomic<bool> rolling{false}; ///< there are any

@@ -1,0 +1,110 @@
+#include "core/exchange/messagereader.h"
+
+#include "core/ws/mask.h"
+
+#include <algorithm>
+
+namespace framescope::exchange
+{
+
+using capture::RowRecord;
+
+namespace
+{
+constexpr std::uint64_t maxControl = 125;
+/// A longer frame is not read whole for its beginning.
+constexpr std::uint64_t longFrame = 16 * 1024;
+/// A message in fragments is put together for its head when they lie so near.
+constexpr std::uint64_t nearRows = 1024;
+/// Frames of a run at most.
+constexpr std::size_t runRows = 64;
+} // namespace
+
+MessageReader::MessageReader(const capture::Capture &capture) : m_capture(capture), m_cursor(capture), m_reader(capture)
+{
+}
+
+MessageReader::Wanted MessageReader::wanted(RowIndex row, const RowRecord &record) const
+{
+    if (!record.isFrame() || record.incomplete())
+        return Wanted::No;
+    if (record.opcode() == ws::Opcode::Ping || record.opcode() == ws::Opcode::Pong)
+        return record.rsv1() || record.length() > maxControl ? Wanted::Alone : Wanted::InRun;
+    if (!record.endsMessage() || record.message == RowRecord::noMessage)
+        return Wanted::No;
+    const RowIndex start = record.messageStart(row);
+    if (start != row && start < row)
+        return m_capture.row(start).opcode() == ws::Opcode::Text ? Wanted::Alone : Wanted::No;
+    if (record.opcode() != ws::Opcode::Text)
+        return Wanted::No;
+    return record.rsv1() || record.length() > longFrame ? Wanted::Alone : Wanted::InRun;
+}
+
+Result<QByteArray> MessageReader::readAlone(RowIndex row, const RowRecord &record)
+{
+    if (ws::isControl(record.opcode()))
+        return m_reader.payload(row, 0, maxControl);
+    if (capture::isMarkedCompressed(m_capture, row, record))
+        return m_reader.inflatedPayload(row, 0, headSize);
+    const RowIndex start = record.messageStart(row);
+    if (start == row)
+        return m_reader.payload(row, 0, headSize);
+    // Looking for the next fragment goes through the rows in between.
+    if (m_capture.row(start).length() < headSize && row.value() - start.value() <= nearRows)
+        return m_reader.messagePayload(row, 0, headSize);
+    return m_reader.payload(start, 0, headSize);
+}
+
+/// The beginning of a frame's payload, unmasked.
+ByteView MessageReader::payloadIn(ByteView frame, const RowRecord &record)
+{
+    const std::size_t header = record.headerSize();
+    if (frame.size() < header)
+        return {};
+    const auto size = static_cast<std::size_t>(
+        std::min<std::uint64_t>({record.length(), frame.size() - header, std::uint64_t(headSize)}));
+    const ByteView payload = frame.subspan(header, size);
+    if (!record.masked())
+        return payload;
+    ws::MaskKey key{};
+    std::copy_n(frame.begin() + static_cast<std::ptrdiff_t>(header - key.size()), key.size(), key.begin());
+    m_unmasked.resize(size);
+    ws::mask(payload.data(), m_unmasked.data(), size, key, 0);
+    return m_unmasked;
+}
+
+Result<void> MessageReader::read(RowIndex first, RowIndex end, const Take &take, const std::stop_token &stop)
+{
+    for (RowIndex row = first; row < end && !stop.stop_requested();) {
+        const RowRecord &record = m_capture.row(row);
+        const Wanted how = wanted(row, record);
+        if (how == Wanted::Alone) {
+            const Result<QByteArray> octets = readAlone(row, record);
+            if (!octets)
+                return octets.error();
+            take(row, record, byteView(*octets));
+        }
+        if (how != Wanted::InRun) {
+            ++row;
+            continue;
+        }
+        const std::size_t most = static_cast<std::size_t>(std::min<std::uint64_t>(end.value() - row.value(), runRows));
+        const auto run = m_cursor.runAt(row, most);
+        if (!run)
+            return run.error();
+        ByteView octets = run->octets;
+        for (std::size_t k = 0; k < std::max<std::size_t>(run->rows, 1); ++k, ++row) {
+            const RowRecord &each = m_capture.row(row);
+            const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(each.wireSize(), octets.size()));
+            // Of a file that the recording has dropped there are no octets.
+            if (wanted(row, each) == Wanted::InRun && size == each.wireSize())
+                take(row, each, payloadIn(octets.first(size), each));
+            else if (wanted(row, each) == Wanted::Alone)
+                break;
+            octets = octets.subspan(size);
+        }
+    }
+    return {};
+}
+
+} // namespace framescope::exchange

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/capture/payloadcursor.h"
+#include "core/exchange/messagehead.h"
+
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+namespace framescope::exchange
+{
+
+/// Reads what messages begin with: of pings, pongs and whole text messages, each at the row of its last frame. The
+/// file is read once, in the order of the rows; of long messages only their beginning.
+/// Thread: one reader a thread. Lifetime: the Capture outlives it.
+class MessageReader
+{
+public:
+    /// `octets`: the payload, unmasked and inflated, at most headSize octets of it; valid during the call.
+    using Take = std::function<void(RowIndex row, const capture::RowRecord &record, ByteView octets)>;
+
+    explicit MessageReader(const capture::Capture &capture);
+
+    /// Of rows [first, end), which are published. Stopped early the rest is missing. Errors: the file cannot be read.
+    Result<void> read(RowIndex first, RowIndex end, const Take &take, const std::stop_token &stop = {});
+
+private:
+    enum class Wanted { No, InRun, Alone };
+    Wanted wanted(RowIndex row, const capture::RowRecord &record) const;
+    Result<QByteArray> readAlone(RowIndex row, const capture::RowRecord &record);
+    ByteView payloadIn(ByteView frame, const capture::RowRecord &record);
+
+    const capture::Capture &m_capture;
+    capture::PayloadCursor m_cursor;
+    capture::CaptureReader m_reader;
+    std::vector<std::uint8_t> m_unmasked;
+};
+
+} // namespace framescope::exchange

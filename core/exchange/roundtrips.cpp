@@ -1,0 +1,163 @@
+#include "core/exchange/roundtrips.h"
+
+#include <algorithm>
+
+namespace framescope::exchange
+{
+
+namespace
+{
+constexpr std::uint64_t batchRows = 8192;
+constexpr std::uint32_t protocols = static_cast<std::uint32_t>(Protocol::SocketIo) + 1;
+
+QByteArray bytes(std::string_view text) { return {text.data(), static_cast<qsizetype>(text.size())}; }
+} // namespace
+
+RoundTrips::RoundTrips(const capture::Capture &capture) : m_capture(capture), m_reader(capture)
+{
+    m_types.resize(1 + protocols);
+    for (std::uint32_t i = 0; i < protocols; ++i)
+        m_types[1 + i].protocol = static_cast<Protocol>(i);
+}
+
+Result<void> RoundTrips::readTo(RowIndex end, const std::stop_token &stop)
+{
+    while (this->end() < end && !stop.stop_requested()) {
+        const std::lock_guard lock(m_reading);
+        if (auto read = readBatch(std::min(end, RowIndex(m_tags.written() + batchRows)), stop); !read)
+            return read;
+    }
+    return {};
+}
+
+Result<void> RoundTrips::readBatch(RowIndex end, const std::stop_token &stop)
+{
+    Result<void> taken;
+    const auto takeOne = [&](RowIndex row, const capture::RowRecord &record, ByteView octets) {
+        if (taken)
+            taken = take(row, record, octets);
+    };
+    if (const auto read = m_reader.read(RowIndex(m_tags.written()), end, takeOne, stop); !read)
+        return read;
+    if (!taken)
+        return taken;
+    // Stopped early it may have come to any row; those behind the last message are read again.
+    while (!stop.stop_requested() && m_tags.written() < end.value()) {
+        if (auto added = m_tags.append({}); !added)
+            return added;
+    }
+    // Whoever sees a row's tag sees its round trip.
+    if (auto stored = m_trips.store(); !stored)
+        return stored;
+    if (auto stored = m_tags.store(); !stored)
+        return stored;
+    m_trips.publish();
+    m_tags.publish();
+    return {};
+}
+
+Dialect &RoundTrips::dialectOf(ConnectionId id)
+{
+    if (id.value() >= m_dialects.size())
+        m_dialects.resize(id.value() + std::size_t(1));
+    std::optional<Dialect> &dialect = m_dialects[id.value()];
+    if (!dialect)
+        dialect = m_capture.facts(id).url.contains(QLatin1String("EIO=")) ? Dialect::EngineIo : Dialect::Unknown;
+    return *dialect;
+}
+
+std::uint32_t RoundTrips::typeOf(const MessageHead &head)
+{
+    const std::uint32_t nameless = 1 + static_cast<std::uint32_t>(head.protocol);
+    if (head.name.empty())
+        return nameless;
+    const std::string_view name = head.name.substr(0, longestName);
+    m_typeKey.clear();
+    m_typeKey.push_back(static_cast<char>(head.protocol));
+    m_typeKey.push_back(head.quoted ? '"' : ' ');
+    m_typeKey.append(head.key);
+    m_typeKey.push_back('=');
+    m_typeKey.append(name);
+    if (const auto found = m_typeNumbers.find(m_typeKey); found != m_typeNumbers.end())
+        return found->second;
+    const std::lock_guard lock(m_typesMutex);
+    if (m_types.size() >= mostTypes)
+        return nameless;
+    const auto number = static_cast<std::uint32_t>(m_types.size());
+    m_types.push_back({head.protocol, head.quoted, bytes(head.key), bytes(name), name.size() < head.name.size()});
+    m_typeNumbers.emplace(m_typeKey, number);
+    return number;
+}
+
+Result<void> RoundTrips::take(RowIndex row, const capture::RowRecord &record, ByteView octets)
+{
+    MessageHead head;
+    if (ws::isControl(record.opcode())) {
+        head.protocol = Protocol::WebSocket;
+        head.role = record.opcode() == ws::Opcode::Ping ? Role::Request : Role::Answer;
+        head.queues = true;
+        head.name = record.opcode() == ws::Opcode::Ping ? "ping" : "pong";
+        head.id = {reinterpret_cast<const char *>(octets.data()), octets.size()};
+    } else {
+        Dialect &dialect = dialectOf(record.connection());
+        head = readHead(octets, dialect);
+        if (const Dialect now = dialectAfter(octets, head, dialect); now != dialect) {
+            dialect = now;
+            head = readHead(octets, dialect);
+        }
+    }
+    const std::uint32_t type = typeOf(head);
+    while (m_tags.written() < row.value()) {
+        if (auto added = m_tags.append({}); !added)
+            return added;
+    }
+    if (auto added = m_tags.append({type, head.role}); !added)
+        return added;
+    const auto trip = m_pairing.add({row, record.time, record.connection(), record.direction(), type}, head);
+    return trip ? m_trips.append(*trip) : Result<void>();
+}
+
+std::vector<MessageType> RoundTrips::types() const
+{
+    const std::lock_guard lock(m_typesMutex);
+    return m_types;
+}
+
+MessageType RoundTrips::type(std::uint32_t number) const
+{
+    const std::lock_guard lock(m_typesMutex);
+    return number < m_types.size() ? m_types[number] : MessageType();
+}
+
+std::uint64_t RoundTrips::firstTripFrom(RowIndex answer) const noexcept
+{
+    std::uint64_t low = 0;
+    std::uint64_t high = tripCount();
+    while (low < high) {
+        const std::uint64_t middle = low + (high - low) / 2;
+        if (m_trips[middle].answer < answer)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+std::optional<RoundTrip> RoundTrips::answeredBy(RowIndex row) const
+{
+    const std::uint64_t at = firstTripFrom(row);
+    return at < tripCount() && m_trips[at].answer == row ? std::optional(m_trips[at]) : std::nullopt;
+}
+
+std::optional<RoundTrip> RoundTrips::askedBy(RowIndex row, std::uint64_t most) const
+{
+    const std::uint64_t count = tripCount();
+    const std::uint64_t first = firstTripFrom(row + 1);
+    for (std::uint64_t at = first; at < count && at - first < most; ++at) {
+        if (m_trips[at].request == row)
+            return m_trips[at];
+    }
+    return {};
+}
+
+} // namespace framescope::exchange

@@ -1,0 +1,88 @@
+#include "core/exchange/messagereader.h"
+
+#include "tests/core/capture/deflating.h"
+
+#include <QTemporaryDir>
+
+using namespace framescope;
+using namespace framescope::exchange;
+using namespace framescope::test;
+using ws::Opcode;
+
+class TestMessageReader : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+
+    static QStringList heads(const capture::Capture &capture, std::uint64_t from = 0)
+    {
+        QStringList lines;
+        MessageReader reader(capture);
+        const auto read = reader.read(RowIndex(from), RowIndex(capture.rowCount()),
+                                      [&](RowIndex row, const capture::RowRecord &record, ByteView octets) {
+                                          lines.append(u"%1 %2 %3"_qs.arg(row.value())
+                                                           .arg(int(record.opcode()))
+                                                           .arg(QString::fromUtf8(toByteArray(octets).left(40))));
+                                      });
+        if (!read)
+            lines.append(read.error().message);
+        return lines;
+    }
+
+private Q_SLOTS:
+    void messages()
+    {
+        Recording r(m_dir.filePath(u"plain.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        r.out(id,
+              frame(Opcode::Text, "masked", true) + frame(Opcode::Binary, "no", true) + frame(Opcode::Ping, "p", true));
+        r.in(id, frame(Opcode::Text, "first ", false, false));
+        r.in(id, frame(Opcode::Pong, "p", false));
+        r.in(id, frame(Opcode::Continuation, "and last", false));
+        r.in(id, frame(Opcode::Binary, "b", false, false) + frame(Opcode::Continuation, "no text", false));
+        r.in(id,
+             frame(Opcode::Text, "", false) + frame(Opcode::Text, "one", false) + frame(Opcode::Text, "two", false));
+        r.in(id, frame(Opcode::Text, "large " + QByteArray(3'000'000, 'x'), false));
+        r.in(id, frame(Opcode::Text, "middle " + QByteArray(20'000, 'x'), false));
+        r.in(id, frame(Opcode::Continuation, "orphan", false));
+        r.in(id, frame(Opcode::Text, "never whole", false).left(7));
+        r.capture->endStream(id, Direction::In, r.tick());
+        const QString xs(34, u'x');
+        const QStringList expected{
+            u"2 1 masked"_qs, u"4 9 p"_qs,    u"6 10 p"_qs,           u"7 0 first and last"_qs,          u"10 1 "_qs,
+            u"11 1 one"_qs,   u"12 1 two"_qs, u"13 1 large "_qs + xs, u"14 1 middle "_qs + xs.chopped(1)};
+        QCOMPARE(heads(*r.capture), expected);
+        QCOMPARE(heads(*r.capture, 11), expected.mid(5));
+    }
+
+    void compressedMessages()
+    {
+        Recording r(m_dir.filePath(u"compressed.pcapng"_qs));
+        const ConnectionId id = deflating(r, false);
+        const QByteArray message = "{\"type\":\"tick\"}" + QByteArray(9000, ' ');
+        const QByteArray octets = compressed(message);
+        r.in(id, rawFrame(0xC1, octets));
+        r.in(id, rawFrame(0x41, octets.left(5)) + rawFrame(0x80, octets.mid(5)));
+        const QString shown = u"{\"type\":\"tick\"}"_qs + QString(25, u' ');
+        QCOMPARE(heads(*r.capture), (QStringList{u"2 1 "_qs + shown, u"4 0 "_qs + shown}));
+    }
+
+    void stops()
+    {
+        Recording r(m_dir.filePath(u"stops.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        r.in(id, frame(Opcode::Text, "one", false));
+        r.in(id, frame(Opcode::Text, "two", false));
+        std::stop_source stop;
+        stop.request_stop();
+        MessageReader reader(*r.capture);
+        int taken = 0;
+        QVERIFY(reader.read(
+            RowIndex(0), RowIndex(4), [&](RowIndex, const auto &, ByteView) { ++taken; }, stop.get_token()));
+        QCOMPARE(taken, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMessageReader)
+#include "tst_messagereader.moc"

@@ -1,0 +1,140 @@
+#include "core/exchange/roundtrips.h"
+
+#include "tests/core/capture/recording.h"
+
+#include <QTemporaryDir>
+
+#include <thread>
+
+using namespace framescope;
+using namespace framescope::exchange;
+using namespace framescope::test;
+using ws::Opcode;
+
+class TestRoundTrips : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+
+    static QByteArray nameAt(const RoundTrips &trips, std::uint64_t row)
+    {
+        const MessageType type = trips.type(trips.tag(RowIndex(row)).type());
+        return type.key + '=' + type.name;
+    }
+
+private Q_SLOTS:
+    void finds()
+    {
+        Recording r(m_dir.filePath(u"finds.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        r.out(id, frame(Opcode::Text, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"slow\"}", true)); // 2
+        r.out(id, frame(Opcode::Text, "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"fast\"}", true)); // 3
+        r.out(id, frame(Opcode::Ping, "a", true));                                                  // 4
+        r.in(id, frame(Opcode::Text, "{\"id\":2,\"result\":0}", false));                            // 5
+        r.in(id, frame(Opcode::Pong, "a", false));                                                  // 6
+        r.in(id, frame(Opcode::Text, "words", false) + frame(Opcode::Binary, "b", false));          // 7, 8
+        r.in(id, frame(Opcode::Text, "{\"id\":1,\"error\":{}}", false));                            // 9
+        RoundTrips &trips = RoundTrips::of(*r.capture);
+        QCOMPARE(&trips, &RoundTrips::of(*r.capture));
+        QVERIFY(trips.readTo(RowIndex(6)));
+        QCOMPARE(trips.end(), RowIndex(6));
+        QCOMPARE(trips.tripCount(), 1u);
+        QVERIFY(trips.readTo(RowIndex(r.capture->rowCount())));
+        QCOMPARE(trips.tripCount(), 3u);
+        QCOMPARE(trips.answeredBy(RowIndex(9))->request, RowIndex(2));
+        QCOMPARE(trips.answeredBy(RowIndex(9))->ns, 6000u); // one tick a packet
+        QCOMPARE(trips.askedBy(RowIndex(3))->answer, RowIndex(5));
+        QCOMPARE(trips.askedBy(RowIndex(4))->answer, RowIndex(6));
+        QVERIFY(!trips.askedBy(RowIndex(5)) && !trips.answeredBy(RowIndex(2)) && !trips.answeredBy(RowIndex(7)));
+        QCOMPARE(nameAt(trips, 2), QByteArray("method=slow"));
+        QCOMPARE(trips.tag(RowIndex(2)).role(), Role::Request);
+        QCOMPARE(nameAt(trips, 9), QByteArray("error=error"));
+        QCOMPARE(nameAt(trips, 4), QByteArray("=ping"));
+        QCOMPARE(trips.type(trips.tag(RowIndex(7)).type()).protocol, Protocol::Text);
+        QCOMPARE(trips.tag(RowIndex(8)).type(), 0u);
+        QCOMPARE(trips.tag(RowIndex(0)).type(), 0u);
+    }
+
+    void dialects()
+    {
+        Recording r(m_dir.filePath(u"dialects.pcapng"_qs));
+        const ConnectionId plain = r.upgraded(), engine = r.upgraded(), graph = r.upgraded();
+        r.in(plain, frame(Opcode::Text, "2", false));                                                    // 6
+        r.in(engine, frame(Opcode::Text, "0{\"sid\":\"x\"}", false));                                    // 7
+        r.in(engine, frame(Opcode::Text, "2", false));                                                   // 8
+        r.out(engine, frame(Opcode::Text, "3", true));                                                   // 9
+        r.out(engine, frame(Opcode::Text, "420[\"add\",1]", true));                                      // 10
+        r.in(engine, frame(Opcode::Text, "430[2]", false));                                              // 11
+        r.out(graph, frame(Opcode::Text, "{\"type\":\"connection_init\"}", true));                       // 12
+        r.in(graph, frame(Opcode::Text, "{\"type\":\"connection_ack\"}", false));                        // 13
+        r.out(graph, frame(Opcode::Text, "{\"id\":\"s\",\"type\":\"subscribe\",\"payload\":{}}", true)); // 14
+        r.in(graph, frame(Opcode::Text, "{\"id\":\"s\",\"type\":\"next\",\"payload\":{}}", false));      // 15
+        r.in(graph, frame(Opcode::Text, "{\"id\":\"s\",\"type\":\"next\",\"payload\":{}}", false));      // 16
+        RoundTrips &trips = RoundTrips::of(*r.capture);
+        QVERIFY(trips.readTo(RowIndex(r.capture->rowCount())));
+        QCOMPARE(trips.type(trips.tag(RowIndex(6)).type()).protocol, Protocol::Text);
+        QCOMPARE(trips.answeredBy(RowIndex(9))->request, RowIndex(8));
+        QCOMPARE(trips.answeredBy(RowIndex(11))->request, RowIndex(10));
+        QCOMPARE(trips.answeredBy(RowIndex(13))->request, RowIndex(12));
+        QCOMPARE(trips.answeredBy(RowIndex(15))->request, RowIndex(14));
+        QCOMPARE(trips.tripCount(), 4u); // a second answer is news
+    }
+
+    void manyTypes()
+    {
+        Recording r(m_dir.filePath(u"types.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        QByteArray octets;
+        for (int i = 0; i < int(RoundTrips::mostTypes) + 50; ++i)
+            octets += frame(Opcode::Text, "{\"type\":\"t" + QByteArray::number(i) + "\"}", false);
+        octets += frame(Opcode::Text, "{\"type\":\"" + QByteArray(100, 'x') + "\"}", false);
+        r.in(id, octets);
+        RoundTrips &trips = RoundTrips::of(*r.capture);
+        QVERIFY(trips.readTo(RowIndex(r.capture->rowCount())));
+        QCOMPARE(trips.types().size(), RoundTrips::mostTypes);
+        QCOMPARE(nameAt(trips, 2), QByteArray("type=t0"));
+        QCOMPARE(nameAt(trips, r.capture->rowCount() - 1), QByteArray("="));
+        QCOMPARE(trips.type(trips.tag(RowIndex(r.capture->rowCount() - 1)).type()).protocol, Protocol::Json);
+
+        Recording other(m_dir.filePath(u"long.pcapng"_qs));
+        other.in(other.upgraded(), octets.right(113));
+        RoundTrips &cut = RoundTrips::of(*other.capture);
+        QVERIFY(cut.readTo(RowIndex(3)));
+        QCOMPARE(cut.type(cut.tag(RowIndex(2)).type()).name, QByteArray(int(RoundTrips::longestName), 'x'));
+        QVERIFY(cut.type(cut.tag(RowIndex(2)).type()).cut);
+    }
+
+    void severalReadersAndAStop()
+    {
+        Recording r(m_dir.filePath(u"threads.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        for (int i = 0; i < 300; ++i) {
+            QByteArray octets;
+            for (int k = 0; k < 100; ++k)
+                octets += frame(k % 2 ? Opcode::Text : Opcode::Ping, QByteArray::number(i * 100 + k), true);
+            r.out(id, octets);
+            QByteArray back;
+            for (int k = 0; k < 100; k += 2)
+                back += frame(Opcode::Pong, QByteArray::number(i * 100 + k), false);
+            r.in(id, back);
+        }
+        RoundTrips &trips = RoundTrips::of(*r.capture);
+        std::stop_source stopped;
+        stopped.request_stop();
+        QVERIFY(trips.readTo(RowIndex(r.capture->rowCount()), stopped.get_token()));
+        QCOMPARE(trips.end(), RowIndex(0));
+        {
+            std::vector<std::jthread> threads;
+            for (int i = 0; i < 4; ++i)
+                threads.emplace_back([&] { QVERIFY(trips.readTo(RowIndex(r.capture->rowCount())).ok()); });
+        }
+        QCOMPARE(trips.end().value(), r.capture->rowCount());
+        QCOMPARE(trips.tripCount(), 300u * 50u);
+        for (std::uint64_t i = 1; i < trips.tripCount(); ++i)
+            QVERIFY(trips.trip(i - 1).answer < trips.trip(i).answer);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRoundTrips)
+#include "tst_roundtrips.moc"

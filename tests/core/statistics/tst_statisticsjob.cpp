@@ -1,0 +1,88 @@
+#include "core/statistics/statisticsjob.h"
+
+#include "tests/core/capture/recording.h"
+
+#include <QTemporaryDir>
+
+using namespace framescope;
+using namespace framescope::statistics;
+using namespace framescope::test;
+using ws::Opcode;
+
+class TestStatisticsJob : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+
+    static bool isDone(const StatisticsJob &job, std::uint64_t rows)
+    {
+        const auto snapshot = job.snapshot();
+        return snapshot && snapshot->messagesDone == rows && snapshot->rowsDone == rows;
+    }
+    static std::uint64_t frames(const Snapshot &snapshot)
+    {
+        return snapshot.rows.traffic[0].frames + snapshot.rows.traffic[1].frames;
+    }
+
+private Q_SLOTS:
+    void goesOnWithRows()
+    {
+        Recording r(m_dir.filePath(u"live.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        StatisticsJob job(*r.capture);
+        QVERIFY(job.snapshot() == nullptr);
+        job.start({});
+        QTRY_VERIFY(isDone(job, 2));
+        for (int i = 0; i < 20'000; ++i) {
+            r.in(id, frame(i % 4 ? Opcode::Text : Opcode::Ping, "hello", false));
+            if (i % 999 == 0)
+                job.goOn();
+        }
+        job.goOn();
+        QTRY_VERIFY(isDone(job, r.capture->rowCount()));
+        const auto all = job.snapshot();
+        QCOMPARE(frames(*all), 20'000u);
+        QVERIFY(all->complete() && all->failure.isEmpty() && !all->stopped);
+        std::uint64_t messages = 0;
+        for (const auto &type : all->messages.types)
+            messages += type.messages[0] + type.messages[1];
+        QCOMPARE(messages, 20'000u);
+
+        // Stopped it stays as it is.
+        job.stop();
+        r.in(id, frame(Opcode::Text, "more", false));
+        job.goOn();
+        QCOMPARE(frames(*job.snapshot()), 20'000u);
+        job.resume();
+        QTRY_VERIFY(isDone(job, r.capture->rowCount()));
+        QCOMPARE(frames(*job.snapshot()), 20'001u);
+
+        // Of some rows.
+        job.start(filter::RowTest::field(filter::RowField::Opcode, std::uint64_t(Opcode::Ping)));
+        QTRY_VERIFY(isDone(job, r.capture->rowCount()));
+        QCOMPARE(frames(*job.snapshot()), 5000u);
+        QCOMPARE(job.snapshot()->rows.rows, 5000u);
+        QCOMPARE(frames(StatisticsJob::make(*r.capture, !filter::RowTest())), 0u);
+        QCOMPARE(frames(StatisticsJob::make(*r.capture)), 20'001u);
+    }
+
+    void manyStarts()
+    {
+        Recording r(m_dir.filePath(u"starts.pcapng"_qs));
+        recordAll(r);
+        StatisticsJob job(*r.capture);
+        for (int i = 0; i < 200; ++i) {
+            job.start(filter::RowTest::field(filter::RowField::Direction, std::uint64_t(i % 2)));
+            if (i % 7 == 0)
+                job.stop();
+        }
+        QTRY_VERIFY(isDone(job, r.capture->rowCount()));
+        const auto snapshot = job.snapshot();
+        QCOMPARE(snapshot->rows.traffic[0].frames, 0u); // the last asked for what came
+        QVERIFY(snapshot->rows.traffic[1].frames > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStatisticsJob)
+#include "tst_statisticsjob.moc"
