@@ -70,7 +70,9 @@ private Q_SLOTS:
         // What cannot be understood changes nothing.
         filter->setText(QStringLiteral("opcode == txt"));
         QCOMPARE(model->rowCount(), int(capture.rowCount()));
-        QVERIFY(state->toolTip().contains(QStringLiteral("did you mean text?")));
+        QVERIFY(window->findChild<QLabel *>(QStringLiteral("filterProblem"))
+                    ->toolTip()
+                    .contains(QStringLiteral("did you mean text?")));
         filter->setText(QStringLiteral("length > 1 GiB"));
         QTRY_COMPARE(model->rowCount(), 0);
     }

@@ -9,6 +9,8 @@
 #include <vector>
 
 class QLabel;
+class QMenu;
+class QStackedWidget;
 class QToolButton;
 
 namespace framescope::ui
@@ -17,15 +19,16 @@ namespace framescope::ui
 class FilterEdit;
 class ListStore;
 
-/// One line that says which rows are shown: chips for what is asked for most, the filter, how many rows they leave, and
-/// a button that clears all. What is typed takes effect a moment later, once it can be understood; Enter does so at once
-/// and keeps it in the history.
+/// One line that says which rows are shown: the filter, chips for what is asked for most, how many rows they leave, a
+/// button that clears all, and the filters that were saved or used before. What is typed takes effect a moment later,
+/// once it can be understood; Enter does so at once and keeps it in the history. What is wrong takes the place of the
+/// chips until it is right.
 class FilterBar : public QWidget
 {
     Q_OBJECT
 public:
-    /// Lifetime: the store outlives the bar.
-    explicit FilterBar(ListStore &history, QWidget *parent = nullptr);
+    /// Of saved filters an entry is the name, a tabulator and the filter. Lifetime: the stores outlive the bar.
+    explicit FilterBar(ListStore &history, ListStore &saved, QWidget *parent = nullptr);
 
     QString text() const;
     /// Whether rows are chosen, by the text or a chip.
@@ -52,18 +55,26 @@ private:
         filter::RowTest test;
         int group;
     };
-    void addChip(const QString &text, const QString &meaning, const filter::RowTest &test, int group);
+    void addChip(QWidget *chips, const QString &text, const QString &meaning, const filter::RowTest &test, int group);
     /// What the chips ask for; nothing when none is on.
     std::optional<filter::RowTest> chipTest() const;
     void onTextChanged();
     void apply();
     void showState();
-    void openHistory();
+    /// Filters that were saved or used, and what can be done with them.
+    QMenu *filtersMenu();
+    void addFilters(QMenu *menu, const QString &heading, const QStringList &entries);
+    void askForName();
+    void saveAs(const QString &name);
 
     FilterEdit *m_edit = nullptr;
+    QStackedWidget *m_beside = nullptr; ///< the chips and how many rows, or the problem
     QLabel *m_state = nullptr;
+    QLabel *m_problem = nullptr;
     QToolButton *m_clear = nullptr;
+    QToolButton *m_filters = nullptr;
     ListStore &m_history;
+    ListStore &m_saved;
     std::vector<Chip> m_chips;
     QTimer m_soon;
     QString m_applied; ///< what the list shows now

@@ -1,6 +1,7 @@
 #include "ui/filter/filteredit.h"
 
 #include "core/filter/language/completion.h"
+#include "ui/filter/completionlist.h"
 #include "ui/support/colors.h"
 #include "ui/support/restyle.h"
 #include "ui/support/theme.h"
@@ -19,8 +20,8 @@ namespace framescope::ui
 
 namespace
 {
-constexpr int textRole = Qt::UserRole + 1;
 constexpr int listWidth = 560;
+constexpr int mostLines = 12;
 } // namespace
 
 FilterEdit::FilterEdit(QWidget *parent)
@@ -31,10 +32,14 @@ FilterEdit::FilterEdit(QWidget *parent)
     setPlaceholderText(tr("Filter rows: opcode == text and length > 1 KiB"));
     setFont(monospaceFont());
     m_completer->setModel(m_candidates);
+    auto *list = new CompletionList;
+    m_completer->setPopup(list);
+    list->usePainter();
+    m_completer->setMaxVisibleItems(mostLines);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setWidget(this);
     connect(m_completer, qOverload<const QModelIndex &>(&QCompleter::activated), this,
-            [this](const QModelIndex &index) { complete(index.data(textRole).toString()); });
+            [this](const QModelIndex &index) { complete(index.data().toString()); });
     connect(this, &QLineEdit::textChanged, this, [this] {
         judge();
         mark();
@@ -75,10 +80,10 @@ void FilterEdit::offerCompletions()
     const filter::Completions found = filter::completionsAt(text(), cursorPosition());
     m_candidates->clear();
     for (const filter::Completion &each : found.all) {
-        const QString meaning = each.meaning.isEmpty() ? QString() : QStringLiteral("   ") + each.meaning;
-        auto *item = new QStandardItem(each.text.leftJustified(16) + meaning);
-        item->setData(each.text, textRole);
-        item->setFont(font());
+        auto *item = new QStandardItem(each.text);
+        item->setData(each.meaning, CompletionList::meaningRole);
+        item->setData(each.meaning.isEmpty() ? each.text : each.text + QStringLiteral(", ") + each.meaning,
+                      Qt::AccessibleTextRole);
         m_candidates->appendRow(item);
     }
     if (found.all.empty()) {
@@ -88,7 +93,7 @@ void FilterEdit::offerCompletions()
     m_completeAt = found.at;
     m_completeSize = found.size;
     const int left = cursorRect().left();
-    m_completer->complete(QRect(left, height(), qMin(listWidth, qMax(200, width() - left)), 1));
+    m_completer->complete(QRect(left, 0, qMin(listWidth, qMax(200, window()->width() - left)), height()));
 }
 
 void FilterEdit::complete(const QString &completion)

@@ -43,7 +43,10 @@ QString dataSize(qint64 octets) { return QLocale().formattedDataSize(octets, 1, 
 } // namespace
 
 MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> workspace)
-    : m_services(services), m_urlHistory(services.settings), m_filterHistory(services.settings, Setting::FilterHistory)
+    : m_services(services)
+    , m_urlHistory(services.settings)
+    , m_filterHistory(services.settings, Setting::FilterHistory)
+    , m_savedFilters(services.settings, Setting::SavedFilters)
 {
     setObjectName(QStringLiteral("mainWindow"));
     buildPanes();
@@ -95,7 +98,7 @@ void MainWindow::buildPanes()
     auto *rows = new QVBoxLayout(work);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
-    m_filter = new FilterBar(m_filterHistory, work);
+    m_filter = new FilterBar(m_filterHistory, m_savedFilters, work);
     rows->addWidget(m_filter);
     m_down = new QSplitter(Qt::Vertical, work);
     rows->addWidget(m_down, 1);

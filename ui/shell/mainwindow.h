@@ -145,6 +145,7 @@ private:
     WindowServices m_services;
     UrlHistory m_urlHistory;
     SettingList m_filterHistory;
+    SettingList m_savedFilters;
     std::unique_ptr<Workspace> m_workspace;
     std::vector<QAction *> m_actions;
     std::optional<ConnectionId> m_shown; ///< the connection the list is limited to

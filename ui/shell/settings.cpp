@@ -29,6 +29,7 @@ const Entry &entryOf(Setting setting)
         {Setting::Columns, "list/columns", QByteArray()},
         {Setting::UrlHistory, "connect/urlHistory", QStringList()},
         {Setting::FilterHistory, "list/filterHistory", QStringList()},
+        {Setting::SavedFilters, "list/savedFilters", QStringList()},
         {Setting::RecentCaptures, "files/recent", QStringList()},
         {Setting::LastFolder, "files/lastFolder", QString()},
         {Setting::InflateMessage, "inflate/maxMessageMiB", 256},

@@ -27,6 +27,7 @@ enum class Setting {
     Columns, ///< of the frame list
     UrlHistory,
     FilterHistory,  ///< display filters, newest first
+    SavedFilters,   ///< each its name, a tabulator and the filter
     RecentCaptures, ///< paths, newest first
     LastFolder,     ///< of the file dialogs
     InflateMessage, ///< MiB: longest message that is inflated without being asked

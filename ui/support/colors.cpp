@@ -38,6 +38,7 @@ Colors makeDark()
     c.sent = rgb(0x7BD88F);
     c.received = rgb(0x5AA9FF);
     c.ok = rgb(0x7BD88F);
+    c.okBack = rgb(0x24331F);
     c.warning = rgb(0xFFAE57);
     c.fieldFin = rgb(0x7BD88F);
     c.fieldRsv = rgb(0xFFAE57);
@@ -77,6 +78,7 @@ Colors makeLight()
     c.sent = rgb(0x17722F);
     c.received = rgb(0x1862C2);
     c.ok = rgb(0x17722F);
+    c.okBack = rgb(0xE6F4E4);
     c.warning = rgb(0xA65300);
     c.fieldFin = rgb(0x1A7F37);
     c.fieldRsv = rgb(0xA65300);

@@ -18,6 +18,7 @@ struct Colors {
     QColor selection, selectionText, accent, accentText, accentHover;
     QColor text, binary, continuation, control, close, finding, http; ///< by opcode (see UX rules)
     QColor sent, received, ok, warning;
+    QColor okBack;                                                            ///< behind text that is right
     QColor fieldFin, fieldRsv, fieldOpcode, fieldMask, fieldLength, fieldKey; ///< header fields in bits and hex
     bool dark = false;
 

@@ -78,8 +78,13 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: %base%; border: 1px
     border-radius: 5px; padding: 4px 7px; selection-background-color: %selection%; selection-color: %selectionText%; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus { border-color: %accent%; }
 QLineEdit[invalid="true"] { border-color: %finding%; }
-QLineEdit[valid="true"] { border-color: %ok%; }
-QLabel[problem="true"] { color: %finding%; }
+QLineEdit[valid="true"] { border-color: %ok%; background: %okBack%; }
+QToolButton[part="chip"] { color: %textMuted%; background: transparent; border: 1px solid %border%;
+    border-radius: 9px; padding: 1px 8px; }
+QToolButton[part="chip"]:hover { color: %textMain%; border-color: %strongBorder%; }
+QToolButton[part="chip"]:checked { color: %selectionText%; background: %selection%; border-color: %selection%; }
+QToolButton[part="chip"]:focus { border-color: %accent%; }
+QListView[part="popup"] { background: %raised%; border: 1px solid %strongBorder%; padding: 2px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTabBar { background: %raised%; }
@@ -179,6 +184,7 @@ QFrame[part="buttons"] { background: %raised%; border-top: 1px solid %border%; }
         {"%warning%", c.warning},
         {"%ok%", c.ok},
         {"%received%", c.received},
+        {"%okBack%", c.okBack},
     };
     for (const auto &[name, color] : names)
         sheet.replace(QLatin1String(name), color.name());

@@ -2,6 +2,7 @@
 
 #include "ui/support/liststore.h"
 
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -18,8 +19,10 @@ class TestFilterBar : public QObject
 
     struct Shown {
         MemoryListStore history;
-        FilterBar bar{history};
+        MemoryListStore saved;
+        FilterBar bar{history, saved};
         QLineEdit *edit = bar.findChild<QLineEdit *>(QStringLiteral("filterEdit"));
+        QLabel *problem = bar.findChild<QLabel *>(QStringLiteral("filterProblem"));
         QLabel *state = bar.findChild<QLabel *>(QStringLiteral("filterState"));
         QToolButton *clear = bar.findChild<QToolButton *>(QStringLiteral("filterClear"));
         int chosen = 0;
@@ -35,6 +38,15 @@ class TestFilterBar : public QObject
             });
         }
     };
+
+    static QAction *action(const QMenu *menu, const char *text)
+    {
+        for (QAction *each : menu->actions()) {
+            if (each->text() == QString::fromUtf8(text))
+                return each;
+        }
+        qFatal("the menu has no action %s", text);
+    }
 
 private Q_SLOTS:
     void takesEffectWhileTyped()
@@ -64,12 +76,16 @@ private Q_SLOTS:
         QCOMPARE(shown.chosen, 1);
         shown.bar.setText(QStringLiteral("lenght > 5"));
         QCOMPARE(shown.chosen, 1); // the rows stay as they are
-        QVERIFY(shown.state->toolTip().contains(QStringLiteral("did you mean length?")));
+        QVERIFY(shown.problem->isVisible() &&
+                shown.problem->toolTip().contains(QStringLiteral("did you mean length?")));
         QCOMPARE(shown.edit->property("invalid").toBool(), true);
-        QCOMPARE(shown.edit->accessibleDescription(), shown.state->toolTip());
+        QCOMPARE(shown.edit->accessibleDescription(), shown.problem->toolTip());
+        const int width = shown.edit->width();
         shown.bar.setText(QStringLiteral("length > 5"));
         QCOMPARE(shown.chosen, 2);
         QCOMPARE(shown.edit->property("invalid").toBool(), false);
+        QVERIFY(shown.state->isVisible() && !shown.problem->isVisible());
+        QCOMPARE(shown.edit->width(), width); // the field does not jump
     }
 
     void countsRows()
@@ -119,12 +135,46 @@ private Q_SLOTS:
         Shown shown;
         shown.history.save({QStringLiteral("masked"), QStringLiteral("rsv1")});
         QTest::keyClick(shown.edit, Qt::Key_Down);
-        auto *menu = shown.bar.findChild<QMenu *>(QStringLiteral("filterHistoryMenu"));
+        auto *menu = shown.bar.findChild<QMenu *>(QStringLiteral("filtersMenu"));
         QVERIFY(menu != nullptr);
-        QCOMPARE(menu->actions().size(), 2);
-        menu->actions().at(1)->trigger();
+        action(menu, "rsv1")->trigger();
         QCOMPARE(shown.bar.text(), QStringLiteral("rsv1"));
         QCOMPARE(shown.chosen, 1);
+        menu->close();
+    }
+
+    void savesFilters()
+    {
+        Shown shown;
+        QTest::mouseClick(shown.bar.findChild<QToolButton *>(QStringLiteral("filterMenuButton")), Qt::LeftButton);
+        auto *menu = shown.bar.findChild<QMenu *>(QStringLiteral("filtersMenu"));
+        QVERIFY(!menu->actions().first()->isEnabled()); // there is nothing to save
+        menu->close();
+        QTRY_VERIFY(shown.bar.findChild<QMenu *>(QStringLiteral("filtersMenu")) == nullptr);
+
+        for (const char *filter : {"opcode == ping", "opcode in {ping, pong}"}) {
+            shown.bar.setText(QString::fromUtf8(filter));
+            QTest::mouseClick(shown.bar.findChild<QToolButton *>(QStringLiteral("filterMenuButton")), Qt::LeftButton);
+            menu = shown.bar.findChild<QMenu *>(QStringLiteral("filtersMenu"));
+            menu->actions().first()->trigger();
+            menu->close();
+            auto *ask = shown.bar.findChild<QInputDialog *>(QStringLiteral("filterName"));
+            QVERIFY(ask != nullptr);
+            ask->setTextValue(QStringLiteral(" heart  beat "));
+            ask->accept();
+            QTRY_VERIFY(shown.bar.findChild<QInputDialog *>() == nullptr);
+            QTRY_VERIFY(shown.bar.findChild<QMenu *>(QStringLiteral("filtersMenu")) == nullptr);
+        }
+        // The same name is the same filter.
+        QCOMPARE(shown.saved.load(), QStringList{QStringLiteral("heart beat\topcode in {ping, pong}")});
+
+        shown.bar.setText({});
+        QTest::keyClick(shown.edit, Qt::Key_Down);
+        menu = shown.bar.findChild<QMenu *>(QStringLiteral("filtersMenu"));
+        action(menu, "heart beat\topcode in {ping, pong}")->trigger();
+        QCOMPARE(shown.bar.text(), QStringLiteral("opcode in {ping, pong}"));
+        action(menu->findChild<QMenu *>(), "heart beat")->trigger();
+        QVERIFY(shown.saved.load().isEmpty());
         menu->close();
     }
 };

@@ -23,7 +23,7 @@ private Q_SLOTS:
         edit.setFocus();
         QTest::keyClicks(&edit, QStringLiteral("opc"));
         QVERIFY(list(edit)->isVisible());
-        QVERIFY(list(edit)->model()->index(0, 0).data().toString().startsWith(QStringLiteral("opcode ")));
+        QVERIFY(list(edit)->model()->index(0, 0).data().toString().startsWith(QStringLiteral("opcode")));
         QTest::keyClick(list(edit), Qt::Key_Down);
         QTest::keyClick(list(edit), Qt::Key_Return);
         QCOMPARE(edit.text(), QStringLiteral("opcode "));
