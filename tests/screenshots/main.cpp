@@ -20,7 +20,7 @@ struct Part {
 };
 constexpr Part parts[] = {
     {"window", test::windowPictures}, {"options", test::optionsPictures}, {"recording", test::recordingPictures},
-    {"ways", test::waysPictures},     {"filter", test::filterPictures},
+    {"ways", test::waysPictures},     {"filter", test::filterPictures},   {"payload", test::payloadPictures},
 };
 } // namespace
 

@@ -50,5 +50,6 @@ bool optionsPictures(Photographer &p);
 bool recordingPictures(Photographer &p);
 bool waysPictures(Photographer &p);
 bool filterPictures(Photographer &p);
+bool payloadPictures(Photographer &p);
 
 } // namespace framescope::test

@@ -3,17 +3,12 @@
 #include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/capture/capturereader.h"
+#include "ui/support/copyform.h"
 
-#include <QByteArrayView>
 #include <QString>
 
 namespace framescope::ui
 {
-
-enum class CopyForm { Text, Hex, Base64, CArray, PythonBytes };
-
-/// The octets in a form for the clipboard. Text is UTF-8, octets that are none become U+FFFD.
-QString copyText(QByteArrayView octets, CopyForm form);
 
 /// Which octets of a row are meant.
 enum class CopySource {

@@ -68,6 +68,7 @@ void HexView::setSource(std::shared_ptr<HexSource> source)
     m_ranges.clear();
     m_marks.clear();
     relayout();
+    Q_EMIT placeChanged();
 }
 
 void HexView::grow()
@@ -101,6 +102,7 @@ void HexView::setHighlight(std::uint64_t from, std::uint64_t count)
     if (count > 0)
         scrollToByte(from);
     viewport()->update();
+    Q_EMIT placeChanged();
 }
 
 std::uint64_t HexView::selectionStart() const noexcept { return m_hasSelection ? std::min(m_anchor, m_cursor) : 0; }
@@ -119,6 +121,7 @@ void HexView::select(std::uint64_t from, std::uint64_t count)
     m_cursor = from + (std::min(count, m_layout.size() - from) - 1);
     viewport()->update();
     Q_EMIT selectionChanged(selectionStart(), selectionCount());
+    Q_EMIT placeChanged();
 }
 
 void HexView::selectAll() { select(0, m_layout.size()); }
@@ -130,6 +133,7 @@ void HexView::clearSelection()
     m_hasSelection = false;
     viewport()->update();
     Q_EMIT selectionChanged(0, 0);
+    Q_EMIT placeChanged();
 }
 
 int HexView::rowHeight() const { return fontMetrics().height() + 3; }
@@ -304,6 +308,7 @@ void HexView::moveCursor(std::uint64_t to, bool extend)
     setAccessibleDescription(tr("offset %1, %2 selected").arg(m_cursor).arg(selectionCount()));
     viewport()->update();
     Q_EMIT selectionChanged(selectionStart(), selectionCount());
+    Q_EMIT placeChanged();
 }
 
 void HexView::mousePressEvent(QMouseEvent *event)
@@ -321,7 +326,7 @@ void HexView::mouseMoveEvent(QMouseEvent *event)
 void HexView::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Copy))
-        return copyHex();
+        return copy(CopyForm::Hex);
     if (event->matches(QKeySequence::SelectAll))
         return selectAll();
     if (m_layout.size() == 0)
@@ -368,25 +373,33 @@ QByteArray HexView::selectedBytes()
 
 QString HexView::selectedHex() { return QString::fromLatin1(selectedBytes().toHex(' ')); }
 
-void HexView::copyHex()
+void HexView::copy(CopyForm form)
 {
     if (m_hasSelection)
-        QGuiApplication::clipboard()->setText(selectedHex());
+        QGuiApplication::clipboard()->setText(copyText(selectedBytes(), form));
 }
 
-void HexView::copyText()
+void HexView::copyDump()
 {
     if (m_hasSelection)
-        QGuiApplication::clipboard()->setText(QString::fromUtf8(selectedBytes()));
+        QGuiApplication::clipboard()->setText(hexDump(selectedBytes(), selectionStart()));
 }
 
 void HexView::contextMenuEvent(QContextMenuEvent *event)
 {
     QMenu menu(this);
-    QAction *hex = menu.addAction(tr("Copy as hex"), QKeySequence::Copy, this, &HexView::copyHex);
-    QAction *text = menu.addAction(tr("Copy as UTF-8 text"), this, &HexView::copyText);
-    hex->setEnabled(m_hasSelection);
-    text->setEnabled(m_hasSelection);
+    const std::pair<QString, CopyForm> forms[] = {{tr("Copy as hex"), CopyForm::Hex},
+                                                  {tr("Copy as UTF-8 text"), CopyForm::Text},
+                                                  {tr("Copy as Base64"), CopyForm::Base64},
+                                                  {tr("Copy as C array"), CopyForm::CArray},
+                                                  {tr("Copy as Python bytes"), CopyForm::PythonBytes}};
+    for (const auto &[text, form] : forms) {
+        QAction *action = menu.addAction(text, this, [this, form = form] { copy(form); });
+        action->setEnabled(m_hasSelection);
+        if (form == CopyForm::Hex)
+            action->setShortcut(QKeySequence::Copy);
+    }
+    menu.addAction(tr("Copy with offsets and ASCII"), this, &HexView::copyDump)->setEnabled(m_hasSelection);
     menu.addSeparator();
     menu.addAction(tr("Select all"), QKeySequence::SelectAll, this, &HexView::selectAll)
         ->setEnabled(m_layout.size() > 0);

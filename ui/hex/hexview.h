@@ -2,6 +2,7 @@
 
 #include "ui/hex/hexlayout.h"
 #include "ui/hex/hexsource.h"
+#include "ui/support/copyform.h"
 
 #include <QAbstractScrollArea>
 #include <QColor>
@@ -52,6 +53,11 @@ public:
     void clearSelection();
     /// The selection as "41 7e 10", at most maxCopy octets.
     QString selectedHex();
+    /// Puts the selection on the clipboard, at most maxCopy octets.
+    void copy(CopyForm form);
+    void copyDump();
+    /// The octet that is looked at: the first of the selection, else of the highlight.
+    std::uint64_t place() const noexcept { return m_hasSelection ? selectionStart() : m_highlight.from; }
     std::uint64_t topRow() const noexcept { return m_topRow; }
     void scrollToByte(std::uint64_t offset);
     /// The cell of an octet's two digits in viewport coordinates; empty when it is not visible.
@@ -62,6 +68,8 @@ public:
 
 Q_SIGNALS:
     void selectionChanged(quint64 from, quint64 count);
+    /// Another octet is looked at, or other octets are selected, highlighted or shown.
+    void placeChanged();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -83,8 +91,6 @@ private:
     std::uint64_t byteNear(const QPoint &position) const;
     const QByteArray &window(std::uint64_t from, std::uint64_t count);
     void paintRow(QPainter &painter, std::uint64_t row, int y, const QByteArray &bytes);
-    void copyHex();
-    void copyText();
     QByteArray selectedBytes();
 
     std::shared_ptr<HexSource> m_source;

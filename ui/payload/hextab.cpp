@@ -1,11 +1,15 @@
 #include "ui/payload/hextab.h"
 
 #include "ui/details/framefields.h"
+#include "ui/hex/hexinspector.h"
 #include "ui/hex/hexview.h"
 #include "ui/support/colors.h"
 #include "ui/support/secrets.h"
 
 #include <QEvent>
+#include <QLabel>
+#include <QSplitter>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -13,14 +17,83 @@
 namespace framescope::ui
 {
 
-HexTab::HexTab(QWidget *parent) : PayloadTab(QStringLiteral("hex"), tr("Hex"), parent), m_hex(new HexView)
+namespace
 {
+/// From this width on the inspector stands beside the octets.
+constexpr int wideFrom = 1100;
+/// What the inspector looks at.
+constexpr std::uint64_t inspected = 8;
+} // namespace
+
+HexTab::HexTab(QWidget *parent)
+    : PayloadTab(QStringLiteral("hex"), tr("Hex"), parent)
+    , m_hex(new HexView)
+    , m_inspector(new HexInspector)
+    , m_splitter(new QSplitter(Qt::Vertical))
+    , m_inspect(new QToolButton(this))
+    , m_place(new QLabel)
+{
+    setObjectName(QStringLiteral("hexTab"));
     m_hex->setObjectName(QStringLiteral("payloadHex"));
+    m_inspect->setObjectName(QStringLiteral("inspectBytes"));
+    m_inspect->setText(tr("Inspector"));
+    m_inspect->setToolTip(tr("Show the bytes at the cursor as numbers, times and text"));
+    m_inspect->setCheckable(true);
+    m_inspect->setProperty("part", QStringLiteral("tool"));
+    addTool(m_inspect);
+    m_place->setObjectName(QStringLiteral("hexPlace"));
+    m_place->setProperty("part", QStringLiteral("muted"));
+    m_place->setTextFormat(Qt::PlainText);
+    m_place->setContentsMargins(10, 2, 10, 3);
+    m_place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    auto *upper = new QWidget;
+    auto *inner = new QVBoxLayout(upper);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(0);
+    inner->addWidget(m_hex, 1);
+    inner->addWidget(m_place);
+    m_splitter->addWidget(upper);
+    m_splitter->addWidget(m_inspector);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 1);
+    m_inspector->hide();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_hex);
+    column->addWidget(m_splitter);
     setFocusProxy(m_hex);
     connect(m_hex, &HexView::selectionChanged, this, &HexTab::selectionChanged);
+    connect(m_hex, &HexView::placeChanged, this, &HexTab::showPlace);
+    connect(m_inspector, &HexInspector::valueChosen, this,
+            [this](int octets) { m_hex->setHighlight(m_hex->place(), std::uint64_t(octets)); });
+    connect(m_inspect, &QToolButton::toggled, this, [this](bool on) {
+        m_inspector->setVisible(on);
+        showPlace();
+    });
+    showPlace();
+}
+
+void HexTab::showPlace()
+{
+    const std::uint64_t size = m_hex->source() ? m_hex->source()->size() : 0;
+    const std::uint64_t selected = m_hex->selectionCount();
+    const std::uint64_t shown = selected > 0 ? selected : m_hex->highlight().count;
+    m_place->setVisible(size > 0);
+    if (shown > 0)
+        m_place->setText(tr("offset %1 (0x%2) · %3 selected · %4 in all")
+                             .arg(numberText(m_hex->place()), QString::number(m_hex->place(), 16), bytesText(shown),
+                                  bytesText(size)));
+    else
+        m_place->setText(tr("%1 · nothing selected").arg(bytesText(size)));
+    if (!m_inspect->isChecked())
+        return;
+    const QByteArray octets = size > 0 ? m_hex->source()->read(m_hex->place(), inspected) : QByteArray();
+    m_inspector->showOctets(byteView(octets));
+}
+
+void HexTab::resizeEvent(QResizeEvent *event)
+{
+    PayloadTab::resizeEvent(event);
+    m_splitter->setOrientation(width() >= wideFrom ? Qt::Horizontal : Qt::Vertical);
 }
 
 void HexTab::clear()

@@ -2,13 +2,18 @@
 
 #include "ui/payload/payloadtab.h"
 
+class QLabel;
+class QSplitter;
+class QToolButton;
+
 namespace framescope::ui
 {
 
+class HexInspector;
 class HexView;
 
 /// Octets in hexadecimal: as they were sent with the header's fields coloured, the payload masked or unmasked, or what
-/// the message inflates to.
+/// the message inflates to. Beside or below them what the octets at the cursor say, when that is asked for.
 class HexTab : public PayloadTab
 {
     Q_OBJECT
@@ -30,12 +35,18 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void selectionChanged(std::uint64_t from, std::uint64_t count);
     void colorRanges();
+    void showPlace();
 
     HexView *m_hex;
+    HexInspector *m_inspector;
+    QSplitter *m_splitter;
+    QToolButton *m_inspect;
+    QLabel *m_place;
     const RowPayload *m_payload = nullptr; ///< while something is shown
     std::shared_ptr<RowSource> m_message;  ///< while it shows an inflated message
     std::uint64_t m_skipped = 0;           ///< octets of the row on the wire before the first one shown

@@ -270,8 +270,13 @@ QString PayloadPane::emptyText(bool dropped) const
 
 void PayloadPane::refresh()
 {
-    for (std::size_t i = 0; i < m_tabs.size(); ++i)
-        m_bar->setTabVisible(int(i), int(i) == m_bar->currentIndex() || m_tabs[i]->isFor(m_payload));
+    for (int i = 0; i < m_bar->count(); ++i) {
+        const bool there = i == m_bar->currentIndex() || m_tabs[std::size_t(i)]->isFor(m_payload);
+        if (there != m_bar->isTabVisible(i)) {
+            m_bar->setTabVisible(i, there);
+            m_bar->updateGeometry();
+        }
+    }
     refreshStrip();
     PayloadTab *tab = currentTab();
     const bool dropped =

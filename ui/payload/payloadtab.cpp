@@ -1,6 +1,7 @@
 #include "ui/payload/payloadtab.h"
 
 #include "ui/payload/hextab.h"
+#include "ui/payload/imagetab.h"
 #include "ui/payload/jsonpane.h"
 #include "ui/payload/textpane.h"
 
@@ -24,6 +25,7 @@ std::vector<PayloadTab *> makePayloadTabs()
         new TextPane,
         new JsonPane,
         new HexTab,
+        new ImageTab,
     };
 }
 

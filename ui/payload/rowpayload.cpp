@@ -15,6 +15,7 @@ namespace
 {
 /// No head is longer (http::HeadParser::maxSize).
 constexpr std::uint64_t maxHead = 1024 * 1024;
+constexpr std::uint64_t beginningSize = 64;
 
 QByteArray part(const QByteArray &bytes, std::uint64_t from, std::uint64_t count)
 {
@@ -41,6 +42,7 @@ void RowPayload::setRow(std::optional<RowIndex> row)
     m_facts.reset();
     m_messageSize = 0;
     m_inflated = {};
+    m_beginning.reset();
     m_hasSecrets = false;
     if (m_row) {
         m_seenRows = m_capture->rowCount(); // before they are looked at
@@ -70,13 +72,21 @@ void RowPayload::readHead()
 void RowPayload::setReveal(bool reveal)
 {
     m_reveal = reveal;
+    m_beginning.reset();
     readHead();
+}
+
+void RowPayload::setWhole(bool whole)
+{
+    m_whole = whole;
+    m_beginning.reset();
 }
 
 bool RowPayload::setView(PayloadView view)
 {
     if (this->view() == view || (view == PayloadView::Inflated && !canInflate()))
         return false;
+    m_beginning.reset();
     (canInflate() ? m_compressedView : m_view) = view;
     return true;
 }
@@ -101,6 +111,7 @@ RowPayload::Growth RowPayload::poll()
         return Growth::None;
     const bool could = canInflate();
     m_inflated = inflated;
+    m_beginning.reset();
     if (canInflate() != could || (!showsInflated() && m_whole && frames == 1 && grown))
         return Growth::OtherOctets;
     return Growth::More;
@@ -145,6 +156,13 @@ RowPayload::Fetch RowPayload::fetch() const
                                     : reader->payload(row, from, count);
         return bytes ? *bytes : QByteArray();
     };
+}
+
+const QByteArray &RowPayload::beginning() const
+{
+    if (!m_beginning)
+        m_beginning = m_row ? fetch()(0, beginningSize) : QByteArray();
+    return *m_beginning;
 }
 
 bool RowPayload::goesOn() const

@@ -56,7 +56,7 @@ public:
     void setReveal(bool reveal);
 
     /// All fragments of the row's message, joined, instead of this frame alone.
-    void setWhole(bool whole) { m_whole = whole; }
+    void setWhole(bool whole);
     bool whole() const noexcept { return m_whole; }
     bool hasWholeMessage() const;
     bool showsWholeMessage() const { return m_whole && hasWholeMessage() && !showsInflated(); }
@@ -73,6 +73,8 @@ public:
     std::uint64_t size() const;
     /// Reads with a reader of its own. A head's secrets are hidden unless they are revealed.
     Fetch fetch() const;
+    /// The first octets, at most 64; read once.
+    const QByteArray &beginning() const;
     /// More octets may come after these.
     bool goesOn() const;
 
@@ -99,6 +101,7 @@ private:
     PayloadView m_view = PayloadView::Wire;
     PayloadView m_compressedView = PayloadView::Inflated; ///< of rows in a compressed message
     capture::Inflated m_inflated;
+    mutable std::optional<QByteArray> m_beginning;
     bool m_whole = false;
     bool m_reveal = false;
     bool m_hasSecrets = false;
