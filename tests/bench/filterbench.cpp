@@ -1,5 +1,6 @@
 #include "core/capture/capture.h"
 #include "core/filter/filterjob.h"
+#include "core/filter/language/filterparser.h"
 #include "tests/bench/contest.h"
 #include "tests/bench/stopwatch.h"
 #include "tests/support/bigcapture.h"
@@ -14,7 +15,6 @@ namespace framescope::bench
 
 namespace
 {
-using filter::RowField;
 using filter::RowTest;
 
 /// Milliseconds until every row was tested and what was found was collected; -1 when something else was found.
@@ -58,21 +58,23 @@ void benchFilter(Contest &contest)
         contest.skip(name.arg(QStringLiteral("filter")).arg(big.frames), QStringLiteral("it could not be opened"));
         return;
     }
+    const QString word = QString::fromLatin1(test::BigCapture::word).replace(u'"', QLatin1String("\\\""));
     const struct {
         const char *name;
-        RowTest test;
+        QString filter;
         std::uint64_t expected;
         double milliseconds; ///< for ten million
     } filters[] = {
-        {"opcode filter", RowTest::field(RowField::Opcode, 2), big.count(big.binaryEvery), 50},
-        {"length filter", RowTest::field(RowField::Kind, 0) && RowTest::field(RowField::Length, 1, 64), big.frames, 50},
-        {"search for 18 octets in the payloads", RowTest::carries(test::BigCapture::word), big.count(big.wordEvery),
-         400},
-        {"search for 8 digits in the payloads", RowTest::carries("00999999"), 1, 400},
+        {"opcode filter", QStringLiteral("opcode == binary"), big.count(big.binaryEvery), 50},
+        {"length filter", QStringLiteral("kind == frame and length in {1..64}"), big.frames, 50},
+        {"search for 18 octets in the payloads", QStringLiteral("payload contains \"%1\"").arg(word),
+         big.count(big.wordEvery), 400},
+        {"search for 8 digits in the payloads", QStringLiteral("payload contains \"00999999\""), 1, 400},
     };
     for (const auto &each : filters) {
+        const filter::ParsedFilter parsed = filter::parseFilter(each.filter);
         contest.run(name.arg(QLatin1String(each.name)).arg(big.frames), QStringLiteral("ms"), Better::Lower,
-                    {{QStringLiteral("framescope"), [&] { return testedAll(**opened, each.test, each.expected); }},
+                    {{QStringLiteral("framescope"), [&] { return testedAll(**opened, parsed.test, each.expected); }},
                      promise(each.milliseconds * scale)},
                     contest.quick() ? 3 : 5);
     }
