@@ -48,7 +48,7 @@ Octets may be cut: `payload[0:4]` begins at 0 and has 4, `payload[8]` is one, `p
 | time | a duration since the first row; a time of day, `12:01` (all of that minute), `12:01:03.5`; `2026-11-23T12:01:03Z` (UTC) |
 | flag | `1`, `0`, `true`, `false` |
 | octets | `7b22`, `7b:22`, or a string |
-| string | `"in quotes"` with `\"` `\\` `\n` `\r` `\t` `\0` `\x1f` `\u00e9`, or `r"\d+"`, in which a backslash is one; a single word needs no quotes |
+| string | `"in quotes"` or `'in these'` with `\"` `\'` `\\` `\n` `\r` `\t` `\0` `\x1f` `\u00e9`, or `r"\d+"`, in which a backslash is one; a single word needs no quotes |
 
 In one row at most 16 MiB are looked at, and a regular expression that would run for long is ended. Such rows do not
 pass; how many they are is told.

@@ -65,8 +65,7 @@ constexpr Field table[] = {
     {FieldId::Delta, "delta", "frame.time_delta", ValueType::Span, "the time since the row before", "delta > 200 ms"},
     {FieldId::Direction, "dir", "direction", ValueType::Word, "whether it was received or sent", "dir == in",
      directions},
-    {FieldId::Connection, "conn", "connection tcp.stream", ValueType::Number, "the connection's number, from 1",
-     "conn == 2"},
+    {FieldId::Connection, "conn", "connection", ValueType::Number, "the connection's number, from 1", "conn == 2"},
     {FieldId::Kind, "kind", "", ValueType::Word, "what the row is", "kind == frame", kinds},
     {FieldId::Opcode, "opcode", "websocket.opcode", ValueType::Word, "of a frame: its opcode (RFC 6455 §5.2)",
      "opcode in {ping, pong}", opcodes},
@@ -190,12 +189,30 @@ const Field *findField(QStringView name) noexcept
 
 QString nearestField(QStringView name)
 {
+    // What other programs filter for by a single word.
+    static constexpr struct {
+        const char *word;
+        const char *meant;
+    } protocols[] = {
+        {"websocket", "kind == frame"}, {"ws", "kind == frame"},     {"http", "kind in {request, response}"},
+        {"tcp", "kind == event"},       {"tcp.stream", "conn == 1"},
+    };
+    for (const auto &each : protocols) {
+        if (isName(name, QLatin1String(each.word)))
+            return QLatin1String(each.meant);
+    }
+    for (const FieldId id : {FieldId::Opcode, FieldId::Event, FieldId::Kind}) {
+        for (const FieldWord &each : field(id).words) {
+            if (isName(name, QLatin1String(each.word)))
+                return u"%1 == %2"_qs.arg(QLatin1String(field(id).name), QLatin1String(each.word));
+        }
+    }
     Nearest nearest(name);
     for (const Field &each : table)
         nearest.offer(QLatin1String(each.name));
     for (const Field &each : table)
         eachWord(each.aliases, [&](QLatin1String alias) { nearest.offer(alias); });
-    return nearest.found();
+    return nearest.found().isEmpty() && !name.isEmpty() ? u"text contains \"%1\""_qs.arg(name) : nearest.found();
 }
 
 QString nearestWord(const Field &field, QStringView word)

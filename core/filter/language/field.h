@@ -78,7 +78,8 @@ std::span<const Field> fields() noexcept;
 const Field &field(FieldId id) noexcept;
 /// By name or alias, whatever its case; `json.` with a path is the field json. nullptr: there is none.
 const Field *findField(QStringView name) noexcept;
-/// The name that this one was probably meant to be, or empty.
+/// What was probably meant where a field's name should stand: a field, a test of an opcode ("ping") or, where nothing is
+/// near, a search for the word.
 QString nearestField(QStringView name);
 /// The same among a field's words.
 QString nearestWord(const Field &field, QStringView word);

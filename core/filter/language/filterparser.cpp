@@ -161,7 +161,8 @@ private:
             any = any ? *any || one : one;
         } while (!failed() && take(Type::Comma));
         if (!failed() && !take(Type::BraceClose))
-            fail(u"the list has no end"_qs, u"}"_qs);
+            fail(u"the list has no end, or a comma is missing"_qs,
+                 m_token.type == Type::Word || m_token.type == Type::String ? u","_qs : u"}"_qs);
         return any.value_or(RowTest());
     }
 

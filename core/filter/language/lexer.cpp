@@ -17,6 +17,8 @@ bool isWordPart(QChar c) noexcept
     return c.isLetterOrNumber() || c == u'_' || c == u'.' || c == u':' || c == u'$' || c == u'-' || c == u'+';
 }
 
+bool isQuote(QChar c) noexcept { return c == u'"' || c == u'\''; }
+
 constexpr struct {
     const char *word;
     Type type;
@@ -75,9 +77,9 @@ FilterToken FilterLexer::next()
     if (m_at == m_text.size())
         return {Type::End, m_at, 0};
     const QStringView rest = m_text.sliced(m_at);
-    if (rest[0] == u'"')
+    if (isQuote(rest[0]))
         return string(false);
-    if (rest.size() > 1 && rest[0] == u'r' && rest[1] == u'"')
+    if (rest.size() > 1 && rest[0] == u'r' && isQuote(rest[1]))
         return string(true);
     if (isWordPart(rest[0]))
         return word();
@@ -88,8 +90,6 @@ FilterToken FilterLexer::next()
     }
     if (rest[0] == u'=')
         return fail(u"= compares nothing"_qs, m_at, 1, u"=="_qs);
-    if (rest[0] == u'\'')
-        return fail(u"strings stand in double quotes"_qs, m_at, 1, u"\""_qs);
     if (rest[0] == u'&' || rest[0] == u'|')
         return fail(u"%1 is no operator"_qs.arg(rest[0]), m_at, 1, QString(2, rest[0]));
     return fail(u"%1 means nothing here"_qs.arg(rest[0]), m_at, rest[0].isHighSurrogate() ? 2 : 1);
@@ -115,13 +115,14 @@ FilterToken FilterLexer::string(bool raw)
 {
     const qsizetype start = m_at;
     m_at += raw ? 2 : 1;
+    const QChar quote = m_text[m_at - 1];
     QByteArray value;
     QString pending; // goes to UTF-8 in one piece: a character may have two units
     const auto flush = [&] {
         value += pending.toUtf8();
         pending.clear();
     };
-    while (m_at < m_text.size() && m_text[m_at] != u'"') {
+    while (m_at < m_text.size() && m_text[m_at] != quote) {
         const QChar c = m_text[m_at++];
         if (raw || c != u'\\') {
             pending += c;
@@ -131,9 +132,9 @@ FilterToken FilterLexer::string(bool raw)
         const int digits = escaped == u'x' ? 2 : escaped == u'u' ? 4 : 0;
         ++m_at;
         if (digits == 0) {
-            constexpr char16_t from[] = u"nrt0\"\\";
-            constexpr char16_t to[] = u"\n\r\t\0\"\\";
-            const qsizetype which = QStringView(from, 6).indexOf(escaped);
+            constexpr char16_t from[] = u"nrt0\"'\\";
+            constexpr char16_t to[] = u"\n\r\t\0\"'\\";
+            const qsizetype which = QStringView(from, 7).indexOf(escaped);
             if (which < 0)
                 return fail(u"\\%1 is no escape; in regular expressions write r\"...\""_qs.arg(escaped), m_at - 2, 2);
             pending += QChar(to[which]);
@@ -154,7 +155,7 @@ FilterToken FilterLexer::string(bool raw)
         }
     }
     if (m_at >= m_text.size())
-        return fail(u"the string has no end"_qs, start, m_text.size() - start, u"a \" at its end"_qs);
+        return fail(u"the string has no end"_qs, start, m_text.size() - start, u"a %1 at its end"_qs.arg(quote));
     ++m_at;
     flush();
     return {Type::String, start, m_at - start, value};

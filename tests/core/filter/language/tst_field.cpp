@@ -38,9 +38,11 @@ private Q_SLOTS:
         QTest::addColumn<QString>("meant");
         QTest::newRow("swapped") << u"lenght"_qs << u"length"_qs;
         QTest::newRow("case") << u"Opcod"_qs << u"opcode"_qs;
-        QTest::newRow("beginning") << u"close"_qs << u"close.code"_qs;
+        QTest::newRow("beginning") << u"close."_qs << u"close.code"_qs;
+        QTest::newRow("opcode") << u"close"_qs << u"opcode == close"_qs;
+        QTest::newRow("protocol") << u"websocket"_qs << u"kind == frame"_qs;
         QTest::newRow("alias") << u"websocket.opcde"_qs << u"websocket.opcode"_qs;
-        QTest::newRow("nothing near") << u"temperature"_qs << QString();
+        QTest::newRow("nothing near") << u"temperature"_qs << u"text contains \"temperature\""_qs;
         QTest::newRow("empty") << QString() << QString();
     }
     void nearest()

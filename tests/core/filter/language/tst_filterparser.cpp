@@ -107,6 +107,7 @@ private Q_SLOTS:
         row("payload > fe", {9});
         row("text contains \"ment\"", {8});
         row("text == \"frag\"", {6});
+        row("text == 'frag'", {6});
         row("text contains Error", {8});
         row("text matches \"error$\"", {8});
         row("text matches \"(?-i)error$\"", {});
@@ -167,7 +168,10 @@ private Q_SLOTS:
         };
         row("lenght > 5", 0, 6, "length");
         row("OPCODES", 0, 7, "opcode");
-        row("zzzzzz", 0, 6);
+        row("zzzzzz", 0, 6, "text contains \"zzzzzz\"");
+        row("websocket", 0, 9, "kind == frame");
+        row("ping and fin", 0, 4, "opcode == ping");
+        row("opcode in {1 2}", 13, 1, ",");
         row("opcode == txt", 10, 3, "text");
         row("opcode == 16", 10, 2);
         row("opcode = text", 7, 1, "==");
@@ -192,7 +196,7 @@ private Q_SLOTS:
         row("length[0] == 1", 6, 1);
         row("opcode in text", 10, 4, "{");
         row("opcode in {text", 15, 0, "}");
-        row("text in {\"a\"..}", 12, 2, "}");
+        row("text in {\"a\"..}", 12, 2, ",");
         row("text < \"a\"", 7, 3);
         row("text matches abc", 13, 3, "\"abc\"");
         row("text matches \"(\"", 13, 3);
