@@ -23,6 +23,9 @@ constexpr std::uint16_t httpPort = 80;
 constexpr std::uint32_t maxUnusedNumbers = 65'536;
 /// How often a file that grows is looked at.
 constexpr std::chrono::milliseconds followInterval{100};
+/// How often, and how many times, the next file of a recording is looked for where there is none.
+constexpr std::chrono::milliseconds missInterval{5};
+constexpr int mostMisses = 20;
 
 void waitFor(std::chrono::milliseconds time, const std::stop_token &stop)
 {
@@ -84,7 +87,7 @@ Result<void> CaptureLoader::readAll(const std::stop_token &stop, Capture::Follow
         }
         Result<bool> more = nextPart();
         if (more && !*more && following && !m_next.isEmpty()) {
-            if (const Result<void> named = followToNextFile(); named)
+            if (const Result<void> named = followToNextFile(stop); named)
                 more = nextPart();
             else
                 more = named.error();
@@ -130,23 +133,36 @@ QString CaptureLoader::strayed()
     return {};
 }
 
-Result<void> CaptureLoader::followToNextFile()
+Result<void> CaptureLoader::followToNextFile(const std::stop_token &stop)
 {
     const QString path = file().fileName();
     const QFileInfo named(QFileInfo(path).absoluteDir().filePath(QFileInfo(m_next).fileName()));
-    QString next = named.absoluteFilePath();
-    m_skipped = !named.exists();
-    if (m_skipped)
-        next = partAfter(path);
     const std::vector<CaptureParts::Part> parts = d.parts.all();
-    const bool seen = std::any_of(parts.begin(), parts.end(), [&](const auto &part) { return part.path == next; });
-    if (next.isEmpty() || seen)
-        return Error{u"the recording of %1 goes on in %2, which is not there any more; open a later file of the "
-                     "recording to see how it goes on"_qs.arg(path, m_next)};
-    const std::uint64_t start = position() + m_reader->cutOctets();
-    d.parts.add({next, start, start, d.rows.nextRow(), false});
-    m_next.clear();
-    return {};
+    QString next = named.absoluteFilePath();
+    // A file may be dropped between being found and being opened, and a folder that changes may be listed without
+    // what is new in it.
+    for (int misses = 0; misses < mostMisses && !stop.stop_requested();) {
+        const bool seen = std::any_of(parts.begin(), parts.end(), [&](const auto &part) { return part.path == next; });
+        auto file = std::make_unique<QFile>(next);
+        if (!next.isEmpty() && !seen && file->open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+            m_skipped = next != named.absoluteFilePath();
+            m_nextFile = std::move(file);
+            const std::uint64_t start = position() + m_reader->cutOctets();
+            d.parts.add({next, start, start, d.rows.nextRow(), false});
+            m_next.clear();
+            return {};
+        }
+        if (!next.isEmpty() && QFileInfo::exists(next))
+            break; // it is there and cannot be opened, or was read before
+        next = partAfter(path);
+        if (next.isEmpty()) {
+            ++misses;
+            waitFor(missInterval, stop);
+        }
+    }
+    return Error{
+        u"the recording of %1 goes on in %2, which cannot be opened or is not there any more; open a later file "
+        "of the recording to see how it goes on"_qs.arg(path, m_next)};
 }
 
 void CaptureLoader::noteDropped()
@@ -166,8 +182,8 @@ Result<bool> CaptureLoader::nextPart()
     if (m_part + 1 >= d.parts.count())
         return false;
     const CaptureParts::Part part = d.parts.at(++m_part);
-    auto file = std::make_unique<QFile>(part.path);
-    if (!file->open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+    auto file = m_nextFile ? std::move(m_nextFile) : std::make_unique<QFile>(part.path);
+    if (!file->isOpen() && !file->open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return Error{u"cannot open %1: %2"_qs.arg(part.path, file->errorString())};
     m_cut += m_reader->cutOctets();
     m_reader = std::make_unique<PcapngReader>(*file, part.start);

@@ -29,7 +29,7 @@ private:
     Result<bool> nextPart();
     /// The file that its last packet names becomes the next of the capture, or, where it was dropped, the first after
     /// it that is there. Errors: there is none.
-    Result<void> followToNextFile();
+    Result<void> followToNextFile(const std::stop_token &stop);
     /// Files of the recording that is followed, and that are not there any more.
     void noteDropped();
     /// Why the file that is followed is not any more what was read of it, or empty.
@@ -78,9 +78,10 @@ private:
     std::unique_ptr<PcapngReader> m_reader; ///< of the part that is read
     std::unique_ptr<QFile> m_partFile;      ///< of a later part than the first
     std::size_t m_part = 0;
-    bool m_skipped = false;  ///< files before it were dropped before they could be read
-    bool m_inContent = true; ///< past what the part repeats of earlier ones
-    std::uint64_t m_cut = 0; ///< octets at the ends of parts that are no whole block
+    std::unique_ptr<QFile> m_nextFile; ///< the part to come, opened when it was found
+    bool m_skipped = false;            ///< files before it were dropped before they could be read
+    bool m_inContent = true;           ///< past what the part repeats of earlier ones
+    std::uint64_t m_cut = 0;           ///< octets at the ends of parts that are no whole block
     std::unordered_map<FlowKey, Flow, FlowHash> m_flows;
     TcpDecoder m_tcp;
     Recent m_recent[TcpDecoder::places]; ///< of the decoder's places
