@@ -3,6 +3,8 @@
 #include "core/decode/utf8.h"
 #include "core/io/rowtext.h"
 
+#include <algorithm>
+
 namespace framescope::ui
 {
 
@@ -10,58 +12,117 @@ namespace
 {
 bool staysAsItIs(std::uint8_t c) { return c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7F); }
 
-void mark(VisiblePayload &out, qsizetype from, TextMark::Kind kind)
+bool isCombining(QChar::Category category)
 {
-    if (out.marks.size() < VisiblePayload::maxMarks)
-        out.marks.push_back({from, out.text.size() - from, kind});
+    return category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing ||
+           category == QChar::Mark_SpacingCombining;
 }
 
-void breakLongLines(VisiblePayload &out)
+QString codeText(char32_t c)
 {
-    QString broken;
-    broken.reserve(out.text.size() + out.text.size() / VisiblePayload::maxLine);
-    auto mark = out.marks.begin();
-    qsizetype insideMark = 0; // units of the current mark still to come: a mark is never broken
-    qsizetype line = 0;
-    for (qsizetype i = 0; i < out.text.size(); ++i) {
-        const QChar c = out.text[i];
-        const bool joined = insideMark > 0 || c.isLowSurrogate() || c.category() == QChar::Mark_NonSpacing;
-        if (c == u'\n') {
-            line = 0;
-        } else if (++line > VisiblePayload::maxLine && !joined) {
-            broken += u'\n';
-            out.softBreaks.push_back(broken.size());
-            line = 1;
+    return QStringLiteral("⟨U+%1⟩").arg(QString::number(uint(c), 16).toUpper().rightJustified(4, u'0'));
+}
+
+/// Writes the text, and breaks lines that grow too long.
+class Writer
+{
+public:
+    Writer(VisiblePayload &out, qsizetype column) : m_out(out), m_column(column) {}
+
+    /// Octets that stay as they are, the first of them at `at`.
+    void plain(ByteView run, std::size_t at);
+    /// What is shown for something at `at`; combined with what stands before it when it is `joined`.
+    void add(const QString &text, std::size_t at, bool joined);
+    void addMarked(const QString &text, std::size_t at, TextMark::Kind kind);
+    /// One character that is not plain ASCII; whether it is shown as itself.
+    bool character(ByteView bytes, std::size_t at);
+
+private:
+    void breakLine(std::size_t at);
+
+    VisiblePayload &m_out;
+    qsizetype m_column;
+    int m_combining = 0; ///< marks in a row
+};
+
+void Writer::breakLine(std::size_t at)
+{
+    m_out.text += u'\n';
+    m_out.softBreaks.push_back(m_out.text.size());
+    m_out.lineOctets.push_back(at);
+    m_column = 0;
+}
+
+void Writer::plain(ByteView run, std::size_t at)
+{
+    m_combining = 0;
+    while (!run.empty()) {
+        if (run.front() == '\n') {
+            m_out.text += u'\n';
+            m_column = 0;
+            run = run.subspan(1);
+            m_out.lineOctets.push_back(++at);
+            continue;
         }
-        if (insideMark == 0 && mark != out.marks.end() && i == mark->from) {
-            insideMark = mark->count;
-            mark->from = broken.size();
-        }
-        broken += c;
-        if (insideMark > 0 && --insideMark == 0)
-            ++mark;
+        if (m_column >= VisiblePayload::maxLine)
+            breakLine(at);
+        const auto end = std::find(run.begin(), run.end(), std::uint8_t('\n'));
+        const auto size =
+            std::min<std::size_t>(std::size_t(end - run.begin()), std::size_t(VisiblePayload::maxLine - m_column));
+        m_out.text += QLatin1String(qbyteView(run.first(size)));
+        m_column += qsizetype(size);
+        run = run.subspan(size);
+        at += size;
     }
-    out.text = broken;
 }
 
-/// One character that is not plain ASCII; whether it is shown as itself.
-bool addCharacter(VisiblePayload &out, ByteView bytes)
+void Writer::add(const QString &text, std::size_t at, bool joined)
+{
+    if (m_column >= VisiblePayload::maxLine && !joined)
+        breakLine(at);
+    m_out.text += text;
+    m_column += text.size();
+}
+
+void Writer::addMarked(const QString &text, std::size_t at, TextMark::Kind kind)
+{
+    m_combining = 0;
+    add(text, at, false);
+    if (m_out.marks.size() < VisiblePayload::maxMarks)
+        m_out.marks.push_back({m_out.text.size() - text.size(), text.size(), kind});
+}
+
+bool Writer::character(ByteView bytes, std::size_t at)
 {
     const QString character = QString::fromUtf8(qbyteView(bytes));
     // fromUtf8 drops a byte order mark at the start; here it is a character like any other.
     const QString text = character.isEmpty() ? QString(QChar(0xFEFF)) : character;
     const QString visible = io::visibleText(text);
-    const qsizetype from = out.text.size();
-    out.text += visible;
-    if (visible != text)
-        mark(out, from, TextMark::Kind::Hidden);
-    return visible == text;
+    if (visible != text) {
+        addMarked(visible, at, TextMark::Kind::Hidden);
+        return false;
+    }
+    const char32_t code = text.size() > 1 ? QChar::surrogateToUcs4(text[0], text[1]) : char32_t(text[0].unicode());
+    if (!isCombining(QChar::category(code))) {
+        m_combining = 0;
+        add(text, at, false);
+        return true;
+    }
+    if (m_combining == VisiblePayload::maxCombining) {
+        addMarked(codeText(code), at, TextMark::Kind::Hidden);
+        m_combining = VisiblePayload::maxCombining; // on what stands there they would only pile up again
+        return false;
+    }
+    ++m_combining;
+    add(text, at, true);
+    return true;
 }
 } // namespace
 
-VisiblePayload visiblePayload(ByteView bytes, bool last)
+VisiblePayload visiblePayload(ByteView bytes, bool last, qsizetype column)
 {
     VisiblePayload out;
+    Writer writer(out, column);
     std::size_t unshowable = 0;
     out.text.reserve(qsizetype(bytes.size()));
     std::size_t at = 0;
@@ -70,17 +131,22 @@ VisiblePayload visiblePayload(ByteView bytes, bool last)
         while (plain < bytes.size() && staysAsItIs(bytes[plain]))
             ++plain;
         if (plain > at) {
-            out.text += QString::fromLatin1(qbyteView(bytes.subspan(at, plain - at)));
+            writer.plain(bytes.subspan(at, plain - at), at);
             at = plain;
             continue;
         }
-        if (bytes[at] == '\r' && at + 1 < bytes.size() && bytes[at + 1] == '\n') {
-            ++at; // CR LF ends a line as LF does
-            continue;
+        if (bytes[at] == '\r') {
+            if (at + 1 == bytes.size() && !last)
+                break; // the LF that makes it the end of a line may follow
+            if (at + 1 < bytes.size() && bytes[at + 1] == '\n') {
+                ++at; // CR LF ends a line as LF does
+                continue;
+            }
         }
+        out.ascii = out.ascii && bytes[at] < 0x80;
         const std::size_t size = decode::utf8CharacterAt(bytes, at);
         if (size > 0) {
-            unshowable += addCharacter(out, bytes.subspan(at, size)) ? 0 : 1;
+            unshowable += writer.character(bytes.subspan(at, size), at) ? 0 : 1;
             at += size;
             continue;
         }
@@ -91,13 +157,11 @@ VisiblePayload visiblePayload(ByteView bytes, bool last)
             out.firstBadByte = decode::utf8ErrorAt(bytes, at);
         ++out.badBytes;
         ++unshowable;
-        const qsizetype from = out.text.size();
-        out.text += QStringLiteral("⟨x%1⟩").arg(QString::number(bytes[at], 16).toUpper());
-        mark(out, from, TextMark::Kind::BadUtf8);
+        writer.addMarked(QStringLiteral("⟨x%1⟩").arg(QString::number(bytes[at], 16).toUpper()), at,
+                         TextMark::Kind::BadUtf8);
         ++at;
     }
     out.consumed = at;
-    breakLongLines(out);
     return out;
 }
 

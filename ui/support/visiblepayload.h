@@ -29,16 +29,22 @@ struct VisiblePayload {
     static constexpr std::size_t maxUnshowable = 8192;
     /// A longer line goes on in a block of its own, for laying out one line costs the square of its length.
     static constexpr qsizetype maxLine = 512;
+    /// Combining marks on one character that are shown as such; laying out more costs the square of their number, and
+    /// nobody could read them.
+    static constexpr int maxCombining = 16;
 
     QString text;
     std::vector<TextMark> marks;
     std::vector<qsizetype> softBreaks;         ///< places in text after a line feed that is not in the payload
+    std::vector<std::size_t> lineOctets;       ///< where in the octets each line of the text after the first begins
     std::optional<std::uint64_t> firstBadByte; ///< offset of the first octet that is not UTF-8
     std::uint64_t badBytes = 0;
+    bool ascii = true;        ///< no octet is above 7F
     std::size_t consumed = 0; ///< octets shown; what a character cut by the end, or a limit, left over is not counted
 };
 
-/// `last` tells that nothing follows these octets, so a cut character at their end is an error.
-VisiblePayload visiblePayload(ByteView bytes, bool last);
+/// `last` tells that nothing follows these octets, so a cut character at their end is an error. `column`: how long the line
+/// is already that they go on with.
+VisiblePayload visiblePayload(ByteView bytes, bool last, qsizetype column = 0);
 
 } // namespace framescope::ui

@@ -310,30 +310,6 @@ private Q_SLOTS:
         QCOMPARE(s.hex->highlight().from, std::uint64_t(6)); // ED may be followed by 80-9F, not by A0
     }
 
-    void largeTextComesInWindows()
-    {
-        tests::PaneCapture c;
-        c.upgrade();
-        const std::uint64_t size = ui::TextPane::window * 2 + 10;
-        QByteArray text;
-        while (std::uint64_t(text.size()) < size)
-            text += "0123456789abcdefghijklmnopqrstuvwxyz \xE2\x82\xAC\n";
-        c.receiveFrame({}, text);
-        Shown s(c);
-        s.pane.showRow(c.last());
-        auto *more = s.text->findChild<QPushButton *>(u"showMore"_qs);
-        QVERIFY(!s.text->text().isEmpty()); // the first of it is there at once, the rest comes from another thread
-        int windows = 1;
-        QTRY_VERIFY(!s.text->isReading());
-        while (more->isVisible() && windows < 10) {
-            more->click();
-            ++windows;
-            QTRY_VERIFY(!s.text->isReading());
-        }
-        QCOMPARE(windows, 3);
-        QCOMPARE(s.text->text(), QString::fromUtf8(text));
-    }
-
     void theRowsOfAHurryLeaveNoWorkBehind()
     {
         tests::PaneCapture c;

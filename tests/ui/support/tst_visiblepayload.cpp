@@ -65,6 +65,31 @@ private Q_SLOTS:
         QCOMPARE(QString(shown.text).remove(u'\n').size(), qsizetype(5 * ui::VisiblePayload::maxUnshowable));
     }
 
+    void marksOnOneCharacterAreBounded()
+    {
+        const QByteArray bytes = "a" + QByteArray("\xCC\x81").repeated(20) + "b" + QByteArray("\xCC\x81").repeated(3);
+        const ui::VisiblePayload shown = visiblePayload(byteView(bytes), true);
+        QCOMPARE(shown.text,
+                 u'a' + QString(16, QChar(0x301)) + u"⟨U+0301⟩"_qs.repeated(4) + u'b' + QString(3, QChar(0x301)));
+        QCOMPARE(shown.marks.size(), std::size_t(4));
+    }
+
+    void eachLineKnowsItsOctets()
+    {
+        const QByteArray bytes = "ab\r\n\xE2\x82\xAC\n" + QByteArray(600, 'x') + "\n";
+        const ui::VisiblePayload shown = visiblePayload(byteView(bytes), true, 1);
+        QCOMPARE(shown.lineOctets, (std::vector<std::size_t>{4, 8, 8 + 512, 8 + 601}));
+        QCOMPARE(shown.softBreaks.size(), std::size_t(1));
+        // A line that is begun already is broken sooner.
+        QCOMPARE(visiblePayload(byteView(bytes), true, 511).lineOctets.front(), std::size_t(1));
+    }
+
+    void aCarriageReturnAtTheEndWaitsForItsLineFeed()
+    {
+        QCOMPARE(visiblePayload(byteView("a\r"), false).consumed, std::size_t(1));
+        QCOMPARE(visiblePayload(byteView("a\r"), true).text, u"a␍"_qs);
+    }
+
     void longLinesAreBrokenBetweenCharacters()
     {
         QByteArray bytes(511, 'a');
