@@ -19,8 +19,9 @@ struct Part {
     bool (*make)(test::Photographer &p);
 };
 constexpr Part parts[] = {
-    {"window", test::windowPictures}, {"options", test::optionsPictures}, {"recording", test::recordingPictures},
-    {"ways", test::waysPictures},     {"filter", test::filterPictures},   {"payload", test::payloadPictures},
+    {"window", test::windowPictures},     {"options", test::optionsPictures}, {"recording", test::recordingPictures},
+    {"ways", test::waysPictures},         {"filter", test::filterPictures},   {"payload", test::payloadPictures},
+    {"timeline", test::timelinePictures},
 };
 } // namespace
 

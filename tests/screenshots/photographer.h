@@ -51,5 +51,6 @@ bool recordingPictures(Photographer &p);
 bool waysPictures(Photographer &p);
 bool filterPictures(Photographer &p);
 bool payloadPictures(Photographer &p);
+bool timelinePictures(Photographer &p);
 
 } // namespace framescope::test

@@ -55,6 +55,18 @@ FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
     addChip(chips, tr("Control"), tr("Close, ping and pong frames"), RowTest::field(RowField::Opcode, 8, 15), 1);
     addChip(chips, tr("Findings"), tr("Rows of which there is something to say"),
             RowTest::field(RowField::HasFindings, 1), 2);
+    m_span = new QToolButton(this);
+    m_span->setObjectName(QStringLiteral("filterSpan"));
+    m_span->setProperty("part", QStringLiteral("tool"));
+    m_span->setCheckable(true); // it looks as the other chips do when they are on
+    m_span->setChecked(true);
+    m_span->setToolTip(tr("Only rows of this time are shown. Click to show those of all times again."));
+    m_span->hide();
+    row->addWidget(m_span);
+    connect(m_span, &QToolButton::clicked, this, [this] {
+        m_span->setChecked(true);
+        Q_EMIT spanCleared();
+    });
     // Of one width, so that the field does not jump with what is said.
     m_state->setFixedWidth(stateWidth);
     m_state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -158,6 +170,16 @@ void FilterBar::clear()
         chip.button->setChecked(false);
     }
     setText({});
+    if (!m_span->isHidden())
+        Q_EMIT spanCleared();
+}
+
+void FilterBar::setSpan(const QString &text)
+{
+    m_span->setVisible(!text.isEmpty());
+    m_span->setText(literalText(text) + QStringLiteral("  ×"));
+    m_span->setAccessibleName(tr("Show all times again, not only %1").arg(text));
+    showState();
 }
 
 QString FilterBar::text() const { return m_edit->text(); }
@@ -205,7 +227,7 @@ void FilterBar::showRows(std::uint64_t shown, std::uint64_t total, std::uint64_t
     QString rows;
     if (!failure.isEmpty()) {
         rows = failure;
-    } else if (shown != total || m_limited) {
+    } else if (shown != total || m_limited || !m_span->isHidden()) {
         rows = tr("%1 of %2 rows").arg(locale.toString(qulonglong(shown)), locale.toString(qulonglong(total)));
         if (tested < total)
             rows += QStringLiteral(" · ") + tr("%1 % searched").arg(tested * 100 / total);
@@ -229,7 +251,7 @@ void FilterBar::showState()
     say(m_state, m_rows, stateWidth);
     say(m_problem, error ? error->text() : QString(), m_beside->widget(0)->sizeHint().width());
     m_beside->setCurrentIndex(error ? 1 : 0);
-    m_clear->setVisible(m_limited || !m_edit->text().isEmpty());
+    m_clear->setVisible(m_limited || !m_edit->text().isEmpty() || !m_span->isHidden());
 }
 
 QMenu *FilterBar::filtersMenu()

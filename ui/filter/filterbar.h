@@ -38,6 +38,8 @@ public:
     /// Takes effect at once where it can be understood.
     void setText(const QString &text);
     void focusText();
+    /// Beside the filter only rows of a span of time are shown: a chip says so, and takes it back. Empty: no such span.
+    void setSpan(const QString &text);
     /// What is to be said of the rows: so many of so many are shown, while they are looked for and after.
     void showRows(std::uint64_t shown, std::uint64_t total, std::uint64_t tested, std::uint64_t undecided,
                   const QString &failure);
@@ -45,6 +47,8 @@ public:
 Q_SIGNALS:
     /// Rows are to be chosen; nothing: all of them.
     void filterChosen(const std::optional<framescope::filter::RowTest> &test);
+    /// The span of time is not wanted any more.
+    void spanCleared();
     /// The list is wanted back.
     void left();
 
@@ -73,6 +77,7 @@ private:
     QLabel *m_problem = nullptr;
     QToolButton *m_clear = nullptr;
     QToolButton *m_filters = nullptr;
+    QToolButton *m_span = nullptr;
     ListStore &m_history;
     ListStore &m_saved;
     std::vector<Chip> m_chips;

@@ -225,6 +225,25 @@ int FrameListModel::modelRow(RowIndex row) const
     return k < static_cast<std::uint64_t>(m_rows) ? static_cast<int>(k) : -1;
 }
 
+int FrameListModel::modelRowNear(RowIndex row) const
+{
+    if (m_rows == 0)
+        return -1;
+    const std::uint64_t after = isLimited() ? m_shown.rank(std::min(row, RowIndex(m_shown.size()))) : row.value();
+    const int at = static_cast<int>(std::min<std::uint64_t>(after, static_cast<std::uint64_t>(m_rows - 1)));
+    if (at == 0 || rowIndexAt(at) <= row)
+        return at;
+    const std::uint64_t ahead = rowIndexAt(at).value() - row.value();
+    return ahead <= row.value() - rowIndexAt(at - 1).value() ? at : at - 1;
+}
+
+bool FrameListModel::showsAny(RowIndex first, RowIndex last) const
+{
+    if (!isLimited() || last.value() >= m_shown.size())
+        return true;
+    return m_shown.rank(last + 1) > m_shown.rank(first);
+}
+
 int FrameListModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : m_rows; }
 
 int FrameListModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }

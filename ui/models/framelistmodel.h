@@ -72,6 +72,10 @@ public:
     RowIndex rowIndexAt(int modelRow) const;
     /// Where the capture's row is shown, or -1.
     int modelRow(RowIndex row) const;
+    /// Where it is shown, or else the row nearest to it that is; -1 when none is.
+    int modelRowNear(RowIndex row) const;
+    /// Whether one of the capture's rows from `first` to `last` is shown, or is not tested yet.
+    bool showsAny(RowIndex first, RowIndex last) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

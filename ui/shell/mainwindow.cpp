@@ -15,6 +15,7 @@
 #include "ui/shell/statusline.h"
 #include "ui/shell/welcomepage.h"
 #include "ui/support/messagebar.h"
+#include "ui/timeline/timelineview.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -54,6 +55,7 @@ MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> works
     connectPanes();
     connectFilter();
     nameTopics();
+    connectTimeline();
     buildMenus();
     restoreLayout();
     setWorkspace(std::move(workspace));
@@ -69,6 +71,7 @@ MainWindow::~MainWindow()
     // The panes read from the capture: let go of it before the workspace does.
     m_finder->setCapture(nullptr);
     m_model->setCapture(nullptr);
+    m_timeline->setCapture(nullptr);
     m_details->setCapture(nullptr);
     m_connections->setSources(nullptr, {});
     m_news->setSession(nullptr, nullptr);
@@ -100,6 +103,8 @@ void MainWindow::buildPanes()
     rows->setSpacing(0);
     m_filter = new FilterBar(m_filterHistory, m_savedFilters, work);
     rows->addWidget(m_filter);
+    m_timeline = new TimelineView(work);
+    rows->addWidget(m_timeline);
     m_down = new QSplitter(Qt::Vertical, work);
     rows->addWidget(m_down, 1);
     m_down->setObjectName(QStringLiteral("downSplitter"));
@@ -238,6 +243,7 @@ void MainWindow::restoreLayout()
     action(Command::ShowSide)->setChecked(settings.flag(Setting::SideVisible));
     action(Command::ShowDetails)->setChecked(settings.flag(Setting::DetailsVisible));
     action(Command::ShowComposer)->setChecked(settings.flag(Setting::ComposerVisible));
+    action(Command::ShowTimeline)->setChecked(settings.flag(Setting::TimelineVisible));
 }
 
 void MainWindow::saveLayout()
@@ -251,12 +257,14 @@ void MainWindow::saveLayout()
     settings.set(Setting::SideVisible, action(Command::ShowSide)->isChecked());
     settings.set(Setting::DetailsVisible, action(Command::ShowDetails)->isChecked());
     settings.set(Setting::ComposerVisible, action(Command::ShowComposer)->isChecked());
+    settings.set(Setting::TimelineVisible, action(Command::ShowTimeline)->isChecked());
 }
 
 void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
 {
     m_finder->setCapture(nullptr);
     m_model->setCapture(nullptr);
+    m_timeline->setCapture(nullptr);
     m_details->setCapture(nullptr);
     m_connections->setSources(nullptr, {});
     m_news->setSession(nullptr, nullptr);
@@ -268,6 +276,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     const capture::Capture &capture = m_workspace->capture();
     m_finder->setCapture(&capture);
     m_model->setCapture(&capture);
+    m_timeline->setCapture(&capture);
     m_details->setCapture(&capture);
     ConnectionListModel::StatusSource statuses;
     if (net::Session *session = m_workspace->session(); session != nullptr)
@@ -337,6 +346,7 @@ void MainWindow::readInflateLimits()
 void MainWindow::tick()
 {
     m_model->poll();
+    pollTimeline();
     if (m_ticks++ % ticksPerRefresh != 0)
         return;
     const capture::Capture &capture = m_workspace->capture();
@@ -440,6 +450,7 @@ void MainWindow::showConnection(std::optional<ConnectionId> connection)
     // The row that was looked at stays so where it is among those shown now.
     const std::optional<RowIndex> current = m_list->isFollowing() ? std::nullopt : m_list->currentRow();
     m_model->setConnection(connection);
+    m_timeline->setConnection(connection);
     if (current)
         m_list->selectModelRow(m_model->modelRow(*current));
     m_status->refresh(m_workspace->capture(), m_workspace->session(), m_shown);

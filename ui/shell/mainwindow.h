@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/filter/rowtest.h"
 #include "core/net/demo/demoserver.h"
 #include "core/net/settings.h"
 #include "ui/shell/settinglist.h"
@@ -39,6 +40,7 @@ class MessageBar;
 class RowFinder;
 class SidePane;
 class StatusLine;
+class TimelineView;
 class WelcomePage;
 
 /// What a window uses and does not own. Lifetime: all outlive the window.
@@ -103,12 +105,17 @@ private:
 
     // windowfilter.cpp: which rows are shown
     void connectFilter();
+    void chooseRows();
     void showFilterState();
     void addFilterActions(QMenu *menu, RowIndex row, int column);
 
     // windowhelp.cpp: what things mean
     void explainFocus();
     void nameTopics();
+
+    // windowtimeline.cpp: when it all was
+    void connectTimeline();
+    void pollTimeline();
 
     // windowactions.cpp: commands, menus and dialogs
     void buildActions();
@@ -168,6 +175,9 @@ private:
     ConnectionListModel *m_connections = nullptr;
     FrameTableView *m_list = nullptr;
     FilterBar *m_filter = nullptr;
+    std::optional<filter::RowTest> m_filterTest; ///< what the filter bar asks for
+    TimelineView *m_timeline = nullptr;
+    std::uint64_t m_timelineTested = 0; ///< rows the filter had looked at when the timeline last asked
     DetailsPane *m_details = nullptr;
     Composer *m_composer = nullptr;
     StatusLine *m_status = nullptr;

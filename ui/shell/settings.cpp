@@ -26,6 +26,7 @@ const Entry &entryOf(Setting setting)
         {Setting::SideVisible, "window/sideVisible", true},
         {Setting::DetailsVisible, "window/detailsVisible", true},
         {Setting::ComposerVisible, "window/composerVisible", true},
+        {Setting::TimelineVisible, "window/timelineVisible", true},
         {Setting::Columns, "list/columns", QByteArray()},
         {Setting::UrlHistory, "connect/urlHistory", QStringList()},
         {Setting::FilterHistory, "list/filterHistory", QStringList()},

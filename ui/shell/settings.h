@@ -24,6 +24,7 @@ enum class Setting {
     SideVisible,
     DetailsVisible,
     ComposerVisible,
+    TimelineVisible,
     Columns, ///< of the frame list
     UrlHistory,
     FilterHistory,  ///< display filters, newest first

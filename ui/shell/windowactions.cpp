@@ -17,6 +17,7 @@
 #include "ui/shell/sidepane.h"
 #include "ui/support/literaltext.h"
 #include "ui/support/messagebar.h"
+#include "ui/timeline/timelineview.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -96,8 +97,10 @@ void MainWindow::buildActions()
     addAction(Command::Abort, &MainWindow::abortCurrent);
     addAction(Command::Demo, &MainWindow::connectToDemo);
 
-    const std::pair<Command, QWidget *> panes[] = {
-        {Command::ShowSide, m_side}, {Command::ShowDetails, m_details}, {Command::ShowComposer, m_composer}};
+    const std::pair<Command, QWidget *> panes[] = {{Command::ShowSide, m_side},
+                                                   {Command::ShowDetails, m_details},
+                                                   {Command::ShowComposer, m_composer},
+                                                   {Command::ShowTimeline, m_timeline}};
     for (const auto &[command, pane] : panes) {
         action(command)->setCheckable(true);
         action(command)->setChecked(true);
@@ -161,9 +164,9 @@ void MainWindow::buildMenus()
           Command::FocusFilter, Command::ClearFilter, Command::FirstRow, Command::LastRow});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
-    fill(view, {Command::ShowSide, Command::ShowDetails, Command::ShowComposer, std::nullopt, Command::Freeze,
-                std::nullopt, Command::FocusList, Command::FocusFrame, Command::FocusPayload, Command::FocusComposer,
-                Command::FocusConnections, std::nullopt});
+    fill(view, {Command::ShowSide, Command::ShowDetails, Command::ShowComposer, Command::ShowTimeline, std::nullopt,
+                Command::Freeze, std::nullopt, Command::FocusList, Command::FocusFrame, Command::FocusPayload,
+                Command::FocusComposer, Command::FocusConnections, Command::FocusTimeline, std::nullopt});
     QMenu *theme = view->addMenu(tr("&Theme"));
     auto *group = new QActionGroup(theme);
     const QString chosen = m_services.settings.text(Setting::Theme);

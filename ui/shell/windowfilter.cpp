@@ -7,6 +7,7 @@
 #include "ui/models/framelistmodel.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/support/literaltext.h"
+#include "ui/timeline/timelineview.h"
 
 #include <QAction>
 #include <QMenu>
@@ -49,25 +50,40 @@ std::vector<FieldId> fieldsOf(int column)
 void MainWindow::connectFilter()
 {
     connect(m_filter, &FilterBar::filterChosen, this, [this](const std::optional<filter::RowTest> &test) {
-        const std::optional<RowIndex> row = currentRow();
-        m_model->setFilter(test);
-        m_list->setEmptyText(test ? tr("No row passes the filter.")
-                                  : tr("No rows yet. What is sent and received appears here."));
-        // What was looked at stays in sight where it is shown.
-        if (row && m_model->modelRow(*row) >= 0)
-            m_list->selectModelRow(m_model->modelRow(*row));
-        showFilterState();
+        m_filterTest = test;
+        chooseRows();
     });
     connect(m_filter, &FilterBar::left, this, [this] { m_list->setFocus(Qt::OtherFocusReason); });
     connect(action(Command::FocusFilter), &QAction::triggered, m_filter, &FilterBar::focusText);
     connect(action(Command::ClearFilter), &QAction::triggered, this, [this] { m_filter->clear(); });
 }
 
+void MainWindow::chooseRows()
+{
+    using filter::RowField;
+    using filter::RowTest;
+    const std::optional<RowIndex> row = currentRow();
+    std::optional<RowTest> test = m_filterTest;
+    if (const std::optional<TimeSpan> span = m_timeline->span()) {
+        const RowTest then = RowTest::field(RowField::Time, filter::timeValue(Timestamp(span->from)),
+                                            filter::timeValue(Timestamp(span->to)));
+        test = test ? then && *test : then;
+    }
+    m_model->setFilter(test);
+    m_list->setEmptyText(test ? tr("No row passes the filter.")
+                              : tr("No rows yet. What is sent and received appears here."));
+    // What was looked at stays in sight where it is shown.
+    if (row && m_model->modelRow(*row) >= 0)
+        m_list->selectModelRow(m_model->modelRow(*row));
+    showFilterState();
+}
+
 void MainWindow::showFilterState()
 {
     const FrameListModel::FilterState state = m_model->filterState();
     m_filter->showRows(state.shown, state.total, state.tested, state.undecided, state.failure);
-    action(Command::ClearFilter)->setEnabled(m_filter->isLimiting() || !m_filter->text().isEmpty());
+    action(Command::ClearFilter)
+        ->setEnabled(m_filter->isLimiting() || !m_filter->text().isEmpty() || m_timeline->span());
 }
 
 void MainWindow::addFilterActions(QMenu *menu, RowIndex row, int column)

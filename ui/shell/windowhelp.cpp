@@ -8,17 +8,16 @@
 #include "ui/shell/detailspane.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/statusline.h"
+#include "ui/timeline/timelineview.h"
 
 namespace framescope::ui
 {
 
 void MainWindow::nameTopics()
 {
-    const std::pair<QWidget *, const char *> parts[] = {{m_list, "part.list"},
-                                                        {m_filter, "part.filter"},
-                                                        {m_details, "part.details"},
-                                                        {m_composer, "part.composer"},
-                                                        {m_status, "part.status"}};
+    const std::pair<QWidget *, const char *> parts[] = {{m_list, "part.list"},         {m_filter, "part.filter"},
+                                                        {m_timeline, "part.timeline"}, {m_details, "part.details"},
+                                                        {m_composer, "part.composer"}, {m_status, "part.status"}};
     for (const auto &[widget, key] : parts)
         widget->setProperty(explainProperty, QStringList{QLatin1String(key)});
 }

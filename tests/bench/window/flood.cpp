@@ -4,6 +4,7 @@
 #include "tests/support/windowfixture.h"
 #include "ui/filter/filterbar.h"
 #include "ui/frametable/frametableview.h"
+#include "ui/timeline/timelineview.h"
 
 namespace framescope::bench
 {
@@ -26,6 +27,7 @@ QJsonObject runFlood(GuiProbe &probe, const QStringList &arguments)
     const ConnectionId id(0);
     const ui::Workspace &workspace = window->workspace();
     const auto *list = window->findChild<ui::FrameTableView *>(QStringLiteral("frameList"));
+    const auto *timeline = window->findChild<ui::TimelineView *>();
     const auto opened = [&] { return workspace.session()->status(id).state == net::State::Open && list->isVisible(); };
     if (!probe.runUntil(opened, openWithin))
         return failed(QStringLiteral("the connection did not open"));
@@ -34,10 +36,14 @@ QJsonObject runFlood(GuiProbe &probe, const QStringList &arguments)
         return failed(QStringLiteral("the server did not come to its end"));
     const Memory memory = Memory::now();
     const capture::ConnectionTotals totals = workspace.capture().totals(id);
-    // The last rows are in the list with the next tick.
-    const auto shown = [&] { return std::uint64_t(list->model()->rowCount()) >= workspace.capture().rowCount(); };
+    // The last rows are in the list and in the timeline with the next tick.
+    const auto shown = [&] {
+        const std::uint64_t rows = workspace.capture().rowCount();
+        return std::uint64_t(list->model()->rowCount()) >= rows && timeline->isVisible() &&
+               timeline->picture().sumOfAll().rows() >= rows;
+    };
     if (!probe.runUntil(shown, openWithin))
-        return failed(QStringLiteral("the list does not show all rows"));
+        return failed(QStringLiteral("list or timeline do not show all rows"));
     return {
         {QStringLiteral("frames"), qint64(totals.framesIn)}, {QStringLiteral("findings"), qint64(totals.findings)},
         {QStringLiteral("following"), list->isFollowing()},  {QStringLiteral("ticks"), qint64(probe.ticks())},

@@ -88,6 +88,29 @@ private Q_SLOTS:
         QCOMPARE(shown.edit->width(), width); // the field does not jump
     }
 
+    void aSpanOfTimeIsAChip()
+    {
+        Shown shown;
+        auto *chip = shown.bar.findChild<QToolButton *>(QStringLiteral("filterSpan"));
+        QSignalSpy cleared(&shown.bar, &FilterBar::spanCleared);
+        QVERIFY(!chip->isVisible());
+        shown.bar.setSpan(QStringLiteral("1 s to 2 s"));
+        QVERIFY(chip->isVisible() && chip->text().startsWith(QStringLiteral("1 s to 2 s")));
+        QVERIFY(chip->accessibleName().contains(QStringLiteral("1 s to 2 s")));
+        QVERIFY(shown.clear->isVisible());
+        shown.bar.showRows(3, 3, 3, 0, {});
+        QVERIFY(shown.state->text().startsWith(QStringLiteral("3 of 3")));
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QCOMPARE(cleared.count(), 1);
+        QTest::mouseClick(shown.clear, Qt::LeftButton); // clears the filter and the span
+        QCOMPARE(cleared.count(), 2);
+        shown.bar.setSpan({});
+        QVERIFY(!chip->isVisible() && !shown.clear->isVisible());
+        shown.bar.clear();
+        QCOMPARE(cleared.count(), 2);
+        QCOMPARE(shown.chosen, 0);
+    }
+
     void countsRows()
     {
         Shown shown;

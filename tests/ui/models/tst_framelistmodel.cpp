@@ -292,6 +292,12 @@ private Q_SLOTS:
         QTRY_COMPARE(model.rowCount(), 2);
         QCOMPARE(model.rowIndexAt(0), RowIndex(1));
         QCOMPARE(model.modelRow(RowIndex(0)), -1);
+        // The nearest that is shown.
+        for (const auto &[row, shown] : {std::pair(0, 0), std::pair(1, 0), std::pair(2, 1), std::pair(4, 1)})
+            QCOMPARE(model.modelRowNear(RowIndex(std::uint64_t(row))), shown);
+        QVERIFY(!model.showsAny(RowIndex(0), RowIndex(0)) && !model.showsAny(RowIndex(3), RowIndex(4)));
+        QVERIFY(model.showsAny(RowIndex(2), RowIndex(4)) && model.showsAny(RowIndex(0), RowIndex(1)));
+        QVERIFY(model.showsAny(RowIndex(4), RowIndex(99))); // nobody knows yet
         const FrameListModel::FilterState state = model.filterState();
         QCOMPARE(state.shown, 2u);
         QCOMPARE(state.total, std::uint64_t(all));
@@ -299,13 +305,20 @@ private Q_SLOTS:
         // Together with a connection, and another capture keeps it.
         model.setConnection(ConnectionId(77));
         QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(model.modelRowNear(RowIndex(1)), -1);
         model.setConnection(std::nullopt);
         QCOMPARE(model.rowCount(), 2);
         model.setCapture(nullptr);
         model.setCapture(r.get());
         QCOMPARE(model.rowCount(), 2);
+        model.setFilter(filter::RowTest::field(filter::RowField::Row, 1, 1) ||
+                        filter::RowTest::field(filter::RowField::Row, 4, 4));
+        QCOMPARE(model.modelRowNear(RowIndex(2)), 0);
+        QCOMPARE(model.modelRowNear(RowIndex(3)), 1);
         model.setFilter(std::nullopt);
         QCOMPARE(model.rowCount(), all);
+        QCOMPARE(model.modelRowNear(RowIndex(3)), 3);
+        QVERIFY(model.showsAny(RowIndex(0), RowIndex(0)));
     }
 
     void oneConnectionOfManyRows()

@@ -61,8 +61,10 @@ constexpr ExplanationLine windowLines[] = {
     {"part.rawbytes", QT_TRANSLATE_NOOP("Explain", "Raw bytes"),
      QT_TRANSLATE_NOOP("Explain", "Sends the octets you write, without any frame around them."), ""},
     {"part.timeline", QT_TRANSLATE_NOOP("Explain", "Timeline"),
-     QT_TRANSLATE_NOOP("Explain", "Traffic over time: sent above, received below. The wheel zooms, "
-                                  "dragging chooses a span."),
+     QT_TRANSLATE_NOOP("Explain", "Traffic over time: sent above, received below. The higher a bar, "
+                                  "the longer its largest payload; red with ▲ breaks a rule. The "
+                                  "wheel zooms, dragging moves; Shift and dragging, or dragging on "
+                                  "the axis, shows only the rows of a span. A click goes to a row."),
      ""},
     {"part.status", QT_TRANSLATE_NOOP("Explain", "Status bar"),
      QT_TRANSLATE_NOOP("Explain", "How the selected connection stands, what was agreed, and the "

@@ -1,0 +1,53 @@
+#include "ui/timeline/timelinetext.h"
+
+#include "tests/ui/timeline/timelinestory.h"
+
+using namespace framescope;
+using namespace framescope::ui;
+using test::TimelineStory;
+using ws::Opcode;
+
+class TestTimelineText : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void says()
+    {
+        constexpr std::int64_t ms = TimelineStory::ms;
+        TimelineStory story;
+        story.send(2000 * ms, Opcode::Ping, "p");
+        story.receive(4000 * ms, Opcode::Pong, "p");
+        story.receive(8000 * ms, Opcode::Text, QByteArray(2000, 'x'));
+        story.receive(8001 * ms, Opcode::Text, "\xFF");
+        timeline::TimePyramid sums(story.capture());
+        sums.update();
+        const auto pairs = timeline::pingPairs(story.capture(), RowIndex(0), story.last() + 1, 100);
+        const TimeScale scale = TimeScale::showing(sums.first(), sums.last(), 900, sums.first());
+        const TimelinePicture picture = TimelinePicture::of(sums, scale, story.capture(), pairs);
+        const auto binOf = [&](std::int64_t time) {
+            return picture.binAt(int(scale.xOf(TimelineStory::begin + time))).value();
+        };
+
+        const QString all = pictureText(picture);
+        QVERIFY2(all.startsWith(QStringLiteral("6 rows in 8.00 s · 0.7/s · ")), qPrintable(all));
+
+        const QString said = binText(picture, binOf(8000 * ms), {});
+        QVERIFY2(said.startsWith(QStringLiteral("7.9")) && said.contains(QStringLiteral(" s · ↓ 2 rows, 2.0 ")) &&
+                     !said.contains(QStringLiteral("↑")),
+                 qPrintable(said));
+        QVERIFY(binText(picture, binOf(5000 * ms), 0).endsWith(QStringLiteral(" s · nothing")));
+
+        const QString tip = binToolTip(picture, binOf(8000 * ms), 0);
+        QVERIFY2(tip.contains(QStringLiteral("↓ received: 2 rows (2 text)\n    2.0 ")) &&
+                     tip.endsWith(QStringLiteral("\n▲ with a violation: 1 row")),
+                 qPrintable(tip));
+        QVERIFY(binToolTip(picture, binOf(3000 * ms), 0).contains(QStringLiteral("Ping to pong: 2.00 s")));
+        const QString silent = binToolTip(picture, binOf(6000 * ms), {});
+        QVERIFY2(silent.contains(QStringLiteral("Silence of 4.00 s")), qPrintable(silent));
+        QVERIFY(timelineHelp().contains(QStringLiteral("Shift+drag")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTimelineText)
+#include "tst_timelinetext.moc"

@@ -1,0 +1,187 @@
+#include "ui/timeline/timescale.h"
+
+#include "core/timeline/timebins.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace framescope::ui
+{
+
+using timeline::TimeBins;
+
+namespace
+{
+constexpr std::int64_t second = 1'000'000'000;
+constexpr std::int64_t minute = 60 * second;
+constexpr std::int64_t hour = 60 * minute;
+constexpr std::int64_t day = 24 * hour;
+/// Bins of this width already show all times there are.
+constexpr double widestBin = 1e17;
+
+struct Timeline {
+    Q_DECLARE_TR_FUNCTIONS(Timeline)
+};
+
+std::int64_t bounded(double time)
+{
+    return static_cast<std::int64_t>(std::clamp(time, double(TimeBins::earliest), double(TimeBins::latest)));
+}
+
+std::int64_t stepAtLeast(double ns)
+{
+    if (ns <= 30 * double(second)) {
+        for (std::int64_t ten = 1; ten < 100 * second; ten *= 10) {
+            for (const std::int64_t digit : {1, 2, 5}) {
+                if (double(ten * digit) >= ns && ten * digit <= 20 * second)
+                    return ten * digit;
+            }
+        }
+        return 30 * second;
+    }
+    for (const std::int64_t step : {1 * minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute, 1 * hour,
+                                    2 * hour, 3 * hour, 6 * hour, 12 * hour}) {
+        if (double(step) >= ns)
+            return step;
+    }
+    for (std::int64_t ten = day; ten < 10'000 * day; ten *= 10) {
+        for (const std::int64_t digit : {1, 2, 5}) {
+            if (double(ten * digit) >= ns)
+                return ten * digit;
+        }
+    }
+    return 10'000 * day;
+}
+
+/// The largest multiple of `step` that is not above.
+std::int64_t roundedDown(std::int64_t time, std::int64_t step)
+{
+    const std::int64_t rest = time % step;
+    return time - (rest < 0 ? rest + step : rest);
+}
+} // namespace
+
+TimeScale TimeScale::showing(std::int64_t from, std::int64_t to, int width, std::int64_t origin)
+{
+    TimeScale scale;
+    scale.origin = origin;
+    scale.start = from;
+    scale.width = std::max(width, 1);
+    const double wanted = std::ceil((double(to - from) + 1) * binPixels / scale.width);
+    scale.binWidth = static_cast<std::int64_t>(std::clamp(wanted, 1.0, widestBin));
+    return scale;
+}
+
+double TimeScale::xOf(std::int64_t time) const noexcept { return double(time - start) * binPixels / double(binWidth); }
+
+std::int64_t TimeScale::timeAt(double x) const noexcept
+{
+    const double away = x * double(binWidth) / binPixels;
+    // Near ones are exact: a double does not hold the nanoseconds of today's date.
+    if (std::abs(away) < 4e18)
+        return std::clamp(start + static_cast<std::int64_t>(std::floor(away)), TimeBins::earliest, TimeBins::latest);
+    return bounded(double(start) + away);
+}
+
+std::int64_t TimeScale::firstBin() const noexcept
+{
+    return std::max(origin + roundedDown(start - origin, binWidth), TimeBins::earliest);
+}
+
+std::size_t TimeScale::bins() const noexcept
+{
+    const double left = xOf(firstBin());
+    return static_cast<std::size_t>(std::ceil((width - left) / binPixels));
+}
+
+TimeScale TimeScale::zoomed(double factor, double x) const
+{
+    TimeScale scale = *this;
+    double wanted = std::round(double(binWidth) / factor);
+    if (factor > 1)
+        wanted = std::min(wanted, double(binWidth) - 1);
+    else if (factor < 1)
+        wanted = std::max(wanted, double(binWidth) + 1);
+    scale.binWidth = static_cast<std::int64_t>(std::clamp(wanted, 1.0, widestBin));
+    const double away = x * double(binWidth - scale.binWidth) / binPixels;
+    scale.start = std::abs(away) < 4e18 ? std::clamp(start + static_cast<std::int64_t>(std::llround(away)),
+                                                     TimeBins::earliest, TimeBins::latest)
+                                        : bounded(double(start) + away);
+    return scale;
+}
+
+TimeScale TimeScale::movedTo(std::int64_t newStart) const
+{
+    TimeScale scale = *this;
+    scale.start = std::clamp(newStart, TimeBins::earliest, TimeBins::latest);
+    return scale;
+}
+
+TimeScale TimeScale::panned(double pixels) const { return movedTo(timeAt(pixels)); }
+
+std::vector<TimeTick> ticksOf(const TimeScale &scale, int distance)
+{
+    const std::int64_t step = stepAtLeast(double(scale.binWidth) / TimeScale::binPixels * distance);
+    std::vector<TimeTick> ticks;
+    std::int64_t since = roundedDown(scale.start - scale.origin, step);
+    for (int most = scale.width / std::max(distance, 1) + 2; most > 0; --most, since += step) {
+        const std::int64_t time = scale.origin + since;
+        if (time > scale.end())
+            break;
+        if (time >= scale.start)
+            ticks.push_back({time, tickText(since, step)});
+    }
+    return ticks;
+}
+
+QString tickText(std::int64_t sinceOrigin, std::int64_t step)
+{
+    const QString sign = sinceOrigin < 0 ? QStringLiteral("\u2212") : QString();
+    const std::int64_t time = std::abs(sinceOrigin);
+    if (step >= minute) {
+        const std::int64_t days = time / day, hours = time % day / hour, minutes = time % hour / minute;
+        if (days > 0 && step % day == 0)
+            return sign + Timeline::tr("%1 d").arg(days);
+        if (days > 0)
+            return sign + Timeline::tr("%1 d %2 h").arg(days).arg(hours) +
+                   (minutes > 0 ? QLatin1Char(' ') + Timeline::tr("%1 min").arg(minutes) : QString());
+        if (hours > 0)
+            return sign + Timeline::tr("%1 h").arg(hours) +
+                   (step % hour != 0 ? QLatin1Char(' ') + Timeline::tr("%1 min").arg(minutes) : QString());
+        return sign + Timeline::tr("%1 min").arg(minutes);
+    }
+    int decimals = 0;
+    for (std::int64_t unit = second; unit > step && decimals < 9; unit /= 10)
+        ++decimals;
+    QString number = QString::number(time / second);
+    if (decimals > 0)
+        number += QLatin1Char('.') + QStringLiteral("%1").arg(time % second, 9, 10, QLatin1Char('0')).left(decimals);
+    return sign + Timeline::tr("%1 s").arg(number);
+}
+
+QString lengthText(std::int64_t ns)
+{
+    const QString sign = ns < 0 ? QStringLiteral("\u2212") : QString();
+    const std::int64_t n = std::abs(ns);
+    const auto number = [&](double value) {
+        return sign + QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0);
+    };
+    if (n < 1000)
+        return sign + Timeline::tr("%1 ns").arg(n);
+    if (n < 1'000'000)
+        return Timeline::tr("%1 µs").arg(number(double(n) / 1e3));
+    if (n < second)
+        return Timeline::tr("%1 ms").arg(number(double(n) / 1e6));
+    if (n < minute)
+        return Timeline::tr("%1 s").arg(number(double(n) / 1e9));
+    if (n < hour)
+        return sign + Timeline::tr("%1 min %2 s").arg(n / minute).arg(n % minute / second);
+    if (n < day)
+        return sign + Timeline::tr("%1 h %2 min").arg(n / hour).arg(n % hour / minute);
+    return sign + Timeline::tr("%1 d %2 h").arg(n / day).arg(n % day / hour);
+}
+
+} // namespace framescope::ui
