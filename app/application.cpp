@@ -2,6 +2,7 @@
 
 #include "core/net/cookies.h"
 #include "core/net/tls/knowncertificates.h"
+#include "ui/support/language.h"
 
 #include <QApplication>
 #include <QStandardPaths>
@@ -47,6 +48,7 @@ Application::Application(QApplication &qt)
     , m_cookies(std::make_shared<net::CookieStore>(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
                                                    QStringLiteral("/cookies")))
 {
+    ui::useLanguage(qt, m_settings.text(ui::Setting::Language));
     useTheme(themeOf(m_settings.text(ui::Setting::Theme)));
 }
 

@@ -24,13 +24,21 @@ using namespace framescope::app;
 namespace
 {
 
-/// In a locale without UTF-8 Qt goes over to C.UTF-8 by itself, and says so on standard error at every start.
+/// In a locale without UTF-8 Qt goes over to C.UTF-8 by itself, and says so on standard error at every start. The same
+/// happens where the locale asked for is not installed; its language is kept for the window.
 void chooseUtf8()
 {
 #ifdef Q_OS_UNIX
     std::setlocale(LC_ALL, "");
-    if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-        setenv("LC_ALL", "C.UTF-8", 1);
+    if (std::strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+        return;
+    for (const char *name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        if (const char *asked = std::getenv(name); asked && *asked) {
+            setenv("LANGUAGE", asked, 0);
+            break;
+        }
+    }
+    setenv("LC_ALL", "C.UTF-8", 1);
 #endif
 }
 

@@ -317,7 +317,7 @@ void Capture::Private::introduceLate(Connection &c, Timestamp time)
 void Capture::Private::announcePart(Connection &c, Direction direction, Timestamp time, unsigned keepParts)
 {
     const std::vector<CaptureParts::Part> all = parts.all();
-    QString text = u"A new file was begun: %1"_qs.arg(nameOf(all.back().path));
+    QStringList text{u"A new file was begun: %1"_qs.arg(nameOf(all.back().path))};
     QJsonObject details{{u"file"_qs, nameOf(all.back().path)}, {u"part"_qs, static_cast<qint64>(all.size())}};
     auto kept = static_cast<std::size_t>(
         std::count_if(all.begin(), all.end(), [](const CaptureParts::Part &part) { return !part.dropped; }));
@@ -328,24 +328,24 @@ void Capture::Private::announcePart(Connection &c, Direction direction, Timestam
             continue;
         QFile oldest(all[i].path);
         if (platform::isLocked(all[i].path)) {
-            text += u"; the oldest, %1, is not deleted: another program records to it"_qs.arg(nameOf(all[i].path));
+            text += u"the oldest, %1, is not deleted: another program records to it"_qs.arg(nameOf(all[i].path));
             break;
         }
         if (!oldest.remove() && oldest.exists()) {
-            text += u"; the oldest, %1, could not be deleted: %2"_qs.arg(nameOf(all[i].path), oldest.errorString());
+            text += u"the oldest, %1, could not be deleted: %2"_qs.arg(nameOf(all[i].path), oldest.errorString());
             break;
         }
         parts.setDropped(i);
         --kept;
         const auto firstRow = static_cast<qint64>(all[i].firstRow + 1); // people count rows from 1
         const auto lastRow = static_cast<qint64>(all[i + 1].firstRow);
-        text += u"; the oldest, %1 with rows %2-%3, was dropped"_qs.arg(nameOf(all[i].path)).arg(firstRow).arg(lastRow);
+        text += u"the oldest, %1 with rows %2-%3, was dropped"_qs.arg(nameOf(all[i].path)).arg(firstRow).arg(lastRow);
         details[u"dropped"_qs] = nameOf(all[i].path);
         if (!details.contains(u"firstRow"_qs))
             details[u"firstRow"_qs] = firstRow;
         details[u"lastRow"_qs] = lastRow;
     }
-    details[u"text"_qs] = text;
+    details[u"text"_qs] = text.join(u"; ");
     addRow(c, direction, time, {EventKind::Rolled, details});
 }
 

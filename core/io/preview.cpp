@@ -59,10 +59,12 @@ QString asHex(const QByteArray &octets, bool goesOn, int width)
     return fit(text, width, goesOn || part.size() < octets.size());
 }
 
-QString closeText(const QByteArray &payload)
+QString english(const QString &text) { return text; }
+
+QString closeText(const QByteArray &payload, Words words)
 {
     if (payload.isEmpty())
-        return QStringLiteral("no status (1005)");
+        return words(QStringLiteral("no status (1005)"));
     if (payload.size() == 1)
         return QString::fromLatin1(payload.toHex());
     const auto code = static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
@@ -70,7 +72,7 @@ QString closeText(const QByteArray &payload)
     const std::string_view name = ws::closeCodeName(code);
     QString text = QString::number(code);
     if (!name.empty())
-        text += u' ' + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+        text += u' ' + words(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
     if (payload.size() > 2)
         text += QStringLiteral(" · ") + visibleText(QString::fromUtf8(payload.mid(2)));
     return text;
@@ -81,7 +83,7 @@ QString number(const QJsonValue &value)
     return value.isDouble() ? QString::number(value.toInteger()) : visibleText(value.toString());
 }
 
-QString eventText(const capture::Event &event, Direction direction, ws::Role ourRole)
+QString eventText(const capture::Event &event, Direction direction, ws::Role ourRole, Words words)
 {
     const auto detail = [&event](const char *name) {
         return visibleText(event.details.value(QLatin1String(name)).toString());
@@ -91,9 +93,10 @@ QString eventText(const capture::Event &event, Direction direction, ws::Role our
     case EventKind::Connected: {
         const QString peer = detail("peer");
         if (peer.isEmpty())
-            return QStringLiteral("connected");
-        return ourRole == ws::Role::Client ? QStringLiteral("connected to ") + peer
-                                           : QStringLiteral("connection from ") + peer;
+            return words(QStringLiteral("connected"));
+        return (ourRole == ws::Role::Client ? words(QStringLiteral("connected to %1"))
+                                            : words(QStringLiteral("connection from %1")))
+            .arg(peer);
     }
     case EventKind::Secured: {
         QStringList parts;
@@ -103,55 +106,59 @@ QString eventText(const capture::Event &event, Direction direction, ws::Role our
         }
         const QJsonValue verified = event.details.value(QLatin1String("verified"));
         if (verified.isBool())
-            parts.append(verified.toBool() ? QStringLiteral("verified") : QStringLiteral("not verified"));
-        return QStringLiteral("secured") + (parts.isEmpty() ? QString() : QStringLiteral(": ") + parts.join(u", "));
+            parts.append(words(verified.toBool() ? QStringLiteral("verified") : QStringLiteral("not verified")));
+        return parts.isEmpty() ? words(QStringLiteral("secured"))
+                               : words(QStringLiteral("secured: %1")).arg(parts.join(u", "));
     }
     case EventKind::Finished:
-        return byUs ? QStringLiteral("we ended our TCP stream (FIN)")
-                    : QStringLiteral("peer ended its TCP stream (FIN)");
+        return words(byUs ? QStringLiteral("we ended our TCP stream (FIN)")
+                          : QStringLiteral("peer ended its TCP stream (FIN)"));
     case EventKind::Reset:
-        return byUs ? QStringLiteral("we reset the TCP connection (RST)")
-                    : QStringLiteral("peer reset the TCP connection (RST)");
+        return words(byUs ? QStringLiteral("we reset the TCP connection (RST)")
+                          : QStringLiteral("peer reset the TCP connection (RST)"));
     case EventKind::Failed: {
         const QString reason = detail("reason");
-        return reason.isEmpty() ? QStringLiteral("failed") : QStringLiteral("failed: ") + reason;
+        return reason.isEmpty() ? words(QStringLiteral("failed"))
+                                : words(QStringLiteral("failed: %1")).arg(words(reason));
     }
     case EventKind::Closed: {
         QStringList parts;
         if (const QString code = number(event.details.value(QLatin1String("code"))); !code.isEmpty())
             parts.append(code);
         if (const QString initiator = detail("initiator"); !initiator.isEmpty())
-            parts.append(QStringLiteral("by ") + initiator);
+            parts.append(words(QStringLiteral("by %1")).arg(words(initiator)));
         if (const QString reason = detail("reason"); !reason.isEmpty())
             parts.append(reason);
         if (event.details.value(QLatin1String("clean")) == QJsonValue(false))
-            parts.append(QStringLiteral("not clean"));
-        return QStringLiteral("closed") + (parts.isEmpty() ? QString() : QStringLiteral(": ") + parts.join(u", "));
+            parts.append(words(QStringLiteral("not clean")));
+        return parts.isEmpty() ? words(QStringLiteral("closed"))
+                               : words(QStringLiteral("closed: %1")).arg(parts.join(u", "));
     }
     case EventKind::Stalled: {
         const QString octets = number(event.details.value(QLatin1String("octets")));
         const QString needed = number(event.details.value(QLatin1String("needed")));
-        return QStringLiteral("waiting: %1 octets are there").arg(octets) +
-               (needed.isEmpty() ? QString() : QStringLiteral(", %1 are needed").arg(needed));
+        return needed.isEmpty()
+                   ? words(QStringLiteral("waiting: %1 octets are there")).arg(octets)
+                   : words(QStringLiteral("waiting: %1 octets are there, %2 are needed")).arg(octets, needed);
     }
     case EventKind::Resolved: {
         QStringList addresses;
         for (const QJsonValue address : event.details.value(QLatin1String("addresses")).toArray())
             addresses.append(address.toString());
-        const QString found = addresses.isEmpty() ? detail("error") : addresses.join(u", ");
-        return QStringLiteral("looked up %1: %2").arg(detail("host"), found);
+        const QString found = addresses.isEmpty() ? words(detail("error")) : addresses.join(u", ");
+        return words(QStringLiteral("looked up %1: %2")).arg(detail("host"), found);
     }
     case EventKind::Attempt:
-        return QStringLiteral("attempt at %1: %2").arg(detail("address"), detail("result"));
+        return words(QStringLiteral("attempt at %1: %2")).arg(detail("address"), words(detail("result")));
     case EventKind::Proxied:
-        return QStringLiteral("%1 proxy %2: %3")
+        return words(QStringLiteral("%1 proxy %2: %3"))
             .arg(detail("kind"), detail("proxy"), detail("reply").section(QLatin1Char('\n'), 0, 0).trimmed());
     case EventKind::Rolled:
     case EventKind::Continued:
     case EventKind::Note:
         break;
     }
-    return detail("text");
+    return words(detail("text"));
 }
 
 /// The first frame of the message that a frame belongs to; the frame itself when it belongs to none.
@@ -162,18 +169,19 @@ RowRecord firstFrame(const capture::Capture &capture, RowIndex row, const RowRec
 
 /// Of a compressed message the last frame shows what it inflates to, the others that they are part of it.
 QString compressedText(const capture::Inflated &inflated, capture::CaptureReader &reader, RowIndex row,
-                       const RowRecord &record, bool text, int width)
+                       const RowRecord &record, bool text, int width, Words words)
 {
     using State = capture::Inflated::State;
     if (inflated.state == State::Unknown)
-        return fit(QStringLiteral("compressed; context unknown since #%1").arg(inflated.unknownSince.value() + 1),
-                   width);
+        return fit(
+            words(QStringLiteral("compressed; context unknown since #%1")).arg(inflated.unknownSince.value() + 1),
+            width);
     const bool last = record.endsMessage() || record.incomplete();
     if (!last || (inflated.size == 0 && inflated.state != State::Whole))
-        return fit(QStringLiteral("(part of a compressed message)"), width);
+        return fit(words(QStringLiteral("(part of a compressed message)")), width);
     const Result<QByteArray> octets = reader.inflatedPayload(row, 0, 4 * static_cast<std::uint64_t>(width));
     if (!octets)
-        return fit(u'(' + octets.error().message + u')', width);
+        return fit(u'(' + words(octets.error().message) + u')', width);
     const bool goesOn = static_cast<std::uint64_t>(octets->size()) < inflated.size || inflated.state != State::Whole;
     return text ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
 }
@@ -201,21 +209,23 @@ QString headText(const QByteArray &octets, bool goesOn, bool response, int width
 }
 } // namespace
 
-QString preview(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, int width)
+QString preview(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, int width, Words words)
 {
     if (width <= 0)
         return {};
+    if (words == nullptr)
+        words = english;
     const RowRecord record = capture.row(row);
     if (record.kind() == RowKind::Event) {
         const ws::Role ourRole = capture.facts(record.connection()).ourRole;
-        return fit(eventText(reader.event(row), record.direction(), ourRole), width);
+        return fit(eventText(reader.event(row), record.direction(), ourRole, words), width);
     }
     const RowRecord first = record.isFrame() ? firstFrame(capture, row, record) : record;
     const bool text = record.isFrame() && first.opcode() == ws::Opcode::Text;
     if (record.isFrame() && first.rsv1()) {
         const capture::Inflated inflated = reader.inflated(row);
         if (inflated.state != capture::Inflated::State::None)
-            return compressedText(inflated, reader, row, record, text, width);
+            return compressedText(inflated, reader, row, record, text, width, words);
     }
     // A character of text takes at most four octets; more than fits need not be read.
     const std::uint64_t wanted = 4 * static_cast<std::uint64_t>(width);
@@ -223,7 +233,7 @@ QString preview(const capture::Capture &capture, capture::CaptureReader &reader,
     const bool close = record.isFrame() && record.opcode() == ws::Opcode::Close;
     const Result<QByteArray> octets = reader.payload(row, 0, close ? std::max<std::uint64_t>(wanted, 125) : wanted);
     if (!octets)
-        return fit(u'(' + octets.error().message + u')', width);
+        return fit(u'(' + words(octets.error().message) + u')', width);
     const bool goesOn = static_cast<std::uint64_t>(octets->size()) < present;
     switch (record.kind()) {
     case RowKind::HandshakeRequest:
@@ -232,7 +242,7 @@ QString preview(const capture::Capture &capture, capture::CaptureReader &reader,
         return headText(*octets, goesOn, true, width);
     case RowKind::Frame:
         if (close)
-            return fit(closeText(*octets), width, goesOn);
+            return fit(closeText(*octets, words), width, goesOn);
         return text && !first.rsv1() ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
     case RowKind::Raw:
     case RowKind::Event:

@@ -16,9 +16,13 @@ QString rowText(const capture::Capture &capture, capture::CaptureReader &reader,
 QString opcodeWord(ws::Opcode opcode);
 /// The English sentence of a finding with its value filled in.
 QString findingText(const ws::Finding &finding);
+/// Gives an English text of the program in another language.
+using Words = QString (*)(const QString &english);
 /// Preview of a row in at most `width` characters: text as it is, other payloads as hex and ASCII, close code and
-/// reason, first line of a head, events in words. Cut text ends with an ellipsis. Reads at most 4 * width octets.
-QString preview(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, int width);
+/// reason, first line of a head, events in words, which `words` may translate. Cut text ends with an ellipsis. Reads at
+/// most 4 * width octets.
+QString preview(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, int width,
+                Words words = nullptr);
 /// Control, bidi and zero-width characters made visible: LF becomes U+240A, U+202E becomes its number in brackets.
 QString visibleText(QStringView text);
 

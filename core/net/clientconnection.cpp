@@ -148,8 +148,10 @@ void ClientConnection::onReached(QTcpSocket &reached)
 void ClientConnection::onConnected()
 {
     adoptSocket(m_dialer->takeSocket());
-    if (!m_facts.proxy.isEmpty())
-        m_route = u"The way led through the proxy %1. %2"_qs.arg(m_facts.proxy, m_dialer->doubt()).trimmed();
+    if (!m_facts.proxy.isEmpty()) {
+        const QString doubt = m_dialer->doubt();
+        m_route = u"The way led through the proxy %1."_qs.arg(m_facts.proxy) + (doubt.isEmpty() ? doubt : u' ' + doubt);
+    }
     stopConnecting();
     m_step.start();
     if (m_tls)

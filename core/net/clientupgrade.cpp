@@ -146,8 +146,8 @@ QString ClientUpgrade::refusal() const
 {
     const http::Head &head = m_head.head();
     const QString said = peerText(QString::fromLatin1(head.reason), saidLimit);
-    QString text = u"The server answered %1 %2"_qs.arg(QString::number(head.status), said).trimmed();
-    text += u" instead of 101."_qs;
+    QString text =
+        u"The server answered %1 instead of 101."_qs.arg(u"%1 %2"_qs.arg(QString::number(head.status), said).trimmed());
     const QByteArray location = head.value(QByteArrayView("Location"));
     if (const QString target = redirectUrl(); !target.isEmpty())
         text += u" It points to %1; a redirect is not followed, connect there if you mean to."_qs.arg(
@@ -190,10 +190,15 @@ QString ClientUpgrade::credentialsWanted() const
     QStringList schemes;
     for (const QByteArray &scheme : http::challengeSchemes(challenges()))
         schemes += QString::fromLatin1(scheme);
-    QString text = status == 401 ? u" It asks for credentials"_qs : u" A proxy on the way asks for credentials"_qs;
+    const QString named = peerText(schemes.join(u", "_qs), saidLimit);
     // RFC 9110 §15.5.2: at least one challenge stands in the answer.
-    text += schemes.isEmpty() ? u" and does not say which."_qs
-                              : u": %1."_qs.arg(peerText(schemes.join(u", "_qs), saidLimit));
+    QString text;
+    if (status == 401)
+        text = schemes.isEmpty() ? u" It asks for credentials and does not say which."_qs
+                                 : u" It asks for credentials: %1."_qs.arg(named);
+    else
+        text = schemes.isEmpty() ? u" A proxy on the way asks for credentials and does not say which."_qs
+                                 : u" A proxy on the way asks for credentials: %1."_qs.arg(named);
     if (!sentHead().value(status == 401 ? "Authorization" : "Proxy-Authorization").isNull())
         text += u" Those that were sent it did not take."_qs;
     return text;
@@ -219,10 +224,12 @@ QString ClientUpgrade::versionsSpoken() const
         return {};
     if (versions.size() > most)
         versions = versions.mid(0, most) << u"…"_qs;
-    QString text = u" It speaks the WebSocket versions %1"_qs.arg(peerText(versions.join(u", "_qs), saidLimit));
-    if (!hasOurs)
-        text += ours.isNull() ? u"; no version was asked for"_qs : u"; ours is %1"_qs.arg(QString::fromLatin1(ours));
-    return text + u'.';
+    const QString spoken = peerText(versions.join(u", "_qs), saidLimit);
+    if (hasOurs)
+        return u" It speaks the WebSocket versions %1."_qs.arg(spoken);
+    return ours.isNull()
+               ? u" It speaks the WebSocket versions %1; no version was asked for."_qs.arg(spoken)
+               : u" It speaks the WebSocket versions %1; ours is %2."_qs.arg(spoken, QString::fromLatin1(ours));
 }
 
 QString ClientUpgrade::lasting() const
@@ -247,8 +254,8 @@ Failure ClientUpgrade::ended(bool reset) const
                                                                 ? u"in the middle of the status line of its answer"_qs
                                                                 : u"in the middle of the header of its answer"_qs);
     }
-    const QString how = reset ? u"reset the connection"_qs : u"ended the connection"_qs;
-    return {u"handshake"_qs, u"%1 %2 %3."_qs.arg(m_where, how, place)};
+    return {u"handshake"_qs, reset ? u"%1 reset the connection %2."_qs.arg(m_where, place)
+                                   : u"%1 ended the connection %2."_qs.arg(m_where, place)};
 }
 
 Failure ClientUpgrade::timedOut() const

@@ -53,14 +53,20 @@ QString findingSentence(const ws::Finding &finding)
 QString closeSentence(const QString &by, std::uint16_t code, const QByteArray &reason)
 {
     const auto name = ws::closeCodeName(code);
-    QString text = by.isEmpty() ? u"Closed from here"_qs : u"The %1 closed the connection"_qs.arg(by);
+    const QString meaning = QString::fromLatin1(name.data(), qsizetype(name.size()));
+    const QString said = peerText(QString::fromUtf8(reason));
+    const QString number = QString::number(code);
+    // Whole sentences each, so that they can be translated.
+    if (by.isEmpty()) {
+        if (code == ws::closecode::noStatus)
+            return u"Closed from here without a code."_qs;
+        return reason.isEmpty() ? u"Closed from here with code %1 (%2)."_qs.arg(number, meaning)
+                                : u"Closed from here with code %1 (%2): %3."_qs.arg(number, meaning, said);
+    }
     if (code == ws::closecode::noStatus)
-        text += u" without a code"_qs;
-    else
-        text += u" with code %1 (%2)"_qs.arg(code).arg(QString::fromLatin1(name.data(), qsizetype(name.size())));
-    if (!reason.isEmpty())
-        text += u": %1"_qs.arg(peerText(QString::fromUtf8(reason)));
-    return text + u'.';
+        return u"The %1 closed the connection without a code."_qs.arg(by);
+    return reason.isEmpty() ? u"The %1 closed the connection with code %2 (%3)."_qs.arg(by, number, meaning)
+                            : u"The %1 closed the connection with code %2 (%3): %4."_qs.arg(by, number, meaning, said);
 }
 
 QString tcpEndSentence(const QString &by, bool reset, const ArrivalWatch &arrival)

@@ -153,9 +153,9 @@ void ServerConnection::handshakeEnded(bool reset)
 {
     if (status().state == State::Failed)
         return;
-    fail({u"handshake"_qs, u"The client %1 the connection after %2 octets, before its request was whole."_qs
-                               .arg(reset ? u"reset"_qs : u"ended"_qs)
-                               .arg(m_octets)});
+    const QString reason = reset ? u"The client reset the connection after %1 octets, before its request was whole."_qs
+                                 : u"The client ended the connection after %1 octets, before its request was whole."_qs;
+    fail({u"handshake"_qs, reason.arg(m_octets)});
 }
 
 void ServerConnection::handshakeDeadline()

@@ -65,13 +65,15 @@ TlsPage::TlsPage(QWidget *parent)
                   parent)
     , m_caFiles(framedList("optionsCaFiles", tr("Certificate authority files"), this))
     , m_serverName(lineEdit("optionsServerName", tr("Server name"), tr("the host of the address")))
-    , m_minimum(comboBox("optionsTlsMinimum", tr("Oldest TLS version"),
-                         {{tr("TLS 1.0 (unsafe; for old servers)"), int(net::TlsVersion::Tls1_0)},
-                          {tr("TLS 1.2"), int(net::TlsVersion::Tls1_2)},
-                          {tr("TLS 1.3"), int(net::TlsVersion::Tls1_3)}}))
     , m_acceptedList(framedList("optionsAccepted", tr("Certificates accepted by hand"), this))
     , m_forget(plainButton("optionsForget", tr("Forget"), this))
 {
+    // Not in the list above: lupdate loses the class behind nested braces there.
+    m_minimum = comboBox("optionsTlsMinimum", tr("Oldest TLS version"),
+                         {{tr("TLS 1.0 (unsafe; for old servers)"), int(net::TlsVersion::Tls1_0)},
+                          {tr("TLS 1.2"), int(net::TlsVersion::Tls1_2)},
+                          {tr("TLS 1.3"), int(net::TlsVersion::Tls1_3)}});
+    setTabOrder(m_serverName, m_minimum);
     QFormLayout *form = addForm();
     form->addRow(tr("&Server name"), m_serverName);
     form->addRow(QString(), helpLabel("optionsServerNameHelp", tr("Asked for (SNI) and checked against the certificate "

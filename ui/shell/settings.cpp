@@ -19,6 +19,7 @@ const Entry &entryOf(Setting setting)
 {
     static const Entry table[] = {
         {Setting::Theme, "theme", QStringLiteral("desktop")},
+        {Setting::Language, "language", QStringLiteral("system")},
         {Setting::WindowGeometry, "window/geometry", QByteArray()},
         {Setting::MainSplitter, "window/mainSplitter", QByteArray()},
         {Setting::WorkSplitter, "window/workSplitter", QByteArray()},

@@ -7,14 +7,16 @@ namespace framescope::ui
 
 namespace
 {
-QString tr(const char *text) { return QCoreApplication::translate("BytesText", text); }
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(BytesText)
+};
 
 void fail(TypedBytes &result, QStringView text, qsizetype at, qsizetype size, const QString &what)
 {
     const QStringView before = text.left(at);
     const qsizetype line = before.count(u'\n') + 1;
     const qsizetype column = at - before.lastIndexOf(u'\n');
-    result.problem = tr("Line %1, column %2: %3").arg(line).arg(column).arg(what);
+    result.problem = Text::tr("Line %1, column %2: %3").arg(line).arg(column).arg(what);
     result.position = at;
     result.size = size;
 }
@@ -73,17 +75,18 @@ TypedBytes parseHex(QStringView text)
         }
         const int high = hexDigit(c);
         if (high < 0) {
-            fail(result, text, at, 1, tr("%1 is not a hex digit.").arg(shown(c)));
+            fail(result, text, at, 1, Text::tr("%1 is not a hex digit.").arg(shown(c)));
             return result;
         }
         const bool more = at + 1 < text.size() && !text[at + 1].isSpace() && text[at + 1] != u'#';
         if (!more) {
-            fail(result, text, at, 1, tr("the digit %1 has no second one: each byte is two hex digits.").arg(shown(c)));
+            fail(result, text, at, 1,
+                 Text::tr("the digit %1 has no second one: each byte is two hex digits.").arg(shown(c)));
             return result;
         }
         const int low = hexDigit(text[at + 1]);
         if (low < 0) {
-            fail(result, text, at + 1, 1, tr("%1 is not a hex digit.").arg(shown(text[at + 1])));
+            fail(result, text, at + 1, 1, Text::tr("%1 is not a hex digit.").arg(shown(text[at + 1])));
             return result;
         }
         result.bytes += char(high * 16 + low);
@@ -108,7 +111,7 @@ TypedBytes parseBase64(QStringView text)
             last = at;
             ++padding;
             if (digits % 4 + padding > 4 || digits % 4 < 2) {
-                fail(result, text, at, 1, tr("“=” does not belong here: it only fills the last group of four."));
+                fail(result, text, at, 1, Text::tr("“=” does not belong here: it only fills the last group of four."));
                 return result;
             }
             continue;
@@ -116,8 +119,8 @@ TypedBytes parseBase64(QStringView text)
         const int digit = base64Digit(c);
         if (digit < 0 || padding > 0) {
             fail(result, text, at, 1,
-                 digit < 0 ? tr("%1 is not a Base64 character.").arg(shown(c))
-                           : tr("%1 comes after “=”, which ends Base64.").arg(shown(c)));
+                 digit < 0 ? Text::tr("%1 is not a Base64 character.").arg(shown(c))
+                           : Text::tr("%1 comes after “=”, which ends Base64.").arg(shown(c)));
             return result;
         }
         last = at;
@@ -128,9 +131,9 @@ TypedBytes parseBase64(QStringView text)
             result.bytes += char((bits >> (6 - 2 * ((digits - 1) % 4))) & 0xFF);
     }
     if (digits % 4 == 1)
-        fail(result, text, last, 1, tr("one character is left over: Base64 comes in groups of four."));
+        fail(result, text, last, 1, Text::tr("one character is left over: Base64 comes in groups of four."));
     else if (padding > 0 && digits % 4 + padding != 4)
-        fail(result, text, last, 1, tr("“=” is missing: the last group needs four characters."));
+        fail(result, text, last, 1, Text::tr("“=” is missing: the last group needs four characters."));
     return result;
 }
 

@@ -184,12 +184,11 @@ Numbers wordOf(const Field &field, const Value &value)
         if (number && *number <= 15)
             return {Range{*number, *number}, {}, {}};
     }
-    const QString numbers = field.id == FieldId::Opcode ? u", or 0 to 15"_qs : QString();
-    return {
-        {},
-        {},
-        problem(u"%1 is no value of %2: %3%4"_qs.arg(value.text, QLatin1String(field.name), wordsOf(field), numbers),
-                nearestWord(field, value.text))};
+    const QString what =
+        field.id == FieldId::Opcode ? u"%1 is no value of %2: %3, or 0 to 15"_qs : u"%1 is no value of %2: %3"_qs;
+    return {{},
+            {},
+            problem(what.arg(value.text, QLatin1String(field.name), wordsOf(field)), nearestWord(field, value.text))};
 }
 
 Numbers numbersOf(const Field &field, const Value &value)

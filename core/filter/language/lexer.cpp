@@ -52,8 +52,9 @@ int hexValue(QChar c) noexcept
 
 QString FilterError::text() const
 {
-    const QString place = u", at %1"_qs.arg(at + 1);
-    return suggestion.isEmpty() ? what + place : what + u" (did you mean %1?)"_qs.arg(suggestion) + place;
+    const QString place = QString::number(at + 1);
+    return suggestion.isEmpty() ? u"%1, at %2"_qs.arg(what, place)
+                                : u"%1 (did you mean %2?), at %3"_qs.arg(what, suggestion, place);
 }
 
 FilterToken FilterLexer::fail(const QString &what, qsizetype at, qsizetype size, const QString &suggestion)

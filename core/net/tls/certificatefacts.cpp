@@ -134,7 +134,7 @@ QStringList certificateLines(const CertificateFacts &facts)
     QStringList lines{u"Subject: %1"_qs.arg(facts.subject), u"Issuer: %1"_qs.arg(facts.issuer)};
     QString names = facts.names.first(qMin(mostNames, facts.names.size())).join(u", ");
     if (facts.names.size() > mostNames)
-        names += u" and %1 more"_qs.arg(facts.names.size() - mostNames);
+        names = u"%1 and %2 more"_qs.arg(names, QString::number(facts.names.size() - mostNames));
     if (!names.isEmpty())
         lines += u"Names: %1"_qs.arg(names);
     lines += u"Valid from: %1"_qs.arg(utcText(facts.notBefore));

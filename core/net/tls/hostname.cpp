@@ -21,7 +21,7 @@ QString listed(const QStringList &names)
         shown += peerText(name, 128);
     QString text = shown.join(u", ");
     if (names.size() > mostNamesTold)
-        text += u" and %1 more"_qs.arg(names.size() - mostNamesTold);
+        text = u"%1 and %2 more"_qs.arg(text, QString::number(names.size() - mostNamesTold));
     return text;
 }
 
@@ -54,16 +54,16 @@ QString nearMiss(const QStringList &names, const QString &host)
             continue;
         const QString shown = peerText(name, 128);
         if (!pattern.startsWith(u"*.") || pattern.indexOf(u'*', 1) >= 0)
-            return u" (in %1 the * is not the whole first label, so it stands for nothing)"_qs.arg(shown);
+            return u"in %1 the * is not the whole first label, so it stands for nothing"_qs.arg(shown);
         if (pattern.count(u'.') < 2) {
             if (host.endsWith(QStringView(pattern).mid(1)))
-                return u" (%1 is too wide to stand for anything)"_qs.arg(shown);
+                return u"%1 is too wide to stand for anything"_qs.arg(shown);
             continue;
         }
         if (host == QStringView(pattern).mid(2))
-            return u" (%1 does not stand for %2 itself)"_qs.arg(shown, host);
+            return u"%1 does not stand for %2 itself"_qs.arg(shown, host);
         if (host.endsWith(QStringView(pattern).mid(1)))
-            return u" (the * of %1 stands for one label only)"_qs.arg(shown);
+            return u"the * of %1 stands for one label only"_qs.arg(shown);
     }
     return {};
 }
@@ -87,7 +87,7 @@ NameVerdict judgeName(const QSslCertificate &certificate, const QString &host)
                 return is(u"the certificate lists the address %1"_qs.arg(host));
         }
         // RFC 9525 §6.5: an IP address is compared with IP addresses only.
-        refusal = u" (an address must be listed as an IP address; names do not count)"_qs;
+        refusal = u"an address must be listed as an IP address; names do not count"_qs;
     } else {
         for (const QString &name : dns) {
             if (matchesName(lower(name), wanted)) {
@@ -107,11 +107,13 @@ NameVerdict judgeName(const QSslCertificate &certificate, const QString &host)
                 wanted)};
     }
     if (inCommon)
-        refusal = u" (its common name does not count, because the certificate lists names: RFC 6125 §6.4.4)"_qs;
+        refusal = u"its common name does not count, because the certificate lists names: RFC 6125 §6.4.4"_qs;
     if (names.isEmpty() && common.isEmpty())
         return {false, false, u"the certificate is for no name at all; not for %1"_qs.arg(host)};
     const QString shown = names.isEmpty() ? u"%1 (its common name)"_qs.arg(listed(common)) : listed(names);
-    return {false, false, u"the certificate is for %1; not for %2%3"_qs.arg(shown, host, refusal)};
+    return {false, false,
+            refusal.isEmpty() ? u"the certificate is for %1; not for %2"_qs.arg(shown, host)
+                              : u"the certificate is for %1; not for %2 (%3)"_qs.arg(shown, host, refusal)};
 }
 
 } // namespace framescope::net

@@ -34,7 +34,7 @@ QString issuersText(const QStringList &issuers)
         return u" It names no CA that it accepts."_qs;
     QString text = issuers.first(qMin(mostIssuersTold, issuers.size())).join(u"; ");
     if (issuers.size() > mostIssuersTold)
-        text += u" and %1 more"_qs.arg(issuers.size() - mostIssuersTold);
+        text = u"%1 and %2 more"_qs.arg(text, QString::number(issuers.size() - mostIssuersTold));
     return u" It accepts certificates of: %1."_qs.arg(text);
 }
 
@@ -157,8 +157,8 @@ std::optional<Failure> tlsFailureAfterwards(const TlsProgress &progress, TlsEnd 
             ? u"It had asked for a client certificate and got none, which is likely why."_qs
             : u"It had asked for a client certificate; likely it does not accept %1."_qs.arg(progress.ours);
     return Failure{u"tls"_qs,
-                   u"%1 %2 after TLS, before it answered the upgrade request. %3%4%5"_qs.arg(
-                       progress.where, how, why, issuersText(progress.acceptableIssuers), chooseAdvice(progress)),
+                   u"%1 %2 after TLS, before it answered the upgrade request. %3"_qs.arg(
+                       progress.where, how, why + issuersText(progress.acceptableIssuers) + chooseAdvice(progress)),
                    {{TlsClientCert, 0}}};
 }
 

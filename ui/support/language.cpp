@@ -1,0 +1,83 @@
+#include "ui/support/language.h"
+
+#include <QCoreApplication>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+#include <memory>
+
+// Must stand outside of any namespace, and be called: nothing else pulls a static library's resources in.
+static void registerTranslations() { Q_INIT_RESOURCE(translations); }
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr const char *shownProperty = "framescopeLanguage";
+
+/// Of the languages that have a translation, the one that a preferred language asks for; empty: none.
+QString match(const QString &preferred)
+{
+    const QString language = preferred.section(QLatin1Char('.'), 0, 0).section(QLatin1Char('@'), 0, 0);
+    if (language == u"C" || language == u"POSIX")
+        return QStringLiteral("en");
+    const QLocale locale(language);
+    if (locale.language() == QLocale::English)
+        return QStringLiteral("en");
+    if (locale.language() == QLocale::Chinese && locale.script() == QLocale::SimplifiedHanScript)
+        return QStringLiteral("zh_CN");
+    return {};
+}
+
+void load(QCoreApplication &app, const QString &file, const QString &folder)
+{
+    auto translator = std::make_unique<QTranslator>();
+    translator->setObjectName(QStringLiteral("framescopeTranslator"));
+    if (translator->load(file, folder)) {
+        translator->setParent(&app);
+        QCoreApplication::installTranslator(translator.release());
+    }
+}
+} // namespace
+
+QList<LanguageChoice> languageChoices()
+{
+    return {{QStringLiteral("system"), QCoreApplication::translate("Language", "System")},
+            {QStringLiteral("en"), QStringLiteral("English")},
+            {QStringLiteral("zh_CN"), QStringLiteral("简体中文")}};
+}
+
+QString languageFor(const QString &chosen, const QStringList &preferred)
+{
+    if (chosen == u"en" || chosen == u"zh_CN")
+        return chosen;
+    for (const QString &language : preferred) {
+        if (const QString ours = match(language); !ours.isEmpty())
+            return ours;
+    }
+    return QStringLiteral("en");
+}
+
+void useLanguage(QCoreApplication &app, const QString &chosen)
+{
+    registerTranslations();
+    qDeleteAll(app.findChildren<QTranslator *>(QStringLiteral("framescopeTranslator"), Qt::FindDirectChildrenOnly));
+    const QLocale system = QLocale::system();
+    const QString language = languageFor(chosen, system.uiLanguages());
+    // The reader's own habits in numbers and dates hold, unless another language was asked for by name.
+    QLocale::setDefault(chosen == language ? QLocale(language) : system);
+    // English has one for the sake of its plurals. The one installed last is asked first.
+    load(app, QStringLiteral("qtbase_") + language, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    load(app, QStringLiteral("framescope_") + language, QStringLiteral(":/framescope/translations"));
+    app.setProperty(shownProperty, language);
+}
+
+QString currentLanguage()
+{
+    const QVariant shown = qApp ? qApp->property(shownProperty) : QVariant();
+    return shown.isValid() ? shown.toString() : QStringLiteral("en");
+}
+
+} // namespace framescope::ui
