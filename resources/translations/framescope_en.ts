@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>framescope::ui::ImageTab</name>
+    <message numerus="yes">
+        <source>the first of %n pictures</source>
+        <translation>
+            <numerusform>the first of %n picture</numerusform>
+            <numerusform>the first of %n pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>framescope::ui::MessageBar</name>
     <message numerus="yes">
         <source>%1 (%n times)</source>

@@ -878,10 +878,6 @@
         <translation>此处之前缺少运算符</translation>
     </message>
     <message>
-        <source>the list has no end</source>
-        <translation>列表没有结尾</translation>
-    </message>
-    <message>
         <source>a value is missing here</source>
         <translation>此处缺少值</translation>
     </message>
@@ -916,10 +912,6 @@
     <message>
         <source>the string has no end</source>
         <translation>字符串没有结尾</translation>
-    </message>
-    <message>
-        <source>a &quot; at its end</source>
-        <translation>在其末尾加 &quot;</translation>
     </message>
     <message>
         <source>the regular expression is wrong at its place %1: %2</source>
@@ -3259,10 +3251,6 @@
         <translation>%1 在读取时被移除，或被另一个文件取代。不再跟随它；要查看它现在的内容，请重新打开。</translation>
     </message>
     <message>
-        <source>the recording of %1 goes on in %2, which is not there any more; open a later file of the recording to see how it goes on</source>
-        <translation>%1 的录制在 %2 中继续，而后者已不存在；请打开该录制的后续文件查看后来的内容</translation>
-    </message>
-    <message>
         <source>The URL is longer than %1 characters.</source>
         <translation>URL 超过 %1 个字符。</translation>
     </message>
@@ -3415,10 +3403,6 @@
         <translation>JSON 中只有数字有次序</translation>
     </message>
     <message>
-        <source>strings stand in double quotes</source>
-        <translation>字符串要放在双引号中</translation>
-    </message>
-    <message>
         <source>User name and password cannot stand in a WebSocket URL. Remove what is before the @ and add a header &quot;Authorization: Basic ...&quot; instead.</source>
         <translation>WebSocket URL 中不能有用户名和密码。请去掉 @ 之前的内容，改为添加头字段 “Authorization: Basic ...”。</translation>
     </message>
@@ -3541,6 +3525,899 @@
     <message>
         <source>Each HTTP/1.1 request has exactly one Host field with a host and maybe a port. Without it a server with several names cannot choose, and two of them are a way to smuggle requests. The answer is 400.</source>
         <translation>每个 HTTP/1.1 请求都恰有一个 Host 字段，含主机，可带端口。没有它，有多个名称的服务器无法选择；有两个则是夹带请求的手法。应答为 400。</translation>
+    </message>
+    <message>
+        <source>the recording of %1 goes on in %2, which cannot be opened or is not there any more; open a later file of the recording to see how it goes on</source>
+        <translation>%1 的录制在 %2 中继续，而后者无法打开或已不存在；请打开该录制的后续文件查看后来的内容</translation>
+    </message>
+    <message>
+        <source>binary event</source>
+        <translation>二进制事件</translation>
+    </message>
+    <message>
+        <source>binary ack</source>
+        <translation>二进制确认</translation>
+    </message>
+    <message>
+        <source>the list has no end, or a comma is missing</source>
+        <translation>列表没有结尾，或缺少逗号</translation>
+    </message>
+    <message>
+        <source>a %1 at its end</source>
+        <translation>在其末尾加 %1</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>stalled</source>
+        <translation>停滞</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>resolved</source>
+        <translation>名称已解析</translation>
+    </message>
+    <message>
+        <source>attempt</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>proxied</source>
+        <translation>经由代理</translation>
+    </message>
+    <message>
+        <source>rolled</source>
+        <translation>换文件</translation>
+    </message>
+    <message>
+        <source>continued</source>
+        <translation>接续</translation>
+    </message>
+    <message>
+        <source>us</source>
+        <translation>本端</translation>
+    </message>
+    <message>
+        <source>peer</source>
+        <translation>对端</translation>
+    </message>
+</context>
+<context>
+    <name>Explain</name>
+    <message>
+        <source>violation</source>
+        <translation>违规</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Read on: %1</source>
+        <translation>继续阅读：%1</translation>
+    </message>
+    <message>
+        <source>Close code</source>
+        <translation>关闭码</translation>
+    </message>
+    <message>
+        <source>The first two octets of a close frame: a number that says why the connection ends. 1000 to 1014 are defined, 3000 to 3999 are registered for libraries, 4000 to 4999 are free for programs. 1005, 1006 and 1015 never stand on the wire.</source>
+        <translation>close 帧的前两个字节：说明连接为何结束的数字。1000 到 1014 已有定义，3000 到 3999 供库注册使用，4000 到 4999 供程序自由使用。1005、1006 和 1015 从不出现在线路上。</translation>
+    </message>
+    <message>
+        <source>Close reason</source>
+        <translation>关闭原因</translation>
+    </message>
+    <message>
+        <source>UTF-8 text after the code, at most 123 octets, for people who read logs; a program should not show it to its users.</source>
+        <translation>关闭码之后的 UTF-8 文本，最多 123 字节，供阅读日志的人使用；程序不应把它显示给用户。</translation>
+    </message>
+    <message>
+        <source>Close codes 0 to 999</source>
+        <translation>关闭码 0 到 999</translation>
+    </message>
+    <message>
+        <source>Not used. They must not stand in a close frame.</source>
+        <translation>不使用。它们不得出现在 close 帧中。</translation>
+    </message>
+    <message>
+        <source>Close code 1000: normal closure</source>
+        <translation>关闭码 1000：正常关闭</translation>
+    </message>
+    <message>
+        <source>The purpose of the connection is fulfilled; nothing went wrong.</source>
+        <translation>连接的目的已经达到；没有出错。</translation>
+    </message>
+    <message>
+        <source>Close code 1001: going away</source>
+        <translation>关闭码 1001：离开</translation>
+    </message>
+    <message>
+        <source>The end is leaving: the server shuts down, or the page was left.</source>
+        <translation>一端正在离开：服务器关闭，或用户离开了页面。</translation>
+    </message>
+    <message>
+        <source>Close code 1002: protocol error</source>
+        <translation>关闭码 1002：协议错误</translation>
+    </message>
+    <message>
+        <source>The other end broke a rule of the protocol. Look for the finding in what it sent last.</source>
+        <translation>另一端违反了协议的规则。请查看对它最后发送内容的检查结果。</translation>
+    </message>
+    <message>
+        <source>Close code 1003: unsupported data</source>
+        <translation>关闭码 1003：不支持的数据</translation>
+    </message>
+    <message>
+        <source>The end got a kind of data that it cannot take, for example binary where it knows only text.</source>
+        <translation>一端收到了它不能接受的数据种类，例如它只认识文本，却收到二进制。</translation>
+    </message>
+    <message>
+        <source>Close code 1004: reserved</source>
+        <translation>关闭码 1004：保留</translation>
+    </message>
+    <message>
+        <source>It has no meaning yet and must not be sent.</source>
+        <translation>它还没有含义，不得发送。</translation>
+    </message>
+    <message>
+        <source>Close code 1005: no status received</source>
+        <translation>关闭码 1005：未收到状态码</translation>
+    </message>
+    <message>
+        <source>What a program is told when the close frame had no code. It must not be sent.</source>
+        <translation>close 帧没有关闭码时程序得到的值。它不得发送。</translation>
+    </message>
+    <message>
+        <source>Close code 1006: abnormal closure</source>
+        <translation>关闭码 1006：异常关闭</translation>
+    </message>
+    <message>
+        <source>What a program is told when TCP ended without any close frame: the process died, the network broke, a proxy lost patience. It must not be sent.</source>
+        <translation>TCP 结束而没有任何 close 帧时程序得到的值：进程终止、网络中断、代理不再等待。它不得发送。</translation>
+    </message>
+    <message>
+        <source>Close code 1007: invalid payload data</source>
+        <translation>关闭码 1007：载荷数据无效</translation>
+    </message>
+    <message>
+        <source>A message was not what its kind promises: most often a text message that is not UTF-8.</source>
+        <translation>消息与其种类不符：最常见的是文本消息不是 UTF-8。</translation>
+    </message>
+    <message>
+        <source>Close code 1008: policy violation</source>
+        <translation>关闭码 1008：违反策略</translation>
+    </message>
+    <message>
+        <source>The end refuses a message by a rule of its own and does not want to say more. Servers use it for a session that ran out or a right that is missing.</source>
+        <translation>一端按自己的规则拒绝了消息，不愿说得更多。服务器用它表示会话过期或缺少权限。</translation>
+    </message>
+    <message>
+        <source>Close code 1009: message too big</source>
+        <translation>关闭码 1009：消息太大</translation>
+    </message>
+    <message>
+        <source>A message was longer than the end is willing to take. Split it, or raise the limit there.</source>
+        <translation>消息比一端愿意接受的更长。请拆分它，或在那里放宽限制。</translation>
+    </message>
+    <message>
+        <source>Close code 1010: mandatory extension</source>
+        <translation>关闭码 1010：缺少必需的扩展</translation>
+    </message>
+    <message>
+        <source>The client needs an extension that the server did not agree to; the reason should name it. A server does not send it: it would fail the handshake.</source>
+        <translation>客户端需要的扩展没有被服务器商定；原因中应指明是哪个。服务器不发送它：服务器会让握手失败。</translation>
+    </message>
+    <message>
+        <source>Close code 1011: internal error</source>
+        <translation>关闭码 1011：内部错误</translation>
+    </message>
+    <message>
+        <source>The server met a condition it did not expect. Its log knows more.</source>
+        <translation>服务器遇到了意料之外的情况。其日志会有更多信息。</translation>
+    </message>
+    <message>
+        <source>Close code 1012: service restart</source>
+        <translation>关闭码 1012：服务重启</translation>
+    </message>
+    <message>
+        <source>The service is restarting. A client may connect again after a random wait of 5 to 30 seconds. Registered after the RFC.</source>
+        <translation>服务正在重启。客户端可在随机等待 5 到 30 秒后重新连接。在 RFC 之后注册。</translation>
+    </message>
+    <message>
+        <source>Close code 1013: try again later</source>
+        <translation>关闭码 1013：请稍后再试</translation>
+    </message>
+    <message>
+        <source>The server has too much to do; connect again later, or to another address when the service has several. Registered after the RFC.</source>
+        <translation>服务器过于繁忙；请稍后重新连接，服务有多个地址时也可换一个地址。在 RFC 之后注册。</translation>
+    </message>
+    <message>
+        <source>Close code 1014: bad gateway</source>
+        <translation>关闭码 1014：网关错误</translation>
+    </message>
+    <message>
+        <source>The server stands in front of another one and got no proper answer from it. Registered after the RFC.</source>
+        <translation>该服务器位于另一台服务器之前，没有从后者得到正确的应答。在 RFC 之后注册。</translation>
+    </message>
+    <message>
+        <source>Close code 1015: TLS handshake failed</source>
+        <translation>关闭码 1015：TLS 握手失败</translation>
+    </message>
+    <message>
+        <source>What a program is told when TLS could not be set up, for example because of the certificate. It must not be sent.</source>
+        <translation>无法建立 TLS 时程序得到的值，例如因为证书。它不得发送。</translation>
+    </message>
+    <message>
+        <source>Close codes 1016 to 2999</source>
+        <translation>关闭码 1016 到 2999</translation>
+    </message>
+    <message>
+        <source>Reserved for later versions of the protocol and for extensions. Nobody defined them, so they must not be sent.</source>
+        <translation>为协议的后续版本和扩展保留。尚未定义，因此不得发送。</translation>
+    </message>
+    <message>
+        <source>Close codes 3000 to 3999</source>
+        <translation>关闭码 3000 到 3999</translation>
+    </message>
+    <message>
+        <source>For libraries and frameworks, registered with IANA. What a code means says the library; 3000 stands for unauthorized, 3003 for forbidden, 3008 for a timeout.</source>
+        <translation>供库和框架使用，在 IANA 注册。含义由库说明；3000 表示未授权，3003 表示禁止，3008 表示超时。</translation>
+    </message>
+    <message>
+        <source>Close codes 4000 to 4999</source>
+        <translation>关闭码 4000 到 4999</translation>
+    </message>
+    <message>
+        <source>Free for programs by agreement between both ends. What a code means says the documentation of the service.</source>
+        <translation>由双方约定，供程序自由使用。含义见该服务的文档。</translation>
+    </message>
+    <message>
+        <source>Close codes 5000 to 65535</source>
+        <translation>关闭码 5000 到 65535</translation>
+    </message>
+    <message>
+        <source>Outside all ranges of the protocol. They must not be sent.</source>
+        <translation>超出协议的所有范围。它们不得发送。</translation>
+    </message>
+    <message>
+        <source>FIN</source>
+        <translation>FIN</translation>
+    </message>
+    <message>
+        <source>One bit: 1 in the last frame of a message, 0 while more frames of it follow. A message sent whole is one frame with FIN set. Control frames are never split, so theirs is always 1.</source>
+        <translation>一位：消息的最后一帧为 1，后面还有帧时为 0。完整发送的消息是一个置位 FIN 的帧。控制帧从不拆分，因此始终为 1。</translation>
+    </message>
+    <message>
+        <source>RSV1, RSV2, RSV3</source>
+        <translation>RSV1、RSV2、RSV3</translation>
+    </message>
+    <message>
+        <source>Three bits for extensions. Without an extension that gives them a meaning they are 0, and a receiver that sees another value must fail the connection.</source>
+        <translation>供扩展使用的三位。没有扩展赋予含义时为 0，接收方看到其他值必须终止连接。</translation>
+    </message>
+    <message>
+        <source>RSV1</source>
+        <translation>RSV1</translation>
+    </message>
+    <message>
+        <source>With permessage-deflate agreed, 1 in the first frame of a message says that the message is compressed. On its later frames, on control frames and without that extension it must be 0.</source>
+        <translation>已商定 permessage-deflate 时，消息第一帧中为 1 表示该消息是压缩的。在其后续帧、控制帧上，以及没有该扩展时，必须为 0。</translation>
+    </message>
+    <message>
+        <source>RSV2</source>
+        <translation>RSV2</translation>
+    </message>
+    <message>
+        <source>Reserved for extensions. None that is registered uses it, so it must be 0.</source>
+        <translation>为扩展保留。已注册的扩展都不使用它，因此必须为 0。</translation>
+    </message>
+    <message>
+        <source>RSV3</source>
+        <translation>RSV3</translation>
+    </message>
+    <message>
+        <source>Opcode</source>
+        <translation>操作码</translation>
+    </message>
+    <message>
+        <source>Four bits that say what the frame is: 0 goes on with a message, 1 begins a text, 2 a binary message; 8 closes, 9 is a ping, 10 a pong. From 8 on they are control frames. The others are reserved.</source>
+        <translation>说明帧是什么的四位：0 延续消息，1 开始文本消息，2 开始二进制消息；8 关闭，9 是 ping，10 是 pong。8 及以上是控制帧。其余保留。</translation>
+    </message>
+    <message>
+        <source>MASK</source>
+        <translation>MASK</translation>
+    </message>
+    <message>
+        <source>One bit: whether the payload is masked. A client masks every frame it sends, a server none; whoever sees it otherwise must close the connection.</source>
+        <translation>一位：载荷是否有掩码。客户端对发送的每一帧使用掩码，服务器从不使用；发现不符的一端必须关闭连接。</translation>
+    </message>
+    <message>
+        <source>Payload length</source>
+        <translation>载荷长度</translation>
+    </message>
+    <message>
+        <source>Seven bits. 0 to 125 is the length itself; 126 says that the next two octets hold it, 127 that the next eight do. The shortest form that holds the length must be used.</source>
+        <translation>七位。0 到 125 就是长度本身；126 表示长度在随后两个字节中，127 表示在随后八个字节中。必须使用能容纳该长度的最短形式。</translation>
+    </message>
+    <message>
+        <source>Extended payload length</source>
+        <translation>扩展载荷长度</translation>
+    </message>
+    <message>
+        <source>The length of the payload in two or eight octets, the most significant first. In the form of eight octets the first bit is 0. It must not be used for a length that a shorter form holds.</source>
+        <translation>用两个或八个字节表示的载荷长度，最高有效字节在前。八字节形式的首位为 0。较短形式能容纳的长度不得使用它。</translation>
+    </message>
+    <message>
+        <source>Masking key</source>
+        <translation>掩码密钥</translation>
+    </message>
+    <message>
+        <source>Four octets, new and unpredictable for each frame. Octet number i of the payload is combined with octet i modulo 4 of the key by exclusive or. It keeps a page from putting chosen octets on the wire, where a proxy could take them for HTTP; it hides nothing from anybody who sees the frame.</source>
+        <translation>四个字节，每帧都是新的且不可预测。载荷的第 i 字节与密钥的第 i 模 4 字节作异或。它使页面无法把选定的字节放到线路上，以免代理把它们当作 HTTP；对能看到帧的人，它不隐藏任何内容。</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>载荷</translation>
+    </message>
+    <message>
+        <source>What the frame carries, shown unmasked. In a text message it is UTF-8; where RSV1 was set it is compressed. A control frame holds at most 125 octets.</source>
+        <translation>帧携带的内容，显示时已去掩码。文本消息中是 UTF-8；置位 RSV1 时是压缩的。控制帧最多 125 字节。</translation>
+    </message>
+    <message>
+        <source>Compressed payload</source>
+        <translation>压缩的载荷</translation>
+    </message>
+    <message>
+        <source>The payload is deflated, its last four octets (00 00 ff ff) are cut off and RSV1 is set. The other end understands it only where permessage-deflate was agreed.</source>
+        <translation>载荷经 DEFLATE 压缩，去掉最后四个字节（00 00 ff ff），并置位 RSV1。只有商定了 permessage-deflate，另一端才能理解。</translation>
+    </message>
+    <message>
+        <source>Length on the wire</source>
+        <translation>线路上的长度</translation>
+    </message>
+    <message>
+        <source>All octets of the frame: the header of two to fourteen and the payload as it was sent, compressed where it was.</source>
+        <translation>帧的所有字节：2 到 14 字节的帧头，以及按发送时形式（压缩则为压缩后）的载荷。</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>A message is one frame, or several: the first names text or binary, the others are continuations, the last has FIN. Only control frames may stand between them.</source>
+        <translation>一条消息是一帧或多帧：第一帧指明文本或二进制，其余是延续帧，最后一帧有 FIN。其间只能插入控制帧。</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>↑ was sent from this end, ↓ was received. Which rules hold depends on it: the client&apos;s end masks, the server&apos;s does not.</source>
+        <translation>↑ 由本端发送，↓ 为接收。适用哪些规则取决于方向：客户端一侧使用掩码，服务器一侧不使用。</translation>
+    </message>
+    <message>
+        <source>Stream offset</source>
+        <translation>流偏移</translation>
+    </message>
+    <message>
+        <source>How many octets of this direction went before, counted from the first of the TCP connection, the opening handshake included.</source>
+        <translation>此方向之前经过了多少字节，从 TCP 连接的第一个字节算起，包括起始握手。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>When the octet that completed this row was read from, or given to, the operating system.</source>
+        <translation>完成此行的字节从操作系统读取或交给操作系统的时间。</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Every rule that this row was judged by and broke, with its place. What a peer sends is shown whatever it breaks; ✗ is a broken rule, ▲ a warning, • worth knowing.</source>
+        <translation>判定此行时它违反的每条规则及其位置。对端发送的内容不论违反什么都会显示；✗ 是违规，▲ 是警告，• 是值得注意之处。</translation>
+    </message>
+    <message>
+        <source>Opcode 0x0: continuation</source>
+        <translation>操作码 0x0：延续</translation>
+    </message>
+    <message>
+        <source>The next part of a message that an earlier frame began. It must not stand where no message is open.</source>
+        <translation>由之前的帧开始的消息的下一部分。没有未完成的消息时不得出现。</translation>
+    </message>
+    <message>
+        <source>Opcode 0x1: text</source>
+        <translation>操作码 0x1：文本</translation>
+    </message>
+    <message>
+        <source>Begins a text message. The whole message is UTF-8; a character may be split over two frames.</source>
+        <translation>开始一条文本消息。整条消息是 UTF-8；一个字符可以跨两帧。</translation>
+    </message>
+    <message>
+        <source>Opcode 0x2: binary</source>
+        <translation>操作码 0x2：二进制</translation>
+    </message>
+    <message>
+        <source>Begins a message of any octets; what they mean is for the programs at both ends to know.</source>
+        <translation>开始一条任意字节的消息；其含义由两端的程序自行约定。</translation>
+    </message>
+    <message>
+        <source>Opcode 0x8: close</source>
+        <translation>操作码 0x8：关闭</translation>
+    </message>
+    <message>
+        <source>Ends the conversation. It may carry a code and a reason; the other end answers with a close frame, then the server ends TCP. Nothing else may be sent after it.</source>
+        <translation>结束会话。可带关闭码和原因；另一端以 close 帧应答，然后服务器结束 TCP。其后不得再发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Opcode 0x9: ping</source>
+        <translation>操作码 0x9：ping</translation>
+    </message>
+    <message>
+        <source>Asks for a sign of life. It is answered as soon as possible by a pong with the same payload.</source>
+        <translation>请求存活信号。另一端应尽快以相同载荷的 pong 应答。</translation>
+    </message>
+    <message>
+        <source>Opcode 0xA: pong</source>
+        <translation>操作码 0xA：pong</translation>
+    </message>
+    <message>
+        <source>Answers the last ping with its payload. Sent unasked it says that this end is alive, and needs no answer.</source>
+        <translation>以相同载荷应答最近的 ping。未经请求而发送时表示本端存活，不需要应答。</translation>
+    </message>
+    <message>
+        <source>Opcodes 0x3 to 0x7: reserved</source>
+        <translation>操作码 0x3 到 0x7：保留</translation>
+    </message>
+    <message>
+        <source>Kept for data frames yet to be defined. No extension in use defines them, so a receiver must fail the connection.</source>
+        <translation>留给将来定义的数据帧。使用中的扩展都没有定义它们，因此接收方必须终止连接。</translation>
+    </message>
+    <message>
+        <source>Opcodes 0xB to 0xF: reserved</source>
+        <translation>操作码 0xB 到 0xF：保留</translation>
+    </message>
+    <message>
+        <source>Kept for control frames yet to be defined. No extension in use defines them, so a receiver must fail the connection.</source>
+        <translation>留给将来定义的控制帧。使用中的扩展都没有定义它们，因此接收方必须终止连接。</translation>
+    </message>
+    <message>
+        <source>Handshake request</source>
+        <translation>握手请求</translation>
+    </message>
+    <message>
+        <source>The client&apos;s HTTP request that asks to change to WebSocket: GET, HTTP/1.1, with Upgrade, Connection, a key and the version.</source>
+        <translation>客户端要求切换到 WebSocket 的 HTTP 请求：GET、HTTP/1.1，带 Upgrade、Connection、Key 和版本。</translation>
+    </message>
+    <message>
+        <source>Handshake response</source>
+        <translation>握手响应</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer. 101 with the right accept opens the connection; any other status refuses, and its body may say why.</source>
+        <translation>服务器的应答。101 加上正确的 Accept 会打开连接；其他状态都是拒绝，其正文可能说明原因。</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Something that is no octet of the stream: the connection, TLS, a proxy&apos;s answer, the end of TCP, an error with its reason.</source>
+        <translation>不是流中字节的事件：连接、TLS、代理的应答、TCP 的结束，或带有原因的错误。</translation>
+    </message>
+    <message>
+        <source>Raw octets</source>
+        <translation>原始字节</translation>
+    </message>
+    <message>
+        <source>Octets outside any frame: the boundaries of frames were lost before them, or they are no WebSocket at all. They are recorded and cannot be decoded.</source>
+        <translation>不属于任何帧的字节：在它们之前帧的边界已丢失，或它们根本不是 WebSocket。它们已录制，但无法解码。</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Whether a client that follows the RFC would go on after this answer.</source>
+        <translation>遵循 RFC 的客户端在此应答之后是否会继续。</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>101 Switching Protocols is the only status that opens a WebSocket. 3xx leads elsewhere, 401 and 407 ask who you are, 426 asks for another version.</source>
+        <translation>101 Switching Protocols 是唯一打开 WebSocket 的状态。3xx 指向别处，401 和 407 要求表明身份，426 要求另一个版本。</translation>
+    </message>
+    <message>
+        <source>Key and accept</source>
+        <translation>Key 与 Accept</translation>
+    </message>
+    <message>
+        <source>The server appends a fixed GUID to the client&apos;s key, takes SHA-1 of it and sends it in Base64. So the client knows that the answer is from a WebSocket server and for this request.</source>
+        <translation>服务器把固定的 GUID 附加到客户端的 Key 之后，取其 SHA-1，以 Base64 发送。这样客户端就知道应答来自 WebSocket 服务器，并且是针对这个请求的。</translation>
+    </message>
+    <message>
+        <source>Extensions</source>
+        <translation>扩展</translation>
+    </message>
+    <message>
+        <source>What the client offered and the server chose. The server may only choose what was offered, and each extension once.</source>
+        <translation>客户端提议的和服务器选择的。服务器只能从提议中选择，每个扩展一次。</translation>
+    </message>
+    <message>
+        <source>Subprotocol</source>
+        <translation>子协议</translation>
+    </message>
+    <message>
+        <source>What the messages mean, chosen by the server from the client&apos;s list; at most one. Without one both ends must know by themselves.</source>
+        <translation>消息的含义，由服务器从客户端的列表中选择；最多一个。没有它时，两端必须自行知晓。</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>The name and port of the server that the client means. One address may serve many names.</source>
+        <translation>客户端所指的服务器的名称和端口。一个地址可以服务多个名称。</translation>
+    </message>
+    <message>
+        <source>Upgrade</source>
+        <translation>升级</translation>
+    </message>
+    <message>
+        <source>Says &quot;websocket&quot;: the protocol to change to.</source>
+        <translation>写 “websocket”：要切换到的协议。</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Says &quot;Upgrade&quot;: the field of that name is meant for this hop. A proxy that drops it makes the handshake fail.</source>
+        <translation>写 “Upgrade”：该名称的字段只用于这一跳。丢弃它的代理会使握手失败。</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Origin</translation>
+    </message>
+    <message>
+        <source>The web page that asks, set by browsers and by nobody else reliably. A server that trusts cookies must check it, or any page can act for its visitor.</source>
+        <translation>提出请求的网页，由浏览器设置，只有浏览器的值可靠。信任 Cookie 的服务器必须检查它，否则任何页面都能以访问者的身份行事。</translation>
+    </message>
+    <message>
+        <source>Sec-WebSocket-Key</source>
+        <translation>Sec-WebSocket-Key</translation>
+    </message>
+    <message>
+        <source>Sixteen random octets in Base64, new for each connection. They prove nothing about the client and are no secret; the server shows with them that it understood.</source>
+        <translation>16 个随机字节的 Base64，每个连接都是新的。它不证明客户端的任何身份，也不是秘密；服务器用它表明自己理解了请求。</translation>
+    </message>
+    <message>
+        <source>Sec-WebSocket-Accept</source>
+        <translation>Sec-WebSocket-Accept</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer to the key: SHA-1 of key and GUID, in Base64. A wrong one means that something else answered.</source>
+        <translation>服务器对 Key 的应答：Key 与 GUID 的 SHA-1，以 Base64 表示。错误的值意味着应答的是别的程序。</translation>
+    </message>
+    <message>
+        <source>Sec-WebSocket-Version</source>
+        <translation>Sec-WebSocket-Version</translation>
+    </message>
+    <message>
+        <source>The version of the protocol, 13. A server that does not speak it answers 426 and lists those it speaks.</source>
+        <translation>协议的版本，13。不支持它的服务器应答 426，并列出它支持的版本。</translation>
+    </message>
+    <message>
+        <source>Sec-WebSocket-Protocol</source>
+        <translation>Sec-WebSocket-Protocol</translation>
+    </message>
+    <message>
+        <source>The subprotocols that the client can speak, the best first; in the answer the one that the server chose.</source>
+        <translation>客户端支持的子协议，最优先的在前；应答中是服务器选择的那一个。</translation>
+    </message>
+    <message>
+        <source>Sec-WebSocket-Extensions</source>
+        <translation>Sec-WebSocket-Extensions</translation>
+    </message>
+    <message>
+        <source>The extensions that the client offers with their parameters; in the answer those that are in use.</source>
+        <translation>客户端提议的扩展及其参数；应答中是正在使用的扩展。</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>Who the client is, for the server. A secret: shown only when it is asked for.</source>
+        <translation>向服务器表明客户端的身份。属于机密：只在要求时显示。</translation>
+    </message>
+    <message>
+        <source>WWW-Authenticate</source>
+        <translation>WWW-Authenticate</translation>
+    </message>
+    <message>
+        <source>With 401: how the server wants to be told who the client is.</source>
+        <translation>与 401 一起出现：服务器希望客户端如何表明身份。</translation>
+    </message>
+    <message>
+        <source>Proxy-Authorization</source>
+        <translation>Proxy-Authorization</translation>
+    </message>
+    <message>
+        <source>Who the client is, for the proxy. A secret: shown only when it is asked for.</source>
+        <translation>向代理表明客户端的身份。属于机密：只在要求时显示。</translation>
+    </message>
+    <message>
+        <source>Proxy-Authenticate</source>
+        <translation>Proxy-Authenticate</translation>
+    </message>
+    <message>
+        <source>With 407: how the proxy wants to be told who the client is.</source>
+        <translation>与 407 一起出现：代理希望客户端如何表明身份。</translation>
+    </message>
+    <message>
+        <source>Cookie</source>
+        <translation>Cookie</translation>
+    </message>
+    <message>
+        <source>What the server asked to be told again. A secret: shown only when it is asked for.</source>
+        <translation>服务器要求再次告知的内容。属于机密：只在要求时显示。</translation>
+    </message>
+    <message>
+        <source>Set-Cookie</source>
+        <translation>Set-Cookie</translation>
+    </message>
+    <message>
+        <source>What the server wants to be told again with later requests.</source>
+        <translation>服务器希望在以后的请求中再次被告知的内容。</translation>
+    </message>
+    <message>
+        <source>User-Agent</source>
+        <translation>User-Agent</translation>
+    </message>
+    <message>
+        <source>Which program asks. Some servers refuse programs that they do not know.</source>
+        <translation>提出请求的程序。有些服务器拒绝它们不认识的程序。</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Which program answers; behind a proxy often the proxy&apos;s name.</source>
+        <translation>作出应答的程序；经过代理时常常是代理的名称。</translation>
+    </message>
+    <message>
+        <source>Via</source>
+        <translation>Via</translation>
+    </message>
+    <message>
+        <source>Which proxies the message went through.</source>
+        <translation>消息经过了哪些代理。</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>When the answer was made, by the server&apos;s clock.</source>
+        <translation>应答生成的时间，按服务器的时钟。</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Location</translation>
+    </message>
+    <message>
+        <source>With a status of 3xx: where to go instead. Following it is optional for WebSocket; browsers do not.</source>
+        <translation>与状态 3xx 一起出现：改去哪里。对 WebSocket 来说是否跟随可选；浏览器不跟随。</translation>
+    </message>
+    <message>
+        <source>Retry-After</source>
+        <translation>Retry-After</translation>
+    </message>
+    <message>
+        <source>How long to wait before the next attempt, in seconds or as a date.</source>
+        <translation>下次尝试之前等待多久，以秒或日期表示。</translation>
+    </message>
+    <message>
+        <source>Content-Length</source>
+        <translation>Content-Length</translation>
+    </message>
+    <message>
+        <source>How many octets of body follow. An answer of 101 has no body.</source>
+        <translation>随后的正文有多少字节。101 的应答没有正文。</translation>
+    </message>
+    <message>
+        <source>Content-Type</source>
+        <translation>Content-Type</translation>
+    </message>
+    <message>
+        <source>What the body of a refusal is.</source>
+        <translation>拒绝应答的正文是什么。</translation>
+    </message>
+    <message>
+        <source>Transfer-Encoding</source>
+        <translation>Transfer-Encoding</translation>
+    </message>
+    <message>
+        <source>How the body of a refusal is packed; &quot;chunked&quot; puts sizes between its parts.</source>
+        <translation>拒绝应答的正文如何打包；“chunked” 在各部分之间加入大小。</translation>
+    </message>
+    <message>
+        <source>Cache-Control</source>
+        <translation>Cache-Control</translation>
+    </message>
+    <message>
+        <source>What may be kept by caches on the way; without effect on a WebSocket.</source>
+        <translation>途中的缓存可以保存什么；对 WebSocket 没有作用。</translation>
+    </message>
+    <message>
+        <source>Pragma</source>
+        <translation>Pragma</translation>
+    </message>
+    <message>
+        <source>An old form of Cache-Control that some clients still send.</source>
+        <translation>Cache-Control 的旧形式，有些客户端仍在发送。</translation>
+    </message>
+    <message>
+        <source>permessage-deflate</source>
+        <translation>permessage-deflate</translation>
+    </message>
+    <message>
+        <source>Compresses each message by itself with DEFLATE and marks it with RSV1. Small messages may become longer by it, and may be sent uncompressed.</source>
+        <translation>用 DEFLATE 单独压缩每条消息，并以 RSV1 标记。短消息压缩后可能变长，可以不压缩发送。</translation>
+    </message>
+    <message>
+        <source>server_no_context_takeover</source>
+        <translation>server_no_context_takeover</translation>
+    </message>
+    <message>
+        <source>The server forgets after each message what it compressed before. It costs some compression and saves memory.</source>
+        <translation>服务器在每条消息之后忘记之前压缩的内容。这会损失一些压缩率，但节省内存。</translation>
+    </message>
+    <message>
+        <source>client_no_context_takeover</source>
+        <translation>client_no_context_takeover</translation>
+    </message>
+    <message>
+        <source>The client forgets after each message what it compressed before. It costs some compression and saves memory.</source>
+        <translation>客户端在每条消息之后忘记之前压缩的内容。这会损失一些压缩率，但节省内存。</translation>
+    </message>
+    <message>
+        <source>server_max_window_bits</source>
+        <translation>server_max_window_bits</translation>
+    </message>
+    <message>
+        <source>How far back the server&apos;s compression may refer: 2 to the power of 8 to 15 octets.</source>
+        <translation>服务器的压缩可以向前引用多远：2 的 8 到 15 次方字节。</translation>
+    </message>
+    <message>
+        <source>client_max_window_bits</source>
+        <translation>client_max_window_bits</translation>
+    </message>
+    <message>
+        <source>How far back the client&apos;s compression may refer: 2 to the power of 8 to 15 octets. Without a value the client only says that it understands the parameter.</source>
+        <translation>客户端的压缩可以向前引用多远：2 的 8 到 15 次方字节。不带值时，客户端只表示它理解此参数。</translation>
+    </message>
+    <message>
+        <source>The window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>At the top: where to connect to. At the left: the connections of this capture. In the middle: every frame and event as a row; below it what is known of the selected row, and the composer, which sends any frame, also one that breaks the rules.
+F1 explains what is selected: a row, a field, a finding, a control. Pointing at something says the same in short. Ctrl+F1 lists all keys.</source>
+        <translation>上方：要连接的地址。左侧：此捕获的连接。中间：每一帧和每个事件为一行；其下是选中行的详情，以及编写器，它可以发送任意帧，包括违反规则的帧。
+F1 解释选中的内容：行、字段、检查结果、控件。指向某处会简短地说明同样的内容。Ctrl+F1 列出所有按键。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Where to connect to: ws:// or wss:// and a host, with port and path where they are needed. Enter opens a new connection; those that are open stay. An https:// address and a curl command are converted.</source>
+        <translation>要连接的地址：ws:// 或 wss:// 加主机，必要时加端口和路径。按回车打开新连接；已打开的连接保持不变。https:// 地址和 curl 命令会被转换。</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接列表</translation>
+    </message>
+    <message>
+        <source>Every connection of this capture with how it stands. Choosing one shows its rows alone; &quot;All connections&quot; shows all in order of time. The context menu ends, repeats or filters one.</source>
+        <translation>此捕获的每个连接及其状态。选择一个只显示它的行；“所有连接” 按时间顺序显示全部。上下文菜单可结束、重复或过滤某个连接。</translation>
+    </message>
+    <message>
+        <source>Recent captures</source>
+        <translation>最近的捕获</translation>
+    </message>
+    <message>
+        <source>Captures that were opened or saved lately. Enter opens one.</source>
+        <translation>最近打开或保存的捕获。按回车打开。</translation>
+    </message>
+    <message>
+        <source>Frame list</source>
+        <translation>帧列表</translation>
+    </message>
+    <message>
+        <source>One row for each frame and event, in order of time. It follows new rows while its end is in sight and no row is selected; End follows again.</source>
+        <translation>每一帧和每个事件为一行，按时间顺序。列表末尾可见且没有选中行时，它会跟随新的行；按 End 再次跟随。</translation>
+    </message>
+    <message>
+        <source>Display filter</source>
+        <translation>显示过滤器</translation>
+    </message>
+    <message>
+        <source>Shows only rows that the filter holds for; nothing is lost by it. For example: opcode == text and length &gt; 1 KiB.</source>
+        <translation>只显示过滤器成立的行；不会因此丢失任何内容。例如：opcode == text and length &gt; 1 KiB。</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Every field of the selected row with what it says and whether it may. Choosing one marks its octets in the hex view.</source>
+        <translation>选中行的每个字段，它的含义以及是否合规。选择一个会在十六进制视图中标出其字节。</translation>
+    </message>
+    <message>
+        <source>What the selected row carries: as text, decoded, and octet for octet.</source>
+        <translation>选中行携带的内容：文本、解码结果和逐个字节。</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>What is known of the selected row: its header, the message it belongs to, the handshake and the facts of its connection.</source>
+        <translation>选中行的已知信息：其头部、所属的消息、所在连接的握手和详情。</translation>
+    </message>
+    <message>
+        <source>Composer</source>
+        <translation>编写器</translation>
+    </message>
+    <message>
+        <source>Builds one frame, field by field, legal or not, and sends exactly that. What a receiver will say of it stands below the fields before it is sent.</source>
+        <translation>逐个字段地构造一帧，不论是否合规，并原样发送。发送之前，字段下方会说明接收方将如何评判它。</translation>
+    </message>
+    <message>
+        <source>Raw bytes</source>
+        <translation>原始字节</translation>
+    </message>
+    <message>
+        <source>Sends the octets you write, without any frame around them.</source>
+        <translation>发送您写下的字节，不加任何帧。</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Traffic over time: sent above, received below. The wheel zooms, dragging chooses a span.</source>
+        <translation>随时间变化的流量：上方为发送，下方为接收。滚轮缩放，拖动选择一段。</translation>
+    </message>
+    <message>
+        <source>Status bar</source>
+        <translation>状态栏</translation>
+    </message>
+    <message>
+        <source>How the selected connection stands, what was agreed, and the totals of what is shown.</source>
+        <translation>选中连接的状态、商定的内容，以及所显示内容的总计。</translation>
     </message>
 </context>
 <context>
@@ -4084,6 +4961,60 @@
     </message>
 </context>
 <context>
+    <name>OctetValues</name>
+    <message>
+        <source>no character begins here</source>
+        <translation>这里不是字符的开头</translation>
+    </message>
+    <message>
+        <source>Unix time, s</source>
+        <translation>Unix 时间，s</translation>
+    </message>
+    <message>
+        <source>Unix time, ms</source>
+        <translation>Unix 时间，ms</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>位</translation>
+    </message>
+</context>
+<context>
+    <name>PayloadNote</name>
+    <message>
+        <source>▲ The message is compressed; its bytes are shown as they were sent.</source>
+        <translation>▲ 消息是压缩的；字节按发送时的原样显示。</translation>
+    </message>
+    <message>
+        <source>▲ RSV1 is set on a reserved opcode, which no compression is for; the bytes are shown as they were sent.</source>
+        <translation>▲ 在保留操作码上置位了 RSV1，而压缩不适用于它；字节按发送时的原样显示。</translation>
+    </message>
+    <message>
+        <source>▲ RSV1 is set and no compression was agreed; the bytes are shown as they were sent.</source>
+        <translation>▲ RSV1 已置位，但没有商定压缩；字节按发送时的原样显示。</translation>
+    </message>
+    <message>
+        <source>▲ Not inflated: the compression context is unknown since row %1. The bytes are shown as they were sent.</source>
+        <translation>▲ 未解压：从第 %1 行起压缩上下文未知。字节按发送时的原样显示。</translation>
+    </message>
+    <message>
+        <source>▲ The message ends inside its compressed data; this is what came before.</source>
+        <translation>▲ 消息在压缩数据中间结束；这是此前的内容。</translation>
+    </message>
+    <message>
+        <source>▲ The compressed data is corrupt; these are the %1 before the bad place.</source>
+        <translation>▲ 压缩数据已损坏；这是损坏处之前的 %1。</translation>
+    </message>
+    <message>
+        <source>▲ Stopped at the limit of inflating after %1; Message offers the rest.</source>
+        <translation>▲ 解压 %1 后到达限制而停止；“消息”页可解压其余部分。</translation>
+    </message>
+    <message>
+        <source>%1 The bytes are shown as they were sent.</source>
+        <translation>%1字节按发送时的原样显示。</translation>
+    </message>
+</context>
+<context>
     <name>RowSpec</name>
     <message>
         <source>The frame has %1 octets of payload; the composer takes up to %2.</source>
@@ -4223,6 +5154,10 @@
     <message>
         <source>&amp;Keyboard shortcuts</source>
         <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>E&amp;xplain what is selected</source>
+        <translation>解释选中的内容(&amp;X)</translation>
     </message>
 </context>
 <context>
@@ -4625,6 +5560,13 @@
     <message>
         <source>Code</source>
         <translation>关闭码</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::CompletionList</name>
+    <message>
+        <source>Completions</source>
+        <translation>补全</translation>
     </message>
 </context>
 <context>
@@ -5333,6 +6275,17 @@
     </message>
 </context>
 <context>
+    <name>framescope::ui::ExplainPanel</name>
+    <message>
+        <source>What this means</source>
+        <translation>这是什么意思</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>解释</translation>
+    </message>
+</context>
+<context>
     <name>framescope::ui::FieldTree</name>
     <message>
         <source>Fields</source>
@@ -5443,6 +6396,42 @@
     <message>
         <source>No filter yet: each one you enter is kept here</source>
         <translation>还没有过滤器：您输入的每一个都会保存在这里</translation>
+    </message>
+    <message>
+        <source>Filters ▾</source>
+        <translation>过滤器 ▾</translation>
+    </message>
+    <message>
+        <source>Filters that were saved or used before</source>
+        <translation>保存过或以前用过的过滤器</translation>
+    </message>
+    <message>
+        <source>Saved and used filters</source>
+        <translation>保存和用过的过滤器</translation>
+    </message>
+    <message>
+        <source>&amp;Save this filter…</source>
+        <translation>保存此过滤器(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove a saved filter</source>
+        <translation>移除保存的过滤器(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Used before</source>
+        <translation>以前用过</translation>
+    </message>
+    <message>
+        <source>Save filter</source>
+        <translation>保存过滤器</translation>
+    </message>
+    <message>
+        <source>Name of the filter %1</source>
+        <translation>过滤器 %1 的名称</translation>
     </message>
 </context>
 <context>
@@ -5983,6 +6972,60 @@ bits %3 to %4 of the header</source>
     </message>
 </context>
 <context>
+    <name>framescope::ui::HexInspector</name>
+    <message>
+        <source>What the bytes at the cursor say</source>
+        <translation>光标处字节的含义</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Little endian</source>
+        <translation>小端</translation>
+    </message>
+    <message>
+        <source>Big endian</source>
+        <translation>大端</translation>
+    </message>
+    <message>
+        <source>There are too few bytes from here to the end.</source>
+        <translation>从这里到末尾的字节太少。</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::HexTab</name>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Show the bytes at the cursor as numbers, times and text</source>
+        <translation>将光标处的字节显示为数字、时间和文本</translation>
+    </message>
+    <message>
+        <source>offset %1 (0x%2) · %3 selected · %4 in all</source>
+        <translation>偏移 %1（0x%2）· 已选 %3 · 共 %4</translation>
+    </message>
+    <message>
+        <source>%1 · nothing selected</source>
+        <translation>%1 · 未选择</translation>
+    </message>
+    <message>
+        <source>This frame has no payload. Wire bytes shows its header.</source>
+        <translation>此帧没有载荷。“线路字节”显示其帧头。</translation>
+    </message>
+</context>
+<context>
     <name>framescope::ui::HexView</name>
     <message>
         <source>Bytes in hexadecimal</source>
@@ -6007,6 +7050,75 @@ bits %3 to %4 of the header</source>
     <message>
         <source>Select all</source>
         <translation>全选</translation>
+    </message>
+    <message>
+        <source>Copy as Base64</source>
+        <translation>复制为 Base64</translation>
+    </message>
+    <message>
+        <source>Copy as C array</source>
+        <translation>复制为 C 数组</translation>
+    </message>
+    <message>
+        <source>Copy as Python bytes</source>
+        <translation>复制为 Python 字节串</translation>
+    </message>
+    <message>
+        <source>Copy with offsets and ASCII</source>
+        <translation>复制，带偏移和 ASCII</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::ImageTab</name>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Show each pixel of the picture as one of the screen</source>
+        <translation>图像的每个像素对应屏幕的一个像素</translation>
+    </message>
+    <message>
+        <source>These bytes are no picture: PNG, JPEG, GIF and WebP begin otherwise.</source>
+        <translation>这些字节不是图像：PNG、JPEG、GIF 和 WebP 的开头不是这样。</translation>
+    </message>
+    <message>
+        <source>▲ Pictures of more than %1 are not decoded. Hex shows the bytes.</source>
+        <translation>▲ 超过 %1 的图像不解码。“十六进制”显示其字节。</translation>
+    </message>
+    <message>
+        <source>▲ This is a %1 picture; the Qt library here has no reader for it. Copy its bytes from Hex.</source>
+        <translation>▲ 这是 %1 图像；这里的 Qt 库没有读取它的功能。请从“十六进制”复制其字节。</translation>
+    </message>
+    <message>
+        <source>▲ Its header promises %1 × %2 pixels, more than the %3 that are decoded.</source>
+        <translation>▲ 其头部声明 %1 × %2 像素，超过可解码的 %3。</translation>
+    </message>
+    <message>
+        <source>✗ It begins as a %1 picture and cannot be decoded: the data after the header is wrong or not all there.</source>
+        <translation>✗ 开头像 %1 图像但无法解码：头部之后的数据有误或不全。</translation>
+    </message>
+    <message>
+        <source>Reading %1 …</source>
+        <translation>正在读取 %1 …</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message numerus="yes">
+        <source>the first of %n pictures</source>
+        <translation>
+            <numerusform>%n 幅图像中的第一幅</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6074,6 +7186,10 @@ bits %3 to %4 of the header</source>
     <message>
         <source>Copy text of the string</source>
         <translation>复制字符串的文本</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
     </message>
 </context>
 <context>
@@ -6790,18 +7906,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>载荷的视图</translation>
     </message>
     <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
-        <source>JSON</source>
-        <translation>JSON</translation>
-    </message>
-    <message>
-        <source>Hex</source>
-        <translation>十六进制</translation>
-    </message>
-    <message>
         <source>Show all fragments of the message, joined</source>
         <translation>显示消息的所有分片，合在一起</translation>
     </message>
@@ -6838,38 +7942,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>整条消息（%1 帧）</translation>
     </message>
     <message>
-        <source>▲ The message is compressed; its bytes are shown as they were sent.</source>
-        <translation>▲ 消息是压缩的；字节按发送时的原样显示。</translation>
-    </message>
-    <message>
-        <source>▲ RSV1 is set on a reserved opcode, which no compression is for; the bytes are shown as they were sent.</source>
-        <translation>▲ 在保留操作码上置位了 RSV1，而压缩不适用于它；字节按发送时的原样显示。</translation>
-    </message>
-    <message>
-        <source>▲ RSV1 is set and no compression was agreed; the bytes are shown as they were sent.</source>
-        <translation>▲ RSV1 已置位，但没有商定压缩；字节按发送时的原样显示。</translation>
-    </message>
-    <message>
-        <source>▲ Not inflated: the compression context is unknown since row %1. The bytes are shown as they were sent.</source>
-        <translation>▲ 未解压：从第 %1 行起压缩上下文未知。字节按发送时的原样显示。</translation>
-    </message>
-    <message>
-        <source>▲ The message ends inside its compressed data; this is what came before.</source>
-        <translation>▲ 消息在压缩数据中间结束；这是此前的内容。</translation>
-    </message>
-    <message>
-        <source>▲ The compressed data is corrupt; these are the %1 before the bad place.</source>
-        <translation>▲ 压缩数据已损坏；这是损坏处之前的 %1。</translation>
-    </message>
-    <message>
-        <source>▲ Stopped at the limit of inflating after %1; Message offers the rest.</source>
-        <translation>▲ 解压 %1 后到达限制而停止；“消息”页可解压其余部分。</translation>
-    </message>
-    <message>
-        <source>%1 The bytes are shown as they were sent.</source>
-        <translation>%1字节按发送时的原样显示。</translation>
-    </message>
-    <message>
         <source>Select a frame to see its payload</source>
         <translation>选择一帧以查看其载荷</translation>
     </message>
@@ -6884,10 +7956,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>This frame has no payload. Hex shows its header.</source>
         <translation>此帧没有载荷。“十六进制”显示其帧头。</translation>
-    </message>
-    <message>
-        <source>This frame has no payload. Wire bytes shows its header.</source>
-        <translation>此帧没有载荷。“线路字节”显示其帧头。</translation>
     </message>
     <message>
         <source>▲ Byte %1 of the message is in another of its frames.</source>
@@ -7309,6 +8377,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Show more (%1 left)</source>
         <translation>显示更多（还有 %1）</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
     </message>
 </context>
 <context>

@@ -37,8 +37,14 @@ NO_TEXT = re.compile(r"HTTP/1\.1 (101|%1)|CONNECT %1|\\r\\n\"?$|\\r\\n\w|^[; ]+(
                      r"^not \(%1\)$|^ or $|^\(%1\) and %2$|^%1 and %2$|^(and|or|not|in|contains|matches)$|"
                      r"^(Sec-WebSocket|Proxy)-\w+: $|^(Basic|Bearer) $")
 # Files whose single words are texts as well.
-WORDS = {"core/ws/closecode.cpp", "core/ws/findings.cpp", "core/net/failuretext.cpp", "core/filter/language/completion.cpp"}
-EVENT_WORDS = {"connected", "secured", "verified", "failed", "closed"}  # of core/io/preview.cpp
+WORDS = {"core/ws/closecode.cpp", "core/ws/findings.cpp", "core/net/failuretext.cpp",
+         "core/filter/language/completion.cpp"}
+# The same where not all of a file's words are.
+SOME_WORDS = {
+    "core/io/preview.cpp": {"connected", "secured", "verified", "failed", "closed"},
+    "core/capture/event.cpp": {"connected", "secured", "finished", "reset", "failed", "closed", "stalled", "note",
+                               "resolved", "attempt", "proxied", "rolled", "continued", "us", "peer"},
+}
 # In these, only what a person reads: a table's other columns look like texts too.
 ONLY = {"core/filter/language/field.cpp": re.compile(r"^(?!frame\.|connection tcp|websocket\.|message msg|number row)")}
 
@@ -62,7 +68,7 @@ def is_core_text(path, text):
         return False
     if path in ONLY and not ONLY[path].search(text):
         return False
-    if path == "core/io/preview.cpp" and text in EVENT_WORDS:
+    if text in SOME_WORDS.get(path, ()):
         return True
     if path in WORDS and re.fullmatch(r"[A-Za-z][a-z-]+", text):
         return True
@@ -152,7 +158,7 @@ def bare_texts(root):
 def is_name(before):
     """The literal is the name of an object, an icon, a part of the style sheet, a key, a context of translate()."""
     return re.search(r"\b(icon|notice|setProperty|setObjectName|translate|value|object|detail\w*|textOf|findChild<\w*>|restyle|"
-                     r"toString|property)\s*\((?:[^()]|\([^()]*\))*(?:QStringLiteral\s*\(|QLatin1String\s*\()?$", before) is not None
+                     r"toString|property)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*(?:QStringLiteral\s*\(|QLatin1String\s*\()?$", before) is not None
 
 
 # --- the .ts files ---------------------------------------------------------------------------------------------------

@@ -52,5 +52,6 @@ bool waysPictures(Photographer &p);
 bool filterPictures(Photographer &p);
 bool payloadPictures(Photographer &p);
 bool timelinePictures(Photographer &p);
+bool chinesePictures(Photographer &p);
 
 } // namespace framescope::test

@@ -11,6 +11,7 @@
 #include <QSpinBox>
 
 #include "moc_closefields.cpp"
+#include "ui/support/coretext.h"
 
 namespace framescope::ui
 {
@@ -91,7 +92,7 @@ void CloseFields::showName()
 {
     const int code = m_code->value();
     const std::string_view name = code == noCode ? std::string_view() : ws::closeCodeName(std::uint16_t(code));
-    m_name->setText(QString::fromUtf8(name.data(), qsizetype(name.size())));
+    m_name->setText(coreText(name));
     m_code->setAccessibleDescription(m_name->text());
     QStringList topics{u"field.closecode"_qs};
     if (code != noCode)

@@ -8,6 +8,7 @@
 #include "ui/compose/payloadeditor.h"
 #include "ui/compose/wireline.h"
 #include "ui/support/bytestext.h"
+#include "ui/support/coretext.h"
 #include "ui/support/findingsview.h"
 #include "ui/support/restyle.h"
 #include "ui/support/tabstrip.h"
@@ -449,7 +450,7 @@ void Composer::sendFrame()
     }
     const Result<QByteArray> payload = m_payload->load();
     if (!payload) {
-        m_notSent = payload.error().message;
+        m_notSent = coreText(payload.error().message);
         showSendState();
         return;
     }
@@ -495,7 +496,7 @@ void Composer::sendDeflated(const Result<QByteArray> &wire, const SentFrame &fra
         sent(*wire, frame);
         return;
     }
-    m_notSent = !wire ? wire.error().message : tr("Not sent: another connection is shown by now.");
+    m_notSent = !wire ? coreText(wire.error().message) : tr("Not sent: another connection is shown by now.");
     showSendState();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/connect/urledit.h"
 #include "ui/explain/explanation.h"
 #include "ui/support/colors.h"
+#include "ui/support/coretext.h"
 #include "ui/support/icons.h"
 #include "ui/support/restyle.h"
 
@@ -230,7 +231,7 @@ void ConnectionBar::takeCurl(const QString &command)
 {
     const Result<io::CurlCommand> parsed = io::parseCurlCommand(command);
     if (!parsed) {
-        Q_EMIT noticeRaised(notice(Message::Kind::Error, parsed.error().message, QStringLiteral("curl")));
+        Q_EMIT noticeRaised(notice(Message::Kind::Error, coreText(parsed.error().message), QStringLiteral("curl")));
         return;
     }
     QStringList ignored;

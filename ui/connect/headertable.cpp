@@ -2,6 +2,7 @@
 
 #include "core/http/handshake.h"
 #include "ui/support/colors.h"
+#include "ui/support/coretext.h"
 #include "ui/support/icons.h"
 #include "ui/support/theme.h"
 
@@ -135,7 +136,7 @@ void HeaderTable::judge()
         } else if (!name.isEmpty()) {
             const auto parsed = http::parseHeaderArgument(name + QStringLiteral(": ") + value);
             if (!parsed)
-                wrong = parsed.error().message;
+                wrong = coreText(parsed.error().message);
             else if (parsed->first != name.toUtf8())
                 wrong = tr("a name cannot have a colon in it");
         }

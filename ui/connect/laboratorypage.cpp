@@ -2,6 +2,7 @@
 
 #include "core/http/handshake.h"
 #include "core/http/rawhead.h"
+#include "ui/support/coretext.h"
 #include "ui/support/findingsview.h"
 #include "ui/support/restyle.h"
 #include "ui/support/secrets.h"
@@ -117,7 +118,7 @@ QString LaboratoryPage::problem() const
     if (!m_instead->isChecked())
         return {};
     const Result<QByteArray> now = typed();
-    return !now ? now.error().message : now->isEmpty() ? tr("The request is empty.") : QString();
+    return !now ? coreText(now.error().message) : now->isEmpty() ? tr("The request is empty.") : QString();
 }
 
 void LaboratoryPage::setProposal(const QByteArray &request)
@@ -149,7 +150,7 @@ void LaboratoryPage::judge()
     restyle(m_edit, "invalid", !now);
     m_count->setVisible(now.ok());
     if (!now) {
-        m_findings->setProblem(now.error().message);
+        m_findings->setProblem(coreText(now.error().message));
         return;
     }
     m_count->setText(now->size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(QLocale().toString(qlonglong(now->size()))));

@@ -2,6 +2,7 @@
 
 #include "core/http/handshake.h"
 #include "ui/connect/headertable.h"
+#include "ui/support/coretext.h"
 #include "ui/support/restyle.h"
 
 #include <QFormLayout>
@@ -32,7 +33,7 @@ QList<QByteArray> split(const QString &text)
 QString wrongIn(const char *name, const QString &value)
 {
     const auto parsed = http::parseHeaderArgument(QLatin1String(name) + QStringLiteral(": ") + value);
-    return parsed ? QString() : parsed.error().message;
+    return parsed ? QString() : coreText(parsed.error().message);
 }
 } // namespace
 

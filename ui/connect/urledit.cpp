@@ -3,6 +3,7 @@
 #include "core/http/url.h"
 #include "core/io/curlcommand.h"
 #include "ui/support/colors.h"
+#include "ui/support/coretext.h"
 #include "ui/support/icons.h"
 #include "ui/support/liststore.h"
 #include "ui/support/literaltext.h"
@@ -139,7 +140,7 @@ void UrlEdit::judge()
         if (parsed)
             m_secure = parsed->secure;
         else
-            m_problem = parsed.error().message;
+            m_problem = coreText(parsed.error().message);
     }
     setToolTip(m_problem);
     setAccessibleDescription(m_problem);

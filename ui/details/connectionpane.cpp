@@ -6,6 +6,7 @@
 #include "ui/details/framefields.h"
 #include "ui/details/handshakefields.h"
 #include "ui/details/tlsfields.h"
+#include "ui/support/coretext.h"
 #include "ui/support/secrets.h"
 
 #include <QJsonArray>
@@ -92,7 +93,7 @@ std::vector<FieldRow> ConnectionPane::fields()
     for (const RowIndex row : places.events) {
         const capture::Event event = reader().event(row);
         events.children.push_back(
-            {capture::eventName(event.kind),
+            {coreText(capture::eventName(event.kind)),
              {{toRfc3339(capture()->row(row).time)}, {tr(" · row ")}, {numberText(row.value() + 1), Tone::Link, row}}});
         const QString reason = detail(event, QLatin1String("reason"));
         switch (event.kind) {
@@ -118,7 +119,7 @@ std::vector<FieldRow> ConnectionPane::fields()
             break;
         }
         case EventKind::Failed:
-            state.value = {{tr("failed ✗ "), Tone::Finding}, {reason}};
+            state.value = {{tr("failed ✗ "), Tone::Finding}, {coreText(reason)}};
             if (event.details.contains(QLatin1String("chain"))) // the certificate that was refused
                 tls = tlsField(event.details, capture()->row(row).time);
             break;

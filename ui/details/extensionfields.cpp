@@ -2,6 +2,7 @@
 
 #include "core/io/rowtext.h"
 #include "ui/explain/explanation.h"
+#include "ui/support/coretext.h"
 
 #include <QCoreApplication>
 
@@ -41,8 +42,8 @@ FieldRow parameterRow(const http::ExtensionVerdict &extension, const http::Param
     FieldRow row{written(parameter), {}};
     row.topics = topicsOf(parameter.name);
     row.value.push_back({answered ? Text::tr("answered: ") : Text::tr("offered: "), Tone::Muted});
-    row.value.push_back(
-        {io::visibleText(http::parameterSentence(parameter, answered)), right ? Tone::Normal : Tone::Finding});
+    row.value.push_back({io::visibleText(coreText(http::parameterSentence(parameter, answered))),
+                         right ? Tone::Normal : Tone::Finding});
     row.value.push_back(mark(right));
     row.value.push_back(place(extension, parameter.column));
     return row;
@@ -72,7 +73,7 @@ QString faultText(const http::ExtensionVerdict &extension)
     case http::ExtensionFault::None:
         break;
     }
-    return io::visibleText(http::answerSentence(extension.answerFault));
+    return io::visibleText(coreText(http::answerSentence(extension.answerFault)));
 }
 
 FieldRow answeredRow(const http::ExtensionVerdict &extension, const http::ExtensionVerdict *offer)

@@ -3,6 +3,7 @@
 #include "core/capture/capture.h"
 #include "core/io/rowtext.h"
 #include "ui/explain/explanation.h"
+#include "ui/support/coretext.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -55,9 +56,10 @@ FieldRow findingRow(const ws::Finding &finding, StreamOffset base)
     FieldRow row;
     row.spanned = true;
     row.topics = {keyOf(finding.id)};
-    row.help = QString::fromUtf8(info.explanation.data(), qsizetype(info.explanation.size()));
+    row.help = coreText(info.explanation);
     row.name = QString::fromUtf8(info.name.data(), qsizetype(info.name.size()));
-    row.value.push_back({severityGlyph(info.severity) + u' ' + io::findingText(finding), toneOf(info.severity)});
+    row.value.push_back(
+        {severityGlyph(info.severity) + u' ' + coreText(io::findingText(finding)), toneOf(info.severity)});
     QString place = QStringLiteral("  ");
     if (!info.section.empty())
         place += QString::fromUtf8(info.section.data(), qsizetype(info.section.size())) + QStringLiteral(" · ");
@@ -85,7 +87,7 @@ QString bytesText(std::uint64_t count)
 
 QString unstoredText(const capture::Capture &capture)
 {
-    const QString why = capture.inflateError();
+    const QString why = coreText(capture.inflateError());
     return why.isEmpty() ? Text::tr("▲ not all of it was kept") : Text::tr("▲ not all of it was kept: %1").arg(why);
 }
 

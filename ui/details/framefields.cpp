@@ -5,6 +5,7 @@
 #include "core/ws/findings.h"
 #include "ui/explain/explanation.h"
 #include "ui/headerbits/bitlayout.h"
+#include "ui/support/coretext.h"
 #include "ui/support/secrets.h"
 
 #include <QCoreApplication>
@@ -206,8 +207,7 @@ FieldRow closeRow(const RowFacts &facts)
     }
     const auto code = std::uint16_t((std::uint8_t(p[0]) << 8) | std::uint8_t(p[1]));
     row.topics.prepend(closeCodeKey(code));
-    const std::string_view name = ws::closeCodeName(code);
-    row.value = {{QStringLiteral("%1 %2").arg(code).arg(QString::fromUtf8(name.data(), qsizetype(name.size())))},
+    row.value = {{QStringLiteral("%1 %2").arg(code).arg(coreText(ws::closeCodeName(code)))},
                  verdict(ws::maySendCloseCode(code))};
     if (p.size() > 2) {
         row.children.push_back({Text::tr("Reason"),
@@ -295,6 +295,14 @@ QString jsonText(const QJsonValue &value)
     return io::visibleText(QString::fromUtf8(document.toJson(QJsonDocument::Compact)));
 }
 
+/// What the program itself says of an event is told in the window's language, what a peer said as it is.
+QString detailText(capture::EventKind kind, const QString &key, const QJsonValue &value)
+{
+    const bool ours = key == u"text" || key == u"error" || key == u"result" ||
+                      (key == u"reason" && kind == capture::EventKind::Failed);
+    return ours && value.isString() ? io::visibleText(coreText(value.toString())) : jsonText(value);
+}
+
 std::vector<FieldRow> otherRows(const RowFacts &facts)
 {
     std::vector<FieldRow> rows;
@@ -311,10 +319,10 @@ std::vector<FieldRow> otherRows(const RowFacts &facts)
         rows.push_back(checksRow(facts));
         break;
     case capture::RowKind::Event:
-        rows.push_back(plain(Text::tr("Event"), capture::eventName(facts.event.kind)));
+        rows.push_back(plain(Text::tr("Event"), coreText(capture::eventName(facts.event.kind))));
         rows.back().topics = {u"row.event"_qs};
         for (auto it = facts.event.details.begin(); it != facts.event.details.end(); ++it)
-            rows.push_back(plain(io::visibleText(it.key()), jsonText(it.value())));
+            rows.push_back(plain(io::visibleText(it.key()), detailText(facts.event.kind, it.key(), it.value())));
         if (!facts.findings.empty())
             rows.push_back(checksRow(facts));
         break;

@@ -1,6 +1,7 @@
 #include "ui/details/tlsfields.h"
 
 #include "core/io/rowtext.h"
+#include "ui/support/coretext.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -94,12 +95,12 @@ void addProblems(FieldRow &row, const QJsonArray &errors)
         FieldRow line;
         line.spanned = true;
         line.name = object.value(QLatin1String("finding")).toString();
-        line.value = {
-            {QStringLiteral("✗ ") +
-                 io::visibleText(error.isString() ? error.toString() : object.value(QLatin1String("text")).toString()),
-             Tone::Finding}};
+        line.value = {{QStringLiteral("✗ ") +
+                           io::visibleText(coreText(error.isString() ? error.toString()
+                                                                     : object.value(QLatin1String("text")).toString())),
+                       Tone::Finding}};
         if (const ws::FindingInfo *info = ws::findFinding(line.name.toStdString()); info != nullptr)
-            line.help = QString::fromUtf8(info->explanation.data(), qsizetype(info->explanation.size()));
+            line.help = coreText(info->explanation);
         row.children.push_back(line);
     }
 }
@@ -135,7 +136,8 @@ FieldRow tlsField(const QJsonObject &details, Timestamp at)
     addText(row, Text::tr("Key exchange"), details, "group");
     addText(row, Text::tr("ALPN"), details, "alpn");
     addText(row, Text::tr("Server name"), details, "serverName");
-    addText(row, Text::tr("Name rule"), details, "nameRule");
+    if (const QString rule = coreText(textOf(details, "nameRule")); !rule.isEmpty())
+        row.children.push_back(plain(Text::tr("Name rule"), rule));
     addText(row, Text::tr("OCSP"), details, "ocsp");
     if (details.contains(QLatin1String("resumed")))
         row.children.push_back(plain(Text::tr("Session"), details.value(QLatin1String("resumed")).toBool()
@@ -180,7 +182,7 @@ FieldRow lookupField(const QJsonObject &details)
     const QString error = textOf(details, "error");
     row.value.push_back({textOf(details, "host") + QStringLiteral(" → "), Tone::Muted});
     row.value.push_back(error.isEmpty() ? FieldPart{textOf(details, "addresses")}
-                                        : FieldPart{error + QStringLiteral(" ✗"), Tone::Finding});
+                                        : FieldPart{coreText(error) + QStringLiteral(" ✗"), Tone::Finding});
     row.value.push_back({QStringLiteral("  ") + milliseconds(details), Tone::Muted});
     return row;
 }
@@ -189,7 +191,7 @@ FieldRow attemptField(const QJsonObject &details)
 {
     return {Text::tr("Attempt"),
             {{textOf(details, "address") + QStringLiteral(": ")},
-             {textOf(details, "result") + QStringLiteral(" ✗"), Tone::Warning},
+             {coreText(textOf(details, "result")) + QStringLiteral(" ✗"), Tone::Warning},
              {QStringLiteral("  ") + milliseconds(details), Tone::Muted}}};
 }
 

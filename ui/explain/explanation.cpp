@@ -1,6 +1,7 @@
 #include "ui/explain/explanation.h"
 
 #include "core/ws/findings.h"
+#include "ui/support/coretext.h"
 
 #include <QAbstractItemView>
 #include <QCoreApplication>
@@ -65,7 +66,7 @@ Explanation ofFinding(const ws::FindingInfo &info)
 {
     Explanation made;
     made.title = QStringLiteral("%1 · %2").arg(text(info.name), severityWord(info.severity));
-    made.text = text(info.explanation);
+    made.text = coreText(info.explanation);
     made.section = info.section.empty() ? QString::fromUtf8(relatedSection(info.id)) : text(info.section);
     return made;
 }

@@ -1,6 +1,7 @@
 #include "ui/filter/filterbar.h"
 
 #include "ui/filter/filteredit.h"
+#include "ui/support/coretext.h"
 #include "ui/support/liststore.h"
 #include "ui/support/literaltext.h"
 
@@ -226,7 +227,7 @@ void FilterBar::showRows(std::uint64_t shown, std::uint64_t total, std::uint64_t
     const QLocale locale;
     QString rows;
     if (!failure.isEmpty()) {
-        rows = failure;
+        rows = coreText(failure);
     } else if (shown != total || m_limited || !m_span->isHidden()) {
         rows = tr("%1 of %2 rows").arg(locale.toString(qulonglong(shown)), locale.toString(qulonglong(total)));
         if (tested < total)
@@ -249,7 +250,7 @@ void FilterBar::showState()
         label->setAccessibleName(text);
     };
     say(m_state, m_rows, stateWidth);
-    say(m_problem, error ? error->text() : QString(), m_beside->widget(0)->sizeHint().width());
+    say(m_problem, error ? coreText(error->text()) : QString(), m_beside->widget(0)->sizeHint().width());
     m_beside->setCurrentIndex(error ? 1 : 0);
     m_clear->setVisible(m_limited || !m_edit->text().isEmpty() || !m_span->isHidden());
 }

@@ -3,6 +3,7 @@
 #include "core/filter/language/completion.h"
 #include "ui/filter/completionlist.h"
 #include "ui/support/colors.h"
+#include "ui/support/coretext.h"
 #include "ui/support/restyle.h"
 #include "ui/support/theme.h"
 
@@ -53,7 +54,7 @@ void FilterEdit::judge()
     const bool empty = text().trimmed().isEmpty();
     restyle(this, "invalid", !m_parsed.ok());
     restyle(this, "valid", m_parsed.ok() && !empty);
-    const QString problem = m_parsed.error ? m_parsed.error->text() : QString();
+    const QString problem = m_parsed.error ? coreText(m_parsed.error->text()) : QString();
     setToolTip(problem);
     setAccessibleDescription(problem);
 }
@@ -81,8 +82,9 @@ void FilterEdit::offerCompletions()
     m_candidates->clear();
     for (const filter::Completion &each : found.all) {
         auto *item = new QStandardItem(each.text);
-        item->setData(each.meaning, CompletionList::meaningRole);
-        item->setData(each.meaning.isEmpty() ? each.text : each.text + QStringLiteral(", ") + each.meaning,
+        const QString meaning = coreText(each.meaning);
+        item->setData(meaning, CompletionList::meaningRole);
+        item->setData(meaning.isEmpty() ? each.text : each.text + QStringLiteral(", ") + meaning,
                       Qt::AccessibleTextRole);
         m_candidates->appendRow(item);
     }

@@ -2,6 +2,7 @@
 
 #include "core/ws/closecode.h"
 #include "ui/models/timetext.h"
+#include "ui/support/coretext.h"
 #include "ui/support/secrets.h"
 
 #include <QUrl>
@@ -32,7 +33,7 @@ QString nameOf(const QString &url)
 QString closeText(std::uint16_t code)
 {
     const std::string_view name = ws::closeCodeName(code);
-    const QString words = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    const QString words = coreText(name);
     return words.isEmpty() ? QString::number(code) : QStringLiteral("%1 %2").arg(code).arg(words);
 }
 
@@ -130,10 +131,11 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
     case net::State::Closed:
         // RFC 6455 §7.1.5: 1006 when no close frame came.
         line.detail = tr("closed %1").arg(status.closeCode != 0 ? status.closeCode : ws::closecode::abnormal);
-        line.detail += separator + (status.closeCode != 0 || status.reason.isEmpty() ? frames : status.reason);
+        line.detail +=
+            separator + (status.closeCode != 0 || status.reason.isEmpty() ? frames : coreText(status.reason));
         break;
     case net::State::Failed:
-        line.detail = status.reason.isEmpty() ? tr("failed") : tr("failed") + separator + status.reason;
+        line.detail = status.reason.isEmpty() ? tr("failed") : tr("failed") + separator + coreText(status.reason);
         break;
     }
     if (status.retryAt) {

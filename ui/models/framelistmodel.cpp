@@ -4,6 +4,7 @@
 #include "core/io/rowtext.h"
 #include "ui/explain/explanation.h"
 #include "ui/models/timetext.h"
+#include "ui/support/coretext.h"
 #include "ui/support/secrets.h"
 
 #include <QDateTime>
@@ -258,11 +259,11 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
         QStringList wrong;
         for (const ws::Finding &finding : m_capture->findings(row)) {
             if (ws::info(finding.id).severity == ws::Severity::Error)
-                wrong.append(io::findingText(finding));
+                wrong.append(coreText(io::findingText(finding)));
         }
         text->preview = wrong.join(QStringLiteral(" · "));
     } else {
-        text->preview = io::preview(*m_capture, *m_reader, row, previewWidth);
+        text->preview = io::preview(*m_capture, *m_reader, row, previewWidth, coreText);
         const bool head =
             record.kind() == capture::RowKind::HandshakeRequest || record.kind() == capture::RowKind::HandshakeResponse;
         if (head && !m_reveal)

@@ -3,6 +3,7 @@
 #include "core/ws/closecode.h"
 #include "ui/explain/explanation.h"
 #include "ui/models/framelistmodel.h"
+#include "ui/support/coretext.h"
 
 namespace framescope::ui
 {
@@ -20,16 +21,14 @@ QString FrameListModel::toolTip(RowIndex row, int column) const
     int explained = 0;
     for (const ws::Finding &finding : m_capture->findings(row)) {
         const ws::FindingInfo &info = ws::info(finding.id);
-        QString line = io::findingText(finding);
+        QString line = coreText(io::findingText(finding));
         if (!info.section.empty()) {
             const auto size = static_cast<qsizetype>(info.section.size());
             line += QStringLiteral(" (%1)").arg(QString::fromUtf8(info.section.data(), size));
         }
         html += QStringLiteral("<div>▲ %1</div>").arg(line.toHtmlEscaped());
         if (explained++ < mostExplained) {
-            const auto size = static_cast<qsizetype>(info.explanation.size());
-            html +=
-                QStringLiteral("<div>%1</div>").arg(QString::fromUtf8(info.explanation.data(), size).toHtmlEscaped());
+            html += QStringLiteral("<div>%1</div>").arg(coreText(info.explanation).toHtmlEscaped());
         }
     }
     return QStringLiteral("<qt>") + html + QStringLiteral("</qt>"); // tool tips guess the format; this settles it

@@ -3,6 +3,7 @@
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
 #include "ui/support/colors.h"
+#include "ui/support/coretext.h"
 #include "ui/support/theme.h"
 
 #include <QClipboard>
@@ -263,7 +264,7 @@ void JsonPane::showParsed(Parsed parsed)
     m_showError->setVisible(!tree.valid() && tree.errorOffset() < std::size_t(text.size()));
     if (!tree.valid()) {
         const decode::TextPosition at = parsed.errorPlace;
-        const QString reason = QCoreApplication::translate("JsonError", decode::jsonErrorText(tree.error()));
+        const QString reason = coreText(QString::fromUtf8(decode::jsonErrorText(tree.error())));
         if (tree.error() == decode::JsonError::TooLarge)
             note(tr("▲ From byte %1 on: %2.").arg(numberText(tree.errorOffset()), reason), "warning");
         else if (tree.error() == decode::JsonError::Empty)

@@ -1,6 +1,7 @@
 #include "ui/shell/capturenews.h"
 
 #include "ui/models/timetext.h"
+#include "ui/support/coretext.h"
 #include "ui/support/messagebar.h"
 
 #include <QFileInfo>
@@ -53,7 +54,7 @@ void CaptureNews::poll()
     pollUnstored();
     if (const QString error = m_capture->inflateError(); !error.isEmpty() && error != m_inflateError) {
         m_messages.post({.kind = Message::Kind::Warning,
-                         .text = error.left(1).toUpper() + error.mid(1) + u'.',
+                         .text = coreText(error.left(1).toUpper() + error.mid(1) + u'.'),
                          .key = unstoredKey()});
         m_inflateError = error;
     }
@@ -67,7 +68,7 @@ void CaptureNews::pollUnstored()
     const QString text =
         tr("Recording has stopped: %1. Not stored from row %2 (%3) on: %4. Connections go on; what they carry is "
            "counted here and in the status bar.")
-            .arg(unstored->reason, groupedNumber(unstored->firstRow.value() + 1), toRfc3339(unstored->since),
+            .arg(coreText(unstored->reason), groupedNumber(unstored->firstRow.value() + 1), toRfc3339(unstored->since),
                  countsText(unstored->total));
     QStringList lines;
     for (const capture::Unstored::Connection &connection : unstored->connections)
@@ -106,7 +107,7 @@ void CaptureNews::pollFollowed()
     else if (const QString note = m_capture->loadNote(); note.isEmpty())
         text = tr("The other program has ended its recording to %1: the capture is complete.").arg(name);
     else
-        text = tr("The other program has ended its recording to %1: %2.").arg(name, note);
+        text = tr("The other program has ended its recording to %1: %2.").arg(name, coreText(note));
     m_messages.post({.text = text, .key = followedKey()});
 }
 

@@ -6,6 +6,7 @@
 #include "core/net/redirect.h"
 #include "core/ws/findings.h"
 #include "ui/connect/certificatequestion.h"
+#include "ui/support/coretext.h"
 #include "ui/support/messagebar.h"
 #include "ui/support/secrets.h"
 
@@ -113,12 +114,12 @@ void ConnectionNews::tellFailure(ConnectionId id, const net::Status &status)
     if (!status.refusedSha256.isEmpty()) {
         const auto url = http::parseWsUrl(m_capture->facts(id).url);
         const QString host = url ? url->host : QString();
-        m_question.ask(id, host, status.reason, status.refusedSha256, status.refusedCertificate);
+        m_question.ask(id, host, coreText(status.reason), status.refusedSha256, status.refusedCertificate);
         return;
     }
     Message message;
     message.kind = Message::Kind::Error;
-    message.text = status.reason;
+    message.text = coreText(status.reason);
     message.key = failureKey();
     if (!status.redirectUrl.isEmpty()) {
         QStringList dropped;

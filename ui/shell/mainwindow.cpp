@@ -14,6 +14,7 @@
 #include "ui/shell/sidepane.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/welcomepage.h"
+#include "ui/support/coretext.h"
 #include "ui/support/messagebar.h"
 #include "ui/timeline/timelineview.h"
 
@@ -289,7 +290,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
         if (!error.isEmpty())
             showError(error);
         else if (const QString note = m_workspace->capture().loadNote(); !note.isEmpty())
-            m_messages->post({.kind = Message::Kind::Warning, .text = note});
+            m_messages->post({.kind = Message::Kind::Warning, .text = coreText(note)});
         updateTitle();
     });
     readInflateLimits();
@@ -441,7 +442,7 @@ void MainWindow::saveCaptureTo(const QString &path) { m_workspace->saveAs(path);
 
 void MainWindow::showError(const QString &sentence)
 {
-    m_messages->post({.kind = Message::Kind::Error, .text = sentence});
+    m_messages->post({.kind = Message::Kind::Error, .text = coreText(sentence)});
 }
 
 void MainWindow::showConnection(std::optional<ConnectionId> connection)

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "moc_findingsview.cpp"
+#include "ui/support/coretext.h"
 
 namespace framescope::ui
 {
@@ -40,8 +41,8 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
     QStringList tips; // of the findings, which stand first
     for (const ws::Finding &finding : findings) {
         const ws::FindingInfo &info = ws::info(finding.id);
-        QString text = io::findingText(finding);
-        if (text.endsWith(u'.'))
+        QString text = coreText(io::findingText(finding));
+        if (text.endsWith(u'.') || text.endsWith(u'。'))
             text.chop(1);
         const QString section = QString::fromUtf8(info.section.data(), qsizetype(info.section.size()));
         if (!section.isEmpty())
@@ -49,7 +50,7 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
         const bool wrong = info.severity >= ws::Severity::Warning;
         lines << (wrong ? tr("▲ %1: it will be sent as is").arg(text) : tr("· %1").arg(text));
         parts << (wrong ? QStringLiteral("warning") : QStringLiteral("muted"));
-        tips << QString::fromUtf8(info.explanation.data(), qsizetype(info.explanation.size()));
+        tips << coreText(info.explanation);
     }
     if (findings.empty() && !allRight.isEmpty()) {
         lines << allRight;
