@@ -1,6 +1,9 @@
 #include "ui/support/language.h"
 
 #include <QCoreApplication>
+#include <QFont>
+#include <QFontDatabase>
+#include <QGuiApplication>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
@@ -40,6 +43,19 @@ void load(QCoreApplication &app, const QString &file, const QString &folder)
         QCoreApplication::installTranslator(translator.release());
     }
 }
+/// One character has another shape in Japanese, and what a font lacks comes from any that has it, in any weight: the
+/// fonts to look in first, after the ones the window uses.
+void preferFonts(const QString &language)
+{
+    const QStringList chinese{QStringLiteral("Noto Sans CJK SC"),    QStringLiteral("Source Han Sans SC"),
+                              QStringLiteral("Microsoft YaHei"),     QStringLiteral("PingFang SC"),
+                              QStringLiteral("WenQuanYi Micro Hei"), QStringLiteral("WenQuanYi Zen Hei")};
+    for (const QFont &font : {QGuiApplication::font(), QFontDatabase::systemFont(QFontDatabase::FixedFont)}) {
+        QFont::removeSubstitutions(font.family());
+        if (language == u"zh_CN")
+            QFont::insertSubstitutions(font.family(), chinese);
+    }
+}
 } // namespace
 
 QList<LanguageChoice> languageChoices()
@@ -71,6 +87,8 @@ void useLanguage(QCoreApplication &app, const QString &chosen)
     // English has one for the sake of its plurals. The one installed last is asked first.
     load(app, QStringLiteral("qtbase_") + language, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
     load(app, QStringLiteral("framescope_") + language, QStringLiteral(":/framescope/translations"));
+    if (qobject_cast<QGuiApplication *>(&app) != nullptr)
+        preferFonts(language);
     app.setProperty(shownProperty, language);
 }
 
