@@ -4408,16 +4408,16 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>时间线</translation>
     </message>
     <message>
-        <source>Traffic over time: sent above, received below. The wheel zooms, dragging chooses a span.</source>
-        <translation>随时间变化的流量：上方为发送，下方为接收。滚轮缩放，拖动选择一段。</translation>
-    </message>
-    <message>
         <source>Status bar</source>
         <translation>状态栏</translation>
     </message>
     <message>
         <source>How the selected connection stands, what was agreed, and the totals of what is shown.</source>
         <translation>选中连接的状态、商定的内容，以及所显示内容的总计。</translation>
+    </message>
+    <message>
+        <source>Traffic over time: sent above, received below. The higher a bar, the longer its largest payload; red with ▲ breaks a rule. The wheel zooms, dragging moves; Shift and dragging, or dragging on the axis, shows only the rows of a span. A click goes to a row.</source>
+        <translation>随时间变化的流量：上方为发送，下方为接收。条越高，其中最大的载荷越长；红色带 ▲ 表示违反规则。滚轮缩放，拖动平移；按住 Shift 拖动或在轴上拖动，只显示一段时间内的行。点击转到对应的行。</translation>
     </message>
 </context>
 <context>
@@ -5158,6 +5158,175 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>E&amp;xplain what is selected</source>
         <translation>解释选中的内容(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Show &amp;timeline</source>
+        <translation>显示时间线(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Go to the timeline</source>
+        <translation>转到时间线</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>What is sent and received is drawn here over time.</source>
+        <translation>发送和接收的内容在这里按时间绘出。</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>%1 of silence</source>
+        <translation>静默 %1</translation>
+    </message>
+    <message>
+        <source>RTT %1</source>
+        <translation>RTT %1</translation>
+    </message>
+    <message>
+        <source>%1M/s</source>
+        <translation>%1M/s</translation>
+    </message>
+    <message>
+        <source>%1k/s</source>
+        <translation>%1k/s</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation>1 行</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>binary</source>
+        <translation>二进制</translation>
+    </message>
+    <message>
+        <source>continuation</source>
+        <translation>延续</translation>
+    </message>
+    <message>
+        <source>ping or pong</source>
+        <translation>ping 或 pong</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>reserved opcode</source>
+        <translation>保留操作码</translation>
+    </message>
+    <message>
+        <source>handshake or event</source>
+        <translation>握手或事件</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1 after the first row, %2 at a time (%3)</source>
+        <translation>第一行之后 %1，每段 %2（%3）</translation>
+    </message>
+    <message>
+        <source>    %1, the largest %2</source>
+        <translation>    %1，最大 %2</translation>
+    </message>
+    <message>
+        <source>↑ sent: %1 (%2)</source>
+        <translation>↑ 发送：%1（%2）</translation>
+    </message>
+    <message>
+        <source>↓ received: %1 (%2)</source>
+        <translation>↓ 接收：%1（%2）</translation>
+    </message>
+    <message>
+        <source>▲ with a violation: %1</source>
+        <translation>▲ 有违规：%1</translation>
+    </message>
+    <message>
+        <source>Ping to pong: %1</source>
+        <translation>ping 到 pong：%1</translation>
+    </message>
+    <message>
+        <source>Silence of %1</source>
+        <translation>静默 %1</translation>
+    </message>
+    <message>
+        <source>Click: go to the row
+Wheel, + and −: zoom
+Drag, ← and →: move
+Shift+drag, or drag on the axis: show only the rows of a span
+Double click or Esc: show all rows again
+0: the whole capture, Home and End: its ends</source>
+        <translation>点击：转到该行
+滚轮、+ 和 −：缩放
+拖动、← 和 →：平移
+Shift+拖动，或在轴上拖动：只显示一段时间内的行
+双击或 Esc：重新显示所有行
+0：整个捕获，Home 和 End：两端</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 ns</source>
+        <translation>%1 ns</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <translation>%1 µs</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
     </message>
 </context>
 <context>
@@ -6433,6 +6602,14 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <source>Name of the filter %1</source>
         <translation>过滤器 %1 的名称</translation>
     </message>
+    <message>
+        <source>Only rows of this time are shown. Click to show those of all times again.</source>
+        <translation>只显示此时间段的行。点击恢复显示所有时间的行。</translation>
+    </message>
+    <message>
+        <source>Show all times again, not only %1</source>
+        <translation>恢复显示所有时间，而不只是 %1</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::FilterEdit</name>
@@ -7605,6 +7782,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <source>&amp;Hide: %1</source>
         <translation>隐藏：%1(&amp;H)</translation>
     </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::MessageBar</name>
@@ -7794,6 +7975,13 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Not as by default</source>
         <translation>与默认值不同</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::PayloadEdit</name>
+    <message>
+        <source>Payload as text</source>
+        <translation>文本形式的载荷</translation>
     </message>
 </context>
 <context>
@@ -8359,10 +8547,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>在十六进制中显示</translation>
     </message>
     <message>
-        <source>Payload as text</source>
-        <translation>文本形式的载荷</translation>
-    </message>
-    <message>
         <source>Wrap</source>
         <translation>换行</translation>
     </message>
@@ -8371,16 +8555,94 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>在边缘处折断长行</translation>
     </message>
     <message>
-        <source>✗ Not UTF-8 at byte %1 of the payload (0x%2). Shown as ⟨xNN⟩: %3.</source>
-        <translation>✗ 载荷第 %1 字节（0x%2）处不是 UTF-8。显示为 ⟨xNN⟩：%3。</translation>
-    </message>
-    <message>
-        <source>Show more (%1 left)</source>
-        <translation>显示更多（还有 %1）</translation>
-    </message>
-    <message>
         <source>Text</source>
         <translation>文本</translation>
+    </message>
+    <message>
+        <source>UTF-8 with a byte order mark</source>
+        <translation>UTF-8，带字节顺序标记</translation>
+    </message>
+    <message>
+        <source>not UTF-8; it begins as UTF-16 does</source>
+        <translation>不是 UTF-8；开头像 UTF-16</translation>
+    </message>
+    <message>
+        <source>not UTF-8</source>
+        <translation>不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>ASCII</source>
+        <translation>ASCII</translation>
+    </message>
+    <message>
+        <source>UTF-8</source>
+        <translation>UTF-8</translation>
+    </message>
+    <message>
+        <source>%1 · bytes %2 to %3 are read and laid out, more as you scroll</source>
+        <translation>%1 · 已读取并排版第 %2 到 %3 字节，滚动时继续</translation>
+    </message>
+    <message>
+        <source>✗ Not UTF-8 at byte %1 of the payload (0x%2).</source>
+        <translation>✗ 载荷第 %1 字节（0x%2）处不是 UTF-8。</translation>
+    </message>
+    <message>
+        <source>Such bytes are shown as ⟨xNN⟩.</source>
+        <translation>这样的字节显示为 ⟨xNN⟩。</translation>
+    </message>
+    <message>
+        <source>Shown as ⟨xNN⟩: %1.</source>
+        <translation>显示为 ⟨xNN⟩：%1。</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::TextWindow</name>
+    <message>
+        <source>Place in the payload</source>
+        <translation>在载荷中的位置</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::TimelineView</name>
+    <message>
+        <source>%1 to %2. At the cursor: %3</source>
+        <translation>%1 到 %2。光标处：%3</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Show the whole capture (0)</source>
+        <translation>显示整个捕获（0）</translation>
+    </message>
+    <message>
+        <source>Go to the newest rows and follow (End)</source>
+        <translation>转到最新的行并跟随（End）</translation>
+    </message>
+    <message>
+        <source>%1 connections</source>
+        <translation>%1 个连接</translation>
+    </message>
+    <message>
+        <source>%1 to %2 · %3</source>
+        <translation>%1 到 %2 · %3</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>More than %1 connections share one lane. Choose one at the left to see it alone.</source>
+        <translation>超过 %1 个的连接共用一条通道。在左侧选择一个可单独查看。</translation>
     </message>
 </context>
 <context>
