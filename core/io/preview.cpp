@@ -1,5 +1,6 @@
 #include "core/io/rowtext.h"
 
+#include "core/decode/decoder.h"
 #include "core/ws/closecode.h"
 
 #include <QJsonArray>
@@ -167,9 +168,19 @@ RowRecord firstFrame(const capture::Capture &capture, RowIndex row, const RowRec
     return record.message == RowRecord::noMessage ? record : capture.row(messageStart(record, row));
 }
 
+/// What a decoder says of the beginning of a message; empty when none knows it.
+QString decodedText(const PreviewDecoding *decoding, const QByteArray &octets, bool text, bool goesOn, int width)
+{
+    if (decoding == nullptr)
+        return {};
+    const decode::Payload payload{byteView(octets), decoding->channel, text, !goesOn};
+    const QString line = decode::summaryOf(payload, width, decoding->chosen);
+    return line.isEmpty() ? line : fit(visibleText(line), width);
+}
+
 /// Of a compressed message the last frame shows what it inflates to, the others that they are part of it.
 QString compressedText(const capture::Inflated &inflated, capture::CaptureReader &reader, RowIndex row,
-                       const RowRecord &record, bool text, int width, Words words)
+                       const RowRecord &record, bool text, int width, Words words, const PreviewDecoding *decoding)
 {
     using State = capture::Inflated::State;
     if (inflated.state == State::Unknown)
@@ -183,6 +194,8 @@ QString compressedText(const capture::Inflated &inflated, capture::CaptureReader
     if (!octets)
         return fit(u'(' + words(octets.error().message) + u')', width);
     const bool goesOn = static_cast<std::uint64_t>(octets->size()) < inflated.size || inflated.state != State::Whole;
+    if (const QString line = decodedText(decoding, *octets, text, goesOn, width); !line.isEmpty())
+        return line;
     return text ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
 }
 
@@ -209,7 +222,8 @@ QString headText(const QByteArray &octets, bool goesOn, bool response, int width
 }
 } // namespace
 
-QString preview(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, int width, Words words)
+QString preview(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, int width, Words words,
+                const PreviewDecoding *decoding)
 {
     if (width <= 0)
         return {};
@@ -225,7 +239,7 @@ QString preview(const capture::Capture &capture, capture::CaptureReader &reader,
     if (record.isFrame() && first.rsv1()) {
         const capture::Inflated inflated = reader.inflated(row);
         if (inflated.state != capture::Inflated::State::None)
-            return compressedText(inflated, reader, row, record, text, width, words);
+            return compressedText(inflated, reader, row, record, text, width, words, decoding);
     }
     // A character of text takes at most four octets; more than fits need not be read.
     const std::uint64_t wanted = 4 * static_cast<std::uint64_t>(width);
@@ -243,6 +257,12 @@ QString preview(const capture::Capture &capture, capture::CaptureReader &reader,
     case RowKind::Frame:
         if (close)
             return fit(closeText(*octets, words), width, goesOn);
+        // Only the first frame of a message begins what a decoder can read.
+        if (!first.rsv1() && (record.opcode() == ws::Opcode::Text || record.opcode() == ws::Opcode::Binary)) {
+            const bool more = goesOn || !record.fin() || record.incomplete();
+            if (const QString line = decodedText(decoding, *octets, text, more, width); !line.isEmpty())
+                return line;
+        }
         return text && !first.rsv1() ? asText(*octets, goesOn, width) : asHex(*octets, goesOn, width);
     case RowKind::Raw:
     case RowKind::Event:

@@ -5,8 +5,20 @@
 
 #include <QString>
 
+namespace framescope::decode
+{
+struct Channel;
+class Decoder;
+} // namespace framescope::decode
+
 namespace framescope::io
 {
+
+/// For previews of what decoders read.
+struct PreviewDecoding {
+    const decode::Channel &channel;
+    const decode::Decoder *chosen = nullptr; ///< by a person; nullptr: one that is sure
+};
 
 /// One row for a terminal: number, time since the capture's first row, direction, opcode, flags, length, preview,
 /// findings in words; the connection's number when the capture has more than one. Peer text is escaped.
@@ -18,11 +30,11 @@ QString opcodeWord(ws::Opcode opcode);
 QString findingText(const ws::Finding &finding);
 /// Gives an English text of the program in another language.
 using Words = QString (*)(const QString &english);
-/// Preview of a row in at most `width` characters: text as it is, other payloads as hex and ASCII, close code and
-/// reason, first line of a head, events in words, which `words` may translate. Cut text ends with an ellipsis. Reads at
-/// most 4 * width octets.
+/// Preview of a row in at most `width` characters: with `decoding` what a decoder says of a message; text as it is, other
+/// payloads as hex and ASCII, close code and reason, first line of a head, events in words, which `words` may translate.
+/// Cut text ends with an ellipsis. Reads at most 4 * width octets.
 QString preview(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row, int width,
-                Words words = nullptr);
+                Words words = nullptr, const PreviewDecoding *decoding = nullptr);
 /// Control, bidi and zero-width characters made visible: LF becomes U+240A, U+202E becomes its number in brackets.
 QString visibleText(QStringView text);
 

@@ -4,6 +4,7 @@
 usage: seeds.py FOLDER
 """
 import itertools
+import json
 import pathlib
 import struct
 import sys
@@ -176,6 +177,20 @@ def urls():
     )
 
 
+# --- payloads -----------------------------------------------------------------------------------------------------
+
+
+def recorded(name):
+    """What real implementations made (tests/data/decode), whole and cut in the middle."""
+    file = pathlib.Path(__file__).parent.parent / "data" / "decode" / (name + ".jsonl")
+    for text in file.read_text(encoding="utf-8").splitlines():
+        each = json.loads(text)
+        octets = each["text"].encode() if "text" in each else bytes.fromhex(each["hex"])
+        choice = 3 if "text" in each else 0
+        yield bytes([choice | 32 << 2]) + octets
+        yield bytes([choice | 63 << 2]) + octets
+
+
 # --- captures -----------------------------------------------------------------------------------------------------
 
 
@@ -272,6 +287,10 @@ def captures():
 TARGETS = {
     "frames": frames, "head": heads, "extensions": extensions, "utf8": utf8, "close": closes, "spec": specs, "url": urls,
     "pcapng": captures, "inflate": compressed,
+    "cbor": lambda: recorded("cbor"),
+    "msgpack": lambda: recorded("msgpack"),
+    "protobuf": lambda: recorded("protobuf"),
+    "socketio": lambda: recorded("socketio"),
 }
 
 

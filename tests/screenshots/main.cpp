@@ -21,7 +21,7 @@ struct Part {
 constexpr Part parts[] = {
     {"window", test::windowPictures},     {"options", test::optionsPictures}, {"recording", test::recordingPictures},
     {"ways", test::waysPictures},         {"filter", test::filterPictures},   {"payload", test::payloadPictures},
-    {"timeline", test::timelinePictures}, {"chinese", test::chinesePictures},
+    {"timeline", test::timelinePictures}, {"chinese", test::chinesePictures}, {"decoded", test::decodedPictures},
 };
 } // namespace
 

@@ -53,5 +53,6 @@ bool filterPictures(Photographer &p);
 bool payloadPictures(Photographer &p);
 bool timelinePictures(Photographer &p);
 bool chinesePictures(Photographer &p);
+bool decodedPictures(Photographer &p);
 
 } // namespace framescope::test

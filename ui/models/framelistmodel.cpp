@@ -1,5 +1,6 @@
 #include "ui/models/framelistmodel.h"
 
+#include "core/decode/channel.h"
 #include "core/filter/rowscan.h"
 #include "core/io/rowtext.h"
 #include "ui/explain/explanation.h"
@@ -74,6 +75,7 @@ void FrameListModel::setCapture(const capture::Capture *capture)
     m_scanning = false;
     m_capture = capture;
     m_reader = capture != nullptr ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
+    m_channels = capture != nullptr ? std::make_unique<decode::Channels>(*capture) : nullptr;
     m_connection.reset();
     m_shown.clear();
     m_undecided = 0;
@@ -191,6 +193,16 @@ void FrameListModel::setFrozen(bool frozen)
     poll();
 }
 
+void FrameListModel::setDecoders(const DecoderChoices &choices)
+{
+    if (choices == m_decoders)
+        return;
+    m_decoders = choices;
+    m_cache.clear();
+    if (m_rows > 0)
+        Q_EMIT dataChanged(index(0, Preview), index(m_rows - 1, Preview));
+}
+
 void FrameListModel::setReveal(bool reveal)
 {
     if (m_reveal == reveal)
@@ -263,7 +275,12 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
         }
         text->preview = wrong.join(QStringLiteral(" · "));
     } else {
-        text->preview = io::preview(*m_capture, *m_reader, row, previewWidth, coreText);
+        std::optional<io::PreviewDecoding> decoding;
+        if (record.isFrame()) // then the handshake is known
+            decoding.emplace(io::PreviewDecoding{m_channels->of(record.connection(), *m_reader),
+                                                 m_decoders.of(*m_capture, record.connection())});
+        text->preview =
+            io::preview(*m_capture, *m_reader, row, previewWidth, coreText, decoding ? &*decoding : nullptr);
         const bool head =
             record.kind() == capture::RowKind::HandshakeRequest || record.kind() == capture::RowKind::HandshakeResponse;
         if (head && !m_reveal)

@@ -4,12 +4,18 @@
 #include "core/capture/capture.h"
 #include "core/capture/capturereader.h"
 #include "core/filter/filterjob.h"
+#include "ui/models/decoderchoices.h"
 
 #include <QAbstractTableModel>
 #include <QCache>
 
 #include <memory>
 #include <optional>
+
+namespace framescope::decode
+{
+class Channels;
+}
 
 namespace framescope::ui
 {
@@ -65,6 +71,8 @@ public:
     /// Rows of the whole capture, of all connections.
     std::uint64_t totalRows() const;
 
+    /// Decoders that people chose for hosts; previews are made anew.
+    void setDecoders(const DecoderChoices &choices);
     /// Whether previews show the secrets of heads.
     void setReveal(bool reveal);
 
@@ -118,6 +126,8 @@ private:
     int m_rows = 0;
     bool m_frozen = false;
     bool m_reveal = false;
+    DecoderChoices m_decoders;
+    std::unique_ptr<decode::Channels> m_channels;
     mutable QCache<quint64, FetchedText> m_cache;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/payload/payloadtab.h"
 
+#include "ui/payload/decodedpane.h"
 #include "ui/payload/hextab.h"
 #include "ui/payload/imagetab.h"
 #include "ui/payload/jsonpane.h"
@@ -22,10 +23,7 @@ void PayloadTab::addTool(QWidget *tool)
 std::vector<PayloadTab *> makePayloadTabs()
 {
     return {
-        new TextPane,
-        new JsonPane,
-        new HexTab,
-        new ImageTab,
+        new TextPane, new JsonPane, new DecodedPane, new HexTab, new ImageTab,
     };
 }
 

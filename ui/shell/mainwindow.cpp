@@ -55,6 +55,7 @@ MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> works
     buildActions();
     connectPanes();
     connectFilter();
+    connectDecoders();
     nameTopics();
     connectTimeline();
     buildMenus();

@@ -109,6 +109,9 @@ private:
     void showFilterState();
     void addFilterActions(QMenu *menu, RowIndex row, int column);
 
+    // windowdecode.cpp: which decoder was chosen for a host
+    void connectDecoders();
+
     // windowhelp.cpp: what things mean
     void explainFocus();
     void nameTopics();

@@ -32,6 +32,7 @@ const Entry &entryOf(Setting setting)
         {Setting::UrlHistory, "connect/urlHistory", QStringList()},
         {Setting::FilterHistory, "list/filterHistory", QStringList()},
         {Setting::SavedFilters, "list/savedFilters", QStringList()},
+        {Setting::Decoders, "list/decoders", QStringList()},
         {Setting::RecentCaptures, "files/recent", QStringList()},
         {Setting::LastFolder, "files/lastFolder", QString()},
         {Setting::InflateMessage, "inflate/maxMessageMiB", 256},

@@ -30,6 +30,7 @@ enum class Setting {
     UrlHistory,
     FilterHistory,  ///< display filters, newest first
     SavedFilters,   ///< each its name, a tabulator and the filter
+    Decoders,       ///< chosen by hand: a host, a tabulator and the decoder
     RecentCaptures, ///< paths, newest first
     LastFolder,     ///< of the file dialogs
     InflateMessage, ///< MiB: longest message that is inflated without being asked

@@ -280,6 +280,13 @@ Compared compareString(const Operand &operand, Type op, const Value &value)
     return made(textQuestion(operand.field->id, op, text));
 }
 
+/// A value of any type in the payload.
+Compared valueQuestion(const Operand &operand, Type op, const QByteArray &value, bool isString)
+{
+    return operand.field->id == FieldId::Json ? jsonQuestion(operand.name, op, value, isString)
+                                              : decodedQuestion(operand.name, op, value, isString);
+}
+
 Compared matches(const Operand &operand, const Value &value)
 {
     const ValueType type = operand.field->type;
@@ -288,7 +295,7 @@ Compared matches(const Operand &operand, const Value &value)
     if (!value.isString())
         return problem(u"a regular expression stands in quotes"_qs, u"\"%1\""_qs.arg(value.text));
     if (type == ValueType::Json)
-        return jsonQuestion(operand.name, Type::Matches, value.token.value, true);
+        return valueQuestion(operand, Type::Matches, value.token.value, true);
     const Result<RowTest> test = matchQuestion(operand, QString::fromUtf8(value.token.value));
     return test ? made(*test) : problem(test.error().message);
 }
@@ -333,7 +340,7 @@ Compared hasField(const Operand &operand)
     case ValueType::Ratio:
         return made(ratioQuestion(field.id, Type::GreaterEqual, 0));
     case ValueType::Json:
-        return jsonQuestion(operand.name, Type::End, {}, false);
+        return valueQuestion(operand, Type::End, {}, false);
     default:
         break;
     }
@@ -373,8 +380,7 @@ Compared compare(const Operand &operand, Type op, const Value &value)
     case ValueType::String:
         return compareString(operand, op, value);
     case ValueType::Json:
-        return jsonQuestion(operand.name, op, value.isString() ? value.token.value : value.text.toUtf8(),
-                            value.isString());
+        return valueQuestion(operand, op, value.isString() ? value.token.value : value.text.toUtf8(), value.isString());
     default: {
         const Numbers numbers = numbersOf(field, value);
         return compareNumbers(field, op, numbers, numbers);

@@ -1,6 +1,7 @@
 #include "core/filter/language/completion.h"
 
 #include "core/base/ids.h"
+#include "core/decode/decoder.h"
 #include "core/filter/language/field.h"
 #include "core/filter/language/lexer.h"
 
@@ -127,6 +128,10 @@ void offerValues(std::vector<Completion> &all, QStringView typed, const Field &f
 {
     for (const FieldWord &each : field.words)
         offer(all, typed, each.word, each.meaning);
+    if (field.id == FieldId::Decoder) {
+        for (const decode::Decoder *each : decode::decoders())
+            offer(all, typed, each->id(), each->name());
+    }
     if (field.type == ValueType::Flag) {
         offer(all, typed, "1", "set");
         offer(all, typed, "0", "not set");
@@ -164,7 +169,11 @@ Completions completionsAt(QStringView filter, qsizetype cursor)
     switch (state.wanted()) {
     case Wanted::Field:
         for (const Field &each : fields())
-            offer(found.all, typed, each.id == FieldId::Json ? "json.$." : each.name, each.meaning);
+            offer(found.all, typed,
+                  each.id == FieldId::Json                               ? "json.$."
+                  : QLatin1String(each.name) == QLatin1String("decoded") ? "decoded.$."
+                                                                         : each.name,
+                  each.meaning);
         offer(found.all, typed, "not", "");
         break;
     case Wanted::Operator:

@@ -2,6 +2,7 @@
 
 #include "core/capture/event.h"
 #include "core/capture/rowrecord.h"
+#include "core/decode/decoder.h"
 
 #include <algorithm>
 #include <array>
@@ -98,6 +99,13 @@ constexpr Field table[] = {
      "text contains \"error\""},
     {FieldId::Json, "json", "", ValueType::Json,
      "a value in a payload that is JSON: json.$.user.id; [*] stands for every element", "json.$.type == \"order\""},
+    {FieldId::Decoder, "decoder", "", ValueType::Json,
+     "of a message: the decoder that recognises it (text, json, cbor, msgpack, protobuf, socketio ...)",
+     "decoder == cbor"},
+    {FieldId::Decoded, "decoded", "", ValueType::Json,
+     "a value in a message that a decoder reads: decoded.$.user.id; with the decoder's name in place of decoded it is "
+     "read by that one, as in protobuf.$.1 for field 1",
+     "decoded.$.user.id == 17"},
     {FieldId::CloseCode, "close.code", "websocket.payload.close.status_code", ValueType::Number,
      "of a close frame: its code (RFC 6455 §7.4)", "close.code != 1000"},
     {FieldId::CloseReason, "close.reason", "websocket.payload.close.reason", ValueType::String,
@@ -170,20 +178,48 @@ template <typename Take> void eachWord(const char *words, Take take)
 }
 } // namespace
 
-std::span<const Field> fields() noexcept { return table; }
+std::span<const Field> fields() noexcept
+{
+    static const std::vector<Field> all = [] {
+        std::vector<Field> made(std::begin(table), std::end(table));
+        for (const decode::Decoder *decoder : decode::decoders()) {
+            for (const decode::DecoderField &each : decoder->fields())
+                made.push_back({FieldId::Decoded, each.name, "", ValueType::Json, each.meaning, each.example});
+        }
+        return made;
+    }();
+    return all;
+}
 
-const Field &field(FieldId id) noexcept { return table[number(id)]; }
+bool isDecoderField(QStringView name) noexcept
+{
+    const auto own = fields().subspan(std::size(table));
+    return std::any_of(own.begin(), own.end(),
+                       [&](const Field &each) { return isName(name, QLatin1String(each.name)); });
+}
+
+bool beginsPath(QStringView text) noexcept
+{
+    const qsizetype dot = text.indexOf(u'.');
+    const QStringView word = text.first(std::max<qsizetype>(dot, 0));
+    return isName(word, QLatin1String("json")) || isName(word, QLatin1String("decoded")) ||
+           (dot > 0 && decode::findDecoder(word) != nullptr);
+}
+
+const Field &field(FieldId id) noexcept { return fields()[number(id)]; }
 
 const Field *findField(QStringView name) noexcept
 {
     if (name.startsWith(u"json.", Qt::CaseInsensitive))
         return &field(FieldId::Json);
-    for (const Field &each : table) {
+    for (const Field &each : fields()) {
         bool found = isName(name, QLatin1String(each.name));
         eachWord(each.aliases, [&](QLatin1String alias) { found = found || isName(name, alias); });
         if (found)
             return &each;
     }
+    if (beginsPath(name))
+        return &field(FieldId::Decoded);
     return nullptr;
 }
 
@@ -208,7 +244,7 @@ QString nearestField(QStringView name)
         }
     }
     Nearest nearest(name);
-    for (const Field &each : table)
+    for (const Field &each : fields())
         nearest.offer(QLatin1String(each.name));
     for (const Field &each : table)
         eachWord(each.aliases, [&](QLatin1String alias) { nearest.offer(alias); });

@@ -33,6 +33,8 @@ enum class FieldId : std::uint8_t {
     Payload,
     Text,
     Json,
+    Decoder,
+    Decoded, ///< and those that decoders name
     CloseCode,
     CloseReason,
     Finding,
@@ -73,11 +75,15 @@ struct Field {
     std::span<const FieldWord> words{};
 };
 
-/// All fields in the order of the documentation.
+/// All fields in the order of the documentation; those that decoders name (core/decode) at the end.
 std::span<const Field> fields() noexcept;
 const Field &field(FieldId id) noexcept;
 /// By name or alias, whatever its case; `json.` with a path is the field json. nullptr: there is none.
 const Field *findField(QStringView name) noexcept;
+/// Whether the name is one that a decoder gives to its values, "socketio.event".
+bool isDecoderField(QStringView name) noexcept;
+/// Whether a path of its own may stand in the name that a filter goes on with: json.$.a[0], cbor.$.a[0].
+bool beginsPath(QStringView text) noexcept;
 /// What was probably meant where a field's name should stand: a field, a test of an opcode ("ping") or, where nothing is
 /// near, a search for the word.
 QString nearestField(QStringView name);

@@ -17,58 +17,10 @@ using decode::JsonNode;
 using decode::JsonTree;
 using decode::JsonType;
 
-/// A step of a path: into the value of a key, into an element, or into every element.
-struct Step {
-    enum class Kind : std::uint8_t { Key, Element, Every };
-    Kind kind = Kind::Key;
-    QString key;
-    std::uint32_t element = 0;
-};
-
-/// What is wrong with a path, or its steps.
-struct Path {
-    std::vector<Step> steps;
-    QString problem;
-};
-
-Path pathOf(QStringView text)
-{
-    Path path;
-    qsizetype at = text.indexOf(u'.'); // behind "json"
-    QStringView rest = at < 0 ? QStringView() : text.sliced(at + 1);
-    if (rest.startsWith(u'$'))
-        rest = rest.sliced(1);
-    else if (!rest.isEmpty() && rest[0] != u'[')
-        rest = text.sliced(at); // a path may begin without $
-    while (!rest.isEmpty()) {
-        if (rest[0] == u'.') {
-            qsizetype end = 1;
-            while (end < rest.size() && rest[end] != u'.' && rest[end] != u'[')
-                ++end;
-            if (end == 1)
-                return {{}, u"a key is missing in %1"_qs.arg(text)};
-            path.steps.push_back({Step::Kind::Key, rest.sliced(1, end - 1).toString(), 0});
-            rest = rest.sliced(end);
-            continue;
-        }
-        const qsizetype end = rest.indexOf(u']');
-        const QStringView inside = end < 0 ? QStringView() : rest.sliced(1, end - 1);
-        bool number = false;
-        const uint element = inside.toUInt(&number);
-        if (rest[0] != u'[' || (!number && inside != u"*"))
-            return {{}, u"%1 is no path into JSON: write json.$.items[0].id, or [*] for every element"_qs.arg(text)};
-        path.steps.push_back({number ? Step::Kind::Element : Step::Kind::Every, {}, element});
-        rest = rest.sliced(end + 1);
-    }
-    if (path.steps.empty())
-        path.problem = u"a path must follow json: json.$.user.id"_qs;
-    return path;
-}
-
 ByteView part(ByteView text, std::uint32_t offset, std::uint32_t size) noexcept { return text.subspan(offset, size); }
 
 /// All values that the path leads to, from this node on.
-void follow(const JsonTree &tree, ByteView text, std::uint32_t node, std::span<const Step> steps,
+void follow(const JsonTree &tree, ByteView text, std::uint32_t node, std::span<const PathStep> steps,
             std::vector<std::uint32_t> &found)
 {
     const std::vector<JsonNode> &nodes = tree.nodes();
@@ -76,14 +28,14 @@ void follow(const JsonTree &tree, ByteView text, std::uint32_t node, std::span<c
         found.push_back(node);
         return;
     }
-    const Step &step = steps.front();
-    if (nodes[node].type != (step.kind == Step::Kind::Key ? JsonType::Object : JsonType::Array))
+    const PathStep &step = steps.front();
+    if (nodes[node].type != (step.kind == PathStep::Kind::Key ? JsonType::Object : JsonType::Array))
         return;
     for (std::uint32_t child = nodes[node].firstChild; child != JsonNode::none; child = nodes[child].nextSibling) {
         const JsonNode &each = nodes[child];
         const bool into =
-            step.kind == Step::Kind::Every || (step.kind == Step::Kind::Element && each.row == step.element) ||
-            (step.kind == Step::Kind::Key &&
+            step.kind == PathStep::Kind::Every || (step.kind == PathStep::Kind::Element && each.row == step.element) ||
+            (step.kind == PathStep::Kind::Key &&
              decode::jsonStringText(part(text, each.keyOffset, each.keySize), step.key.size() + 1) == step.key);
         if (into)
             follow(tree, text, child, steps.subspan(1), found);
@@ -169,7 +121,7 @@ bool passes(const JsonNode &node, ByteView text, const Wanted &wanted)
 class JsonQuestion final : public RowQuestion
 {
 public:
-    JsonQuestion(std::vector<Step> path, Wanted wanted) : m_path(std::move(path)), m_wanted(std::move(wanted)) {}
+    JsonQuestion(std::vector<PathStep> path, Wanted wanted) : m_path(std::move(path)), m_wanted(std::move(wanted)) {}
 
     Result<Answer> ask(const RowAsked &asked, const std::stop_token &stop) const override
     {
@@ -210,14 +162,49 @@ public:
     }
 
 private:
-    std::vector<Step> m_path;
+    std::vector<PathStep> m_path;
     Wanted m_wanted;
 };
 } // namespace
 
+ValuePath valuePathOf(QStringView text)
+{
+    ValuePath path;
+    const QStringView name = text.first(text.indexOf(u'.') < 0 ? text.size() : text.indexOf(u'.'));
+    qsizetype at = text.indexOf(u'.'); // behind "json"
+    QStringView rest = at < 0 ? QStringView() : text.sliced(at + 1);
+    if (rest.startsWith(u'$'))
+        rest = rest.sliced(1);
+    else if (!rest.isEmpty() && rest[0] != u'[')
+        rest = text.sliced(at); // a path may begin without $
+    while (!rest.isEmpty()) {
+        if (rest[0] == u'.') {
+            qsizetype end = 1;
+            while (end < rest.size() && rest[end] != u'.' && rest[end] != u'[')
+                ++end;
+            if (end == 1)
+                return {{}, u"a key is missing in %1"_qs.arg(text)};
+            path.steps.push_back({PathStep::Kind::Key, rest.sliced(1, end - 1).toString(), 0});
+            rest = rest.sliced(end);
+            continue;
+        }
+        const qsizetype end = rest.indexOf(u']');
+        const QStringView inside = end < 0 ? QStringView() : rest.sliced(1, end - 1);
+        bool number = false;
+        const uint element = inside.toUInt(&number);
+        if (rest[0] != u'[' || (!number && inside != u"*"))
+            return {{}, u"%1 is no path: write %2.$.items[0].id, or [*] for every element"_qs.arg(text, name)};
+        path.steps.push_back({number ? PathStep::Kind::Element : PathStep::Kind::Every, {}, element});
+        rest = rest.sliced(end + 1);
+    }
+    if (path.steps.empty())
+        path.problem = u"a path must follow %1: %1.$.user.id"_qs.arg(name);
+    return path;
+}
+
 Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, bool isString)
 {
-    Path path = pathOf(name);
+    ValuePath path = valuePathOf(name);
     if (!path.problem.isEmpty())
         return {{}, path.problem, {}};
     Wanted wanted{op, value, QString::fromUtf8(value), {}, {}, isString};

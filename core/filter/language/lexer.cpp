@@ -1,5 +1,7 @@
 #include "core/filter/language/lexer.h"
 
+#include "core/filter/language/field.h"
+
 #include "core/base/ids.h"
 
 #include <iterator>
@@ -99,10 +101,13 @@ FilterToken FilterLexer::next()
 FilterToken FilterLexer::word()
 {
     const qsizetype start = m_at;
-    // A path into JSON has brackets of its own.
-    const bool json = m_text.sliced(m_at).startsWith(u"json.", Qt::CaseInsensitive);
+    // A path into a value has brackets of its own.
+    qsizetype wordEnd = m_at;
+    while (wordEnd < m_text.size() && isWordPart(m_text[wordEnd]))
+        ++wordEnd;
+    const bool path = beginsPath(m_text.sliced(m_at, wordEnd - m_at));
     while (m_at < m_text.size() && (isWordPart(m_text[m_at]) ||
-                                    (json && (m_text[m_at] == u'[' || m_text[m_at] == u']' || m_text[m_at] == u'*'))))
+                                    (path && (m_text[m_at] == u'[' || m_text[m_at] == u']' || m_text[m_at] == u'*'))))
         ++m_at;
     const FilterToken token{Type::Word, start, m_at - start};
     for (const auto &[name, type] : words) {

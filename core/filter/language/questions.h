@@ -27,5 +27,23 @@ Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern);
 /// A value of a payload that is JSON; `path` as it was written, json.$.user.id. Of several values one has to pass, and
 /// for NotEqual all. With Matches the value is a regular expression.
 Compared jsonQuestion(const QString &path, FilterToken::Type op, const QByteArray &value, bool isString);
+/// What a decoder reads: its name (decoder), a value that it names (socketio.event), or one in its tree
+/// (decoded.$.user.id; cbor.$.user.id whatever recognises the payload). Otherwise as jsonQuestion().
+Compared decodedQuestion(const QString &name, FilterToken::Type op, const QByteArray &value, bool isString);
+
+/// A step of a path: into the value of a key, into an element, or into every element.
+struct PathStep {
+    enum class Kind : std::uint8_t { Key, Element, Every };
+    Kind kind = Kind::Key;
+    QString key;
+    std::uint32_t element = 0;
+};
+/// What is wrong with a path, or its steps.
+struct ValuePath {
+    std::vector<PathStep> steps;
+    QString problem;
+};
+/// Of a path as it was written: json.$.items[0].id, json.items[*].
+ValuePath valuePathOf(QStringView text);
 
 } // namespace framescope::filter

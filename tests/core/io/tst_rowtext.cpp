@@ -1,5 +1,6 @@
 #include "core/io/rowtext.h"
 
+#include "core/decode/decoder.h"
 #include "tests/core/capture/deflating.h"
 
 #include <QTemporaryDir>
@@ -114,6 +115,33 @@ private Q_SLOTS:
         const ConnectionId id = r.upgraded();
         r.in(id, QByteArray::fromHex("c10161"));
         QCOMPARE(preview(*r.capture, 2), u"61  a"_qs);
+    }
+    void decoded()
+    {
+        Recording r(newPath());
+        const ConnectionId id = deflating(r);
+        r.in(id, frame(Opcode::Text, "42[\"chat\",\"a\\nb\"]", false));                        // 2
+        r.in(id, frame(Opcode::Text, "42[\"chat\",\"" + QByteArray(900, 'x') + "\"]", false)); // 3: longer than read
+        r.in(id, rawFrame(0x01, "42[\"a\",") + rawFrame(0x80, "42[\"b\"]"));                   // 4, 5: one message
+        r.in(id, frame(Opcode::Ping, "42[\"chat\"]", false));                                  // 6
+        r.in(id, rawFrame(0xC1, compressed("42[\"packed\"]")));                                // 7
+        r.in(id, frame(Opcode::Binary, "\x08\x01", false));                                    // 8
+        capture::CaptureReader reader(*r.capture);
+        const decode::Channel channel;
+        const auto shown = [&](std::uint64_t row, int width = 40, const char *chosen = "") {
+            const io::PreviewDecoding decoding{channel, decode::findDecoder(QString::fromLatin1(chosen))};
+            return io::preview(*r.capture, reader, RowIndex(row), width, nullptr, &decoding);
+        };
+        QCOMPARE(shown(2), u"event \"chat\" [\"a␊b\"]"_qs);
+        QCOMPARE(shown(2, 10), u"event \"ch…"_qs);
+        QCOMPARE(shown(3, 20), u"event \"chat\" [\"xxxx…"_qs);
+        QCOMPARE(shown(4), u"event \"a\""_qs);
+        QCOMPARE(shown(5), u"42[\"b\"]"_qs); // goes on with what another frame began
+        QVERIFY(!shown(6).contains(u"event"));
+        QCOMPARE(shown(7), u"event \"packed\""_qs);
+        QCOMPARE(shown(8), u"08 01  .."_qs);
+        QCOMPARE(shown(8, 40, "protobuf"), u"Protobuf {1: 1}"_qs);
+        QVERIFY(shown(2, 40, "text").startsWith(u"42[\"chat\""));
     }
     void heads()
     {

@@ -15,8 +15,13 @@ private Q_SLOTS:
         QSet<QString> names;
         for (std::size_t i = 0; i < fields().size(); ++i) {
             const Field &each = fields()[i];
-            QCOMPARE(std::size_t(each.id), i);
-            QCOMPARE(&field(each.id), &each);
+            if (i < std::size_t(FieldId::Count)) {
+                QCOMPARE(std::size_t(each.id), i);
+                QCOMPARE(&field(each.id), &each);
+            } else {
+                QCOMPARE(each.id, FieldId::Decoded);
+                QVERIFY(isDecoderField(QString::fromLatin1(each.name)));
+            }
             QStringList all = QString::fromLatin1(each.aliases).split(u' ', Qt::SkipEmptyParts);
             all.append(QString::fromLatin1(each.name));
             for (const QString &name : all) {
@@ -30,6 +35,11 @@ private Q_SLOTS:
         }
         QCOMPARE(findField(u"json.$.a"), &field(FieldId::Json));
         QVERIFY(findField(u"") == nullptr && findField(u"jsonx") == nullptr);
+        QCOMPARE(findField(u"CBOR.$.a[0]"), &field(FieldId::Decoded));
+        QCOMPARE(findField(u"decoded.a"), &field(FieldId::Decoded));
+        QVERIFY(findField(u"socketio") == nullptr);
+        QVERIFY(!isDecoderField(u"decoder") && !isDecoderField(u"cbor.$.a"));
+        QVERIFY(beginsPath(u"json.") && beginsPath(u"msgpack.$") && !beginsPath(u"cbor") && !beginsPath(u"close.code"));
     }
 
     void nearest_data()

@@ -1,0 +1,83 @@
+#include "core/decode/channel.h"
+
+#include "core/http/head.h"
+
+#include <algorithm>
+
+namespace framescope::decode
+{
+
+namespace
+{
+using capture::RowKind;
+
+/// A handshake is looked for in so many rows from the connection's first on; other connections may be busy meanwhile.
+constexpr std::uint64_t searchedRows = 100'000;
+constexpr std::uint64_t headSize = 64 * 1024;
+constexpr qsizetype maxText = 2048;
+
+/// The first row that is not older. Rows come in the order of their times.
+std::uint64_t firstRowAt(const capture::Capture &capture, Timestamp time)
+{
+    std::uint64_t low = 0;
+    std::uint64_t high = capture.rowCount();
+    while (low < high) {
+        const std::uint64_t middle = low + (high - low) / 2;
+        if (capture.row(RowIndex(middle)).time.value() < time.value())
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+http::Head headOf(capture::CaptureReader &reader, RowIndex row, http::HeadKind kind)
+{
+    http::HeadParser parser(kind);
+    if (const Result<QByteArray> octets = reader.wire(row, 0, headSize)) {
+        ByteView input = byteView(*octets);
+        parser.feed(input);
+    }
+    return parser.head();
+}
+
+/// Path and query of a URL.
+QString targetOf(const QString &url)
+{
+    const qsizetype scheme = url.indexOf(u"://");
+    const qsizetype path = scheme < 0 ? -1 : url.indexOf(u'/', scheme + 3);
+    return path < 0 ? QString() : url.mid(path, maxText);
+}
+} // namespace
+
+Channel Channels::find(ConnectionId id, capture::CaptureReader &reader) const
+{
+    Channel channel{{}, targetOf(m_capture.facts(id).url)};
+    const std::uint64_t begin = firstRowAt(m_capture, m_capture.totals(id).first);
+    const std::uint64_t end = std::min(m_capture.rowCount(), begin + searchedRows);
+    for (std::uint64_t i = begin; i < end; ++i) {
+        const capture::RowRecord &row = m_capture.row(RowIndex(i));
+        if (row.connection() != id)
+            continue;
+        if (row.kind() == RowKind::HandshakeRequest) {
+            channel.target =
+                QString::fromLatin1(headOf(reader, RowIndex(i), http::HeadKind::Request).target.left(maxText));
+        } else if (row.kind() == RowKind::HandshakeResponse) {
+            const http::Head head = headOf(reader, RowIndex(i), http::HeadKind::Response);
+            channel.subprotocol = QString::fromLatin1(head.value("Sec-WebSocket-Protocol").left(maxText));
+            if (head.status >= 200 || head.status == 101)
+                break;
+        } else if (row.isFrame()) {
+            break;
+        }
+    }
+    return channel;
+}
+
+const Channel &Channels::of(ConnectionId id, capture::CaptureReader &reader)
+{
+    const auto known = m_known.find(id.value());
+    return known != m_known.end() ? known->second : m_known.emplace(id.value(), find(id, reader)).first->second;
+}
+
+} // namespace framescope::decode

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/capture/capturereader.h"
+#include "core/decode/payload.h"
+
+#include <unordered_map>
+
+namespace framescope::decode
+{
+
+/// What the connections of a capture are for, from their handshakes; where there is none yet, from the URL that was
+/// asked for. Each is looked up once.
+/// Thread: one at a time. Lifetime: the Capture outlives it.
+class Channels
+{
+public:
+    explicit Channels(const capture::Capture &capture) : m_capture(capture) {}
+
+    /// Asked for a connection that has frames: then its handshake is known. The reference stays.
+    const Channel &of(ConnectionId id, capture::CaptureReader &reader);
+
+private:
+    Channel find(ConnectionId id, capture::CaptureReader &reader) const;
+
+    const capture::Capture &m_capture;
+    std::unordered_map<std::uint32_t, Channel> m_known;
+};
+
+} // namespace framescope::decode

@@ -1,0 +1,300 @@
+#include "core/decode/itemwalker.h"
+
+#include <QDateTime>
+#include <QTimeZone>
+
+#include <algorithm>
+#include <charconv>
+
+namespace framescope::decode
+{
+
+namespace
+{
+using Shape = Item::Shape;
+
+constexpr auto announcesMore = QT_TRANSLATE_NOOP("Decoded", "it announces %1 octets, which are not all there");
+constexpr auto itemsMissing = QT_TRANSLATE_NOOP("Decoded", "the payload ends here, and %1 more items were announced");
+constexpr auto breakMissing = QT_TRANSLATE_NOOP("Decoded", "the payload ends here, without the mark that ends it");
+constexpr auto headMissing = QT_TRANSLATE_NOOP("Decoded", "the payload ends inside the first octets of a value");
+constexpr auto strayBreak = QT_TRANSLATE_NOOP("Decoded", "a mark ends something here that has not begun");
+constexpr auto otherChunk = QT_TRANSLATE_NOOP("Decoded", "a string in pieces has a piece that is no such string");
+constexpr auto notUtf8 = QT_TRANSLATE_NOOP("Decoded", "this text is not UTF-8");
+
+/// What is open while its items are read.
+struct Frame {
+    Shape shape = Shape::Array;
+    std::uint32_t node = TreeBuilder::none;
+    std::uint64_t left = 0; ///< items, keys and values counted apart; of what is indefinite unused
+    bool indefinite = false;
+    bool isEntry = false; ///< a pair whose key is no plain value
+    bool keyNext = false;
+    NodeKind kind = NodeKind::Other; ///< of the pieces of a string
+    QString key{};
+    std::size_t keyFrom = 0;
+};
+
+class Walk
+{
+public:
+    Walk(const ItemFormat &format, const Payload &payload, TreeBuilder &tree)
+        : m_format(format), m_payload(payload), m_octets(payload.octets), m_tree(tree)
+    {
+    }
+
+    void run()
+    {
+        while (step()) {
+        }
+        for (const Frame &frame : m_open)
+            m_tree.setEnd(frame.node, m_end);
+    }
+
+private:
+    /// One item; false at the end.
+    bool step()
+    {
+        while (!m_open.empty() && !m_open.back().indefinite && m_open.back().left == 0)
+            close(m_at);
+        m_end = m_octets.size();
+        if (m_at == m_octets.size())
+            return m_open.empty() ? false : endsEarly();
+        const Item item = m_format.read(m_octets, m_at);
+        if (item.shape == Shape::Short)
+            return m_payload.whole ? fail(headMissing) : cut();
+        if (item.shape == Shape::Bad)
+            return fail(item.problem);
+        if (item.shape == Shape::Break)
+            return takeBreak();
+        if (!m_open.empty()) {
+            Frame &frame = m_open.back();
+            if (frame.shape == Shape::Chunks && (item.shape != Shape::Leaf || item.kind != frame.kind))
+                return fail(otherChunk);
+            if (frame.shape == Shape::Map && frame.keyNext)
+                return takeKey(item);
+        }
+        return takeValue(item);
+    }
+
+    std::uint32_t parent() const { return m_open.empty() ? TreeBuilder::none : m_open.back().node; }
+
+    bool fail(const char *why, const QString &argument = {})
+    {
+        m_tree.addProblem(parent(), why, m_at, m_octets.size() - m_at, argument);
+        return false;
+    }
+    bool cut()
+    {
+        m_tree.setCut();
+        return false;
+    }
+    bool endsEarly()
+    {
+        if (!m_payload.whole)
+            return cut();
+        const Frame &frame = m_open.back();
+        return frame.indefinite ? fail(breakMissing) : fail(itemsMissing, QString::number(frame.left));
+    }
+
+    void close(std::size_t end)
+    {
+        const Frame &frame = m_open.back();
+        m_tree.setEnd(frame.node, end);
+        if (frame.shape == Shape::Wrapper)
+            m_format.wrapped(m_tree, frame.node);
+        m_open.pop_back();
+    }
+
+    bool takeBreak()
+    {
+        const bool inPair = !m_open.empty() && m_open.back().shape == Shape::Map && !m_open.back().keyNext;
+        if (m_open.empty() || !m_open.back().indefinite || inPair)
+            return fail(strayBreak);
+        ++m_at;
+        close(m_at);
+        return true;
+    }
+
+    bool takeKey(const Item &item)
+    {
+        Frame &map = m_open.back();
+        const std::size_t left = m_octets.size() - m_at;
+        if (item.shape != Shape::Leaf || item.head > left || item.body > left - item.head) {
+            // The key is a tree, or cut: it becomes a node of its own beside the value's.
+            const std::uint32_t node = m_tree.add(map.node, NodeKind::Group, "pair", m_at, 0);
+            if (node == TreeBuilder::none)
+                return false;
+            if (!map.indefinite)
+                map.left -= 2;
+            Frame pair;
+            pair.node = node;
+            pair.left = 2;
+            pair.isEntry = true;
+            m_open.push_back(std::move(pair));
+            return takeValue(item);
+        }
+        const ByteView body = m_octets.subspan(m_at + item.head, static_cast<std::size_t>(item.body));
+        const auto most = static_cast<std::size_t>(m_tree.limits().maxText);
+        if (item.kind == NodeKind::String)
+            map.key = QString::fromUtf8(qbyteView(body.first(std::min(4 * most, body.size()))));
+        else if (item.kind == NodeKind::Bytes)
+            map.key = QString::fromLatin1(toByteArray(body.first(std::min(most, body.size()))).toHex());
+        else
+            map.key = item.value;
+        map.keyFrom = m_at;
+        map.keyNext = false;
+        if (!map.indefinite)
+            --map.left;
+        m_at += item.head + body.size();
+        return true;
+    }
+
+    bool takeValue(const Item &item)
+    {
+        const bool inMap = !m_open.empty() && m_open.back().shape == Shape::Map;
+        const std::size_t from = inMap ? m_open.back().keyFrom : m_at;
+        const std::uint32_t node =
+            m_tree.add(parent(), item.shape == Shape::Chunks ? NodeKind::Array : item.kind, item.type, from, 0);
+        if (node == TreeBuilder::none) {
+            m_end = m_at;
+            return false;
+        }
+        if (!m_open.empty()) {
+            Frame &frame = m_open.back();
+            if (inMap)
+                m_tree.setLabel(node, frame.key);
+            else if (frame.isEntry)
+                m_tree.setLabel(node, frame.left == 2 ? u"key" : u"value");
+            frame.keyNext = true;
+            if (!frame.indefinite)
+                --frame.left;
+        }
+        if (!item.note.isEmpty())
+            m_tree.setNote(node, item.note);
+        if (item.shape == Shape::Leaf)
+            return takeLeaf(item, node);
+        if (!item.value.isEmpty())
+            m_tree.setValue(node, item.value);
+        m_at += item.head;
+        Frame frame;
+        frame.shape = item.shape;
+        frame.node = node;
+        // A map of 2^63 pairs and more is one of 2^63: there is no payload of so many octets.
+        frame.left = item.shape == Shape::Wrapper ? 1
+                     : item.shape == Shape::Map   ? 2 * std::min(item.count, std::uint64_t(1) << 62)
+                                                  : item.count;
+        frame.indefinite = item.indefinite || item.shape == Shape::Chunks;
+        frame.keyNext = true;
+        frame.kind = item.kind;
+        m_open.push_back(std::move(frame));
+        return true;
+    }
+
+    bool takeLeaf(const Item &item, std::uint32_t node)
+    {
+        const std::size_t there = m_octets.size() - m_at - item.head;
+        const bool short_ = item.body > there;
+        const ByteView body = m_octets.subspan(m_at + item.head, short_ ? there : static_cast<std::size_t>(item.body));
+        if (item.kind == NodeKind::String)
+            m_tree.setText(node, body);
+        else if (item.kind == NodeKind::Bytes)
+            m_tree.setOctets(node, body);
+        else
+            m_tree.setValue(node, item.value);
+        const std::size_t end = m_at + item.head + body.size();
+        m_tree.setEnd(node, end);
+        if (short_ && m_payload.whole)
+            m_tree.addProblem(node, announcesMore, m_at, end - m_at, QString::number(item.body));
+        else if (short_)
+            m_tree.setCut();
+        else if (item.kind == NodeKind::String && !qbyteView(body).isValidUtf8())
+            m_tree.addProblem(node, notUtf8, m_at + item.head, body.size());
+        m_at = end;
+        return !short_;
+    }
+
+    const ItemFormat &m_format;
+    const Payload &m_payload;
+    ByteView m_octets;
+    TreeBuilder &m_tree;
+    std::vector<Frame> m_open;
+    std::size_t m_at = 0;
+    std::size_t m_end = 0; ///< where what is open ends when the walk does
+};
+
+/// As people name things: no control characters, and a letter among the first.
+bool isName(QStringView text)
+{
+    if (text.isEmpty() || text.size() > 64)
+        return false;
+    const bool printable = std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() && c != u'\uFFFD'; });
+    return printable && std::any_of(text.begin(), text.end(), [](QChar c) { return c.isLetter(); });
+}
+
+template <typename Float> QString shortest(Float value)
+{
+    char digits[64];
+    const auto [end, error] = std::to_chars(std::begin(digits), std::end(digits), value);
+    return error == std::errc() ? QString::fromLatin1(digits, end - digits) : QString();
+}
+} // namespace
+
+void walkItems(const ItemFormat &format, const Payload &payload, TreeBuilder &tree)
+{
+    Walk(format, payload, tree).run();
+}
+
+Confidence itemsConfidence(const DecodedTree &tree)
+{
+    const auto &nodes = tree.nodes();
+    if (nodes.empty() || tree.problem() != DecodedNode::none)
+        return confidence::none;
+    const DecodedNode &top = nodes.front();
+    const bool alone = top.nextSibling == DecodedNode::none;
+    if (top.kind == NodeKind::Object && top.childCount > 0) {
+        bool named = true;
+        for (std::uint32_t child = top.firstChild; child != DecodedNode::none; child = nodes[child].nextSibling)
+            named = named && (isName(tree.text(nodes[child].label)) || nodes[child].kind == NodeKind::Problem);
+        if (named)
+            return alone ? confidence::strong : confidence::likely;
+        return alone ? confidence::possible + 5 : confidence::none;
+    }
+    if (top.kind != NodeKind::Array || !alone)
+        return confidence::none;
+    for (std::uint32_t child = top.firstChild; child != DecodedNode::none; child = nodes[child].nextSibling) {
+        const DecodedNode &each = nodes[child];
+        if ((each.kind == NodeKind::String && isName(tree.text(each.value))) ||
+            (each.kind == NodeKind::Object && each.childCount > 0 && isName(tree.text(nodes[each.firstChild].label))))
+            return confidence::likely;
+    }
+    return nodes.size() > 2 ? confidence::possible : confidence::none;
+}
+
+std::uint64_t bigEndian(ByteView octets, std::size_t at, std::size_t size) noexcept
+{
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < size; ++i)
+        value = value << 8 | octets[at + i];
+    return value;
+}
+
+QString numberText(float value) { return shortest(value); }
+QString numberText(double value) { return shortest(value); }
+
+QString timeText(std::int64_t seconds, std::uint32_t nanoseconds)
+{
+    constexpr std::int64_t year0 = -62'167'219'200;
+    constexpr std::int64_t year9999 = 253'402'300'799;
+    if (seconds < year0 || seconds > year9999 || nanoseconds > 999'999'999)
+        return {};
+    QString text = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC).toString(u"yyyy-MM-dd'T'HH:mm:ss");
+    if (nanoseconds > 0) {
+        QString digits = QString::number(nanoseconds).rightJustified(9, u'0');
+        while (digits.endsWith(u'0'))
+            digits.chop(1);
+        text += u'.' + digits;
+    }
+    return text + u'Z';
+}
+
+} // namespace framescope::decode

@@ -1,0 +1,175 @@
+#include "core/decode/decoder.h"
+#include "tests/support/decoding.h"
+
+#include <QTest>
+
+using namespace framescope;
+using namespace framescope::tests;
+using decode::Decoder;
+
+class TestCborDecoder : public QObject
+{
+    Q_OBJECT
+    const Decoder &m_cbor = *decode::findDecoder(u"cbor");
+
+private Q_SLOTS:
+    /// What cbor2 and cbor-x encode.
+    void recorded_data()
+    {
+        QTest::addColumn<QByteArray>("octets");
+        QTest::addColumn<QJsonValue>("value");
+        for (const Recorded &each : recordedPayloads(u"cbor.jsonl"_qs))
+            QTest::newRow(each.name.constData()) << each.octets << each.value;
+    }
+    void recorded()
+    {
+        QFETCH(const QByteArray, octets);
+        QFETCH(const QJsonValue, value);
+        const decode::DecodedTree tree = decoded(m_cbor, octets);
+        QCOMPARE(problemOf(tree), QByteArray());
+        QCOMPARE(jsonOf(tree), value);
+        QCOMPARE(tree.nodes()[0].count, quint32(octets.size()));
+        QVERIFY(everyBeginningHolds(m_cbor, octets));
+        const decode::Channel channel;
+        const decode::Detected detected = decode::detect({byteView(octets), channel});
+        QCOMPARE(detected.decoder, &m_cbor);
+    }
+
+    /// RFC 8949, Appendix A.
+    void appendixA_data()
+    {
+        QTest::addColumn<QByteArray>("hex");
+        QTest::addColumn<QByteArray>("line");
+        const auto row = [](const char *hex, const char *line) {
+            QTest::newRow(hex) << QByteArray(hex) << QByteArray(line);
+        };
+        row("00", "0");
+        row("17", "23");
+        row("1818", "24");
+        row("1bffffffffffffffff", "18446744073709551615");
+        row("20", "-1");
+        row("3bffffffffffffffff", "-18446744073709551616");
+        row("f90000", "0");
+        row("f98000", "-0");
+        row("f93c00", "1");
+        row("fb3ff199999999999a", "1.1");
+        row("f97bff", "65504");
+        row("fa47c35000", "1e+05");
+        row("fa7f7fffff", "3.4028235e+38");
+        row("f90001", "5.960464477539063e-08");
+        row("f90400", "6.103515625e-05");
+        row("f9c400", "-4");
+        row("f97c00", "inf");
+        row("f97e00", "nan");
+        row("faff800000", "-inf");
+        row("f4", "false");
+        row("f5", "true");
+        row("f6", "null");
+        row("f7", "undefined");
+        row("f0", "simple(16)");
+        row("f8ff", "simple(255)");
+        row("4401020304", "h'01020304'");
+        row("62c3bc", "\"ü\"");
+        row("64f0908591", "\"𐅑\"");
+        row("8301820203820405", "[1, [2, 3], [4, 5]]");
+        row("a201020304", "{1: 2, 3: 4}");
+        row("a26161016162820203", "{a: 1, b: [2, 3]}");
+        row("5f42010243030405ff", "[h'0102', h'030405']");
+        row("7f657374726561646d696e67ff", "[\"strea\", \"ming\"]");
+        row("9fff", "[]");
+        row("9f018202039f0405ffff", "[1, [2, 3], [4, 5]]");
+        row("bf6346756ef563416d7421ff", "{Fun: true, Amt: -2}");
+        row("c074323031332d30332d32315432303a30343a30305a", "\"2013-03-21T20:04:00Z\"");
+        row("d82076687474703a2f2f7777772e6578616d706c652e636f6d", "\"http://www.example.com\"");
+    }
+    void appendixA()
+    {
+        QFETCH(const QByteArray, hex);
+        QFETCH(const QByteArray, line);
+        const QByteArray octets = QByteArray::fromHex(hex);
+        const decode::DecodedTree tree = decoded(m_cbor, octets);
+        QCOMPARE(problemOf(tree), QByteArray());
+        QCOMPARE(decode::inOneLine(tree, 0, 200).toUtf8(), line);
+        QVERIFY(everyBeginningHolds(m_cbor, octets));
+    }
+
+    void tree()
+    {
+        QCOMPARE(printTree(decoded(m_cbor, QByteArray::fromHex("a2616101820102c11a514b67b0"))),
+                 QByteArray("= (map) 0+13\n"
+                            ".a=1 (unsigned) 1+3\n"
+                            ".= (pair) 4+9\n"
+                            "..key= (array) 4+3\n"
+                            "...=1 (unsigned) 5+1\n"
+                            "...=2 (unsigned) 6+1\n"
+                            "..value=1 (tag) 7+6 ; 2013-03-21T20:04:00Z\n"
+                            "...=1363896240 (unsigned) 8+5\n"));
+        QCOMPARE(printTree(decoded(m_cbor, QByteArray::fromHex("c249010000000000000000"))),
+                 QByteArray("=2 (tag) 0+11 ; 0x010000000000000000\n"
+                            ".=010000000000000000 (byte string) 1+10\n"));
+    }
+
+    /// What is no CBOR, and where it goes wrong.
+    void liars_data()
+    {
+        QTest::addColumn<QByteArray>("hex");
+        QTest::addColumn<QByteArray>("problem");
+        const auto row = [](const char *hex, const char *problem) {
+            QTest::newRow(hex) << QByteArray(hex) << QByteArray(problem);
+        };
+        row("1c", "0: no CBOR item begins so: its additional information is reserved");
+        row("8301", "2: the payload ends here, and 2 more items were announced");
+        row("bb7fffffffffffffff01", "10: the payload ends here, and 9223372036854775807 more items were announced");
+        row("9bffffffffffffffff", "9: the payload ends here, and 18446744073709551615 more items were announced");
+        row("7bffffffffffffffff6162", "0: it announces 18446744073709551615 octets, which are not all there");
+        row("a1616105ff", "4: a mark ends something here that has not begun");
+        row("bf6161ff", "3: a mark ends something here that has not begun");
+        row("9f01", "2: the payload ends here, without the mark that ends it");
+        row("19ff", "0: the payload ends inside the first octets of a value");
+        row("5f6161ff", "1: a string in pieces has a piece that is no such string");
+        row("7f7f6161ffff", "1: a string in pieces has a piece that is no such string");
+        row("62c328", "1: this text is not UTF-8");
+        row("f818", "0: a simple value below 32 must not take a second octet");
+        row("df", "0: no CBOR item begins so: a number has no indefinite length");
+        row("ff", "0: a mark ends something here that has not begun");
+    }
+    void liars()
+    {
+        QFETCH(const QByteArray, hex);
+        QFETCH(const QByteArray, problem);
+        const QByteArray octets = QByteArray::fromHex(hex);
+        QCOMPARE(problemOf(decoded(m_cbor, octets)), problem);
+        QVERIFY(everyBeginningHolds(m_cbor, octets));
+        const decode::Channel channel;
+        QVERIFY(m_cbor.detect({byteView(octets), channel}) < decode::confidence::likely);
+    }
+
+    void deepNesting()
+    {
+        for (const char *level : {"\x81", "\xC1", "\x9F", "\xA1"}) {
+            const decode::DecodedTree tree = decoded(m_cbor, QByteArray(level).repeated(100'000) + '\x01');
+            QVERIFY(tree.nodes().size() > 50'000);
+            QVERIFY(!decode::inOneLine(tree, 0, 100).isEmpty());
+            QVERIFY(tree.problem() != decode::DecodedNode::none || level[0] == '\x81' || level[0] == '\xC1');
+        }
+    }
+    void sequence() // RFC 8742
+    {
+        QCOMPARE(printTree(decoded(m_cbor, QByteArray::fromHex("0102"))),
+                 QByteArray("=1 (unsigned) 0+1\n=2 (unsigned) 1+1\n"));
+    }
+    void detection()
+    {
+        const decode::Channel none, wamp{u"wamp.2.cbor"_qs, {}};
+        const QByteArray number("\x01"), marked("\xD9\xD9\xF7\x01", 4), map("\xA1\x61\x61\x01");
+        QCOMPARE(m_cbor.detect({byteView(number), none}), decode::confidence::none);
+        QCOMPARE(m_cbor.detect({byteView(number), wamp}), decode::confidence::told);
+        QCOMPARE(m_cbor.detect({byteView(marked), none}), decode::confidence::told);
+        QCOMPARE(m_cbor.detect({byteView(map), none}), decode::confidence::strong);
+        QCOMPARE(m_cbor.detect({byteView(map), none, true}), decode::confidence::none);
+        QCOMPARE(m_cbor.summary({byteView(map), none}, 80), u"CBOR {a: 1}"_qs);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestCborDecoder)
+#include "tst_cbordecoder.moc"
