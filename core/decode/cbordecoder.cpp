@@ -90,7 +90,7 @@ public:
         const unsigned major = octets[at] >> 5;
         const unsigned info = octets[at] & 0x1F;
         if (info >= 28 && info <= 30)
-            return bad(QT_TRANSLATE_NOOP("Decoded", "no CBOR item begins so: its additional information is reserved"));
+            return bad("no CBOR item begins so: its additional information is reserved");
         Item item;
         std::uint64_t argument = info;
         if (info >= 24 && info <= 27) {
@@ -103,7 +103,7 @@ public:
             item.head = 1 + size;
         }
         if (info == 31 && (major <= 1 || major == 6))
-            return bad(QT_TRANSLATE_NOOP("Decoded", "no CBOR item begins so: a number has no indefinite length"));
+            return bad("no CBOR item begins so: a number has no indefinite length");
         item.indefinite = info == 31;
         switch (major) {
         case 0:
@@ -200,7 +200,7 @@ private:
             return item;
         case 24:
             if (argument < 32)
-                return bad(QT_TRANSLATE_NOOP("Decoded", "a simple value below 32 must not take a second octet"));
+                return bad("a simple value below 32 must not take a second octet");
             break;
         case 25:
             item.kind = NodeKind::Number;

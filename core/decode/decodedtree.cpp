@@ -132,8 +132,7 @@ std::uint32_t TreeBuilder::add(std::uint32_t parent, NodeKind kind, const char *
     const bool stopped = m_tree.m_nodes.size() % 1024 == 1023 && m_limits.stop.stop_requested();
     if (m_tree.m_nodes.size() >= m_limits.maxNodes || m_tree.m_texts.size() >= maxTexts || stopped) {
         m_tree.m_limited = true;
-        append(parent, NodeKind::Problem, QT_TRANSLATE_NOOP("Decoded", "there are more values than the tree shows"),
-               from, 0);
+        append(parent, NodeKind::Problem, "there are more values than the tree shows", from, 0);
         return none;
     }
     return append(parent, kind, type, from, count);

@@ -42,7 +42,7 @@ struct DecodedNode {
     Text label;              ///< the key, a name, or empty
     Text value;
     Text note;             ///< what the value means: a date, a float; English
-    const char *type = ""; ///< in the format's words; of a Problem a sentence, translated in ui (context "Decoded")
+    const char *type = ""; ///< in the format's words; of a Problem a sentence
     NodeKind kind = NodeKind::Other;
     bool cut = false; ///< the value is longer than what is shown
 

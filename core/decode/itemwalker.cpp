@@ -13,13 +13,13 @@ namespace
 {
 using Shape = Item::Shape;
 
-constexpr auto announcesMore = QT_TRANSLATE_NOOP("Decoded", "it announces %1 octets, which are not all there");
-constexpr auto itemsMissing = QT_TRANSLATE_NOOP("Decoded", "the payload ends here, and %1 more items were announced");
-constexpr auto breakMissing = QT_TRANSLATE_NOOP("Decoded", "the payload ends here, without the mark that ends it");
-constexpr auto headMissing = QT_TRANSLATE_NOOP("Decoded", "the payload ends inside the first octets of a value");
-constexpr auto strayBreak = QT_TRANSLATE_NOOP("Decoded", "a mark ends something here that has not begun");
-constexpr auto otherChunk = QT_TRANSLATE_NOOP("Decoded", "a string in pieces has a piece that is no such string");
-constexpr auto notUtf8 = QT_TRANSLATE_NOOP("Decoded", "this text is not UTF-8");
+constexpr auto announcesMore = "it announces %1 octets, which are not all there";
+constexpr auto itemsMissing = "the payload ends here, and %1 more items were announced";
+constexpr auto breakMissing = "the payload ends here, without the mark that ends it";
+constexpr auto headMissing = "the payload ends inside the first octets of a value";
+constexpr auto strayBreak = "a mark ends something here that has not begun";
+constexpr auto otherChunk = "a string in pieces has a piece that is no such string";
+constexpr auto notUtf8 = "this text is not UTF-8";
 
 /// What is open while its items are read.
 struct Frame {

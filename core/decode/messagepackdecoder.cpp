@@ -115,7 +115,7 @@ public:
         case 0xC1: {
             Item item;
             item.shape = Shape::Bad;
-            item.problem = QT_TRANSLATE_NOOP("Decoded", "no MessagePack value begins so: C1 is never used");
+            item.problem = "no MessagePack value begins so: C1 is never used";
             return item;
         }
         case 0xC2:

@@ -174,18 +174,17 @@ private:
         if (m_at == frame.end) {
             if (frame.group == 0)
                 return false;
-            return endsEarly(QT_TRANSLATE_NOOP("Decoded", "the group of field %1 does not end"), m_at,
-                             QString::number(frame.group));
+            return endsEarly("the group of field %1 does not end", m_at, QString::number(frame.group));
         }
         const ByteView octets = m_octets.first(frame.end);
         const VarintRead tag = readVarint(octets, m_at);
         if (tag.tooLong)
             return fail(tooLong, m_at);
         if (tag.size == 0)
-            return endsEarly(QT_TRANSLATE_NOOP("Decoded", "the message ends inside the tag of a field"), m_at);
+            return endsEarly("the message ends inside the tag of a field", m_at);
         const std::uint64_t field = tag.value >> 3;
         if (field == 0 || field > maxField)
-            return fail(QT_TRANSLATE_NOOP("Decoded", "there is no field number %1"), m_at, QString::number(field));
+            return fail("there is no field number %1", m_at, QString::number(field));
         const std::size_t from = m_at;
         const auto type = static_cast<unsigned>(tag.value & 7);
         switch (type) {
@@ -204,14 +203,13 @@ private:
         }
         case GroupEnd:
             if (frame.group != field)
-                return fail(QT_TRANSLATE_NOOP("Decoded", "this ends a group of field %1, which is not open"), from,
-                            QString::number(field));
+                return fail("this ends a group of field %1, which is not open", from, QString::number(field));
             m_at = from + tag.size;
             m_tree.setEnd(frame.node, m_at);
             m_open.pop_back();
             return true;
         default:
-            return fail(QT_TRANSLATE_NOOP("Decoded", "there is no wire type %1"), from, QString::number(type));
+            return fail("there is no wire type %1", from, QString::number(type));
         }
     }
 
@@ -229,8 +227,7 @@ private:
         if (read.tooLong)
             return fail(tooLong, from);
         if (read.size == 0)
-            return endsEarly(QT_TRANSLATE_NOOP("Decoded", "the message ends inside the number of field %1"), from,
-                             QString::number(field));
+            return endsEarly("the message ends inside the number of field %1", from, QString::number(field));
         const std::uint32_t node = addField(field, NodeKind::Number, "varint", from);
         if (node == TreeBuilder::none)
             return false;
@@ -249,8 +246,7 @@ private:
     bool takeFixed(ByteView octets, std::uint64_t field, std::size_t from, std::size_t at, std::size_t size)
     {
         if (octets.size() - at < size)
-            return endsEarly(QT_TRANSLATE_NOOP("Decoded", "the message ends inside the number of field %1"), from,
-                             QString::number(field));
+            return endsEarly("the message ends inside the number of field %1", from, QString::number(field));
         const std::uint32_t node = addField(field, NodeKind::Number, size == 8 ? "64-bit" : "32-bit", from);
         if (node == TreeBuilder::none)
             return false;
@@ -274,8 +270,7 @@ private:
         if (length.tooLong)
             return fail(tooLong, from);
         if (length.size == 0)
-            return endsEarly(QT_TRANSLATE_NOOP("Decoded", "the message ends inside the length of field %1"), from,
-                             QString::number(field));
+            return endsEarly("the message ends inside the length of field %1", from, QString::number(field));
         at += length.size;
         const bool isShort = length.value > octets.size() - at;
         const std::size_t size = isShort ? octets.size() - at : static_cast<std::size_t>(length.value);
@@ -303,12 +298,11 @@ private:
         m_at = at + size;
         m_tree.setEnd(node, m_at);
         if (isShort)
-            return endsEarly(QT_TRANSLATE_NOOP("Decoded", "it announces %1 octets, which are not all there"), from,
-                             QString::number(length.value));
+            return endsEarly("it announces %1 octets, which are not all there", from, QString::number(length.value));
         return true;
     }
 
-    static constexpr auto tooLong = QT_TRANSLATE_NOOP("Decoded", "a number of more than ten octets");
+    static constexpr auto tooLong = "a number of more than ten octets";
 
     const Payload &m_payload;
     ByteView m_octets;

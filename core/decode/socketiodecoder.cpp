@@ -219,9 +219,7 @@ public:
         }
         const Packet packet = cut(text);
         if (packet.engine == engineTypes.size()) {
-            tree.addProblem(top,
-                            QT_TRANSLATE_NOOP("Decoded", "no Engine.IO packet begins so: it needs a digit from 0 to 6"),
-                            0, text.size());
+            tree.addProblem(top, "no Engine.IO packet begins so: it needs a digit from 0 to 6", 0, text.size());
             return;
         }
         addType(tree, top, u"engine.io", engineTypes[packet.engine], 0);
@@ -277,9 +275,8 @@ private:
         // Engine.IO alone may carry any text; Socket.IO says what follows the 4.
         if (engineTypes[packet.engine] == std::string_view("message") &&
             !payload.channel.target.startsWith(u"/engine.io/"))
-            tree.addProblem(top,
-                            QT_TRANSLATE_NOOP("Decoded", "no Socket.IO packet begins so: it needs a digit from 0 to 6"),
-                            packet.data.at, packet.data.size);
+            tree.addProblem(top, "no Socket.IO packet begins so: it needs a digit from 0 to 6", packet.data.at,
+                            packet.data.size);
     }
 
     static void buildData(const Payload &payload, const Packet &packet, TreeBuilder &tree, std::uint32_t top)
@@ -287,9 +284,7 @@ private:
         const ByteView text = payload.octets;
         const std::size_t type = *packet.socket;
         if ((type == BinaryEvent || type == BinaryAck) && !packet.attachments && payload.whole)
-            tree.addProblem(
-                top, QT_TRANSLATE_NOOP("Decoded", "a binary packet must tell how many attachments follow, and a -"), 1,
-                text.size() - 1);
+            tree.addProblem(top, "a binary packet must tell how many attachments follow, and a -", 1, text.size() - 1);
         const bool list = type == Event || type == Ack || type == BinaryEvent || type == BinaryAck;
         if (packet.data.size == 0) {
             if (list && payload.whole)
@@ -309,8 +304,8 @@ private:
                 (nodes[name].kind == NodeKind::String || nodes[name].kind == NodeKind::Number))
                 tree.addField("socketio.event", tree.tree().text(nodes[name].value).toString());
             else if (payload.whole)
-                tree.addProblem(top, QT_TRANSLATE_NOOP("Decoded", "an event begins with its name, and there is none"),
-                                packet.data.at, packet.data.size);
+                tree.addProblem(top, "an event begins with its name, and there is none", packet.data.at,
+                                packet.data.size);
         }
         notePlaceholders(tree, data);
     }
@@ -330,8 +325,7 @@ private:
         }
     }
 
-    static constexpr auto listMissing =
-        QT_TRANSLATE_NOOP("Decoded", "this packet needs a JSON array, and there is none");
+    static constexpr auto listMissing = "this packet needs a JSON array, and there is none";
 };
 } // namespace
 

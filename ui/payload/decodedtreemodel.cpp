@@ -2,8 +2,7 @@
 
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
-
-#include <QCoreApplication>
+#include "ui/support/coretext.h"
 
 namespace framescope::ui
 {
@@ -109,10 +108,8 @@ QString DecodedTreeModel::valueOf(const QModelIndex &index) const
 QString DecodedTreeModel::problemText(std::uint32_t number) const
 {
     const DecodedNode &problem = m_tree.nodes()[number];
-    QString text = QCoreApplication::translate("Decoded", problem.type);
-    if (text == QString::fromUtf8(problem.type))
-        text = QCoreApplication::translate("JsonError", problem.type); // JSON has its own words
-    return text.contains(QLatin1String("%1")) ? text.arg(m_tree.text(problem.value)) : text;
+    const QString text = QString::fromUtf8(problem.type);
+    return coreText(text.contains(QLatin1String("%1")) ? text.arg(m_tree.text(problem.value)) : text);
 }
 
 QModelIndex DecodedTreeModel::index(int row, int column, const QModelIndex &parent) const
@@ -179,7 +176,7 @@ QVariant DecodedTreeModel::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return {};
     const DecodedNode &n = node(index);
-    const QString note = io::visibleText(m_tree.text(n.note));
+    const QString note = n.note.size > 0 ? coreText(io::visibleText(m_tree.text(n.note))) : QString();
     switch (role) {
     case Qt::DisplayRole:
         if (index.column() == Name)
@@ -188,7 +185,7 @@ QVariant DecodedTreeModel::data(const QModelIndex &index, int role) const
             const QString value = valueText(std::uint32_t(index.internalId()));
             return note.isEmpty() ? value : value + QStringLiteral("   ") + note;
         }
-        return n.kind == NodeKind::Problem ? QString() : QString::fromUtf8(n.type);
+        return n.kind == NodeKind::Problem ? QString() : coreText(QString::fromUtf8(n.type));
     case Qt::AccessibleTextRole:
         if (n.kind == NodeKind::Problem && index.column() == Name)
             return tr("Goes wrong here");
