@@ -19,7 +19,7 @@ ARROWS = {
     "core/filter": ["core/capture", "core/decode", "core/exchange", "core/ws"],
     "core/exchange": ["core/capture", "core/decode", "core/ws"],
     "core/statistics": ["core/exchange", "core/filter"],
-    "core/timeline": ["core/capture", "core/ws"],
+    "core/timeline": ["core/capture", "core/exchange", "core/ws"],
     "core/decode": ["core/capture", "core/ws"],
     "core/craft": ["core/capture", "core/ws"],
     "core/io": ["core/capture", "core/decode"],

@@ -4,6 +4,7 @@
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/shell/shortcuts.h"
+#include "ui/shell/sidepane.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
@@ -172,10 +173,8 @@ bool lanes(Photographer &p)
     const capture::Capture &capture = window->workspace().capture();
     if (!waitFor("demo traffic", [&] { return capture.rowCount() >= 120; }))
         return false;
-    auto &view = *window->findChild<ui::TimelineView *>();
-    view.setConnection({});
-    auto *model = window->findChild<ui::FrameListModel *>();
-    model->setConnection({});
+    const auto &view = *window->findChild<ui::TimelineView *>();
+    window->findChild<ui::SidePane *>()->selectConnection(std::nullopt);
     return waitFor("the lanes", [&] { return view.picture().lanes() == 3; }) && p.shoot(*window, "timeline-lanes");
 }
 } // namespace

@@ -51,12 +51,12 @@ void findGaps(TimelinePicture &picture, const TimePyramid &pyramid, const captur
     }
 }
 
-void findArcs(TimelinePicture &picture, const capture::Capture &capture, const std::vector<timeline::PingPair> &pairs)
+void findArcs(TimelinePicture &picture, const capture::Capture &capture, const std::vector<exchange::RoundTrip> &pairs)
 {
-    for (const timeline::PingPair &pair : pairs) {
-        const capture::RowRecord &ping = capture.row(pair.ping);
+    for (const exchange::RoundTrip &pair : pairs) {
+        const capture::RowRecord &ping = capture.row(pair.request);
         const std::int64_t from = TimeBins::clamped(ping.time);
-        const std::int64_t to = TimeBins::clamped(capture.row(pair.pong).time);
+        const std::int64_t to = TimeBins::clamped(capture.row(pair.answer).time);
         const double left = picture.scale.xOf(from), right = picture.scale.xOf(to);
         if (right - left < TimelinePicture::narrowestArc || right < 0 || left > picture.scale.width)
             continue;
@@ -67,13 +67,13 @@ void findArcs(TimelinePicture &picture, const capture::Capture &capture, const s
                 continue;
             lane = static_cast<std::size_t>(found - picture.connections.begin());
         }
-        picture.arcs.push_back({lane, ping.direction(), from, to, pair.roundTrip});
+        picture.arcs.push_back({lane, ping.direction(), from, to, static_cast<std::int64_t>(pair.ns)});
     }
 }
 } // namespace
 
 TimelinePicture TimelinePicture::of(const TimePyramid &pyramid, const TimeScale &scale, const capture::Capture &capture,
-                                    const std::vector<timeline::PingPair> &pairs, const Shown &shown)
+                                    const std::vector<exchange::RoundTrip> &pairs, const Shown &shown)
 {
     TimelinePicture picture;
     picture.scale = scale;

@@ -45,7 +45,7 @@ struct TimelinePicture {
 
     /// What the pyramid says of this stretch. `pairs` as TimelineSource found them.
     static TimelinePicture of(const timeline::TimePyramid &pyramid, const TimeScale &scale,
-                              const capture::Capture &capture, const std::vector<timeline::PingPair> &pairs,
+                              const capture::Capture &capture, const std::vector<exchange::RoundTrip> &pairs,
                               const Shown &shown = {});
 
     int lanes() const noexcept { return static_cast<int>(bins.lanes); }

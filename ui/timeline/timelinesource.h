@@ -33,7 +33,7 @@ public:
 
     /// Looks for pings and their pongs among [from, to); pairsFound() follows when others are known for it.
     void findPairs(RowIndex from, RowIndex to);
-    const std::vector<timeline::PingPair> &pairs() const noexcept { return m_pairs; }
+    const std::vector<exchange::RoundTrip> &pairs() const noexcept { return m_pairs; }
     void forgetPairs();
 
     /// More rows than these are not looked at here, but on another thread.
@@ -53,7 +53,7 @@ private:
     const capture::Capture *m_capture = nullptr;
     std::optional<ConnectionId> m_connection;
     std::shared_ptr<timeline::TimePyramid> m_pyramid;
-    std::vector<timeline::PingPair> m_pairs;
+    std::vector<exchange::RoundTrip> m_pairs;
     RowIndex m_pairsFrom, m_pairsTo; ///< looked for last
     LatestJob m_sums, m_search;
 };

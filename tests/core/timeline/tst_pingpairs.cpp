@@ -15,11 +15,11 @@ class TestPingPairs : public QObject
 
     QTemporaryDir m_dir;
 
-    static QStringList text(const std::vector<PingPair> &pairs)
+    static QStringList text(const std::vector<exchange::RoundTrip> &pairs)
     {
         QStringList lines;
-        for (const PingPair &pair : pairs)
-            lines.append(u"%1 %2 %3"_qs.arg(pair.ping.value()).arg(pair.pong.value()).arg(pair.roundTrip));
+        for (const exchange::RoundTrip &pair : pairs)
+            lines.append(u"%1 %2 %3"_qs.arg(pair.request.value()).arg(pair.answer.value()).arg(pair.ns));
         return lines;
     }
 
@@ -38,15 +38,15 @@ private Q_SLOTS:
         r.in(a, frame(Opcode::Pong, "one", false));  // 10
         r.in(a, frame(Opcode::Pong, "one", false));  // 11: once more
         r.out(b, frame(Opcode::Pong, "one", true));  // 12: answers 5
-        r.out(a, frame(Opcode::Ping, "", true));     // 13: passed over
+        r.out(a, frame(Opcode::Ping, "", true));     // 13
         r.out(a, frame(Opcode::Ping, "", true));     // 14
         r.out(a, frame(Opcode::Ping, "last", true)); // 15
-        r.in(a, frame(Opcode::Pong, "", false));     // 16: the latest of these
+        r.in(a, frame(Opcode::Pong, "", false));     // 16: the first of these
         r.in(a, frame(Opcode::Pong, "", false));     // 17
         r.in(a, frame(Opcode::Pong, "last", false)); // 18
         const RowIndex end(r.capture->rowCount());
         QCOMPARE(end.value(), 19u);
-        const QStringList all{u"4 10 6000"_qs, u"5 12 7000"_qs, u"14 16 2000"_qs, u"15 18 3000"_qs};
+        const QStringList all{u"4 10 6000"_qs, u"5 12 7000"_qs, u"13 16 3000"_qs, u"14 17 3000"_qs, u"15 18 3000"_qs};
         QCOMPARE(text(pingPairs(*r.capture, RowIndex(0), end, 100)), all);
         QCOMPARE(text(pingPairs(*r.capture, RowIndex(0), RowIndex(99), 2)), all.mid(0, 2));
         QCOMPARE(text(pingPairs(*r.capture, RowIndex(5), RowIndex(17), 100)), all.mid(1, 2));
@@ -70,8 +70,9 @@ private Q_SLOTS:
         r.in(a, frame(Opcode::Ping, "cut", false).left(3));
         r.capture->endStream(a, Direction::In, r.tick());
         const auto pairs = pingPairs(*r.capture, RowIndex(0), RowIndex(r.capture->rowCount()), 100);
-        QCOMPARE(pairs.size(), std::size_t(1));
-        QCOMPARE(pairs[0].ping, RowIndex(2 + 1000));
+        QCOMPARE(pairs.size(), std::size_t(2));
+        QCOMPARE(pairs[0].request, RowIndex(2));
+        QCOMPARE(pairs[1].request, RowIndex(2 + 1000));
     }
 };
 

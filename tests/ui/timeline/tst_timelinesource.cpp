@@ -59,7 +59,7 @@ private Q_SLOTS:
         source.findPairs(RowIndex(0), story.last() + 1);
         QVERIFY(found.wait());
         QCOMPARE(source.pairs().size(), std::size_t(1));
-        QCOMPARE(source.pairs()[0].roundTrip, std::int64_t(4));
+        QCOMPARE(source.pairs()[0].ns, std::uint64_t(4));
         source.setConnection(ConnectionId(7));
         QVERIFY(source.pairs().empty());
     }
