@@ -26,7 +26,7 @@ struct Timeline {
 
 constexpr int barWidth = TimeScale::binPixels - 1;
 constexpr int tickDistance = 110;
-constexpr int glyph = 7; ///< width of the triangle that marks a violation
+constexpr int largestGlyph = 9; ///< width of the triangle that marks a violation
 constexpr double dimPart = 0.28;
 constexpr int labelMargin = 8;
 
@@ -90,7 +90,7 @@ public:
             arcs();
             lines();
             for (const Triangle &each : m_triangles)
-                triangle(each.centerX, each.base, each.lane, each.alpha);
+                triangle(each.centerX, each.base, each.alpha);
         }
         m_painter.restore();
         m_painter.setPen(m_colors.textMuted);
@@ -210,7 +210,7 @@ private:
     {
         for (std::size_t lane = 0; lane < m_picture.bins.lanes; ++lane) {
             for (const Direction direction : {Direction::Out, Direction::In}) {
-                int glyphs = -glyph; // right edge of the last
+                int glyphs = -m_glyph; // right edge of the last
                 for (std::size_t bin = 0; bin < m_picture.bins.count; ++bin) {
                     const DirectionSummary &of = m_picture.bins.at(lane, bin).of(direction);
                     if (of.rows() > 0)
@@ -241,19 +241,19 @@ private:
         }
         if (of.errors == 0 || left < glyphs)
             return;
-        glyphs = left + glyph + 2;
-        m_triangles.push_back({left + barWidth / 2, up ? y - 2 : y + glyph, lane, alpha});
+        glyphs = left + m_glyph + 2;
+        // At the edge of the lane, where no bar hides it unless it is the highest.
+        const QRect edges = m_layout.lane(static_cast<int>(lane));
+        m_triangles.push_back({left + barWidth / 2.0, up ? edges.top() + m_glyph : edges.bottom(), alpha});
     }
 
-    /// Its base in the middle at (x, y), kept in the lane.
-    void triangle(int centerX, int base, std::size_t lane, double alpha)
+    /// Its base in the middle at (x, y).
+    void triangle(double centerX, int base, double alpha)
     {
-        const QRect of = m_layout.lane(static_cast<int>(lane));
-        base = std::clamp(base, of.top() + glyph - 1, of.bottom());
         QPainterPath path;
-        path.moveTo(centerX - glyph / 2.0, base);
-        path.lineTo(centerX + glyph / 2.0, base);
-        path.lineTo(centerX, base - glyph + 1);
+        path.moveTo(centerX - m_glyph / 2.0, base);
+        path.lineTo(centerX + m_glyph / 2.0, base);
+        path.lineTo(centerX, base - m_glyph + 1);
         path.closeSubpath();
         m_painter.save();
         m_painter.setRenderHint(QPainter::Antialiasing);
@@ -324,11 +324,12 @@ private:
     const TimelineMarks &m_marks;
     const Colors &m_colors;
     QFontMetrics m_metrics;
+    int m_glyph; ///< width of the triangles
     std::vector<std::uint64_t> m_counts;
     /// The marks of violations, which nothing covers.
     struct Triangle {
-        int centerX, base;
-        std::size_t lane;
+        double centerX;
+        int base;
         double alpha;
     };
     std::vector<Triangle> m_triangles;
