@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>framescope::ui::DecodedTreeModel</name>
+    <message numerus="yes">
+        <source>{ %n key(s) }</source>
+        <translation>
+            <numerusform>{ %n key }</numerusform>
+            <numerusform>{ %n keys }</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>[ %n value(s) ]</source>
+        <translation>
+            <numerusform>[ %n value ]</numerusform>
+            <numerusform>[ %n values ]</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{ %n part(s) }</source>
+        <translation>
+            <numerusform>{ %n part }</numerusform>
+            <numerusform>{ %n parts }</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>framescope::ui::ImageTab</name>
     <message numerus="yes">
         <source>the first of %n pictures</source>

@@ -882,14 +882,6 @@
         <translation>此处缺少值</translation>
     </message>
     <message>
-        <source>%1 is no path into JSON: write json.$.items[0].id, or [*] for every element</source>
-        <translation>%1 不是 JSON 中的路径：请写 json.$.items[0].id，或用 [*] 表示每个元素</translation>
-    </message>
-    <message>
-        <source>a path must follow json: json.$.user.id</source>
-        <translation>json 之后必须有路径：json.$.user.id</translation>
-    </message>
-    <message>
         <source>= compares nothing</source>
         <translation>= 不作比较</translation>
     </message>
@@ -3589,6 +3581,290 @@
     <message>
         <source>peer</source>
         <translation>对端</translation>
+    </message>
+    <message>
+        <source>date and time</source>
+        <translation>日期和时间</translation>
+    </message>
+    <message>
+        <source>seconds since 1970</source>
+        <translation>自 1970 年起的秒数</translation>
+    </message>
+    <message>
+        <source>big number</source>
+        <translation>大整数</translation>
+    </message>
+    <message>
+        <source>negative big number</source>
+        <translation>负大整数</translation>
+    </message>
+    <message>
+        <source>decimal fraction</source>
+        <translation>十进制小数</translation>
+    </message>
+    <message>
+        <source>big float</source>
+        <translation>大浮点数</translation>
+    </message>
+    <message>
+        <source>base64url expected</source>
+        <translation>应为 base64url</translation>
+    </message>
+    <message>
+        <source>base64 expected</source>
+        <translation>应为 base64</translation>
+    </message>
+    <message>
+        <source>base16 expected</source>
+        <translation>应为 base16</translation>
+    </message>
+    <message>
+        <source>embedded CBOR</source>
+        <translation>内嵌的 CBOR</translation>
+    </message>
+    <message>
+        <source>MIME message</source>
+        <translation>MIME 消息</translation>
+    </message>
+    <message>
+        <source>array of uint8</source>
+        <translation>uint8 数组</translation>
+    </message>
+    <message>
+        <source>array of uint16, little endian</source>
+        <translation>uint16 数组，小端</translation>
+    </message>
+    <message>
+        <source>array of uint32, little endian</source>
+        <translation>uint32 数组，小端</translation>
+    </message>
+    <message>
+        <source>array of float32, little endian</source>
+        <translation>float32 数组，小端</translation>
+    </message>
+    <message>
+        <source>array of float64, little endian</source>
+        <translation>float64 数组，小端</translation>
+    </message>
+    <message>
+        <source>self-described CBOR</source>
+        <translation>自描述的 CBOR</translation>
+    </message>
+    <message>
+        <source>no CBOR item begins so: its additional information is reserved</source>
+        <translation>没有这样开头的 CBOR 项：其附加信息是保留的</translation>
+    </message>
+    <message>
+        <source>no CBOR item begins so: a number has no indefinite length</source>
+        <translation>没有这样开头的 CBOR 项：数字没有不定长度</translation>
+    </message>
+    <message>
+        <source>byte string</source>
+        <translation>字节串</translation>
+    </message>
+    <message>
+        <source>text string</source>
+        <translation>文本串</translation>
+    </message>
+    <message>
+        <source>byte string in pieces</source>
+        <translation>分段的字节串</translation>
+    </message>
+    <message>
+        <source>text string in pieces</source>
+        <translation>分段的文本串</translation>
+    </message>
+    <message>
+        <source>a simple value below 32 must not take a second octet</source>
+        <translation>小于 32 的简单值不得占用第二个字节</translation>
+    </message>
+    <message>
+        <source>there are more values than the tree shows</source>
+        <translation>值的数量超出树所显示的上限</translation>
+    </message>
+    <message>
+        <source>it announces %1 octets, which are not all there</source>
+        <translation>它声明了 %1 字节，但没有全部到达</translation>
+    </message>
+    <message>
+        <source>the payload ends here, and %1 more items were announced</source>
+        <translation>载荷在此结束，而声明还有 %1 项</translation>
+    </message>
+    <message>
+        <source>the payload ends here, without the mark that ends it</source>
+        <translation>载荷在此结束，没有结束它的标记</translation>
+    </message>
+    <message>
+        <source>the payload ends inside the first octets of a value</source>
+        <translation>载荷在一个值的最初几个字节内结束</translation>
+    </message>
+    <message>
+        <source>a mark ends something here that has not begun</source>
+        <translation>这里有结束标记，但没有开始</translation>
+    </message>
+    <message>
+        <source>a string in pieces has a piece that is no such string</source>
+        <translation>分段的串中有一段不是这种串</translation>
+    </message>
+    <message>
+        <source>this text is not UTF-8</source>
+        <translation>此文本不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>type %1</source>
+        <translation>类型 %1</translation>
+    </message>
+    <message>
+        <source>no MessagePack value begins so: C1 is never used</source>
+        <translation>没有这样开头的 MessagePack 值：C1 从不使用</translation>
+    </message>
+    <message>
+        <source>float 32</source>
+        <translation>float 32</translation>
+    </message>
+    <message>
+        <source>float 64</source>
+        <translation>float 64</translation>
+    </message>
+    <message>
+        <source>the group of field %1 does not end</source>
+        <translation>字段 %1 的组没有结束</translation>
+    </message>
+    <message>
+        <source>the message ends inside the tag of a field</source>
+        <translation>消息在字段的标签内结束</translation>
+    </message>
+    <message>
+        <source>there is no field number %1</source>
+        <translation>没有字段号 %1</translation>
+    </message>
+    <message>
+        <source>this ends a group of field %1, which is not open</source>
+        <translation>这里结束字段 %1 的组，而该组没有打开</translation>
+    </message>
+    <message>
+        <source>there is no wire type %1</source>
+        <translation>没有线路类型 %1</translation>
+    </message>
+    <message>
+        <source>the message ends inside the number of field %1</source>
+        <translation>消息在字段 %1 的数字内结束</translation>
+    </message>
+    <message>
+        <source>sint </source>
+        <translation>sint </translation>
+    </message>
+    <message>
+        <source>int </source>
+        <translation>int </translation>
+    </message>
+    <message>
+        <source>double </source>
+        <translation>double </translation>
+    </message>
+    <message>
+        <source>float </source>
+        <translation>float </translation>
+    </message>
+    <message>
+        <source>, int </source>
+        <translation>，int </translation>
+    </message>
+    <message>
+        <source>the message ends inside the length of field %1</source>
+        <translation>消息在字段 %1 的长度内结束</translation>
+    </message>
+    <message>
+        <source>a number of more than ten octets</source>
+        <translation>超过十个字节的数字</translation>
+    </message>
+    <message>
+        <source>connect error</source>
+        <translation>连接错误</translation>
+    </message>
+    <message>
+        <source>of a Socket.IO or Engine.IO packet: open, close, ping, pong, upgrade, noop, connect, disconnect, event, ack, connect error, binary event, binary ack, attachment</source>
+        <translation>Socket.IO 或 Engine.IO 包：open、close、ping、pong、upgrade、noop、connect、disconnect、event、ack、connect error、binary event、binary ack、attachment</translation>
+    </message>
+    <message>
+        <source>of a Socket.IO event: its name</source>
+        <translation>Socket.IO 事件：名称</translation>
+    </message>
+    <message>
+        <source>of a Socket.IO packet that asks for an answer, or is one: its number</source>
+        <translation>要求应答或作为应答的 Socket.IO 包：编号</translation>
+    </message>
+    <message>
+        <source>of a Socket.IO packet: its namespace, / where it names none</source>
+        <translation>Socket.IO 包：命名空间，没有指明时为 /</translation>
+    </message>
+    <message>
+        <source>of a Socket.IO packet with binary parts: how many messages with them follow</source>
+        <translation>含二进制部分的 Socket.IO 包：随后有多少条消息携带它们</translation>
+    </message>
+    <message>
+        <source>attachment h&apos;</source>
+        <translation>附件 h&apos;</translation>
+    </message>
+    <message>
+        <source>no Engine.IO packet begins so: it needs a digit from 0 to 6</source>
+        <translation>没有这样开头的 Engine.IO 包：需要 0 到 6 的数字</translation>
+    </message>
+    <message>
+        <source>packet type</source>
+        <translation>包类型</translation>
+    </message>
+    <message>
+        <source>no Socket.IO packet begins so: it needs a digit from 0 to 6</source>
+        <translation>没有这样开头的 Socket.IO 包：需要 0 到 6 的数字</translation>
+    </message>
+    <message>
+        <source>a binary packet must tell how many attachments follow, and a -</source>
+        <translation>二进制包必须说明随后有多少个附件，并加 -</translation>
+    </message>
+    <message>
+        <source>an event begins with its name, and there is none</source>
+        <translation>事件以其名称开头，而这里没有</translation>
+    </message>
+    <message>
+        <source>attachment %1 of those that follow</source>
+        <translation>随后附件中的第 %1 个</translation>
+    </message>
+    <message>
+        <source>this packet needs a JSON array, and there is none</source>
+        <translation>此包需要 JSON 数组，而这里没有</translation>
+    </message>
+    <message>
+        <source>this octet is not UTF-8</source>
+        <translation>此字节不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>decoded</source>
+        <translation>解码值</translation>
+    </message>
+    <message>
+        <source>%1 is no decoder: %2</source>
+        <translation>%1 不是解码器：%2</translation>
+    </message>
+    <message>
+        <source>only numbers have an order in what decoders read</source>
+        <translation>在解码器读出的内容中，只有数字有次序</translation>
+    </message>
+    <message>
+        <source>of a message: the decoder that recognises it (text, json, cbor, msgpack, protobuf, socketio ...)</source>
+        <translation>消息：识别它的解码器（text、json、cbor、msgpack、protobuf、socketio 等）</translation>
+    </message>
+    <message>
+        <source>a value in a message that a decoder reads: decoded.$.user.id; with the decoder&apos;s name in place of decoded it is read by that one, as in protobuf.$.1 for field 1</source>
+        <translation>解码器读出的消息中的值：decoded.$.user.id；把 decoded 换成解码器的名称则由该解码器读取，例如 protobuf.$.1 表示字段 1</translation>
+    </message>
+    <message>
+        <source>%1 is no path: write %2.$.items[0].id, or [*] for every element</source>
+        <translation>%1 不是路径：请写 %2.$.items[0].id，或用 [*] 表示每个元素</translation>
+    </message>
+    <message>
+        <source>a path must follow %1: %1.$.user.id</source>
+        <translation>%1 之后必须有路径：%1.$.user.id</translation>
     </message>
 </context>
 <context>
@@ -6398,6 +6674,138 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Last octet</source>
         <translation>最后一个字节</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::DecodedPane</name>
+    <message>
+        <source>Decoded</source>
+        <translation>解码</translation>
+    </message>
+    <message>
+        <source>Show in Hex</source>
+        <translation>在十六进制中显示</translation>
+    </message>
+    <message>
+        <source>Payload as its decoder reads it</source>
+        <translation>解码器读出的载荷</translation>
+    </message>
+    <message>
+        <source>Reading %1 …</source>
+        <translation>正在读取 %1 …</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>Which decoder reads the payloads of this host; the choice is remembered</source>
+        <translation>用哪个解码器读取此主机的载荷；选择会被记住</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>This is the opening handshake: Handshake shows what each line of it says.</source>
+        <translation>这是起始握手：“握手”说明其中每一行的含义。</translation>
+    </message>
+    <message>
+        <source>These bytes are outside any frame; no decoder is for them.</source>
+        <translation>这些字节不属于任何帧；没有适用的解码器。</translation>
+    </message>
+    <message>
+        <source>Frame shows the code and the reason of a close frame.</source>
+        <translation>close 帧的关闭码和原因见“帧”。</translation>
+    </message>
+    <message>
+        <source>Decode %1</source>
+        <translation>解码 %1</translation>
+    </message>
+    <message>
+        <source>This payload is large; decoding it may take a moment.</source>
+        <translation>此载荷很大；解码可能需要一些时间。</translation>
+    </message>
+    <message>
+        <source>This payload has %1, more than decoders take. Text and Hex show all of it.</source>
+        <translation>此载荷有 %1，超出解码器的容量。“文本”和“十六进制”显示全部内容。</translation>
+    </message>
+    <message>
+        <source>No decoder recognises these bytes. Choose one above, or see Text and Hex.</source>
+        <translation>没有解码器识别这些字节。请在上方选择一个，或查看“文本”和“十六进制”。</translation>
+    </message>
+    <message>
+        <source>✗ Not %1 at byte %2: %3.</source>
+        <translation>✗ 第 %2 字节处不是 %1：%3。</translation>
+    </message>
+    <message>
+        <source>▲ The bytes cannot be read to their end; this is what came before.</source>
+        <translation>▲ 字节无法读到末尾；这是此前的内容。</translation>
+    </message>
+    <message>
+        <source>▲ There are more values than the %1 that are shown. Text and Hex show all bytes.</source>
+        <translation>▲ 值的数量超过所显示的 %1 个。“文本”和“十六进制”显示所有字节。</translation>
+    </message>
+    <message>
+        <source>The bytes end inside a value; more of the message is in other frames.</source>
+        <translation>字节在一个值的内部结束；消息的其余部分在其他帧中。</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>自动（%1）</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::DecodedTreeModel</name>
+    <message>
+        <source>(%1 in all)</source>
+        <translation>（共 %1 个）</translation>
+    </message>
+    <message numerus="yes">
+        <source>{ %n key(s) }</source>
+        <translation>
+            <numerusform>{ %n 个键 }</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>[ %n value(s) ]</source>
+        <translation>
+            <numerusform>[ %n 个值 ]</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{ %n part(s) }</source>
+        <translation>
+            <numerusform>{ %n 个部分 }</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Goes wrong here</source>
+        <translation>此处出错</translation>
+    </message>
+    <message>
+        <source>Bytes %1 to %2 of the payload</source>
+        <translation>载荷的第 %1 到 %2 字节</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
     </message>
 </context>
 <context>
