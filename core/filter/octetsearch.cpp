@@ -41,7 +41,8 @@ constexpr std::array<std::uint8_t, 256> commonness()
 constexpr std::array<std::uint8_t, 256> ranks = commonness();
 } // namespace
 
-OctetSearch::OctetSearch(QByteArray needle) : m_needle(std::move(needle))
+OctetSearch::OctetSearch(QByteArray needle, Case letters)
+    : m_needle(letters == Case::Ignored ? needle.toLower() : std::move(needle)), m_folds(letters == Case::Ignored)
 {
     const ByteView octets = byteView(m_needle);
     for (std::size_t i = 1; i < octets.size(); ++i) {
@@ -57,19 +58,43 @@ OctetSearch::OctetSearch(QByteArray needle) : m_needle(std::move(needle))
     }
 }
 
+std::uint8_t OctetSearch::caseBit(std::size_t i) const noexcept
+{
+    const char c = m_needle[static_cast<qsizetype>(i)];
+    return m_folds && c >= 'a' && c <= 'z' ? 0x20 : 0;
+}
+
+template <bool folds>
 std::size_t OctetSearch::findPlain(const std::uint8_t *octets, std::size_t from, std::size_t end) const noexcept
 {
     const auto *const needle = reinterpret_cast<const std::uint8_t *>(m_needle.constData());
     const std::uint8_t a = needle[m_rare];
     const std::uint8_t b = needle[m_nextRare];
+    const std::uint8_t aCase = folds ? caseBit(m_rare) : 0;
+    const std::uint8_t bCase = folds ? caseBit(m_nextRare) : 0;
     for (std::size_t i = from; i < end; ++i) {
-        if (octets[i + m_rare] == a && octets[i + m_nextRare] == b && std::memcmp(octets + i, needle, size()) == 0)
-            return i;
+        if ((octets[i + m_rare] | aCase) != a || (octets[i + m_nextRare] | bCase) != b)
+            continue;
+        if constexpr (!folds) {
+            if (std::memcmp(octets + i, needle, size()) == 0)
+                return i;
+        } else {
+            std::size_t k = 0;
+            while (k < size() && (octets[i + k] | caseBit(k)) == needle[k])
+                ++k;
+            if (k == size())
+                return i;
+        }
     }
     return notFound;
 }
 
 std::size_t OctetSearch::find(ByteView octets, std::size_t from) const noexcept
+{
+    return m_folds ? findIn<true>(octets, from) : findIn<false>(octets, from);
+}
+
+template <bool folds> std::size_t OctetSearch::findIn(ByteView octets, std::size_t from) const noexcept
 {
     if (from > octets.size() || octets.size() - from < size())
         return notFound;
@@ -78,6 +103,8 @@ std::size_t OctetSearch::find(ByteView octets, std::size_t from) const noexcept
     const std::size_t end = octets.size() - size() + 1; // one past the last place it may begin at
     const std::uint8_t a = static_cast<std::uint8_t>(m_needle[static_cast<qsizetype>(m_rare)]);
     const std::uint8_t b = static_cast<std::uint8_t>(m_needle[static_cast<qsizetype>(m_nextRare)]);
+    const std::uint8_t aCase = folds ? caseBit(m_rare) : 0;
+    const std::uint8_t bCase = folds ? caseBit(m_nextRare) : 0;
     const std::uint8_t *const base = octets.data();
     std::size_t i = from;
     for (; end - i >= stepSize; i += stepSize) {
@@ -85,14 +112,18 @@ std::size_t OctetSearch::find(ByteView octets, std::size_t from) const noexcept
         const std::uint8_t *const first = base + i + m_rare;
         const std::uint8_t *const second = base + i + m_nextRare;
         std::uint8_t any = 0;
-        for (std::size_t k = 0; k < stepSize; ++k)
-            any = static_cast<std::uint8_t>(any | ((first[k] == a) & (second[k] == b)));
+        for (std::size_t k = 0; k < stepSize; ++k) {
+            if constexpr (folds)
+                any = static_cast<std::uint8_t>(any | (((first[k] | aCase) == a) & ((second[k] | bCase) == b)));
+            else
+                any = static_cast<std::uint8_t>(any | ((first[k] == a) & (second[k] == b)));
+        }
         if (any == 0) [[likely]]
             continue;
-        if (const std::size_t found = findPlain(base, i, i + stepSize); found != notFound)
+        if (const std::size_t found = findPlain<folds>(base, i, i + stepSize); found != notFound)
             return found;
     }
-    return findPlain(base, i, end);
+    return findPlain<folds>(base, i, end);
 }
 
 } // namespace framescope::filter

@@ -24,12 +24,12 @@ RowTest RowTest::field(RowField field, std::uint64_t low, std::uint64_t high)
     return RowTest(std::move(node));
 }
 
-RowTest RowTest::carries(const QByteArray &octets)
+RowTest RowTest::carries(const OctetSearch &search)
 {
     auto node = std::make_shared<Node>();
     node->type = Type::Carries;
     node->readsPayload = true;
-    node->search = OctetSearch(octets);
+    node->search = search;
     return RowTest(std::move(node));
 }
 

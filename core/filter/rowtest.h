@@ -24,7 +24,8 @@ public:
     /// Holds for rows that carry these octets: a frame in its payload, unmasked; the last frame of a compressed message
     /// in what the message inflates to; a head or raw row in its octets. Header octets and borders of frames never
     /// match.
-    static RowTest carries(const QByteArray &octets);
+    static RowTest carries(const QByteArray &octets) { return carries(OctetSearch(octets)); }
+    static RowTest carries(const OctetSearch &search);
 
     /// Holds for rows to which the answer is Yes.
     static RowTest asks(std::shared_ptr<const RowQuestion> question);

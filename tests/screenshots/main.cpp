@@ -22,6 +22,7 @@ constexpr Part parts[] = {
     {"window", test::windowPictures},     {"options", test::optionsPictures}, {"recording", test::recordingPictures},
     {"ways", test::waysPictures},         {"filter", test::filterPictures},   {"payload", test::payloadPictures},
     {"timeline", test::timelinePictures}, {"chinese", test::chinesePictures}, {"decoded", test::decodedPictures},
+    {"find", test::findPictures},
 };
 } // namespace
 

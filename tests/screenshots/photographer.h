@@ -54,5 +54,6 @@ bool payloadPictures(Photographer &p);
 bool timelinePictures(Photographer &p);
 bool chinesePictures(Photographer &p);
 bool decodedPictures(Photographer &p);
+bool findPictures(Photographer &p);
 
 } // namespace framescope::test

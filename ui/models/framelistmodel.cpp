@@ -155,6 +155,11 @@ filter::RowTest FrameListModel::test() const
     return m_filter ? one && *m_filter : one;
 }
 
+std::optional<filter::RowTest> FrameListModel::limit() const
+{
+    return isLimited() ? std::optional(test()) : std::nullopt;
+}
+
 void FrameListModel::scan()
 {
     if (m_scanning) {

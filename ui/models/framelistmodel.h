@@ -50,6 +50,8 @@ public:
     /// Only rows that the test holds for; all without one. They are looked for as setConnection() says; rows that come
     /// later are tested as they come.
     void setFilter(const std::optional<filter::RowTest> &test);
+    /// What the rows shown must pass, of connection and filter; nothing: all are shown.
+    std::optional<filter::RowTest> limit() const;
     /// How far the rows of a filter or a connection are looked for.
     struct FilterState {
         std::uint64_t tested = 0;

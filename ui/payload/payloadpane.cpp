@@ -328,6 +328,14 @@ void PayloadPane::selectBytes(quint64 from, quint64 count)
     m_hex->highlightWire({from, count});
 }
 
+void PayloadPane::selectContent(quint64 from, quint64 count)
+{
+    if (m_payload.showsInflated())
+        choose(nullptr, {from, count});
+    else if (const auto octets = m_payload.ofWire({m_payload.headerSize() + from, count}))
+        choose(nullptr, *octets);
+}
+
 void PayloadPane::showInHex(OctetRange octets)
 {
     if (!m_payload.facts())

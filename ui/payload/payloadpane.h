@@ -42,6 +42,9 @@ public:
     bool poll();
     /// Frames octets of the row, counted from its first on the wire, in the hex view; without a signal.
     void selectBytes(quint64 from, quint64 count);
+    /// Makes octets stand out in all tabs, without a signal: octets of what this row carries, counted without the header;
+    /// of the last row of a compressed message in what it inflates to.
+    void selectContent(quint64 from, quint64 count);
 
     /// The octets that are shown.
     const RowPayload &payload() const noexcept { return m_payload; }

@@ -58,6 +58,7 @@ MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> works
     connectDecoders();
     nameTopics();
     connectTimeline();
+    connectFind();
     buildMenus();
     restoreLayout();
     setWorkspace(std::move(workspace));
@@ -71,7 +72,7 @@ MainWindow::~MainWindow()
 {
     m_tick.stop();
     // The panes read from the capture: let go of it before the workspace does.
-    m_finder->setCapture(nullptr);
+    setSearched(nullptr);
     m_model->setCapture(nullptr);
     m_timeline->setCapture(nullptr);
     m_details->setCapture(nullptr);
@@ -105,6 +106,7 @@ void MainWindow::buildPanes()
     rows->setSpacing(0);
     m_filter = new FilterBar(m_filterHistory, m_savedFilters, work);
     rows->addWidget(m_filter);
+    buildFind(work);
     m_timeline = new TimelineView(work);
     rows->addWidget(m_timeline);
     m_down = new QSplitter(Qt::Vertical, work);
@@ -264,7 +266,7 @@ void MainWindow::saveLayout()
 
 void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
 {
-    m_finder->setCapture(nullptr);
+    setSearched(nullptr);
     m_model->setCapture(nullptr);
     m_timeline->setCapture(nullptr);
     m_details->setCapture(nullptr);
@@ -276,7 +278,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     action(Command::Freeze)->setChecked(false);
 
     const capture::Capture &capture = m_workspace->capture();
-    m_finder->setCapture(&capture);
+    setSearched(&capture);
     m_model->setCapture(&capture);
     m_timeline->setCapture(&capture);
     m_details->setCapture(&capture);
@@ -353,6 +355,7 @@ void MainWindow::tick()
         return;
     const capture::Capture &capture = m_workspace->capture();
     showFilterState();
+    showFindState();
     m_connections->poll();
     m_details->poll();
     m_status->refresh(capture, m_workspace->session(), m_shown);

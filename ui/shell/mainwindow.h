@@ -3,6 +3,7 @@
 #include "core/filter/rowtest.h"
 #include "core/net/demo/demoserver.h"
 #include "core/net/settings.h"
+#include "ui/shell/findsession.h"
 #include "ui/shell/settinglist.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/shortcuts.h"
@@ -34,6 +35,7 @@ class ConnectionNews;
 class DetailsPane;
 class ExplainPanel;
 class FilterBar;
+class FindBar;
 class FrameListModel;
 class FrameTableView;
 class MessageBar;
@@ -120,6 +122,20 @@ private:
     void connectTimeline();
     void pollTimeline();
 
+    // windowfind.cpp: to matches, findings and places
+    void buildFind(QWidget *parent);
+    void connectFind();
+    /// What is searched; nullptr for nothing.
+    void setSearched(const capture::Capture *capture);
+    void findStep(bool next);
+    void showFindState();
+    void toFinding(bool next);
+    void goToRowDialog();
+    /// Why it cannot be gone to, or empty.
+    QString goToPlace(const QString &text);
+    /// One more than the last row of the capture that the list shows.
+    std::uint64_t shownEnd() const;
+
     // windowactions.cpp: commands, menus and dialogs
     void buildActions();
     void buildMenus();
@@ -127,8 +143,7 @@ private:
     void openDialog();
     void save();
     void saveAsDialog();
-    void goToRowDialog();
-    void nextFinding();
+    void nextFinding() { toFinding(true); }
     void disconnectCurrent();
     void abortCurrent();
     void copyAsMenu();
@@ -181,6 +196,10 @@ private:
     std::optional<filter::RowTest> m_filterTest; ///< what the filter bar asks for
     TimelineView *m_timeline = nullptr;
     std::uint64_t m_timelineTested = 0; ///< rows the filter had looked at when the timeline last asked
+    FindBar *m_find = nullptr;
+    FindSession *m_search = nullptr;
+    QString m_lastPlace;                                          ///< that was gone to
+    FindSession::Toward m_searchesOn = FindSession::Toward::Next; ///< the last step
     DetailsPane *m_details = nullptr;
     Composer *m_composer = nullptr;
     StatusLine *m_status = nullptr;

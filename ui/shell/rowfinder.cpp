@@ -16,6 +16,9 @@ namespace
 /// Rows before the end that stay in memory: a view that follows shows them.
 constexpr std::uint64_t keptRows = 1u << 17;
 
+/// Rows that are tested before anything else is: who looks for a row mostly finds it near by, and rows may be large.
+constexpr std::uint64_t nearRows = 64;
+
 enum class Which { First, Last };
 
 /// Looks through the rows [first, end), a block at a time.
@@ -29,8 +32,7 @@ public:
 
     std::optional<RowIndex> first(std::uint64_t from, std::uint64_t end)
     {
-        constexpr std::uint64_t block = filter::RowScan::blockRows;
-        while (from < end && !m_stop.stop_requested()) {
+        for (std::uint64_t block = nearRows; from < end && !m_stop.stop_requested(); block = larger(block)) {
             const std::uint64_t next = std::min(end, (from / block + 1) * block);
             if (const auto row = inBlock(from, next, Which::First))
                 return row;
@@ -38,11 +40,11 @@ public:
         }
         return std::nullopt;
     }
-    std::optional<RowIndex> last(std::uint64_t end)
+    /// Of the rows [begin, end).
+    std::optional<RowIndex> last(std::uint64_t begin, std::uint64_t end)
     {
-        constexpr std::uint64_t block = filter::RowScan::blockRows;
-        while (end > 0 && !m_stop.stop_requested()) {
-            const std::uint64_t from = (end - 1) / block * block;
+        for (std::uint64_t block = nearRows; end > begin && !m_stop.stop_requested(); block = larger(block)) {
+            const std::uint64_t from = std::max(begin, (end - 1) / block * block);
             if (const auto row = inBlock(from, end, Which::Last))
                 return row;
             end = from;
@@ -51,6 +53,10 @@ public:
     }
 
 private:
+    static std::uint64_t larger(std::uint64_t block) noexcept
+    {
+        return std::min<std::uint64_t>(2 * block, filter::RowScan::blockRows);
+    }
     std::optional<RowIndex> inBlock(std::uint64_t from, std::uint64_t end, Which which)
     {
         std::array<std::uint64_t, filter::RowScan::blockWords> words{};
@@ -101,12 +107,27 @@ void RowFinder::findNext(const filter::RowTest &test, RowIndex from, std::uint64
     });
 }
 
+void RowFinder::findPrevious(const filter::RowTest &test, RowIndex before, std::uint64_t rows, Found found)
+{
+    if (m_capture == nullptr)
+        return;
+    m_job.start([test, before, rows, found = std::move(found), capture = m_capture](const std::stop_token &stop) {
+        Search search(*capture, test, stop);
+        const std::uint64_t end = std::min(rows, capture->rowCount());
+        const std::uint64_t middle = std::min(before.value(), end);
+        std::optional<RowIndex> row = search.last(0, middle);
+        if (!row)
+            row = search.last(middle, end);
+        return [found, row] { found(row); };
+    });
+}
+
 void RowFinder::findLast(const filter::RowTest &test, Found found)
 {
     if (m_capture == nullptr)
         return;
     m_job.start([test, found = std::move(found), capture = m_capture](const std::stop_token &stop) {
-        const auto row = Search(*capture, test, stop).last(capture->rowCount());
+        const auto row = Search(*capture, test, stop).last(0, capture->rowCount());
         return [found, row] { found(row); };
     });
 }

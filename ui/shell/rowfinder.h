@@ -28,8 +28,13 @@ public:
     void setCapture(const capture::Capture *capture);
     /// The first of the first `rows` rows that the test holds for, from `from` on and then from the beginning.
     void findNext(const filter::RowTest &test, RowIndex from, std::uint64_t rows, Found found);
+    /// The last of the first `rows` rows that the test holds for, before `before` and then from the end.
+    void findPrevious(const filter::RowTest &test, RowIndex before, std::uint64_t rows, Found found);
     /// The last row that the test holds for.
     void findLast(const filter::RowTest &test, Found found);
+    /// What runs is not wanted any more.
+    void cancel() { m_job.cancel(); }
+    bool isRunning() const { return m_job.isRunning(); }
 
 private:
     const capture::Capture *m_capture = nullptr;

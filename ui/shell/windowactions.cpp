@@ -13,7 +13,6 @@
 #include "ui/shell/connectionnews.h"
 #include "ui/shell/detailspane.h"
 #include "ui/shell/recordinglimits.h"
-#include "ui/shell/rowfinder.h"
 #include "ui/shell/sidepane.h"
 #include "ui/support/literaltext.h"
 #include "ui/support/messagebar.h"
@@ -30,7 +29,6 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHeaderView>
-#include <QInputDialog>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
@@ -86,6 +84,7 @@ void MainWindow::buildActions()
     connect(action(Command::SelectAll), &QAction::triggered, m_list, &FrameTableView::selectAll);
     addAction(Command::GoToRow, &MainWindow::goToRowDialog);
     addAction(Command::NextFinding, &MainWindow::nextFinding);
+    connect(action(Command::PreviousFinding), &QAction::triggered, this, [this] { toFinding(false); });
     connect(action(Command::FirstRow), &QAction::triggered, this, [this] {
         if (m_model->rowCount() > 0)
             m_list->selectModelRow(0);
@@ -160,8 +159,9 @@ void MainWindow::buildMenus()
     fill(file, {std::nullopt, Command::CloseWindow, Command::Quit});
 
     fill(menuBar()->addMenu(tr("&Edit")),
-         {Command::Copy, Command::CopyAs, Command::SelectAll, std::nullopt, Command::GoToRow, Command::NextFinding,
-          Command::FocusFilter, Command::ClearFilter, Command::FirstRow, Command::LastRow});
+         {Command::Copy, Command::CopyAs, Command::SelectAll, std::nullopt, Command::Find, Command::FindNext,
+          Command::FindPrevious, Command::GoToRow, Command::NextFinding, Command::PreviousFinding, Command::FocusFilter,
+          Command::ClearFilter, Command::FirstRow, Command::LastRow});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     fill(view, {Command::ShowSide, Command::ShowDetails, Command::ShowComposer, Command::ShowTimeline, std::nullopt,
@@ -226,37 +226,6 @@ void MainWindow::saveAsDialog()
         path += QStringLiteral(".pcapng");
     m_services.settings.set(Setting::LastFolder, QFileInfo(path).absolutePath());
     m_workspace->saveAs(path);
-}
-
-void MainWindow::goToRowDialog()
-{
-    const auto last = static_cast<int>(std::min<std::uint64_t>(m_workspace->capture().rowCount(), INT_MAX));
-    if (last == 0)
-        return;
-    bool accepted = false;
-    const int number =
-        QInputDialog::getInt(this, tr("Go to row"), tr("Row number (1 to %1):").arg(QLocale().toString(last)),
-                             currentRow() ? static_cast<int>(currentRow()->value()) + 1 : 1, 1, last, 1, &accepted);
-    if (accepted)
-        goTo(RowIndex(static_cast<std::uint64_t>(number - 1)));
-}
-
-void MainWindow::nextFinding()
-{
-    using filter::RowField;
-    using filter::RowTest;
-    RowTest test = RowTest::field(RowField::Severity, static_cast<std::uint64_t>(ws::Severity::Error));
-    if (const auto shown = m_model->connection())
-        test = test && RowTest::field(RowField::Connection, shown->value());
-    const int shownRows = m_model->rowCount();
-    const std::uint64_t rows = shownRows == 0 ? 0 : m_model->rowIndexAt(shownRows - 1).value() + 1;
-    const std::optional<RowIndex> current = currentRow();
-    m_finder->findNext(test, current ? *current + 1 : RowIndex(0), rows, [this](std::optional<RowIndex> row) {
-        if (row)
-            goTo(*row);
-        else
-            m_messages->post({.text = tr("No row shown here has a violation."), .key = QStringLiteral("finding")});
-    });
 }
 
 void MainWindow::disconnectCurrent()

@@ -61,6 +61,24 @@ private Q_SLOTS:
         QCOMPARE(OctetSearch(QByteArray()).find(byteView(octets), 3), std::size_t(3));
         QCOMPARE(OctetSearch("abcd").find(byteView(octets)), OctetSearch::notFound);
     }
+
+    void ignoresCase()
+    {
+        using filter::OctetSearch;
+        // As the plain way, over all places of a needle and sizes around a step.
+        const QByteArray needle("aZ[9");
+        const OctetSearch search(needle, OctetSearch::Case::Ignored);
+        for (int size = 0; size < 200; ++size) {
+            for (int at = 0; at + needle.size() <= size; at += 7) {
+                QByteArray octets(size, '{');
+                octets.replace(at, needle.size(), at % 2 == 0 ? "Az[9" : "AZ[9");
+                QCOMPARE(search.find(byteView(octets)), std::size_t(at));
+            }
+        }
+        QCOMPARE(search.find(byteView(QByteArray("az{9"))), OctetSearch::notFound);
+        QCOMPARE(OctetSearch("\xE1", OctetSearch::Case::Ignored).find(byteView(QByteArray("\xC1"))),
+                 OctetSearch::notFound);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestOctetSearch)

@@ -53,6 +53,15 @@ private Q_SLOTS:
         QVERIFY(!told);
         QTRY_VERIFY(told);
         QCOMPARE(*told, found);
+        // The other way round: from a row's end on to the front, then from the end.
+        const std::tuple<quint64, quint64, qint64> back[] = {
+            {20'002, 20'002, 15'000}, {15'000, 20'002, 3}, {3, 20'002, 15'000}, {3, 15'000, 3}, {2, 3, -1}, {0, 0, -1}};
+        for (const auto &[before, end, wanted] : back) {
+            told.reset();
+            finder.findPrevious(pings, RowIndex(before), end, tell);
+            QTRY_VERIFY(told);
+            QCOMPARE(*told, wanted);
+        }
         told.reset();
         finder.findLast(pings, tell);
         QTRY_VERIFY(told);

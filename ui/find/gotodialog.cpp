@@ -1,0 +1,70 @@
+#include "ui/find/gotodialog.h"
+
+#include "ui/support/restyle.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "moc_gotodialog.cpp"
+
+namespace framescope::ui
+{
+
+GoToDialog::GoToDialog(const QString &text, Go go, QWidget *parent)
+    : QDialog(parent), m_go(std::move(go)), m_edit(new QLineEdit(text, this)), m_problem(new QLabel(this))
+{
+    setObjectName(QStringLiteral("goToDialog"));
+    setWindowTitle(tr("Go to row or time"));
+    resize(460, 0);
+    auto *column = new QVBoxLayout(this);
+    auto *label = new QLabel(tr("&Row number or time:"), this);
+    label->setBuddy(m_edit);
+    column->addWidget(label);
+    m_edit->setObjectName(QStringLiteral("goToEdit"));
+    m_edit->selectAll();
+    column->addWidget(m_edit);
+    auto *help = new QLabel(tr("1234 · 12.5 s after the first row · 12:01:03.5 (UTC) · 2026-11-23T12:01:03Z · +1.5s "
+                               "or -200ms from the selected row"),
+                            this);
+    help->setProperty("part", QStringLiteral("muted"));
+    help->setTextFormat(Qt::PlainText);
+    help->setWordWrap(true);
+    column->addWidget(help);
+    m_problem->setObjectName(QStringLiteral("goToProblem"));
+    m_problem->setProperty("part", QStringLiteral("finding"));
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+    column->addWidget(m_problem);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    buttons->button(QDialogButtonBox::Ok)->setText(tr("&Go"));
+    connect(buttons, &QDialogButtonBox::accepted, this, &GoToDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_edit, &QLineEdit::textChanged, this, [this] {
+        m_problem->hide();
+        restyle(m_edit, "invalid", false);
+    });
+    column->addWidget(buttons);
+}
+
+QString GoToDialog::text() const { return m_edit->text(); }
+
+void GoToDialog::accept()
+{
+    const QString problem = m_go(m_edit->text());
+    if (problem.isEmpty()) {
+        QDialog::accept();
+        return;
+    }
+    restyle(m_edit, "invalid", true);
+    m_problem->setText(QStringLiteral("▲ ") + problem);
+    m_problem->show();
+    m_edit->setAccessibleDescription(problem);
+    m_edit->setFocus();
+    m_edit->selectAll();
+}
+
+} // namespace framescope::ui
