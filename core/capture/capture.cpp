@@ -557,6 +557,8 @@ double Capture::loadProgress() const noexcept
 
 bool Capture::recordedElsewhere() const noexcept { return d->recordedElsewhere.load(std::memory_order_acquire); }
 
+RowNotes &Capture::notes() const noexcept { return d->notes; }
+
 QString Capture::loadNote() const
 {
     const std::lock_guard lock(d->mutex);

@@ -25,6 +25,8 @@
 namespace framescope::capture
 {
 
+class RowNotes;
+
 /// What is known of a connection when it is opened; written as JSON into the comment of its first packet.
 struct ConnectionFacts {
     QString url; ///< as asked for (secrets are the exporter's care)
@@ -171,6 +173,8 @@ public:
     bool recordedElsewhere() const noexcept;
     /// What was odd about an opened file ("cut in the middle of its last packet, 17 octets ignored"), or empty.
     QString loadNote() const;
+    /// What people noted of rows. It is kept beside the capture and is no part of what was recorded.
+    RowNotes &notes() const noexcept;
     /// Why load() failed, or empty; told before recordedElsewhere() ends.
     QString loadError() const;
 

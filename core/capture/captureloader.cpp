@@ -1,6 +1,7 @@
 #include "core/capture/captureloader.h"
 
 #include "core/base/platform.h"
+#include "core/capture/notecomment.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -53,6 +54,8 @@ std::size_t CaptureLoader::FlowHash::operator()(const FlowKey &key) const noexce
 
 Result<void> CaptureLoader::run(const std::stop_token &stop, Capture::Follow follow)
 {
+    if (d.rows.keepsRows())
+        d.notes.readBeside();
     const Result<void> read = readAll(stop, follow);
     if (!read) {
         const std::lock_guard lock(d.mutex);
@@ -104,7 +107,7 @@ Result<void> CaptureLoader::readAll(const std::stop_token &stop, Capture::Follow
             continue;
         if (follow == Capture::Follow::No || !recorded)
             break;
-        d.publish(position());
+        publish();
         if (!d.rows.failure().isEmpty()) {
             finish(false);
             return Error{d.rows.failure()};
@@ -210,7 +213,7 @@ Result<bool> CaptureLoader::readToEnd(const std::stop_token &stop)
             return Error{m_failure};
         if (d.rows.nextRow() - d.rows.count() >= rowsPerPublish || position() - m_publishedAt >= octetsPerPublish) {
             m_publishedAt = position();
-            d.publish(m_publishedAt);
+            publish();
         }
     }
 }
@@ -240,7 +243,31 @@ void CaptureLoader::finish(bool whole)
         const std::lock_guard lock(d.mutex);
         d.loadNote = notes.join(u"; ");
     }
+    publish();
+}
+
+void CaptureLoader::publish()
+{
+    const std::uint64_t before = d.rows.size();
     d.publish(position());
+    const std::uint64_t rows = d.rows.size();
+    for (std::uint64_t row = before; row < rows && d.notes.expects(); ++row)
+        d.notes.come(RowIndex(row), d.rows[RowIndex(row)]);
+}
+
+void CaptureLoader::takeNotes(const Connection &connection, Direction direction, const Packet &packet,
+                              const TcpPacket &tcp, bool event)
+{
+    // The packet was taken: its octets are the last of the stream.
+    const std::uint64_t end = connection.pipeline.position(direction);
+    const std::uint64_t begin = end - std::min<std::uint64_t>(end, tcp.payload.size());
+    for (const QByteArrayView comment : m_reader->comments()) {
+        const std::optional<NoteComment> note = parseNoteComment(comment);
+        if (note && event && !note->offset)
+            d.notes.expect(connection.id, direction, true, packet.block.value(), note->note);
+        else if (note)
+            d.notes.expect(connection.id, direction, false, note->offset.value_or(begin), note->note);
+    }
 }
 
 CaptureLoader::Flow CaptureLoader::newFlow(const Packet &packet, const TcpPacket &tcp,
@@ -361,6 +388,9 @@ void CaptureLoader::take(const Packet &packet, const TcpPacket &tcp, const Packe
         }
         c.finished[i] = true;
     }
+    if (!packet.comment.isEmpty() && d.rows.keepsRows())
+        takeNotes(c, direction, packet, tcp,
+                  comment.event || (tcp.payload.empty() && (tcp.flags & (tcpflag::rst | tcpflag::fin)) != 0));
 }
 
 void CaptureLoader::takePayload(Flow &flow, Direction direction, const Packet &packet, const TcpPacket &tcp)

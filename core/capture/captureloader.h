@@ -61,7 +61,11 @@ private:
         Direction direction = Direction::Out;
     };
 
+    void publish();
     void take(const Packet &packet);
+    /// Notes in the comments of the packet, which was taken.
+    void takeNotes(const Connection &connection, Direction direction, const Packet &packet, const TcpPacket &tcp,
+                   bool event);
     void take(const Packet &packet, const TcpPacket &tcp, const PacketComment &comment);
     const Recent &flowOf(const Packet &packet, const TcpPacket &tcp, const PacketComment &comment);
     Flow newFlow(const Packet &packet, const TcpPacket &tcp, const std::optional<ConnectionFacts> &facts,

@@ -4,6 +4,7 @@
 #include "core/capture/captureparts.h"
 #include "core/capture/pcapngwriter.h"
 #include "core/capture/pipeline.h"
+#include "core/capture/rownotes.h"
 #include "core/capture/segmenttable.h"
 
 #include <QFile>
@@ -88,10 +89,11 @@ public:
     /// Payloads of this size on go into the file from where they lie.
     static constexpr std::size_t borrowFrom = 4096;
 
-    explicit Private(const QString &filePath) : path(filePath), parts(filePath), file(filePath) {}
+    explicit Private(const QString &filePath) : path(filePath), parts(filePath), notes(filePath), file(filePath) {}
 
     const QString path; ///< of the first part
     CaptureParts parts;
+    RowNotes notes;
     QFile file;                    ///< the first part: the writer's, or the loader's
     std::unique_ptr<QFile> newest; ///< the part that is written to, once there are several
     std::uint64_t newestStart = 0; ///< offset of its first octet in the capture

@@ -213,6 +213,27 @@ Result<QByteArray> CaptureReader::payload(RowIndex row, std::uint64_t from, std:
     return octets;
 }
 
+std::optional<FileOffset> CaptureReader::place(RowIndex row) const
+{
+    if (!d->exists(row))
+        return {};
+    const RowRecord &r = d->capture.row(row);
+    if (r.kind() == RowKind::Event)
+        return FileOffset(r.offset().value());
+    const SegmentTable::Stream *table = nullptr;
+    {
+        const std::lock_guard lock(d->capture.d->mutex);
+        if (const Connection *const c = d->capture.d->findLocked(r.connection()))
+            table = &c->stream(r.direction());
+    }
+    if (table == nullptr)
+        return {};
+    const std::vector<Segment> found = d->capture.d->segments.find(*table, r.offset(), 1, 1);
+    if (found.empty() || found.front().stream > r.offset().value())
+        return {};
+    return FileOffset(found.front().file() + (r.offset().value() - found.front().stream));
+}
+
 Event CaptureReader::event(RowIndex row)
 {
     Event event;

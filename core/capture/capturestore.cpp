@@ -3,6 +3,8 @@
 #include "core/base/platform.h"
 #include "core/capture/capture.h"
 #include "core/capture/captureparts.h"
+#include "core/capture/capturereader.h"
+#include "core/capture/notepatches.h"
 
 #include <QDir>
 #include <QFile>
@@ -100,6 +102,8 @@ Result<void> CaptureStore::remove(const QString &path) const
         if (!capture.remove())
             return Error{u"cannot delete %1: %2"_qs.arg(file, capture.errorString())};
     }
+    if (QFile notes(RowNotes::pathFor(files.first())); notes.exists() && !notes.remove())
+        return Error{u"cannot delete %1: %2"_qs.arg(notes.fileName(), notes.errorString())};
     // A crash may have come while another file was begun.
     for (const QFileInfo &begun :
          QDir(m_folder).entryInfoList({u"*%1%2"_qs.arg(suffix, beginningSuffix)}, QDir::Files)) {
@@ -115,6 +119,7 @@ namespace
 struct Piece {
     QString path;
     std::uint64_t from = 0, size = 0; ///< in the file
+    std::uint64_t start = 0;          ///< of the file in the capture
 };
 
 /// The first file as it is; of the others what they do not repeat. Together they are as if they had always been one.
@@ -128,9 +133,35 @@ std::vector<Piece> piecesOf(const Capture &capture)
         const std::uint64_t partEnd = i + 1 < parts.size() ? std::min(end, parts[i + 1].start) : end;
         const std::uint64_t from = pieces.empty() ? part.start : part.content;
         if (!part.dropped && from < partEnd)
-            pieces.push_back({part.path, from - part.start, partEnd - from});
+            pieces.push_back({part.path, from - part.start, partEnd - from, part.start});
     }
     return pieces;
+}
+
+/// Notes on rows whose octets are there, in the order of their places.
+std::vector<PlacedNote> placedNotes(const Capture &capture)
+{
+    std::vector<PlacedNote> placed;
+    const CaptureReader reader(capture);
+    for (const auto &[row, note] : capture.notes().all()) {
+        const std::optional<FileOffset> place = reader.place(row);
+        const RowRecord &record = capture.row(row);
+        if (place)
+            placed.push_back({place->value(), record.offset().value(), record.kind() == RowKind::Event, note});
+    }
+    std::sort(placed.begin(), placed.end(), [](const PlacedNote &a, const PlacedNote &b) { return a.place < b.place; });
+    return placed;
+}
+
+/// Blocks of a piece that notes change.
+Result<std::vector<NotePatch>> patchesOf(const Piece &piece, const std::vector<PlacedNote> &notes,
+                                         const std::stop_token &stop)
+{
+    const std::uint64_t begin = piece.start + piece.from;
+    std::vector<PlacedNote> inside;
+    std::copy_if(notes.begin(), notes.end(), std::back_inserter(inside),
+                 [&](const PlacedNote &note) { return note.place >= begin && note.place - begin < piece.size; });
+    return notePatches(piece.path, piece.start, inside, stop);
 }
 
 bool isPartOf(const Capture &capture, const QFileInfo &target)
@@ -159,22 +190,39 @@ Result<void> saveCopy(const Capture &capture, const QString &target, std::stop_t
     QTemporaryFile copy(info.absolutePath() + u"/.framescope-save-XXXXXX"_qs);
     if (!copy.open())
         return Error{u"cannot write to the folder %1: %2"_qs.arg(info.absolutePath(), copy.errorString())};
+    const std::vector<PlacedNote> notes = placedNotes(capture);
     QByteArray buffer(static_cast<qsizetype>(copySize), Qt::Uninitialized);
     std::uint64_t copied = 0;
     for (const Piece &piece : pieces) {
+        const Result<std::vector<NotePatch>> patches = patchesOf(piece, notes, stop);
+        if (!patches)
+            return stop.stop_requested() ? Error{u"saving was stopped; %1 was not written"_qs.arg(path)}
+                                         : patches.error();
         QFile source(piece.path);
         if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !source.seek(static_cast<qint64>(piece.from)))
             return Error{u"cannot read the capture %1: %2"_qs.arg(source.fileName(), source.errorString())};
-        const std::uint64_t end = copied + piece.size;
-        while (copied < end) {
+        std::size_t patch = 0;
+        for (std::uint64_t at = piece.from; at < piece.from + piece.size;) {
             if (stop.stop_requested())
                 return Error{u"saving was stopped; %1 was not written"_qs.arg(path)};
-            const qint64 got = source.read(buffer.data(), static_cast<qint64>(std::min(copySize, end - copied)));
+            const NotePatch *const next = patch < patches->size() ? &(*patches)[patch] : nullptr;
+            if (next != nullptr && at == next->from) {
+                if (copy.write(next->block) != next->block.size() || !copy.flush() ||
+                    !source.seek(static_cast<qint64>(next->to)))
+                    return Error{u"cannot write %1: %2"_qs.arg(path, copy.errorString())};
+                copied += next->to - at;
+                at = next->to;
+                ++patch;
+                continue;
+            }
+            const std::uint64_t end = next != nullptr ? next->from : piece.from + piece.size;
+            const qint64 got = source.read(buffer.data(), static_cast<qint64>(std::min(copySize, end - at)));
             if (got <= 0)
                 return Error{u"cannot read the capture %1: %2"_qs.arg(
                     source.fileName(), got < 0 ? source.errorString() : u"it became shorter"_qs)};
             if (copy.write(buffer.constData(), got) != got || !copy.flush())
                 return Error{u"cannot write %1: %2"_qs.arg(path, copy.errorString())};
+            at += static_cast<std::uint64_t>(got);
             copied += static_cast<std::uint64_t>(got);
             if (progress)
                 progress(copied, total);
@@ -187,6 +235,8 @@ Result<void> saveCopy(const Capture &capture, const QString &target, std::stop_t
     if (auto replaced = platform::replaceFile(temporary, path); !replaced)
         return replaced;
     copy.setAutoRemove(false);
+    // What stood beside the file that was there is about that one; this one has its notes inside.
+    QFile::remove(RowNotes::pathFor(path));
     return platform::syncFolder(info.absolutePath());
 }
 

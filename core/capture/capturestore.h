@@ -49,7 +49,8 @@ private:
     QString m_folder;
 };
 
-/// Copies what is published of a capture to `target`, into one file whatever it is recorded in. The target may exist: it is replaced in one step when all is on the
+/// Copies what is published of a capture to `target`, into one file whatever it is recorded in,
+/// with the notes on its rows as comments of their packets. The target may exist: it is replaced in one step when all is on the
 /// disk, and untouched when anything fails or `stop` is asked for.
 /// Thread: any, while recording goes on.
 Result<void> saveCopy(const Capture &capture, const QString &target, std::stop_token stop = {},

@@ -287,6 +287,7 @@ bool PcapngReader::takePacket(const std::uint8_t *block, std::uint32_t size)
     m_packet.time = toTime(interface, (std::uint64_t(u32(block + 12)) << 32) | u32(block + 16));
     std::size_t at = head + std::min(padded(captured), room);
     const std::size_t end = size - 4;
+    m_packet.options = {block + at, end - at};
     while (end - at >= 4) {
         const std::uint16_t code = u16(block + at);
         const std::size_t length = u16(block + at + 2);
@@ -298,6 +299,23 @@ bool PcapngReader::takePacket(const std::uint8_t *block, std::uint32_t size)
         at += padded(length);
     }
     return true;
+}
+
+std::vector<QByteArrayView> PcapngReader::comments() const
+{
+    std::vector<QByteArrayView> found;
+    const ByteView options = m_packet.options;
+    for (std::size_t at = 0; options.size() - at >= 4;) {
+        const std::uint16_t code = u16(options.data() + at);
+        const std::size_t length = u16(options.data() + at + 2);
+        at += 4;
+        if (code == 0 || padded(length) > options.size() - at)
+            break;
+        if (code == 1)
+            found.push_back(qbyteView(options.subspan(at, length)));
+        at += padded(length);
+    }
+    return found;
 }
 
 } // namespace framescope::capture

@@ -19,6 +19,7 @@ struct Packet {
     std::uint32_t originalSize = 0; ///< octets on the wire; more than data has when it was recorded in part
     ByteView data;
     QByteArrayView comment; ///< the first, or empty
+    ByteView options;       ///< of the block, as they stand there
     FileOffset block;       ///< of the packet's block
     FileOffset dataOffset;  ///< of data's first octet
 };
@@ -48,6 +49,8 @@ public:
     void resume() noexcept;
 
     const Packet &packet() const noexcept { return m_packet; }
+    /// All comments of the packet, in order.
+    std::vector<QByteArrayView> comments() const;
     const QString &error() const noexcept { return m_error; }
     /// File offset of the next block.
     std::uint64_t position() const noexcept { return m_windowOffset + m_at; }

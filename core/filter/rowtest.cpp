@@ -8,6 +8,7 @@ namespace framescope::filter
 struct RowTest::Node {
     Type type = Type::Everything;
     bool readsPayload = false;
+    bool readsNotes = false;
     FieldTest field;
     OctetSearch search{QByteArray()};
     std::shared_ptr<const RowQuestion> question;
@@ -33,11 +34,12 @@ RowTest RowTest::carries(const OctetSearch &search)
     return RowTest(std::move(node));
 }
 
-RowTest RowTest::asks(std::shared_ptr<const RowQuestion> question)
+RowTest RowTest::asks(std::shared_ptr<const RowQuestion> question, Reads reads)
 {
     auto node = std::make_shared<Node>();
     node->type = Type::Asks;
-    node->readsPayload = true;
+    node->readsPayload = reads == Reads::File;
+    node->readsNotes = reads == Reads::Notes;
     node->question = std::move(question);
     return RowTest(std::move(node));
 }
@@ -47,6 +49,7 @@ RowTest::RowTest(Type type, const RowTest &a, const RowTest &b)
     auto node = std::make_shared<Node>();
     node->type = type;
     node->readsPayload = a.readsPayload() || b.readsPayload();
+    node->readsNotes = a.readsNotes() || b.readsNotes();
     node->first = a;
     node->second = b;
     // What needs no payload is asked first: it leaves fewer rows to read.
@@ -56,6 +59,8 @@ RowTest::RowTest(Type type, const RowTest &a, const RowTest &b)
 }
 
 bool RowTest::readsPayload() const noexcept { return m_node && m_node->readsPayload; }
+
+bool RowTest::readsNotes() const noexcept { return m_node && m_node->readsNotes; }
 
 RowTest::Type RowTest::type() const noexcept { return m_node ? m_node->type : Type::Everything; }
 

@@ -27,8 +27,13 @@ public:
     static RowTest carries(const QByteArray &octets) { return carries(OctetSearch(octets)); }
     static RowTest carries(const OctetSearch &search);
 
+    /// What a question looks at.
+    enum class Reads : std::uint8_t {
+        File,
+        Notes, ///< only what people noted of rows, which may change
+    };
     /// Holds for rows to which the answer is Yes.
-    static RowTest asks(std::shared_ptr<const RowQuestion> question);
+    static RowTest asks(std::shared_ptr<const RowQuestion> question, Reads reads = Reads::File);
 
     friend RowTest operator&&(const RowTest &a, const RowTest &b) { return RowTest(Type::Both, a, b); }
     friend RowTest operator||(const RowTest &a, const RowTest &b) { return RowTest(Type::Either, a, b); }
@@ -36,6 +41,8 @@ public:
 
     /// Whether more than the index must be read to answer it; without that ten million rows take some 20 ms.
     bool readsPayload() const noexcept;
+    /// Whether the answer may become another one when a note changes.
+    bool readsNotes() const noexcept;
 
     // What it is made of.
     Type type() const noexcept;

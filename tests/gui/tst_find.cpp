@@ -1,18 +1,24 @@
+#include "core/capture/rownotes.h"
 #include "tests/core/capture/recording.h"
 #include "tests/support/windowfixture.h"
+#include "ui/colorrules/colorrule.h"
 #include "ui/filter/filterbar.h"
 #include "ui/find/findbar.h"
 #include "ui/find/gotodialog.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/hex/hexview.h"
+#include "ui/marks/commentpopup.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/payload/payloadpane.h"
 #include "ui/shell/sidepane.h"
 #include "ui/support/messagebar.h"
 
 #include <QComboBox>
+#include <QDir>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace framescope;
@@ -155,6 +161,122 @@ private Q_SLOTS:
         open.filter->setText(QStringLiteral("payload == \"4\" or payload == \"1\""));
         QTRY_COMPARE(open.model->rowCount(), 2);
         goes("2.5 s", 6);
+    }
+
+    void marksAndCommentsStayWithTheCapture()
+    {
+        Open open;
+        const QString path = open.fixture.folder.filePath(QStringLiteral("recorded.pcapng"));
+        const QString copy = open.fixture.folder.filePath(QStringLiteral("copy.pcapng"));
+        open.openRecording(
+            [](test::Recording &r) {
+                const ConnectionId id = r.upgraded();
+                for (int i = 0; i < 5; ++i)
+                    r.in(id, test::frame(ws::Opcode::Text, QByteArray::number(i), false));
+            },
+            7);
+        const auto text = [](const Open &in, int row) {
+            return in.model->index(row, FrameListModel::Preview).data().toString();
+        };
+        open.list->selectModelRow(3);
+        open.window->action(Command::Mark)->trigger();
+        QVERIFY(open.model->index(3, 0).data(FrameListModel::MarkedRole).toBool());
+        open.list->selectModelRow(5);
+        open.window->action(Command::Comment)->trigger();
+        auto *popup = open.window->findChild<CommentPopup *>();
+        QVERIFY(popup != nullptr);
+        QTest::keyClicks(popup->findChild<QLineEdit *>(), QStringLiteral("why <b>so</b> late?"));
+        QTest::keyClick(popup->findChild<QLineEdit *>(), Qt::Key_Return);
+        QCOMPARE(text(open, 5), QStringLiteral("✎ why <b>so</b> late? · 3"));
+        QVERIFY(open.model->index(5, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("&lt;b&gt;so")));
+        QVERIFY(open.model->index(3, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("marked")));
+        // From one to the other.
+        const auto goes = [&open](Command command, qint64 row) {
+            open.window->action(command)->trigger();
+            QTRY_COMPARE(open.row(), row);
+        };
+        goes(Command::NextMarked, 3);
+        goes(Command::NextMarked, 5);
+        goes(Command::PreviousMarked, 3);
+        goes(Command::PreviousMarked, 5);
+        // As a filter, which follows what is changed.
+        open.filter->setText(QStringLiteral("marked or comment contains \"late\""));
+        QTRY_COMPARE(open.model->rowCount(), 2);
+        open.list->selectModelRow(0);
+        open.window->action(Command::Mark)->trigger();
+        QTRY_COMPARE(open.model->rowCount(), 1);
+        QTRY_COMPARE(open.row(), 5);
+        open.filter->clear();
+        open.list->selectModelRow(4);
+        open.window->action(Command::Mark)->trigger();
+        QCOMPARE(open.window->findChild<MessageBar *>()->count(), 0);
+        open.window->saveCaptureTo(copy);
+        QTRY_VERIFY(QFile::exists(copy));
+
+        // Both are there again: beside the capture, and inside the copy.
+        for (const QString &file : {path, copy}) {
+            Open again;
+            again.window->openCapture(file);
+            QTRY_COMPARE(again.model->rowCount(), 7);
+            QTRY_VERIFY(again.model->index(4, 0).data(FrameListModel::MarkedRole).toBool());
+            QVERIFY(!again.model->index(3, 0).data(FrameListModel::MarkedRole).toBool());
+            QTRY_VERIFY(text(again, 5).startsWith(QStringLiteral("✎ why <b>so</b> late?")));
+            QVERIFY(!again.window->workspace().hasUnsavedRows());
+        }
+        QVERIFY(QFile::exists(path + QStringLiteral(".notes")) && !QFile::exists(copy + QStringLiteral(".notes")));
+    }
+
+    void unsavedNotesKeepTheRecording()
+    {
+        test::WindowFixture fixture;
+        {
+            Open open;
+            const auto window = fixture.makeWindow();
+            window->connectToDemo();
+            QTRY_VERIFY(window->workspace().capture().rowCount() > 5);
+            const QString saved = fixture.folder.filePath(QStringLiteral("saved.pcapng"));
+            window->action(Command::Abort)->trigger();
+            QTRY_VERIFY(!window->workspace().session()->isLive(ConnectionId(0)));
+            QSignalSpy finished(&window->workspace(), &Workspace::saveFinished);
+            window->saveCaptureTo(saved);
+            QTRY_COMPARE(finished.count(), 1);
+            QVERIFY(!window->workspace().hasUnsavedRows());
+            const capture::Capture &capture = window->workspace().capture();
+            QVERIFY(capture.notes().set(RowIndex(2), capture.row(RowIndex(2)), {true, {}}));
+            QVERIFY(window->workspace().hasUnsavedRows());
+        }
+        const auto left = fixture.captures.unsavedCaptures();
+        QCOMPARE(left.size(), 1u);
+        QVERIFY(QFile::exists(left.front().path + QStringLiteral(".notes")));
+        QVERIFY(fixture.captures.remove(left.front().path));
+        QVERIFY(QDir(fixture.captures.folder()).isEmpty());
+    }
+
+    void rulesColourRows()
+    {
+        Open open;
+        open.openRecording(
+            [](test::Recording &r) {
+                const ConnectionId id = r.upgraded();
+                r.in(id, test::frame(ws::Opcode::Text, "red", false) + test::frame(ws::Opcode::Ping, "x", false));
+            },
+            4);
+        const auto color = [&open](int row) { return open.model->index(row, 0).data(FrameListModel::RuleColorRole); };
+        QVERIFY(!color(2).isValid());
+        open.fixture.settings.set(Setting::ColorRules,
+                                  toSettings({{QString(), QStringLiteral("text contains \"red\""), 0, true},
+                                              {QString(), QStringLiteral("opcode == ping"), 5, true},
+                                              {QString(), QStringLiteral("opcode == text"), 6, false}}));
+        QTRY_VERIFY(color(2).isValid());
+        QCOMPARE(color(2).toInt(), 0);
+        QCOMPARE(color(3).toInt(), 5);
+        QVERIFY(!color(1).isValid());
+        // It is painted.
+        open.list->selectModelRow(0);
+        QTRY_COMPARE(
+            open.list->viewport()->grab().toImage().pixelColor(
+                open.list->viewport()->width() - 3, open.list->visualRect(open.model->index(3, 0)).center().y()),
+            Colors::of(open.list->palette()).rules[5]);
     }
 
     void findingsBothWaysAmongShownRows()

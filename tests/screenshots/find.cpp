@@ -1,11 +1,16 @@
 #include "tests/screenshots/photographer.h"
 
+#include "core/capture/rownotes.h"
+#include "ui/colorrules/colorrulesdialog.h"
 #include "ui/find/findbar.h"
+#include "ui/find/gotodialog.h"
+#include "ui/marks/commentpopup.h"
 #include "ui/payload/payloadpane.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QTest>
 
 namespace framescope::test
@@ -27,7 +32,43 @@ bool findPictures(Photographer &p)
         return false;
     bar->findChild<QComboBox *>(QStringLiteral("findForm"))->setCurrentIndex(1);
     bar->setText(QStringLiteral("\"price\": ?(\\d+"));
-    return p.shoot(*window, "find-error");
+    if (!p.shoot(*window, "find-error"))
+        return false;
+    bar->close();
+
+    // What was noted of rows, and rules that colour them.
+    const auto note = [&](std::uint64_t row, const capture::RowNote &noted) {
+        return capture.notes().set(RowIndex(row), capture.row(RowIndex(row)), noted).ok();
+    };
+    if (!note(4, {true, {}}) || !note(7, {true, QStringLiteral("the order that was lost")}) ||
+        !note(9, {false, QStringLiteral("three frames with a ping between them")}))
+        return false;
+    std::vector<ui::ColorRule> rules = ui::defaultColorRules();
+    for (ui::ColorRule &rule : rules)
+        rule.on = true;
+    rules.push_back({QStringLiteral("Orders"), QStringLiteral("json.$.type == \"order\""), 3, true});
+    rules.push_back({QStringLiteral("Binary"), QStringLiteral("opcode == binary"), 5, true});
+    p.fixture().settings.set(ui::Setting::ColorRules, ui::toSettings(rules));
+    if (!p.select(*window, RowIndex(9)))
+        return false;
+    window->findChild<ui::PayloadPane *>()->setCurrentTab(QStringLiteral("text"));
+    if (!p.shoot(*window, "marks"))
+        return false;
+    window->action(ui::Command::Comment)->trigger();
+    auto *popup = window->findChild<ui::CommentPopup *>();
+    if (popup == nullptr || !p.shootWith(*window, *popup, "comment"))
+        return false;
+    popup->close();
+    ui::ColorRulesDialog dialog(rules, window.get());
+    dialog.show();
+    dialog.findChild<QLineEdit *>(QStringLiteral("colorRuleFilter"))->setText(QStringLiteral("severity == eror"));
+    if (!p.shoot(dialog, "colour-rules"))
+        return false;
+    ui::GoToDialog go(
+        QStringLiteral("+1h"), [](const QString &) { return QStringLiteral("no row is so late"); }, window.get());
+    go.show();
+    go.accept();
+    return p.shoot(go, "go-to");
 }
 
 } // namespace framescope::test

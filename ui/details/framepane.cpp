@@ -1,6 +1,7 @@
 #include "ui/details/framepane.h"
 
 #include "core/capture/capturereader.h"
+#include "core/capture/rownotes.h"
 #include "ui/details/fieldtree.h"
 #include "ui/headerbits/headerbitswidget.h"
 
@@ -87,7 +88,13 @@ void FramePane::refresh()
     const bool bits = facts.record.isFrame() && headerOctetsPresent(facts) >= facts.header.size() && !keyGone;
     m_bits->setHeader(bits ? std::optional(facts.header) : std::nullopt);
     m_bits->setVisible(bits);
-    m_tree->setRows(rowFields(facts));
+    std::vector<FieldRow> rows = rowFields(facts);
+    const capture::RowNote note = capture()->notes().at(*row());
+    if (!note.comment.isEmpty())
+        rows.insert(rows.begin(), FieldRow{tr("Comment"), {{QStringLiteral("✎ ") + note.comment}}});
+    if (note.marked)
+        rows.insert(rows.begin(), FieldRow{tr("Mark"), {{QStringLiteral("★ ") + tr("marked")}}});
+    m_tree->setRows(std::move(rows));
     showPage();
 }
 

@@ -66,12 +66,17 @@ int RowPainter::widthFor(int characters) const { return m_text.width(characters)
 void RowPainter::paint(QPainter &painter, const Colors &colors, const QAbstractItemModel &model, int row,
                        const QRect &rect, const std::vector<Cell> &cells, Look look) const
 {
-    painter.fillRect(rect, look.selected ? colors.selection : row % 2 == 0 ? colors.rowEven : colors.rowOdd);
+    const QModelIndex first = model.index(row, 0);
+    const QVariant rule = first.data(FrameListModel::RuleColorRole);
+    painter.fillRect(rect, look.selected    ? colors.selection
+                           : rule.isValid() ? colors.rules[std::size_t(rule.toInt())]
+                           : row % 2 == 0   ? colors.rowEven
+                                            : colors.rowOdd);
     for (const Cell &cell : cells) {
         const QRect cellRect(cell.x, rect.y(), cell.width, rect.height());
         paintCell(painter, colors, model.index(row, cell.column), cellRect, look.selected);
     }
-    const auto severity = static_cast<ws::Severity>(model.index(row, 0).data(FrameListModel::SeverityRole).toInt());
+    const auto severity = static_cast<ws::Severity>(first.data(FrameListModel::SeverityRole).toInt());
     if (severity >= ws::Severity::Warning)
         painter.fillRect(rect.x(), rect.y(), markWidth, rect.height(), colors.ofSeverity(severity));
     if (look.current) {
@@ -88,6 +93,14 @@ void RowPainter::paintCell(QPainter &painter, const Colors &colors, const QModel
     if (text.isEmpty())
         return;
     const bool isOpcode = index.column() == FrameListModel::Opcode;
+    if (index.column() == FrameListModel::Number) {
+        QString signs = index.data(FrameListModel::MarkedRole).toBool() ? QStringLiteral("★") : QString();
+        if (!index.data(FrameListModel::CommentRole).toString().isEmpty())
+            signs += QStringLiteral("✎");
+        painter.setPen(selected ? colors.onSelection(colors.accent) : colors.accent);
+        if (!signs.isEmpty())
+            m_text.draw(painter, rect.adjusted(markWidth + 2, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, signs);
+    }
     const auto severity = static_cast<ws::Severity>(index.data(FrameListModel::SeverityRole).toInt());
     const QColor color = textColor(index, colors, severity);
     painter.setPen(!selected ? color : color == colors.textMain ? colors.selectionText : colors.onSelection(color));

@@ -1,6 +1,7 @@
 #include "ui/models/framelistmodel.h"
 
 #include "core/decode/channel.h"
+#include "core/capture/rownotes.h"
 #include "core/filter/rowscan.h"
 #include "core/io/rowtext.h"
 #include "ui/explain/explanation.h"
@@ -64,7 +65,13 @@ Qt::Alignment alignmentOf(int column)
 }
 } // namespace
 
-FrameListModel::FrameListModel(QObject *parent) : QAbstractTableModel(parent), m_cache(cachedRows) {}
+FrameListModel::FrameListModel(QObject *parent) : QAbstractTableModel(parent), m_cache(cachedRows)
+{
+    connect(&m_colors, &RowColors::changed, this, [this] {
+        if (m_rows > 0)
+            Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, ColumnCount - 1), {RuleColorRole});
+    });
+}
 
 FrameListModel::~FrameListModel() = default;
 
@@ -74,6 +81,8 @@ void FrameListModel::setCapture(const capture::Capture *capture)
     m_job.reset(); // it reads from the capture that was shown
     m_scanning = false;
     m_capture = capture;
+    m_colors.setCapture(capture);
+    m_notesSeen = 0;
     m_reader = capture != nullptr ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
     m_channels = capture != nullptr ? std::make_unique<decode::Channels>(*capture) : nullptr;
     m_connection.reset();
@@ -130,10 +139,26 @@ FrameListModel::FilterState FrameListModel::filterState() const
     return {m_shown.size(), total, m_shown.count(), m_undecided + m_jobUndecided, m_failure};
 }
 
+void FrameListModel::setColorRules(std::vector<RowColors::Rule> rules) { m_colors.setRules(std::move(rules)); }
+
+void FrameListModel::pollNotes()
+{
+    const std::uint64_t revision = m_capture->notes().revision();
+    if (revision == m_notesSeen)
+        return;
+    m_notesSeen = revision;
+    m_colors.forget();
+    if (m_filter && m_filter->readsNotes())
+        limitAnew();
+    else if (m_rows > 0)
+        Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, ColumnCount - 1));
+}
+
 void FrameListModel::poll()
 {
     if (m_capture == nullptr)
         return;
+    pollNotes();
     if (isLimited())
         scan();
     if (m_frozen)
@@ -364,8 +389,10 @@ QString FrameListModel::displayText(const QModelIndex &index) const
         return record.direction() == Direction::Out ? QStringLiteral("↑") : QStringLiteral("↓");
     case Opcode:
         return opcodeText(row);
-    case Preview:
-        return fetched(row).preview;
+    case Preview: {
+        const QString comment = m_capture->notes().at(row).comment;
+        return comment.isEmpty() ? fetched(row).preview : QStringLiteral("✎ %1 · ").arg(comment) + fetched(row).preview;
+    }
     case Wire:
         return record.kind() == capture::RowKind::Event ? QString() : QString::number(record.wireSize());
     default:
@@ -432,6 +459,11 @@ QString FrameListModel::accessibleText(RowIndex row) const
         if (record.severity() == ws::Severity::Warning)
             parts.append(tr("with warnings"));
     }
+    const capture::RowNote note = m_capture->notes().at(row);
+    if (note.marked)
+        parts.append(tr("marked"));
+    if (!note.comment.isEmpty())
+        parts.append(tr("comment: %1").arg(note.comment));
     if (record.severity() == ws::Severity::Error)
         parts.append(tr("error: %1").arg(fetched(row).preview));
     else if (record.kind() == capture::RowKind::Event)
@@ -459,7 +491,7 @@ QVariant FrameListModel::data(const QModelIndex &index, int role) const
     default:
         break;
     }
-    if (role < RowIndexRole || role > DirectionRole)
+    if (role < RowIndexRole || role > RuleColorRole)
         return {};
     const RowIndex row = rowIndexAt(index.row());
     const capture::RowRecord &record = m_capture->row(row);
@@ -472,6 +504,14 @@ QVariant FrameListModel::data(const QModelIndex &index, int role) const
         return record.isFrame() ? QVariant(int(record.opcode())) : QVariant();
     case SeverityRole:
         return int(record.severity());
+    case MarkedRole:
+        return m_capture->notes().at(row).marked;
+    case CommentRole:
+        return m_capture->notes().at(row).comment;
+    case RuleColorRole: {
+        const std::optional<int> color = m_colors.colorOf(row);
+        return color ? QVariant(*color) : QVariant();
+    }
     default:
         return int(record.direction());
     }

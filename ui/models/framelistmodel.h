@@ -5,6 +5,7 @@
 #include "core/capture/capturereader.h"
 #include "core/filter/filterjob.h"
 #include "ui/models/decoderchoices.h"
+#include "ui/models/rowcolors.h"
 
 #include <QAbstractTableModel>
 #include <QCache>
@@ -35,6 +36,9 @@ public:
         OpcodeRole,                      ///< int: ws::Opcode; invalid for rows that are no frame
         SeverityRole,                    ///< int: ws::Severity
         DirectionRole,                   ///< int: Direction
+        MarkedRole,                      ///< bool: a person marked it
+        CommentRole,                     ///< QString: what a person noted of it
+        RuleColorRole,                   ///< int: of Colors::rules; invalid where no rule colours the row
     };
 
     explicit FrameListModel(QObject *parent = nullptr);
@@ -75,6 +79,9 @@ public:
 
     /// Decoders that people chose for hosts; previews are made anew.
     void setDecoders(const DecoderChoices &choices);
+    /// Rules that colour rows, the first that holds counts.
+    void setColorRules(std::vector<RowColors::Rule> rules);
+
     /// Whether previews show the secrets of heads.
     void setReveal(bool reveal);
 
@@ -105,6 +112,8 @@ private:
     /// Not all rows are shown.
     bool isLimited() const noexcept { return m_connection.has_value() || m_filter.has_value(); }
     void limitAnew();
+    /// Shows notes that were changed since.
+    void pollNotes();
     filter::RowTest test() const;
     const FetchedText &fetched(RowIndex row) const;
     QString displayText(const QModelIndex &index) const;
@@ -130,6 +139,8 @@ private:
     bool m_reveal = false;
     DecoderChoices m_decoders;
     std::unique_ptr<decode::Channels> m_channels;
+    std::uint64_t m_notesSeen = 0; ///< revision of the notes
+    mutable RowColors m_colors;    ///< asked for rows as they are painted
     mutable QCache<quint64, FetchedText> m_cache;
 };
 

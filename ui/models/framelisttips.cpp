@@ -1,4 +1,5 @@
 // What FrameListModel says of a row beyond its cells: tool tips, and the keys of its explanations.
+#include "core/capture/rownotes.h"
 #include "core/io/rowtext.h"
 #include "core/ws/closecode.h"
 #include "ui/explain/explanation.h"
@@ -15,9 +16,14 @@ constexpr int mostExplained = 3; ///< findings of a row that are explained; the 
 
 QString FrameListModel::toolTip(RowIndex row, int column) const
 {
-    if (!m_capture->row(row).hasFindings())
+    const capture::RowNote note = m_capture->notes().at(row);
+    if (!m_capture->row(row).hasFindings() && note.isEmpty())
         return tipOf(topics(row, column));
     QString html;
+    if (note.marked)
+        html += QStringLiteral("<div>★ %1</div>").arg(tr("Marked"));
+    if (!note.comment.isEmpty())
+        html += QStringLiteral("<div>✎ %1</div>").arg(note.comment.toHtmlEscaped());
     int explained = 0;
     for (const ws::Finding &finding : m_capture->findings(row)) {
         const ws::FindingInfo &info = ws::info(finding.id);

@@ -153,6 +153,7 @@ void DetailsPane::focusHeader()
 }
 
 void DetailsPane::focusPayload() { m_payload->setFocus(Qt::ShortcutFocusReason); }
+void DetailsPane::reloadNotes() { m_frame->showRow(m_row); }
 void DetailsPane::selectContent(quint64 from, quint64 count) { m_payload->selectContent(from, count); }
 void DetailsPane::showConnection() { m_tabs->setCurrentIndex(m_pages->indexOf(m_connection)); }
 void DetailsPane::showHandshake() { m_tabs->setCurrentIndex(m_pages->indexOf(m_handshake)); }

@@ -42,6 +42,8 @@ public:
     void showConnection();
     /// More of a message was inflated: reads the row anew.
     void reloadMessage();
+    /// What people noted of the row has changed.
+    void reloadNotes();
 
     /// More of the row's message may have come: shows it, and leaves alone what did not change. For a timer.
     void poll();

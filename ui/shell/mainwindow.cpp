@@ -59,6 +59,7 @@ MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> works
     nameTopics();
     connectTimeline();
     connectFind();
+    connectMarks();
     buildMenus();
     restoreLayout();
     setWorkspace(std::move(workspace));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/filter/rowtest.h"
+#include "core/capture/rownotes.h"
 #include "core/net/demo/demoserver.h"
 #include "core/net/settings.h"
 #include "ui/shell/findsession.h"
@@ -135,6 +136,16 @@ private:
     QString goToPlace(const QString &text);
     /// One more than the last row of the capture that the list shows.
     std::uint64_t shownEnd() const;
+
+    // windowmarks.cpp: what people note of rows, and the colours of rows
+    void connectMarks();
+    void setNotes(const std::vector<RowIndex> &rows, const std::function<void(capture::RowNote &)> &change);
+    void toggleMarks();
+    void editComment();
+    void toMarked(bool next);
+    void addNoteActions(QMenu *menu);
+    void applyColorRules();
+    void editColorRules();
 
     // windowactions.cpp: commands, menus and dialogs
     void buildActions();

@@ -33,6 +33,7 @@ const Entry &entryOf(Setting setting)
         {Setting::FilterHistory, "list/filterHistory", QStringList()},
         {Setting::SavedFilters, "list/savedFilters", QStringList()},
         {Setting::Decoders, "list/decoders", QStringList()},
+        {Setting::ColorRules, "list/colorRules", QStringList()},
         {Setting::RecentCaptures, "files/recent", QStringList()},
         {Setting::LastFolder, "files/lastFolder", QString()},
         {Setting::InflateMessage, "inflate/maxMessageMiB", 256},

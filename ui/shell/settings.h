@@ -31,6 +31,7 @@ enum class Setting {
     FilterHistory,  ///< display filters, newest first
     SavedFilters,   ///< each its name, a tabulator and the filter
     Decoders,       ///< chosen by hand: a host, a tabulator and the decoder
+    ColorRules,     ///< of rows, each as JSON
     RecentCaptures, ///< paths, newest first
     LastFolder,     ///< of the file dialogs
     InflateMessage, ///< MiB: longest message that is inflated without being asked

@@ -158,15 +158,18 @@ void MainWindow::buildMenus()
             &MainWindow::showRecordingLimits);
     fill(file, {std::nullopt, Command::CloseWindow, Command::Quit});
 
-    fill(menuBar()->addMenu(tr("&Edit")),
-         {Command::Copy, Command::CopyAs, Command::SelectAll, std::nullopt, Command::Find, Command::FindNext,
-          Command::FindPrevious, Command::GoToRow, Command::NextFinding, Command::PreviousFinding, Command::FocusFilter,
-          Command::ClearFilter, Command::FirstRow, Command::LastRow});
+    fill(
+        menuBar()->addMenu(tr("&Edit")),
+        {Command::Copy,     Command::CopyAs,       Command::SelectAll,   std::nullopt,         Command::Find,
+         Command::FindNext, Command::FindPrevious, Command::GoToRow,     Command::NextFinding, Command::PreviousFinding,
+         std::nullopt,      Command::Mark,         Command::Comment,     Command::NextMarked,  Command::PreviousMarked,
+         std::nullopt,      Command::FocusFilter,  Command::ClearFilter, Command::FirstRow,    Command::LastRow});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     fill(view, {Command::ShowSide, Command::ShowDetails, Command::ShowComposer, Command::ShowTimeline, std::nullopt,
                 Command::Freeze, std::nullopt, Command::FocusList, Command::FocusFrame, Command::FocusPayload,
                 Command::FocusComposer, Command::FocusConnections, Command::FocusTimeline, std::nullopt});
+    connect(view->addAction(tr("Colour &rules…")), &QAction::triggered, this, &MainWindow::editColorRules);
     QMenu *theme = view->addMenu(tr("&Theme"));
     auto *group = new QActionGroup(theme);
     const QString chosen = m_services.settings.text(Setting::Theme);
@@ -350,6 +353,8 @@ void MainWindow::showRowMenu(const QPoint &at, RowIndex row, int column)
 {
     QMenu menu(this);
     addFilterActions(&menu, row, column);
+    menu.addSeparator();
+    addNoteActions(&menu);
     menu.addSeparator();
     menu.addAction(action(Command::Copy));
     addCopyAsActions(menu.addMenu(tr("Copy &payload as")), row);

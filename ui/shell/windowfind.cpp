@@ -57,8 +57,10 @@ void MainWindow::connectFind()
     });
     // Other rows are shown now: they are what is counted.
     connect(m_model, &QAbstractItemModel::modelReset, this, [this, begin] {
-        if (m_search->pattern())
-            begin();
+        if (!m_search->pattern())
+            return;
+        m_find->showNote({});
+        begin();
     });
     connect(m_search, &FindSession::found, this, [this](RowIndex row, bool wrapped) {
         m_find->showNote(!wrapped                       ? QString()

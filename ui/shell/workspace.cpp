@@ -1,5 +1,7 @@
 #include "ui/shell/workspace.h"
 
+#include "core/capture/rownotes.h"
+
 #include <QElapsedTimer>
 #include <QFileInfo>
 
@@ -72,7 +74,8 @@ Workspace::~Workspace()
 
 bool Workspace::hasUnsavedRows() const
 {
-    return (m_capture->writable() || m_recovered) && m_capture->rowCount() > m_savedRows;
+    return (m_capture->writable() || m_recovered) &&
+           (m_capture->rowCount() > m_savedRows || m_capture->notes().edits() > m_savedNotes);
 }
 
 void Workspace::startLoading()
@@ -97,7 +100,8 @@ void Workspace::saveAs(const QString &path)
         return;
     m_saving = true;
     const std::uint64_t rows = m_capture->rowCount();
-    m_saver = std::jthread([this, path, rows](std::stop_token stop) {
+    const std::uint64_t notes = m_capture->notes().edits();
+    m_saver = std::jthread([this, path, rows, notes](std::stop_token stop) {
         const auto progress = [this](std::uint64_t copied, std::uint64_t total) {
             const double part = total == 0 ? 1 : static_cast<double>(copied) / static_cast<double>(total);
             QMetaObject::invokeMethod(
@@ -107,11 +111,12 @@ void Workspace::saveAs(const QString &path)
         const QString error = saved ? QString() : saved.error().message;
         QMetaObject::invokeMethod(
             this,
-            [this, path, rows, error] {
+            [this, path, rows, notes, error] {
                 m_saving = false;
                 if (error.isEmpty()) {
                     m_filePath = path;
                     m_savedRows = rows;
+                    m_savedNotes = notes;
                 }
                 Q_EMIT saveFinished(path, error);
             },

@@ -37,7 +37,7 @@ public:
     net::Session *session() const { return m_session.get(); }
     bool isLive() const { return m_session != nullptr; }
     bool loading() const { return m_loading; }
-    /// Rows that no file of the user's holds yet.
+    /// Rows, or notes on them, that no file of the user's holds yet.
     bool hasUnsavedRows() const;
     /// From the store, left by an earlier start.
     bool isRecovered() const { return m_recovered; }
@@ -78,6 +78,7 @@ private:
     bool m_inflating = false;
     QString m_filePath;
     std::uint64_t m_savedRows = 0;
+    std::uint64_t m_savedNotes = 0; ///< edits of notes that were saved
     bool m_recovered = false;
     bool m_loading = false;
     bool m_saving = false;

@@ -40,6 +40,8 @@ Colors makeDark()
     c.ok = rgb(0x7BD88F);
     c.okBack = rgb(0x24331F);
     c.warning = rgb(0xFFAE57);
+    c.rules = {rgb(0x501D22), rgb(0x4A2A12), rgb(0x3D3410), rgb(0x183C22),
+               rgb(0x103B3A), rgb(0x1A335C), rgb(0x38265C), rgb(0x333842)};
     c.fieldFin = rgb(0x7BD88F);
     c.fieldRsv = rgb(0xFFAE57);
     c.fieldOpcode = rgb(0x7CB7FF);
@@ -80,6 +82,8 @@ Colors makeLight()
     c.ok = rgb(0x17722F);
     c.okBack = rgb(0xE6F4E4);
     c.warning = rgb(0xA65300);
+    c.rules = {rgb(0xFFE5E5), rgb(0xFFE8D1), rgb(0xFBEFB5), rgb(0xDDF3DF),
+               rgb(0xD6F1EE), rgb(0xDDEBFD), rgb(0xEFE8FC), rgb(0xE8EBF0)};
     c.fieldFin = rgb(0x1A7F37);
     c.fieldRsv = rgb(0xA65300);
     c.fieldOpcode = rgb(0x1359B5);

@@ -5,6 +5,8 @@
 
 #include <QColor>
 
+#include <array>
+
 class QPalette;
 
 namespace framescope::ui
@@ -18,7 +20,9 @@ struct Colors {
     QColor selection, selectionText, accent, accentText, accentHover;
     QColor text, binary, continuation, control, close, finding, http; ///< by opcode (see UX rules)
     QColor sent, received, ok, warning;
-    QColor okBack;                                                            ///< behind text that is right
+    QColor okBack; ///< behind text that is right
+    static constexpr int ruleCount = 8;
+    std::array<QColor, ruleCount> rules; ///< behind rows by rule; every text of a row keeps its contrast on them
     QColor fieldFin, fieldRsv, fieldOpcode, fieldMask, fieldLength, fieldKey; ///< header fields in bits and hex
     bool dark = false;
 

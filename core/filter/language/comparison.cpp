@@ -123,6 +123,8 @@ RowTest flag(FieldId id, bool set)
         return rsvBit(2, set);
     case FieldId::Rsv3:
         return rsvBit(1, set);
+    case FieldId::Marked:
+        return markQuestion(set);
     default:
         return inRange(id, {set ? 1u : 0u, set ? 1u : 0u});
     }
@@ -353,6 +355,7 @@ Compared hasField(const Operand &operand)
     case FieldId::Key:
         return made(RowTest::field(RowField::Masked, 1));
     case FieldId::CloseReason:
+    case FieldId::Comment:
         return made(textQuestion(field.id, Type::End, {}));
     case FieldId::Severity:
         return made(RowTest::field(RowField::HasFindings, 1));

@@ -115,6 +115,9 @@ constexpr Field table[] = {
     {FieldId::Severity, "severity", "_ws.expert.severity", ValueType::Word, "of the row's worst finding",
      "severity >= warning", severities},
     {FieldId::Event, "event", "", ValueType::Word, "of an event: its kind", "event == closed", events},
+    {FieldId::Marked, "marked", "frame.marked", ValueType::Flag, "a person marked the row", "marked"},
+    {FieldId::Comment, "comment", "frame.comment pkt_comment", ValueType::String,
+     "what a person noted of the row; alone: there is a comment", "comment contains \"late\""},
 };
 static_assert(std::size(table) == number(FieldId::Count));
 

@@ -40,6 +40,8 @@ enum class FieldId : std::uint8_t {
     Finding,
     Severity,
     Event,
+    Marked,
+    Comment,
     Count
 };
 

@@ -1,6 +1,7 @@
 #include "core/filter/language/questions.h"
 
 #include "core/capture/event.h"
+#include "core/capture/rownotes.h"
 #include "core/filter/rowcontent.h"
 #include "core/ws/findings.h"
 
@@ -29,9 +30,14 @@ private:
     Ask m_ask;
 };
 
-template <typename Ask> RowTest asking(Ask ask)
+template <typename Ask> RowTest asking(Ask ask, RowTest::Reads reads = RowTest::Reads::File)
 {
-    return RowTest::asks(std::make_shared<Question<Ask>>(std::move(ask)));
+    return RowTest::asks(std::make_shared<Question<Ask>>(std::move(ask)), reads);
+}
+
+RowTest::Reads readsOf(FieldId field) noexcept
+{
+    return field == FieldId::Comment ? RowTest::Reads::Notes : RowTest::Reads::File;
 }
 
 Answer answer(bool yes) noexcept { return yes ? Answer::Yes : Answer::No; }
@@ -97,6 +103,12 @@ Result<Texts> textsOf(FieldId field, const RowAsked &asked)
             const std::string_view name = ws::info(finding.id).name;
             texts.all.emplace_back(name.data(), qsizetype(name.size()));
         }
+        return texts;
+    }
+    if (field == FieldId::Comment) {
+        const QString comment = asked.capture.notes().at(asked.row).comment;
+        if (!comment.isEmpty())
+            texts.all.push_back(comment.toUtf8());
         return texts;
     }
     if (field == FieldId::CloseReason) {
@@ -204,6 +216,15 @@ RowTest numberQuestion(FieldId field, std::uint64_t low, std::uint64_t high)
     });
 }
 
+RowTest markQuestion(bool marked)
+{
+    return asking(
+        [marked](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
+            return answer(asked.capture.notes().at(asked.row).marked == marked);
+        },
+        RowTest::Reads::Notes);
+}
+
 RowTest ratioQuestion(FieldId, Type op, double wanted)
 {
     return asking([op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
@@ -232,18 +253,20 @@ RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, Typ
 
 RowTest textQuestion(FieldId field, Type op, const QByteArray &wanted)
 {
-    return asking([field, op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
-        const Result<Texts> texts = textsOf(field, asked);
-        if (!texts)
-            return texts.error();
-        const auto is = [&](const QByteArray &text) {
-            return op == Type::End || (op == Type::Contains ? text.contains(wanted) : text == wanted);
-        };
-        const bool any = std::any_of(texts->all.begin(), texts->all.end(), is);
-        if (op == Type::NotEqual)
-            return answer(!texts->all.empty() && !any);
-        return any || !texts->cut ? answer(any) : Answer::Undecided;
-    });
+    return asking(
+        [field, op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
+            const Result<Texts> texts = textsOf(field, asked);
+            if (!texts)
+                return texts.error();
+            const auto is = [&](const QByteArray &text) {
+                return op == Type::End || (op == Type::Contains ? text.contains(wanted) : text == wanted);
+            };
+            const bool any = std::any_of(texts->all.begin(), texts->all.end(), is);
+            if (op == Type::NotEqual)
+                return answer(!texts->all.empty() && !any);
+            return any || !texts->cut ? answer(any) : Answer::Undecided;
+        },
+        readsOf(field));
 }
 
 Result<QRegularExpression> regularExpression(const QString &pattern)
@@ -268,33 +291,35 @@ Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern)
         return made.error();
     const QRegularExpression expression = *made;
     const std::optional<OctetSlice> slice = operand.slice;
-    return asking([field, slice, expression](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
-        Texts texts;
-        if (slice) {
-            const auto octets = sliceOf(field, *slice, asked, texts.cut);
-            if (!octets)
-                return octets.error();
-            if (*octets)
-                texts.all.push_back(**octets);
-        } else {
-            auto found = textsOf(field, asked);
-            if (!found)
-                return found.error();
-            texts = std::move(*found);
-        }
-        bool undecided = texts.cut;
-        for (const QByteArray &text : texts.all) {
-            // Octets that are no UTF-8 are single characters then, so that a pattern can name them.
-            QString characters = QString::fromUtf8(text);
-            if (characters.contains(QChar::ReplacementCharacter))
-                characters = QString::fromLatin1(text);
-            const QRegularExpressionMatch match = expression.match(characters);
-            if (match.hasMatch())
-                return Answer::Yes;
-            undecided = undecided || !match.isValid();
-        }
-        return undecided ? Answer::Undecided : Answer::No;
-    });
+    return asking(
+        [field, slice, expression](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
+            Texts texts;
+            if (slice) {
+                const auto octets = sliceOf(field, *slice, asked, texts.cut);
+                if (!octets)
+                    return octets.error();
+                if (*octets)
+                    texts.all.push_back(**octets);
+            } else {
+                auto found = textsOf(field, asked);
+                if (!found)
+                    return found.error();
+                texts = std::move(*found);
+            }
+            bool undecided = texts.cut;
+            for (const QByteArray &text : texts.all) {
+                // Octets that are no UTF-8 are single characters then, so that a pattern can name them.
+                QString characters = QString::fromUtf8(text);
+                if (characters.contains(QChar::ReplacementCharacter))
+                    characters = QString::fromLatin1(text);
+                const QRegularExpressionMatch match = expression.match(characters);
+                if (match.hasMatch())
+                    return Answer::Yes;
+                undecided = undecided || !match.isValid();
+            }
+            return undecided ? Answer::Undecided : Answer::No;
+        },
+        readsOf(field));
 }
 
 } // namespace framescope::filter

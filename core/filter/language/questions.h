@@ -12,12 +12,14 @@ namespace framescope::filter
 
 /// message.length and close.code, from `low` to `high`.
 RowTest numberQuestion(FieldId field, std::uint64_t low, std::uint64_t high);
+/// marked.
+RowTest markQuestion(bool marked);
 /// message.ratio.
 RowTest ratioQuestion(FieldId field, FilterToken::Type op, double value);
 /// payload and key, or a part of them; End asks whether that part is there. Less and greater go by the octets' order.
 RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, FilterToken::Type op,
                       const QByteArray &value);
-/// text, close.reason and finding: Equal, NotEqual, Contains; End asks whether there is any.
+/// text, close.reason, finding and comment: Equal, NotEqual, Contains; End asks whether there is any.
 RowTest textQuestion(FieldId field, FilterToken::Type op, const QByteArray &value);
 /// A regular expression without regard to case, with limits that end it where it would run for long; its match is not
 /// valid then. Errors: it is none; says where.

@@ -49,6 +49,8 @@ private Q_SLOTS:
             for (const auto &[inkName, ink] : inks) {
                 for (const auto &[groundName, ground] : grounds)
                     QTest::addRow("%s: %s on %s", theme, inkName, groundName) << ink << ground;
+                for (std::size_t i = 0; i < c->rules.size(); ++i)
+                    QTest::addRow("%s: %s on rule %d", theme, inkName, int(i)) << ink << c->rules[i];
                 QTest::addRow("%s: %s on the selection", theme, inkName) << c->onSelection(ink) << c->selection;
             }
             QTest::addRow("%s: placeholder", theme) << c->textFaint << c->base;

@@ -1,0 +1,181 @@
+#include "core/capture/rownotes.h"
+
+#include "core/capture/captureparts.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace framescope::capture
+{
+
+namespace
+{
+const QLatin1String keyVersion("framescope");
+const QLatin1String keyConnection("connection");
+const QLatin1String keyDirection("direction");
+const QLatin1String keyOffset("offset");
+const QLatin1String keyEvent("event");
+const QLatin1String keyTime("time");
+const QLatin1String keyMarked("marked");
+const QLatin1String keyComment("comment");
+constexpr int version = 1;
+/// A line of the longest comment, with every character escaped, is shorter.
+constexpr qint64 maxLine = 64 * 1024;
+/// More lines than anybody writes by hand; what comes after them is not read.
+constexpr int maxLines = 1'000'000;
+} // namespace
+
+RowNotes::RowNotes(const QString &capture) : m_path(pathFor(capture)) {}
+
+QString RowNotes::pathFor(const QString &capture) { return firstPartPath(capture) + u".notes"_qs; }
+
+std::size_t RowNotes::Hash::operator()(const Key &key) const noexcept
+{
+    std::uint64_t hash = key.offset * 0x9E3779B97F4A7C15u;
+    hash ^= (std::uint64_t(key.connection) << 2 | std::uint64_t(key.direction) << 1 | std::uint64_t(key.event)) *
+            0xFF51AFD7ED558CCDu;
+    return static_cast<std::size_t>(hash ^ hash >> 32);
+}
+
+RowNotes::Key RowNotes::keyOf(const RowRecord &record) noexcept
+{
+    return {record.connection().value(), record.direction(), record.kind() == RowKind::Event, record.offset().value()};
+}
+
+RowNote RowNotes::at(RowIndex row) const
+{
+    if (!m_any.load(std::memory_order_acquire))
+        return {};
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_notes.find(row.value());
+    return it == m_notes.end() ? RowNote() : it->second;
+}
+
+std::vector<std::pair<RowIndex, RowNote>> RowNotes::all() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::pair<RowIndex, RowNote>> notes;
+    notes.reserve(m_notes.size());
+    for (const auto &[row, note] : m_notes)
+        notes.emplace_back(RowIndex(row), note);
+    return notes;
+}
+
+QByteArray RowNotes::line(const RowRecord &record, const RowNote &note)
+{
+    const Key key = keyOf(record);
+    QJsonObject object{
+        {keyVersion, version},
+        {keyConnection, static_cast<qint64>(key.connection)},
+        {keyDirection, key.direction == Direction::Out ? u"out"_qs : u"in"_qs},
+        {keyOffset, static_cast<qint64>(key.offset)},
+        {keyTime, static_cast<qint64>(record.time.value())},
+        {keyMarked, note.marked},
+        {keyComment, note.comment},
+    };
+    if (key.event)
+        object.insert(keyEvent, true);
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+Result<void> RowNotes::set(RowIndex row, const RowRecord &record, RowNote note)
+{
+    note.comment.truncate(RowNote::maxComment);
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_notes.find(row.value());
+    if ((it == m_notes.end() ? RowNote() : it->second) == note)
+        return {};
+    m_notes[row.value()] = note;
+    m_any.store(true, std::memory_order_release);
+    m_edits.fetch_add(1, std::memory_order_acq_rel);
+    m_revision.fetch_add(1, std::memory_order_acq_rel);
+    return append(line(record, note));
+}
+
+Result<void> RowNotes::append(const QByteArray &line) const
+{
+    QFile file(m_path);
+    const bool isNew = !file.exists();
+    const auto cannot = [&] { return Error{u"cannot write %1: %2"_qs.arg(m_path, file.errorString())}; };
+    if (!file.open(QIODevice::ReadWrite | QIODevice::Append | QIODevice::Unbuffered))
+        return cannot();
+    if (isNew) // as private as the capture
+        file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    QByteArray text = line;
+    // A crash may have left half a line.
+    char last = '\n';
+    if (const qint64 size = file.size(); size > 0 && file.seek(size - 1) && file.getChar(&last) && last != '\n')
+        text.prepend('\n');
+    if (file.write(text) != text.size())
+        return cannot();
+    return {};
+}
+
+void RowNotes::readBeside()
+{
+    QFile file(m_path);
+    if (!file.open(QIODevice::ReadOnly))
+        return;
+    const std::lock_guard lock(m_mutex);
+    for (int lines = 0; lines < maxLines && !file.atEnd(); ++lines) {
+        const QByteArray text = file.readLine(maxLine);
+        if (text.endsWith('\n')) // a longer line, or half of one, is none of ours
+            takeLine(text);
+    }
+    m_expects.store(!m_expected.empty(), std::memory_order_relaxed);
+}
+
+void RowNotes::takeLine(const QByteArray &text)
+{
+    const QJsonObject object = QJsonDocument::fromJson(text).object();
+    if (object.value(keyVersion).toInt() != version)
+        return;
+    const qint64 connection = object.value(keyConnection).toInteger(-1);
+    const qint64 offset = object.value(keyOffset).toInteger(-1);
+    const QString direction = object.value(keyDirection).toString();
+    if (connection < 0 || connection > 0xFFFFFFFF || offset < 0 || (direction != u"in" && direction != u"out"))
+        return;
+    Expected expected;
+    expected.note.marked = object.value(keyMarked).toBool();
+    expected.note.comment = object.value(keyComment).toString().left(RowNote::maxComment);
+    expected.time = object.value(keyTime).toInteger();
+    expected.beside = true;
+    const Key key{static_cast<std::uint32_t>(connection), direction == u"out" ? Direction::Out : Direction::In,
+                  object.value(keyEvent).toBool(), static_cast<std::uint64_t>(offset)};
+    m_expected[key] = expected;
+}
+
+void RowNotes::expect(ConnectionId connection, Direction direction, bool event, std::uint64_t offset,
+                      const RowNote &note)
+{
+    const std::lock_guard lock(m_mutex);
+    const Key key{connection.value(), direction, event, offset};
+    if (const auto it = m_expected.find(key); it != m_expected.end() && it->second.beside)
+        return;
+    Expected expected;
+    expected.note = note;
+    expected.note.comment.truncate(RowNote::maxComment);
+    m_expected[key] = expected;
+    m_expects.store(true, std::memory_order_relaxed);
+}
+
+void RowNotes::come(RowIndex row, const RowRecord &record)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_expected.find(keyOf(record));
+    if (it == m_expected.end() || (it->second.time && *it->second.time != record.time.value()))
+        return;
+    // Somebody may have noted something of it meanwhile.
+    if (m_notes.emplace(row.value(), it->second.note).second) {
+        m_any.store(true, std::memory_order_release);
+        m_revision.fetch_add(1, std::memory_order_acq_rel);
+    }
+    m_expected.erase(it);
+    m_expects.store(!m_expected.empty(), std::memory_order_relaxed);
+}
+
+} // namespace framescope::capture

@@ -1,0 +1,101 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/capture/rowrecord.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace framescope::capture
+{
+
+/// What a person noted of a row.
+struct RowNote {
+    /// Characters of a comment; what is longer is cut.
+    static constexpr qsizetype maxComment = 4000;
+
+    bool marked = false;
+    QString comment;
+
+    bool isEmpty() const noexcept { return !marked && comment.isEmpty(); }
+    bool operator==(const RowNote &) const = default;
+};
+
+/// The notes on the rows of one capture. They are kept in a small file beside it, one JSON object a line, which only
+/// grows, so that a crash costs nothing but the line it was in; the last line about a row counts. Several programs that
+/// look at one recording may append to it. A row is named by its connection, direction, place in the stream and time,
+/// which no copy and no further file of the recording changes.
+/// Thread: any, unless said otherwise.
+class RowNotes
+{
+public:
+    /// `capture`: the first file of the capture.
+    explicit RowNotes(const QString &capture);
+
+    /// Where notes on this capture are kept: "name.pcapng.notes".
+    static QString pathFor(const QString &capture);
+
+    RowNote at(RowIndex row) const;
+    /// All rows in order, also those whose note was taken away.
+    std::vector<std::pair<RowIndex, RowNote>> all() const;
+    /// Changes with every change, also by loading.
+    std::uint64_t revision() const noexcept { return m_revision.load(std::memory_order_acquire); }
+    /// Changes when set() changes something.
+    std::uint64_t edits() const noexcept { return m_edits.load(std::memory_order_acquire); }
+
+    /// Notes this of the row, whose record is `record`; an empty note takes it away. Errors: it cannot be kept beside the
+    /// capture, and is only remembered.
+    Result<void> set(RowIndex row, const RowRecord &record, RowNote note);
+
+    // --- the loader's thread
+    /// Reads what is kept beside the capture: notes on rows to come. Nothing where there is none, or it cannot be read;
+    /// lines that are no notes are left out.
+    void readBeside();
+    /// The file itself has this note on a row to come, at this place of a stream, or (an event) of the file. What is kept
+    /// beside the capture is newer.
+    void expect(ConnectionId connection, Direction direction, bool event, std::uint64_t offset, const RowNote &note);
+    /// Whether notes wait for rows.
+    bool expects() const noexcept { return m_expects.load(std::memory_order_relaxed); }
+    /// This row has come.
+    void come(RowIndex row, const RowRecord &record);
+
+private:
+    /// What names a row in all files of its recording.
+    struct Key {
+        std::uint32_t connection = 0;
+        Direction direction = Direction::Out;
+        bool event = false;
+        std::uint64_t offset = 0;
+        bool operator==(const Key &) const = default;
+    };
+    struct Hash {
+        std::size_t operator()(const Key &key) const noexcept;
+    };
+    struct Expected {
+        RowNote note;
+        std::optional<std::int64_t> time; ///< of the row, where it is known
+        bool beside = false;
+    };
+    static Key keyOf(const RowRecord &record) noexcept;
+    static QByteArray line(const RowRecord &record, const RowNote &note);
+    void takeLine(const QByteArray &line);
+    Result<void> append(const QByteArray &line) const;
+
+    const QString m_path;
+    mutable std::mutex m_mutex; ///< of what follows
+    std::map<std::uint64_t, RowNote> m_notes;
+    std::unordered_map<Key, Expected, Hash> m_expected;
+    std::atomic<bool> m_expects{false};
+    std::atomic<bool> m_any{false}; ///< there ever was a note
+    std::atomic<std::uint64_t> m_revision{0}, m_edits{0};
+};
+
+} // namespace framescope::capture

@@ -1,0 +1,73 @@
+#include "ui/marks/commentpopup.h"
+
+#include "core/capture/rownotes.h"
+
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScreen>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "moc_commentpopup.cpp"
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr int popupWidth = 460;
+}
+
+CommentPopup::CommentPopup(const QString &title, const QString &comment, QWidget *parent)
+    : QFrame(parent, Qt::Popup), m_edit(new QLineEdit(comment, this))
+{
+    setObjectName(QStringLiteral("commentPopup"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setFrameShape(QFrame::StyledPanel);
+    setProperty("part", QStringLiteral("chip"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 10, 12, 10);
+    auto *label = new QLabel(title, this);
+    label->setProperty("part", QStringLiteral("heading"));
+    label->setTextFormat(Qt::PlainText);
+    column->addWidget(label);
+    m_edit->setObjectName(QStringLiteral("commentEdit"));
+    m_edit->setAccessibleName(title);
+    m_edit->setMaxLength(int(capture::RowNote::maxComment));
+    column->addWidget(m_edit);
+    auto *help = new QLabel(tr("Enter keeps it, also in saved copies, where Wireshark shows it. An empty one is taken "
+                               "away."),
+                            this);
+    help->setProperty("part", QStringLiteral("muted"));
+    help->setWordWrap(true);
+    column->addWidget(help);
+    setFocusProxy(m_edit);
+    setFixedWidth(popupWidth);
+    connect(m_edit, &QLineEdit::returnPressed, this, [this] {
+        Q_EMIT entered(m_edit->text().trimmed());
+        close();
+    });
+}
+
+void CommentPopup::openAt(const QPoint &globalPos)
+{
+    adjustSize();
+    const QRect room = screen()->availableGeometry();
+    move(std::clamp(globalPos.x(), room.left(), std::max(room.left(), room.right() - width())),
+         std::clamp(globalPos.y(), room.top(), std::max(room.top(), room.bottom() - height())));
+    show();
+    m_edit->setFocus(Qt::PopupFocusReason);
+    m_edit->selectAll();
+}
+
+void CommentPopup::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        close();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+} // namespace framescope::ui
