@@ -28,7 +28,8 @@ ARROWS = {
 UI_SHARED = {"ui/support", "ui/models", "ui/explain"}
 UI_PARTS = {
     "ui/details": {"ui/headerbits"},
-    "ui/payload": {"ui/details", "ui/headerbits", "ui/hex"},
+    "ui/payload": {"ui/details", "ui/find", "ui/headerbits", "ui/hex"},
+    "ui/colorrules": {"ui/filter"},
     "ui/compose": {"ui/headerbits", "ui/hex"},
 }
 UI_CONNECTING = {"ui/shell"}

@@ -136,6 +136,47 @@ FindPattern::Found FindPattern::find(const QByteArray &octets, std::uint64_t fro
     return {Place{size(0, match.capturedStart()), size(match.capturedStart(), match.capturedEnd())}, false};
 }
 
+FindPattern::All FindPattern::findAll(const QByteArray &octets, std::size_t most, const std::stop_token &stop) const
+{
+    All all;
+    if (const auto *const search = std::get_if<OctetSearch>(&m_matcher)) {
+        const ByteView view = byteView(octets);
+        for (std::size_t at = search->find(view);
+             at != OctetSearch::notFound && all.places.size() < most && !stop.stop_requested();
+             at = search->find(view, at + search->size()))
+            all.places.push_back({at, search->size()});
+        return all;
+    }
+    QString characters = QString::fromUtf8(octets);
+    const bool utf8 = !characters.contains(QChar::ReplacementCharacter);
+    if (!utf8)
+        characters = QString::fromLatin1(octets);
+    const auto size = [&](qsizetype begin, qsizetype end) {
+        const QStringView part = QStringView(characters).sliced(begin, end - begin);
+        return static_cast<std::uint64_t>(utf8 ? part.toUtf8().size() : part.size());
+    };
+    std::uint64_t octet = 0; // where the character `at` begins
+    qsizetype at = 0;
+    auto matches = std::get<QRegularExpression>(m_matcher).globalMatch(characters);
+    while (matches.hasNext() && all.places.size() < most && !stop.stop_requested()) {
+        const QRegularExpressionMatch match = matches.next();
+        const std::uint64_t begin = octet + size(at, match.capturedStart());
+        const std::uint64_t count = size(match.capturedStart(), match.capturedEnd());
+        octet = begin + count;
+        at = match.capturedEnd();
+        if (count > 0) // nothing is nowhere to be seen
+            all.places.push_back({begin, count});
+    }
+    all.undecided = !matches.isValid();
+    return all;
+}
+
+std::uint64_t FindPattern::longest() const noexcept
+{
+    const auto *const search = std::get_if<OctetSearch>(&m_matcher);
+    return search != nullptr ? search->size() : 0;
+}
+
 Result<std::optional<FindPattern::Place>> FindPattern::placeIn(const RowAsked &asked) const
 {
     using Placed = std::optional<Place>;

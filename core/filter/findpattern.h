@@ -5,7 +5,9 @@
 #include <QRegularExpression>
 
 #include <optional>
+#include <stop_token>
 #include <variant>
+#include <vector>
 
 namespace framescope::filter
 {
@@ -55,6 +57,15 @@ public:
         bool undecided = false;
     };
     Found find(const QByteArray &octets, std::uint64_t from = 0) const;
+
+    struct All {
+        std::vector<Place> places;
+        bool undecided = false;
+    };
+    /// All matches, in order and none over another, `most` of them at most.
+    All findAll(const QByteArray &octets, std::size_t most, const std::stop_token &stop = {}) const;
+    /// Octets of every match; 0 where it depends on the match.
+    std::uint64_t longest() const noexcept;
 
     /// The first match in what the row carries, where it has one there: of matches in headers only those in a head and in
     /// the reason of a close frame lie in octets that a payload pane shows. Looks at the first 16 MiB.

@@ -132,6 +132,40 @@ private Q_SLOTS:
         QTRY_COMPARE(open.state->accessibleName(), QStringLiteral("1 of 1"));
     }
 
+    void findsInThePayloadThatHasTheKeyboard()
+    {
+        Open open;
+        open.openRecording(
+            [](test::Recording &r) {
+                const ConnectionId id = r.upgraded();
+                r.in(id, test::frame(ws::Opcode::Text, "tick tock tick", false) +
+                             test::frame(ws::Opcode::Text, "tick", false));
+            },
+            4);
+        open.list->selectModelRow(2);
+        auto *payload = open.window->findChild<PayloadPane *>();
+        payload->setCurrentTab(QStringLiteral("hex"));
+        auto *hex = open.window->findChild<HexView *>(QStringLiteral("payloadHex"));
+        hex->setFocus();
+        open.window->action(Command::Find)->trigger();
+        QVERIFY(!open.bar->isVisible());
+        auto *bar = open.window->findChild<FindBar *>(QStringLiteral("payloadFindBar"));
+        QVERIFY(bar->isVisible());
+        bar->setText(QStringLiteral("tick"));
+        QTRY_COMPARE(hex->highlight().from, quint64(2));
+        open.window->action(Command::FindNext)->trigger();
+        QCOMPARE(hex->highlight().from, quint64(2 + 10));
+        QCOMPARE(open.row(), 2);
+        open.window->action(Command::FindPrevious)->trigger();
+        QCOMPARE(hex->highlight().from, quint64(2));
+        // Another row is looked through at once.
+        const auto *state = bar->findChild<QLabel *>(QStringLiteral("findState"));
+        open.list->selectModelRow(3);
+        QTRY_COMPARE(state->accessibleName(), QStringLiteral("1 of 1"));
+        QTest::keyClick(bar->findChild<QLineEdit *>(QStringLiteral("findEdit")), Qt::Key_Escape);
+        QVERIFY(!bar->isVisible());
+    }
+
     void goesToRowsAndTimes()
     {
         Open open;

@@ -35,6 +35,12 @@ bool findPictures(Photographer &p)
     if (!p.shoot(*window, "find-error"))
         return false;
     bar->close();
+    auto *payload = window->findChild<ui::PayloadPane *>();
+    payload->openFind();
+    window->findChild<ui::FindBar *>(QStringLiteral("payloadFindBar"))->setText(QStringLiteral("e"));
+    if (!p.shoot(*window, "find-in-payload"))
+        return false;
+    window->findChild<ui::FindBar *>(QStringLiteral("payloadFindBar"))->close();
 
     // What was noted of rows, and rules that colour them.
     const auto note = [&](std::uint64_t row, const capture::RowNote &noted) {

@@ -24,7 +24,7 @@ namespace
 using filter::FindText;
 
 constexpr int typingMs = 250; ///< nobody looks for half a word
-constexpr int stateWidth = 330;
+constexpr int leastStateWidth = 130;
 } // namespace
 
 FindBar::FindBar(Of of, QWidget *parent)
@@ -45,7 +45,7 @@ FindBar::FindBar(Of of, QWidget *parent)
     m_edit->setPlaceholderText(of == Of::Rows ? tr("Find in rows (nothing is hidden)") : tr("Find in this payload"));
     m_edit->setAccessibleName(of == Of::Rows ? tr("Find in rows") : tr("Find in this payload"));
     m_edit->installEventFilter(this);
-    row->addWidget(m_edit, 1);
+    row->addWidget(m_edit, 3);
 
     m_form->setObjectName(QStringLiteral("findForm"));
     m_form->addItem(tr("Text"), int(FindText::Form::Text));
@@ -68,11 +68,12 @@ FindBar::FindBar(Of of, QWidget *parent)
     m_previous = addButton(QStringLiteral("findPrevious"), tr("Previous match (Shift+F3, Shift+Enter)"));
     m_next = addButton(QStringLiteral("findNext"), tr("Next match (F3, Enter)"));
 
-    // Of one width, so that the field does not jump with what is said.
-    m_state->setFixedWidth(stateWidth);
+    // Its width does not depend on what is said, so that the field does not jump.
+    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_state->setMinimumWidth(leastStateWidth);
     m_state->setObjectName(QStringLiteral("findState"));
     m_state->setTextFormat(Qt::PlainText);
-    row->addWidget(m_state);
+    row->addWidget(m_state, 2);
     m_stop = addButton(QStringLiteral("findStop"), tr("Stop looking"));
     m_stop->setText(tr("Stop"));
     m_close = addButton(QStringLiteral("findClose"), tr("Close (Esc)"));
@@ -221,6 +222,13 @@ void FindBar::showState()
     m_next->setEnabled(m_parsed.pattern.has_value());
     m_previous->setEnabled(m_parsed.pattern.has_value());
     m_stop->setVisible(running);
+}
+
+void FindBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    layout()->activate();
+    showState();
 }
 
 bool FindBar::eventFilter(QObject *watched, QEvent *event)

@@ -2,7 +2,9 @@
 
 #include "core/capture/capturereader.h"
 #include "ui/details/framefields.h"
+#include "ui/find/findbar.h"
 #include "ui/payload/hextab.h"
+#include "ui/payload/payloadfind.h"
 #include "ui/payload/payloadnote.h"
 #include "ui/payload/payloadtab.h"
 #include "ui/support/tabstrip.h"
@@ -82,6 +84,8 @@ PayloadPane::PayloadPane(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(strip);
+    addFind();
+    column->addWidget(m_findBar);
     column->addWidget(m_note);
     column->addWidget(m_stack, 1);
 
@@ -95,6 +99,36 @@ PayloadPane::PayloadPane(QWidget *parent)
 }
 
 PayloadPane::~PayloadPane() = default;
+
+void PayloadPane::addFind()
+{
+    m_findBar = new FindBar(FindBar::Of::Payload, this);
+    m_find = new PayloadFind(*m_findBar, this);
+    connect(this, &PayloadPane::payloadChanged, m_find, [this] {
+        if (m_payload.row())
+            m_find->setOctets(m_payload.size(), m_payload.fetch());
+        else
+            m_find->release();
+    });
+    connect(m_find, &PayloadFind::found, this, [this](quint64 from, quint64 count) { choose(nullptr, {from, count}); });
+    connect(m_findBar, &FindBar::closed, this, [this] { currentTab()->setFocus(Qt::OtherFocusReason); });
+}
+
+void PayloadPane::openFind()
+{
+    m_find->setOctets(m_payload.size(), m_payload.row() ? m_payload.fetch() : RowPayload::Fetch());
+    m_findBar->open();
+}
+
+bool PayloadPane::finds() const { return m_findBar->isVisible() && m_findBar->pattern(); }
+
+void PayloadPane::findStep(bool next)
+{
+    if (next)
+        m_find->next();
+    else
+        m_find->previous();
+}
 
 void PayloadPane::addViewMenu()
 {
@@ -138,6 +172,7 @@ void PayloadPane::addTab(PayloadTab *tab)
 void PayloadPane::setCapture(const capture::Capture *capture)
 {
     showRow(std::nullopt);
+    m_find->release();
     for (PayloadTab *tab : m_tabs)
         tab->release();
     m_payload.setCapture(capture);

@@ -14,7 +14,9 @@ class QToolButton;
 namespace framescope::ui
 {
 
+class FindBar;
 class HexTab;
+class PayloadFind;
 class PayloadTab;
 
 /// What a row carries, in as many ways as there are tabs (makePayloadTabs()): chooses which octets are shown, and gives
@@ -45,6 +47,11 @@ public:
     /// Makes octets stand out in all tabs, without a signal: octets of what this row carries, counted without the header;
     /// of the last row of a compressed message in what it inflates to.
     void selectContent(quint64 from, quint64 count);
+    /// Opens the line that finds in these octets alone.
+    void openFind();
+    bool finds() const;
+    /// The next match, or the one before it.
+    void findStep(bool next);
 
     /// The octets that are shown.
     const RowPayload &payload() const noexcept { return m_payload; }
@@ -65,6 +72,7 @@ private:
     void addViewMenu();
     void addTab(PayloadTab *tab);
     void setAllStale();
+    void addFind();
     void refresh();
     void refreshStrip();
     QString emptyText(bool dropped) const;
@@ -76,6 +84,8 @@ private:
     std::vector<PayloadTab *> m_tabs;
     std::vector<bool> m_stale;
     HexTab *m_hex = nullptr;
+    FindBar *m_findBar = nullptr;
+    PayloadFind *m_find = nullptr;
     std::optional<OctetRange> m_chosen; ///< of the payload
 
     QTabBar *m_bar;

@@ -7,6 +7,7 @@
 #include "ui/payload/payloadpane.h"
 #include "ui/support/tabstrip.h"
 
+#include <QApplication>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -153,6 +154,10 @@ void DetailsPane::focusHeader()
 }
 
 void DetailsPane::focusPayload() { m_payload->setFocus(Qt::ShortcutFocusReason); }
+PayloadPane *DetailsPane::focusedPayload() const
+{
+    return m_payload->isAncestorOf(QApplication::focusWidget()) ? m_payload : nullptr;
+}
 void DetailsPane::reloadNotes() { m_frame->showRow(m_row); }
 void DetailsPane::selectContent(quint64 from, quint64 count) { m_payload->selectContent(from, count); }
 void DetailsPane::showConnection() { m_tabs->setCurrentIndex(m_pages->indexOf(m_connection)); }

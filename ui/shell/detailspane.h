@@ -36,6 +36,8 @@ public:
     void restoreState(const QByteArray &state);
     void focusHeader();
     void focusPayload();
+    /// The payload as it is looked at, where the keyboard is in it; nullptr else.
+    PayloadPane *focusedPayload() const;
     /// Marks octets of what the row carries in the payload's views, where the match of a search lies.
     void selectContent(quint64 from, quint64 count);
     void showHandshake();

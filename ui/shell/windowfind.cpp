@@ -5,6 +5,7 @@
 #include "ui/find/gotodialog.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
+#include "ui/payload/payloadpane.h"
 #include "ui/shell/detailspane.h"
 #include "ui/shell/findsession.h"
 #include "ui/shell/mainwindow.h"
@@ -39,7 +40,12 @@ std::uint64_t MainWindow::shownEnd() const
 void MainWindow::connectFind()
 {
     using Toward = FindSession::Toward;
-    connect(action(Command::Find), &QAction::triggered, m_find, &FindBar::open);
+    connect(action(Command::Find), &QAction::triggered, this, [this] {
+        if (PayloadPane *payload = m_details->focusedPayload())
+            payload->openFind();
+        else
+            m_find->open();
+    });
     connect(action(Command::FindNext), &QAction::triggered, this, [this] { findStep(true); });
     connect(action(Command::FindPrevious), &QAction::triggered, this, [this] { findStep(false); });
     connect(m_find, &FindBar::nextRequested, this, [this] { findStep(true); });
@@ -83,6 +89,10 @@ void MainWindow::connectFind()
 
 void MainWindow::findStep(bool next)
 {
+    if (PayloadPane *payload = m_details->focusedPayload(); payload != nullptr && payload->finds()) {
+        payload->findStep(next);
+        return;
+    }
     if (!m_find->isVisible() || !m_find->pattern()) {
         m_find->open();
         return;

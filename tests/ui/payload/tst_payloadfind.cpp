@@ -1,0 +1,100 @@
+#include "ui/payload/payloadfind.h"
+
+#include "ui/find/findbar.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace framescope::ui;
+
+class TestPayloadFind : public QObject
+{
+    Q_OBJECT
+
+    struct Shown {
+        QWidget parent;
+        FindBar bar{FindBar::Of::Payload, &parent};
+        PayloadFind find{bar};
+        QLabel *state = bar.findChild<QLabel *>(QStringLiteral("findState"));
+        QList<std::pair<quint64, quint64>> found;
+
+        explicit Shown(const QByteArray &octets)
+        {
+            parent.resize(1200, 60);
+            parent.show();
+            QObject::connect(&find, &PayloadFind::found, &bar, [this](quint64 from, quint64 count) {
+                found.append({from, count});
+            });
+            show(octets);
+            bar.open();
+        }
+        void show(const QByteArray &octets)
+        {
+            find.setOctets(std::uint64_t(octets.size()), [octets](std::uint64_t from, std::uint64_t count) {
+                return octets.mid(qsizetype(from), qsizetype(count));
+            });
+        }
+    };
+    using Place = std::pair<quint64, quint64>;
+
+private Q_SLOTS:
+    void goesFromPlaceToPlace()
+    {
+        Shown shown("one fish, Fish, äfish");
+        shown.bar.setText(QStringLiteral("fish"));
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("1 of 3"));
+        QCOMPARE(shown.found, (QList<Place>{{4, 4}}));
+        shown.find.next();
+        shown.find.next();
+        QCOMPARE(shown.found.last(), Place(18, 4));
+        shown.find.next();
+        QCOMPARE(shown.found.last(), Place(4, 4));
+        QCOMPARE(shown.state->accessibleName(), QStringLiteral("on from the beginning · 1 of 3"));
+        shown.find.previous();
+        QCOMPARE(shown.state->accessibleName(), QStringLiteral("on from the end · 3 of 3"));
+        // Other octets, the same question.
+        shown.show("a fish");
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("1 of 1"));
+        QCOMPARE(shown.found.last(), Place(2, 4));
+        shown.show("nothing");
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("no match"));
+        shown.find.next();
+        shown.find.release();
+        shown.bar.setText(QStringLiteral("else"));
+        QVERIFY(!shown.bar.isHidden());
+    }
+
+    void findsAcrossPieces()
+    {
+        QByteArray octets(3 << 20, '-');
+        for (const int at : {0, (1 << 20) - 3, (1 << 20) + 5, (2 << 20) - 6, (3 << 20) - 6})
+            octets.replace(at, 6, "needle");
+        Shown shown(octets);
+        shown.bar.setText(QStringLiteral("needle"));
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("1 of 5"));
+        for (int i = 0; i < 4; ++i)
+            shown.find.next();
+        QCOMPARE(
+            shown.found,
+            (QList<Place>{{0, 6}, {(1 << 20) - 3, 6}, {(1 << 20) + 5, 6}, {(2 << 20) - 6, 6}, {(3 << 20) - 6, 6}}));
+    }
+
+    void expressions()
+    {
+        Shown shown("aéb12 34\n5");
+        shown.bar.findChild<QComboBox *>(QStringLiteral("findForm"))->setCurrentIndex(1);
+        shown.bar.setText(QStringLiteral("\\d+"));
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("1 of 3"));
+        shown.find.next();
+        shown.find.next();
+        QCOMPARE(shown.found, (QList<Place>{{4, 2}, {7, 2}, {10, 1}}));
+        shown.show(QByteArray(40, 'a') + 'b');
+        shown.bar.setText(QStringLiteral("(a+)+$"));
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("no match · 1 undecided"));
+    }
+};
+
+QTEST_MAIN(TestPayloadFind)
+#include "tst_payloadfind.moc"

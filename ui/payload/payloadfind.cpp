@@ -1,0 +1,171 @@
+#include "ui/payload/payloadfind.h"
+
+#include "ui/find/findbar.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "moc_payloadfind.cpp"
+
+namespace framescope::ui
+{
+
+namespace
+{
+using filter::FindPattern;
+using filter::FindText;
+
+constexpr int pollMs = 50;
+constexpr std::uint64_t pieceSize = 1u << 20;
+} // namespace
+
+/// What both threads know of a search.
+struct PayloadFind::Search {
+    std::mutex mutex; ///< of what follows
+    std::vector<FindPattern::Place> found;
+    std::uint64_t done = 0;
+    bool undecided = false;
+};
+
+PayloadFind::PayloadFind(FindBar &bar, QObject *parent) : QObject(parent), m_bar(bar)
+{
+    m_poll.setInterval(pollMs);
+    connect(&m_poll, &QTimer::timeout, this, &PayloadFind::poll);
+    connect(&bar, &FindBar::changed, this, &PayloadFind::start);
+    connect(&bar, &FindBar::nextRequested, this, &PayloadFind::next);
+    connect(&bar, &FindBar::previousRequested, this, &PayloadFind::previous);
+    connect(&bar, &FindBar::cancelRequested, this, [this] {
+        m_job.cancel();
+        m_poll.stop();
+        m_cancelled = true;
+        tell();
+    });
+    connect(&bar, &FindBar::closed, this, [this] {
+        m_job.cancel();
+        m_poll.stop();
+    });
+}
+
+void PayloadFind::setOctets(std::uint64_t size, RowPayload::Fetch fetch)
+{
+    m_size = size;
+    m_fetch = std::move(fetch);
+    if (m_bar.isVisible())
+        start();
+}
+
+void PayloadFind::release()
+{
+    m_job.cancelAndWait();
+    m_poll.stop();
+    m_search.reset();
+    m_fetch = {};
+    m_size = 0;
+}
+
+void PayloadFind::start()
+{
+    m_job.cancel();
+    m_poll.stop();
+    m_places.clear();
+    m_current.reset();
+    m_done = 0;
+    m_undecided = m_cancelled = false;
+    m_bar.showNote({});
+    if (!m_bar.pattern() || !m_fetch || m_size == 0) {
+        tell();
+        return;
+    }
+    m_search = std::make_shared<Search>();
+    m_job.start([search = m_search, pattern = *m_bar.pattern(), fetch = m_fetch,
+                 size = m_size](const std::stop_token &stop) -> LatestJob::Show {
+        const bool regex = pattern.longest() == 0;
+        // A match of a regular expression may be of any length: it is tried on all at once, as far as that goes.
+        const std::uint64_t step = regex ? mostForRegex : pieceSize;
+        std::size_t places = 0;
+        for (std::uint64_t at = 0; at < size && places < mostPlaces && !stop.stop_requested(); at += step) {
+            const QByteArray octets = fetch(at, step + (regex ? 0 : pattern.longest() - 1));
+            const FindPattern::All all = pattern.findAll(octets, mostPlaces - places, stop);
+            const std::lock_guard lock(search->mutex);
+            for (const FindPattern::Place &place : all.places) {
+                // Those that begin in the overlap, or lie over one that was found before, are the next piece's.
+                if (place.from < step && (search->found.empty() || search->found.back().from < at + place.from))
+                    search->found.push_back({at + place.from, place.count});
+            }
+            places = search->found.size();
+            search->undecided = search->undecided || all.undecided || (regex && size > step);
+            search->done = regex ? size : std::min(size, at + step);
+            if (octets.isEmpty() || regex) {
+                search->done = size;
+                break;
+            }
+        }
+        const std::lock_guard lock(search->mutex);
+        if (!stop.stop_requested())
+            search->done = size;
+        return {};
+    });
+    m_poll.start();
+    tell();
+}
+
+void PayloadFind::poll()
+{
+    {
+        const std::lock_guard lock(m_search->mutex);
+        m_done = m_search->done;
+        m_undecided = m_search->undecided;
+        m_places.insert(m_places.end(), m_search->found.begin() + std::ptrdiff_t(m_places.size()),
+                        m_search->found.end());
+    }
+    if (m_done >= m_size)
+        m_poll.stop();
+    if (!m_current && !m_places.empty())
+        select(0, {});
+    tell();
+}
+
+void PayloadFind::select(std::size_t i, const QString &note)
+{
+    m_current = i;
+    m_bar.showNote(note);
+    Q_EMIT found(m_places[i].from, m_places[i].count);
+    tell();
+}
+
+void PayloadFind::next()
+{
+    if (m_places.empty())
+        return;
+    const std::size_t at = m_current ? *m_current + 1 : 0;
+    if (at < m_places.size())
+        select(at, {});
+    else if (!m_poll.isActive()) // or more is still to come
+        select(0, tr("on from the beginning"));
+}
+
+void PayloadFind::previous()
+{
+    if (m_places.empty())
+        return;
+    if (m_current && *m_current > 0)
+        select(*m_current - 1, {});
+    else
+        select(m_places.size() - 1, tr("on from the end"));
+}
+
+void PayloadFind::tell()
+{
+    FindCount count;
+    count.matches = m_places.size();
+    count.tested = m_done;
+    count.total = m_size;
+    count.undecided = m_undecided ? 1 : 0;
+    count.cancelled = m_cancelled;
+    if (m_current)
+        count.number = *m_current + 1;
+    m_bar.showCount(count);
+}
+
+} // namespace framescope::ui
