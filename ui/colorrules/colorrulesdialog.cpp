@@ -2,6 +2,7 @@
 
 #include "core/filter/language/filterparser.h"
 #include "ui/filter/filteredit.h"
+#include "ui/support/coretext.h"
 #include "ui/support/icons.h"
 #include "ui/support/theme.h"
 
@@ -37,7 +38,7 @@ QString problemOf(const ColorRule &rule)
     if (rule.filter.trimmed().isEmpty())
         return ColorRulesDialog::tr("A rule needs a filter.");
     const auto parsed = filter::parseFilter(rule.filter);
-    return parsed.error ? parsed.error->text() : QString();
+    return parsed.error ? coreText(parsed.error->text()) : QString();
 }
 
 QIcon swatchIcon(const QColor &color, const QColor &border)

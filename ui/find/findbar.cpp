@@ -1,6 +1,7 @@
 #include "ui/find/findbar.h"
 
 #include "ui/support/colors.h"
+#include "ui/support/coretext.h"
 #include "ui/support/icons.h"
 #include "ui/support/problemmark.h"
 #include "ui/support/restyle.h"
@@ -190,12 +191,12 @@ void FindBar::showState()
         (m_count.stepping || (m_count.tested < m_count.total && m_count.failure.isEmpty() && !m_count.cancelled));
     QStringList said;
     if (wrong) {
-        said = {tr("▲ %1, at place %2").arg(m_parsed.problem).arg(m_parsed.at + 1)};
+        said = {tr("▲ %1, at place %2").arg(coreText(m_parsed.problem)).arg(m_parsed.at + 1)};
     } else if (m_parsed.pattern) {
         if (!m_note.isEmpty())
             said += m_note;
         if (!m_count.failure.isEmpty())
-            said += m_count.failure;
+            said += coreText(m_count.failure);
         else if (m_count.number)
             said += tr("%1 of %2").arg(number(*m_count.number), number(m_count.matches));
         else if (m_count.matches > 0)

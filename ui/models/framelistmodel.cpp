@@ -1,7 +1,7 @@
 #include "ui/models/framelistmodel.h"
 
-#include "core/decode/channel.h"
 #include "core/capture/rownotes.h"
+#include "core/decode/channel.h"
 #include "core/filter/rowscan.h"
 #include "core/io/rowtext.h"
 #include "ui/explain/explanation.h"

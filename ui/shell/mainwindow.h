@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/filter/rowtest.h"
 #include "core/capture/rownotes.h"
+#include "core/filter/rowtest.h"
 #include "core/net/demo/demoserver.h"
 #include "core/net/settings.h"
 #include "ui/shell/findsession.h"

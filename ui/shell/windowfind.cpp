@@ -10,6 +10,7 @@
 #include "ui/shell/findsession.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/rowfinder.h"
+#include "ui/support/coretext.h"
 #include "ui/support/messagebar.h"
 
 #include <QAction>
@@ -135,10 +136,10 @@ QString MainWindow::goToPlace(const QString &text)
     const capture::Capture &capture = m_workspace->capture();
     const Result<filter::RowPlace> place = filter::RowPlace::parse(text);
     if (!place)
-        return place.error().message;
+        return coreText(place.error().message);
     const auto row = place->row(capture);
     if (!row)
-        return row.error().message;
+        return coreText(row.error().message);
     m_lastPlace = text;
     if (*row) {
         goTo(**row);
@@ -146,7 +147,7 @@ QString MainWindow::goToPlace(const QString &text)
     }
     const Result<Timestamp> time = place->time(capture, currentRow());
     if (!time)
-        return time.error().message;
+        return coreText(time.error().message);
     filter::RowTest test = filter::RowPlace::from(*time);
     if (const auto among = m_model->limit())
         test = test && *among;

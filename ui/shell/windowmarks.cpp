@@ -8,6 +8,7 @@
 #include "ui/models/framelistmodel.h"
 #include "ui/shell/detailspane.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/support/coretext.h"
 #include "ui/support/messagebar.h"
 
 #include <QAction>
@@ -45,7 +46,7 @@ void MainWindow::setNotes(const std::vector<RowIndex> &rows, const std::function
         capture::RowNote note = capture.notes().at(row);
         change(note);
         if (const Result<void> kept = capture.notes().set(row, capture.row(row), note); !kept)
-            problem = kept.error().message;
+            problem = coreText(kept.error().message);
     }
     if (!problem.isEmpty())
         m_messages->post(
