@@ -9,6 +9,7 @@
 #include <QTranslator>
 
 #include <memory>
+#include <utility>
 
 // Must stand outside of any namespace, and be called: nothing else pulls a static library's resources in.
 static void registerTranslations() { Q_INIT_RESOURCE(translations); }
@@ -50,10 +51,14 @@ void preferFonts(const QString &language)
     const QStringList chinese{QStringLiteral("Noto Sans CJK SC"),    QStringLiteral("Source Han Sans SC"),
                               QStringLiteral("Microsoft YaHei"),     QStringLiteral("PingFang SC"),
                               QStringLiteral("WenQuanYi Micro Hei"), QStringLiteral("WenQuanYi Zen Hei")};
-    for (const QFont &font : {QGuiApplication::font(), QFontDatabase::systemFont(QFontDatabase::FixedFont)}) {
-        QFont::removeSubstitutions(font.family());
+    // A person may choose another font for the data at any time.
+    QStringList families = QFontDatabase::families();
+    families << QGuiApplication::font().family() << QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
+    for (const QString &family : std::as_const(families)) {
         if (language == u"zh_CN")
-            QFont::insertSubstitutions(font.family(), chinese);
+            QFont::insertSubstitutions(family, chinese);
+        else
+            QFont::removeSubstitutions(family);
     }
 }
 } // namespace
@@ -87,7 +92,7 @@ void useLanguage(QCoreApplication &app, const QString &chosen)
     // English has one for the sake of its plurals. The one installed last is asked first.
     load(app, QStringLiteral("qtbase_") + language, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
     load(app, QStringLiteral("framescope_") + language, QStringLiteral(":/framescope/translations"));
-    if (qobject_cast<QGuiApplication *>(&app) != nullptr)
+    if (qobject_cast<QGuiApplication *>(&app) != nullptr && (language == u"zh_CN" || currentLanguage() == u"zh_CN"))
         preferFonts(language);
     app.setProperty(shownProperty, language);
 }
