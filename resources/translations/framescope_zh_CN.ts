@@ -37,6 +37,61 @@
     </message>
 </context>
 <context>
+    <name>ColorRules</name>
+    <message>
+        <source>Violations</source>
+        <translation>违规</translation>
+    </message>
+    <message>
+        <source>Marked rows</source>
+        <translation>已标记的行</translation>
+    </message>
+    <message>
+        <source>Close frames</source>
+        <translation>close 帧</translation>
+    </message>
+    <message>
+        <source>Large frames</source>
+        <translation>大帧</translation>
+    </message>
+    <message>
+        <source>Pings and pongs</source>
+        <translation>ping 和 pong</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>orange</source>
+        <translation>橙</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>黄</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>teal</source>
+        <translation>青</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>violet</source>
+        <translation>紫</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰</translation>
+    </message>
+</context>
+<context>
     <name>Connection</name>
     <message>
         <source>%1 ms</source>
@@ -3866,6 +3921,58 @@
         <source>a path must follow %1: %1.$.user.id</source>
         <translation>%1 之后必须有路径：%1.$.user.id</translation>
     </message>
+    <message>
+        <source>&quot;%1&quot; is no hexadecimal digit</source>
+        <translation>“%1” 不是十六进制数字</translation>
+    </message>
+    <message>
+        <source>an octet has two hexadecimal digits: one is missing</source>
+        <translation>一个字节有两个十六进制数字：缺少一个</translation>
+    </message>
+    <message>
+        <source>a person marked the row</source>
+        <translation>有人标记了此行</translation>
+    </message>
+    <message>
+        <source>what a person noted of the row; alone: there is a comment</source>
+        <translation>有人对此行的注释；单独使用：有注释</translation>
+    </message>
+    <message>
+        <source>enter a row&apos;s number or a time</source>
+        <translation>请输入行号或时间</translation>
+    </message>
+    <message>
+        <source>after + and - stands a time as 1.5s, 200 ms or 3 min</source>
+        <translation>+ 和 - 之后是时间，如 1.5s、200 ms 或 3 min</translation>
+    </message>
+    <message>
+        <source>rows are counted from 1</source>
+        <translation>行从 1 开始计数</translation>
+    </message>
+    <message>
+        <source>a time needs a unit: %1 s, or +%1s from the selected row on</source>
+        <translation>时间需要单位：%1 s，或从选中行算起 +%1s</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no row&apos;s number and no time; times are written 12.5 s, 12:01:03.5, 2026-11-23T12:01:03Z or +1.5s</source>
+        <translation>“%1” 既不是行号也不是时间；时间写成 12.5 s、12:01:03.5、2026-11-23T12:01:03Z 或 +1.5s</translation>
+    </message>
+    <message>
+        <source>there are no rows yet</source>
+        <translation>还没有行</translation>
+    </message>
+    <message>
+        <source>the last row is %1</source>
+        <translation>最后一行是 %1</translation>
+    </message>
+    <message>
+        <source>no row is selected that this time could count from</source>
+        <translation>没有选中可供此时间起算的行</translation>
+    </message>
+    <message>
+        <source>no row is so late: the last came at %1, %2 s after the first</source>
+        <translation>没有这么晚的行：最后一行到达于 %1，即第一行之后 %2 s</translation>
+    </message>
 </context>
 <context>
     <name>Explain</name>
@@ -5336,14 +5443,6 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>选择所有行(&amp;A)</translation>
     </message>
     <message>
-        <source>&amp;Go to row…</source>
-        <translation>转到行(&amp;G)…</translation>
-    </message>
-    <message>
-        <source>Next row with a &amp;violation</source>
-        <translation>下一个有违规的行(&amp;V)</translation>
-    </message>
-    <message>
         <source>Enter a f&amp;ilter</source>
         <translation>输入过滤器(&amp;I)</translation>
     </message>
@@ -5442,6 +5541,46 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>Go to the timeline</source>
         <translation>转到时间线</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>查找(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Find &amp;next</source>
+        <translation>查找下一个(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Find pre&amp;vious</source>
+        <translation>查找上一个(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to row or time…</source>
+        <translation>转到行或时间(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Next row with a v&amp;iolation</source>
+        <translation>下一个有违规的行(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Previous row with a violation</source>
+        <translation>上一个有违规的行</translation>
+    </message>
+    <message>
+        <source>&amp;Mark or unmark rows</source>
+        <translation>标记或取消标记行(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Comment on the ro&amp;w…</source>
+        <translation>为行加注释(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Next marked or commented row</source>
+        <translation>下一个有标记或注释的行</translation>
+    </message>
+    <message>
+        <source>Previous marked or commented row</source>
+        <translation>上一个有标记或注释的行</translation>
     </message>
 </context>
 <context>
@@ -6005,6 +6144,72 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Code</source>
         <translation>关闭码</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::ColorRulesDialog</name>
+    <message>
+        <source>A rule needs a filter.</source>
+        <translation>规则需要一个过滤器。</translation>
+    </message>
+    <message>
+        <source>Colour rules</source>
+        <translation>着色规则</translation>
+    </message>
+    <message>
+        <source>Rows of the frame list that pass a filter have its colour; the first rule that is on and passes counts.</source>
+        <translation>帧列表中通过过滤器的行使用它的颜色；以第一条启用且通过的规则为准。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>过滤器</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>新规则</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>名称(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>&amp;Filter:</source>
+        <translation>过滤器(&amp;F)：</translation>
+    </message>
+    <message>
+        <source>Colour:</source>
+        <translation>颜色：</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::CommentPopup</name>
+    <message>
+        <source>Enter keeps it, also in saved copies, where Wireshark shows it. An empty one is taken away.</source>
+        <translation>按回车保留，保存的副本中也有，Wireshark 会显示它。空注释会被移除。</translation>
     </message>
 </context>
 <context>
@@ -7031,6 +7236,123 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
 </context>
 <context>
+    <name>framescope::ui::FindBar</name>
+    <message>
+        <source>Find in rows (nothing is hidden)</source>
+        <translation>在行中查找（不隐藏任何行）</translation>
+    </message>
+    <message>
+        <source>Find in this payload</source>
+        <translation>在此载荷中查找</translation>
+    </message>
+    <message>
+        <source>Find in rows</source>
+        <translation>在行中查找</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Regex</source>
+        <translation>正则</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>What is entered</source>
+        <translation>输入的是什么</translation>
+    </message>
+    <message>
+        <source>What is entered: text, a regular expression of Perl, or pairs of hexadecimal digits</source>
+        <translation>输入的是什么：文本、Perl 正则表达式或成对的十六进制数字</translation>
+    </message>
+    <message>
+        <source>in payloads</source>
+        <translation>在载荷中</translation>
+    </message>
+    <message>
+        <source>in headers</source>
+        <translation>在头部中</translation>
+    </message>
+    <message>
+        <source>Where to look</source>
+        <translation>在哪里查找</translation>
+    </message>
+    <message>
+        <source>Payloads: what frames carry, unmasked and inflated.
+Headers: heads of the handshake, header fields, close codes and reasons, events.</source>
+        <translation>载荷：帧携带的内容，去掩码并解压。
+头部：握手的头部、帧头字段、关闭码和关闭原因、事件。</translation>
+    </message>
+    <message>
+        <source>Large and small letters differ</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+F3, Shift+Enter)</source>
+        <translation>上一个匹配（Shift+F3、Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>Next match (F3, Enter)</source>
+        <translation>下一个匹配（F3、Enter）</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>停止查找</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>▲ %1, at place %2</source>
+        <translation>▲ %1，位置 %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>matching rows: %1</source>
+        <translation>匹配的行：%1</translation>
+    </message>
+    <message>
+        <source>matches: %1</source>
+        <translation>匹配：%1</translation>
+    </message>
+    <message>
+        <source>no row matches</source>
+        <translation>没有匹配的行</translation>
+    </message>
+    <message>
+        <source>no match</source>
+        <translation>没有匹配</translation>
+    </message>
+    <message>
+        <source>%1 % searched</source>
+        <translation>已搜索 %1 %</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>%1 undecided</source>
+        <translation>%1 行未定</translation>
+    </message>
+    <message>
+        <source>Undecided: a payload beyond 16 MiB, or an expression that took too long there.</source>
+        <translation>未定：超过 16 MiB 的载荷，或在其中耗时过长的表达式。</translation>
+    </message>
+</context>
+<context>
     <name>framescope::ui::FindingsView</name>
     <message>
         <source>▲ %1: it will be sent as is</source>
@@ -7366,6 +7688,18 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <source>Preview of the payload, or what is wrong with the row</source>
         <translation>载荷预览，或此行的问题</translation>
     </message>
+    <message>
+        <source>marked</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
+        <source>comment: %1</source>
+        <translation>注释：%1</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>已标记</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::FramePane</name>
@@ -7376,6 +7710,18 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Select a frame to see its header</source>
         <translation>选择一帧以查看其帧头</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>注释</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>marked</source>
+        <translation>已标记</translation>
     </message>
 </context>
 <context>
@@ -7403,6 +7749,25 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>%1 new rows ↓</source>
         <translation>%1 个新行 ↓</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::GoToDialog</name>
+    <message>
+        <source>Go to row or time</source>
+        <translation>转到行或时间</translation>
+    </message>
+    <message>
+        <source>&amp;Row number or time:</source>
+        <translation>行号或时间(&amp;R)：</translation>
+    </message>
+    <message>
+        <source>1234 · 12.5 s after the first row · 12:01:03.5 (UTC) · 2026-11-23T12:01:03Z · +1.5s or -200ms from the selected row</source>
+        <translation>1234 · 第一行之后 12.5 s · 12:01:03.5（UTC）· 2026-11-23T12:01:03Z · 距选中行 +1.5s 或 -200ms</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>转到(&amp;G)</translation>
     </message>
 </context>
 <context>
@@ -8031,14 +8396,6 @@ bits %3 to %4 of the header</source>
         <translation>保存捕获</translation>
     </message>
     <message>
-        <source>Go to row</source>
-        <translation>转到行</translation>
-    </message>
-    <message>
-        <source>Row number (1 to %1):</source>
-        <translation>行号（1 到 %1）：</translation>
-    </message>
-    <message>
         <source>No row shown here has a violation.</source>
         <translation>此处显示的行都没有违规。</translation>
     </message>
@@ -8193,6 +8550,38 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>%1 to %2</source>
         <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>Colour &amp;rules…</source>
+        <translation>着色规则(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>on from the first row</source>
+        <translation>从第一行继续</translation>
+    </message>
+    <message>
+        <source>on from the last row</source>
+        <translation>从最后一行继续</translation>
+    </message>
+    <message>
+        <source>No row shown here is so late.</source>
+        <translation>此处显示的行没有这么晚的。</translation>
+    </message>
+    <message>
+        <source>Marks and comments are kept in this window only: %1. Save a copy of the capture to keep them.</source>
+        <translation>标记和注释只保留在此窗口中：%1。保存捕获的副本即可保留它们。</translation>
+    </message>
+    <message>
+        <source>Only the first %1 of the selected rows were changed.</source>
+        <translation>只更改了选中行中的前 %1 行。</translation>
+    </message>
+    <message>
+        <source>Comment on row %1</source>
+        <translation>第 %1 行的注释</translation>
+    </message>
+    <message>
+        <source>No row shown here is marked or has a comment.</source>
+        <translation>此处显示的行都没有标记或注释。</translation>
     </message>
 </context>
 <context>
@@ -8493,6 +8882,17 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>, read when it is sent</source>
         <translation>，发送时读取</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::PayloadFind</name>
+    <message>
+        <source>on from the beginning</source>
+        <translation>从开头继续</translation>
+    </message>
+    <message>
+        <source>on from the end</source>
+        <translation>从末尾继续</translation>
     </message>
 </context>
 <context>

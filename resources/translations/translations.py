@@ -28,12 +28,12 @@ ENGLISH = f"{TS_FOLDER}/framescope_en.ts"  # holds plural forms alone
 # --- texts of core ---------------------------------------------------------------------------------------------------
 
 # Nobody reads these in the window: what the demo server says on the wire, what is written into files.
-NOT_FOR_PEOPLE = re.compile(r"^core/(net/demo/|net/dial/proxyauth|capture/pcapngwriter|capture/rowrecord|io/unstored|"
+NOT_FOR_PEOPLE = re.compile(r"^core/(net/demo/|net/dial/proxyauth|filter/headertext|capture/notecomment|capture/pcapngwriter|capture/rowrecord|io/unstored|"
                             r"io/rowtext|base/platform/)")
 # A literal with a space and a word is a text, unless it is one of these: names of fields with their aliases, examples
 # of filters, what goes over the wire.
 NO_TEXT = re.compile(r"HTTP/1\.1 (101|%1)|CONNECT %1|\\r\\n\"?$|\\r\\n\w|^[; ]+(server|client)_|yyyy|^\W*$|"
-                     r"^[\w.$\[\]:]+ (==|!=|<|<=|>|>=|in \{|(contains|matches) \W)|^not fin$|^every FindingId|"
+                     r"^[\w.$\[\]:]+ (==|!=|<|<=|>|>=|in \{|(contains|matches) \W)|^not fin$|^0123456789|^every FindingId|"
                      r"^not \(%1\)$|^ or $|^\(%1\) and %2$|^%1 and %2$|^(and|or|not|in|contains|matches)$|"
                      r"^(Sec-WebSocket|Proxy)-\w+: $|^(Basic|Bearer) $")
 # Files whose single words are texts as well.
