@@ -100,7 +100,8 @@ public:
     /// The number of a new node, the last child of `parent` (none: at the top); none when no more may be made, then
     /// a Problem tells so and the decoder returns.
     std::uint32_t add(std::uint32_t parent, NodeKind kind, const char *type, std::size_t from, std::size_t count);
-    /// A node of kind Problem; `what` may have a %1 for `argument`. Always made, whatever the limits.
+    /// A node of kind Problem; `what` may have a %1 for `argument`. Made beyond the limit as well, which only
+    /// the next node is stopped by.
     void addProblem(std::uint32_t parent, const char *what, std::size_t from, std::size_t count,
                     const QString &argument = {});
     void setLabel(std::uint32_t node, QStringView label);

@@ -146,7 +146,7 @@ public:
         while (step()) {
         }
         for (std::size_t i = 1; i < m_open.size(); ++i)
-            m_tree.setEnd(m_open[i].node, m_open[i].group != 0 ? m_at : m_open[i].end);
+            m_tree.setEnd(m_open[i].node, m_open[i].end); // what was not read is theirs
     }
 
 private:

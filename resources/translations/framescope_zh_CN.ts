@@ -6967,6 +6967,14 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <source>Copy value</source>
         <translation>复制值</translation>
     </message>
+    <message>
+        <source>&amp;Filter: %1</source>
+        <translation>过滤：%1(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide: %1</source>
+        <translation>隐藏：%1(&amp;H)</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::DecodedTreeModel</name>

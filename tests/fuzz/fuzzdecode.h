@@ -52,7 +52,7 @@ inline void decodeAll(const char *id, const std::uint8_t *data, std::size_t size
     require(!tree.cut() && (octets.empty() || !tree.nodes().empty()));
     const decode::DecodedTree few = decoder.decode(whole, {10, 4, {}});
     requireSound(few, octets.size());
-    require(few.nodes().size() <= 11);
+    require(few.nodes().size() <= 12); // with two that tell why there are no more
     decode::detect(whole);
     if (!tree.nodes().empty())
         require(decode::inOneLine(tree, 0, 40).size() < 40'000);

@@ -1,5 +1,6 @@
 #include "tests/support/recordingserver.h"
 #include "tests/support/windowfixture.h"
+#include "ui/filter/filterbar.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/payload/decodedpane.h"
@@ -51,6 +52,13 @@ private Q_SLOTS:
         const auto other = fixture.makeWindow();
         QCOMPARE(other->findChild<DecodedPane *>()->choices(), pane->choices());
         QCOMPARE(pane->choices().list().size(), 1);
+        Q_EMIT pane->filterWanted(pane->filterFor(pane->model().indexAt(1)), false);
+        QCOMPARE(window->findChild<FilterBar *>()->text(), QStringLiteral("protobuf.$.1 == 1"));
+        QTRY_COMPARE(model->rowCount(), 1);
+        window->action(Command::ClearFilter)->trigger();
+        QTRY_COMPARE(quint64(model->rowCount()), capture.rowCount());
+        list->selectModelRow(last);
+        QTRY_VERIFY(pane->decoder() != nullptr);
         pane->choose(nullptr);
         QCOMPARE(preview(last), QStringLiteral("attachment h'0801'"));
         QVERIFY(other->findChild<DecodedPane *>()->choices().list().isEmpty());

@@ -2,10 +2,12 @@
 
 #include "core/capture/capture.h"
 #include "core/decode/channel.h"
+#include "core/filter/language/filterparser.h"
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
 #include "ui/details/framefields.h"
 #include "ui/support/colors.h"
+#include "ui/support/literaltext.h"
 #include "ui/support/theme.h"
 
 #include <QActionGroup>
@@ -407,12 +409,37 @@ std::optional<OctetRange> DecodedPane::selectedOctets() const
     return current.isValid() ? std::optional(m_model->range(current)) : std::nullopt;
 }
 
+QString DecodedPane::filterFor(const QModelIndex &index) const
+{
+    if (!index.isValid() || m_shown == nullptr)
+        return {};
+    const decode::DecodedNode &node = m_model->tree().nodes()[std::size_t(index.internalId())];
+    if (node.isContainer() || node.kind == NodeKind::Problem || node.cut)
+        return {};
+    QString value = m_model->valueOf(index);
+    if (node.kind != NodeKind::Number && node.kind != NodeKind::Bool) {
+        value.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
+        value.replace(u'\n', QStringLiteral("\\n")).replace(u'\r', QStringLiteral("\\r"));
+        value = u'"' + value + u'"';
+    }
+    const bool chosen = m_choices.of(m_host) != nullptr;
+    const QString filter = (chosen ? QString::fromLatin1(m_shown->id()) : QStringLiteral("decoded")) + u'.' +
+                           m_model->path(index) + QStringLiteral(" == ") + value;
+    return filter::parseFilter(filter).ok() ? filter : QString(); // a key may have any characters
+}
+
 void DecodedPane::contextMenu(const QPoint &position)
 {
     const QModelIndex index = m_tree->indexAt(position);
     if (!index.isValid())
         return;
     QMenu menu(this);
+    if (const QString like = filterFor(index); !like.isEmpty()) {
+        const QString shown = literalText(like.size() > 60 ? like.first(59) + QChar(0x2026) : like);
+        menu.addAction(tr("&Filter: %1").arg(shown), this, [=, this] { Q_EMIT filterWanted(like, false); });
+        menu.addAction(tr("&Hide: %1").arg(shown), this, [=, this] { Q_EMIT filterWanted(like, true); });
+        menu.addSeparator();
+    }
     const auto copy = [](const QString &text) { QGuiApplication::clipboard()->setText(text); };
     menu.addAction(tr("Copy path"), this, [=, this] { copy(m_model->path(index)); });
     if (const QString value = m_model->valueOf(index); !value.isEmpty())

@@ -44,10 +44,14 @@ public:
     const decode::Decoder *decoder() const noexcept { return m_shown; }
     const DecodedTreeModel &model() const noexcept { return *m_model; }
     bool isReading() const { return m_job->isRunning(); }
+    /// A display filter for messages with the same value in this place; empty where a filter has no way to say so.
+    QString filterFor(const QModelIndex &index) const;
 
 Q_SIGNALS:
     /// A person chose a decoder for a host.
     void choicesChanged();
+    /// Rows that this filter holds for are wanted, or, `without`, the others.
+    void filterWanted(const QString &filter, bool without);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

@@ -128,6 +128,11 @@ private Q_SLOTS:
         QCOMPARE(m_protobuf.detect({byteView(octets), channel}), decode::confidence::none);
     }
 
+    /// Groups that end in another order than they began: a message in one is found to be none only while it is read.
+    void whatIsOpenHoldsWhatIsInIt()
+    {
+        QVERIFY(everyBeginningHolds(m_protobuf, QByteArray::fromHex("0b12040b131c0c0c")));
+    }
     void deepNesting()
     {
         QByteArray octets("\x08\x01");

@@ -112,6 +112,29 @@ private Q_SLOTS:
         QCOMPARE(stage.pane->selectedOctets(), std::optional(OctetRange{4, 1}));
     }
 
+    void filters_data()
+    {
+        QTest::addColumn<QByteArray>("hex");
+        QTest::addColumn<quint64>("octet");
+        QTest::addColumn<QString>("filter");
+        const auto row = [](const char *name, const char *hex, quint64 octet, const char *filter) {
+            QTest::newRow(name) << QByteArray::fromHex(hex) << octet << QString::fromUtf8(filter);
+        };
+        row("number", "a1616182016178", 4ull, "decoded.$.a[0] == 1");
+        row("string", "a16161820163225c0a", 6ull, "decoded.$.a[1] == \"\\\"\\\\\\n\"");
+        row("in a tag", "a16174c11a514b67b0", 5ull, "decoded.$.t == 1363896240");
+        row("map", "a1616182016178", 0ull, "");
+        row("odd key", "a16361206201", 5ull, "");
+    }
+    void filters()
+    {
+        QFETCH(QByteArray, hex);
+        QFETCH(quint64, octet);
+        Stage stage(hex);
+        stage.pane->selectOctets({octet, 1});
+        QTEST(stage.pane->filterFor(stage.tree->currentIndex()), "filter");
+    }
+
     void problem()
     {
         Stage stage(QByteArray::fromHex("d9d9f7a16161811c"));
