@@ -25,7 +25,8 @@ double testedAll(const capture::Capture &capture, const RowTest &test, std::uint
     filter::RowBitmap rows;
     const double start = wallNow();
     job.start(test, RowIndex(0), RowIndex(capture.rowCount()));
-    filter::FilterJob::Progress progress{0, 1, {}};
+    filter::FilterJob::Progress progress;
+    progress.total = 1;
     while (progress.running()) {
         news.acquire();
         progress = job.collect(rows);
