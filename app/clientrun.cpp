@@ -77,8 +77,10 @@ void ClientRun::lookOnce()
         sendAll();
     }
     if (m_printer) {
-        switch (m_printer->printNew()) {
+        switch (m_printer->printSome()) {
         case RowPrinter::Output::Open:
+            if (m_printer->hasMore()) // the sockets come first
+                QMetaObject::invokeMethod(this, &ClientRun::look, Qt::QueuedConnection);
             break;
         case RowPrinter::Output::Failed:
             m_failure = m_printer->error();

@@ -21,8 +21,8 @@ namespace
 constexpr int printInterval = 50; // ms
 
 /// Loads, while the main thread prints what is new, until no program records to the file any more, or somebody wants
-/// the end. `printNew` says whether more can be printed.
-Result<void> loadFollowing(capture::Capture &capture, const std::function<bool()> &printNew, bool &stopped)
+/// the end. `printSome` says whether more can be printed.
+Result<void> loadFollowing(capture::Capture &capture, const std::function<bool()> &printSome, bool &stopped)
 {
     QEventLoop loop;
     std::optional<Result<void>> loaded;
@@ -39,7 +39,7 @@ Result<void> loadFollowing(capture::Capture &capture, const std::function<bool()
     QObject::connect(&stopSignal, &StopSignal::requested, &loop, stop);
     QTimer timer;
     QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
-        if (!printNew())
+        if (!printSome())
             stop();
     });
     timer.start(printInterval);
@@ -64,8 +64,8 @@ int runRead(const CommandLine &line)
     if (line.filter)
         printer.setFilter(*line.filter);
     bool stopped = false;
-    const auto printNew = [&] { return line.summary || printer.printNew() == RowPrinter::Output::Open; };
-    const Result<void> loaded = line.follow ? loadFollowing(capture, printNew, stopped) : capture.load();
+    const auto printSome = [&] { return line.summary || printer.printSome() == RowPrinter::Output::Open; };
+    const Result<void> loaded = line.follow ? loadFollowing(capture, printSome, stopped) : capture.load();
 
     // Rows before an error are worth as much as they were.
     if (line.summary)

@@ -2,6 +2,8 @@
 
 #include "core/io/rowtext.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -67,26 +69,48 @@ bool RowPrinter::choose(std::size_t count)
     return done.ok();
 }
 
+void RowPrinter::setFilter(const filter::RowTest &test)
+{
+    m_scan.emplace(m_capture, test);
+    m_slow = test.readsPayload();
+}
+
 RowPrinter::Output RowPrinter::printNew()
 {
-    const std::uint64_t end = m_capture.rowCount();
-    while (m_next < end && m_output == Output::Open) {
-        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(end - m_next, filter::RowScan::blockRows));
-        if (!choose(count))
-            break;
-        for (std::size_t i = 0; i < count && m_output == Output::Open; ++i, ++m_next) {
-            const RowIndex row(m_next);
-            if ((m_chosen[i / 64] >> (i % 64) & 1) != 0)
-                printRow(row);
-            const capture::RowRecord &record = m_capture.row(row);
-            if (!record.isFrame() || record.direction() != Direction::In)
-                continue;
-            ++m_received;
-            if (m_limit && m_received == *m_limit && m_output == Output::Open)
-                m_output = Output::Enough;
-        }
-    }
+    for (const std::uint64_t end = m_capture.rowCount(); m_next < end && m_output == Output::Open;)
+        printBlock(std::min<std::uint64_t>(end - m_next, filter::RowScan::blockRows));
     return m_output;
+}
+
+RowPrinter::Output RowPrinter::printSome()
+{
+    if (!m_slow)
+        return printNew();
+    constexpr std::uint64_t fewRows = 64;
+    constexpr qint64 budgetMs = 20;
+    QElapsedTimer timer;
+    timer.start();
+    while (hasMore() && timer.elapsed() < budgetMs)
+        printBlock(std::min(m_capture.rowCount() - m_next, fewRows));
+    return m_output;
+}
+
+void RowPrinter::printBlock(std::uint64_t most)
+{
+    const auto count = static_cast<std::size_t>(most);
+    if (!choose(count))
+        return;
+    for (std::size_t i = 0; i < count && m_output == Output::Open; ++i, ++m_next) {
+        const RowIndex row(m_next);
+        if ((m_chosen[i / 64] >> (i % 64) & 1) != 0)
+            printRow(row);
+        const capture::RowRecord &record = m_capture.row(row);
+        if (!record.isFrame() || record.direction() != Direction::In)
+            continue;
+        ++m_received;
+        if (m_limit && m_received == *m_limit && m_output == Output::Open)
+            m_output = Output::Enough;
+    }
 }
 
 } // namespace framescope::app

@@ -27,13 +27,16 @@ public:
     RowPrinter(const capture::Capture &capture, bool json, std::FILE *stream);
 
     /// Prints only rows that this holds for; all are counted. Before the first.
-    void setFilter(const filter::RowTest &test) { m_scan.emplace(m_capture, test); }
+    void setFilter(const filter::RowTest &test);
     /// Rows that were not printed because testing them would have taken too long.
     std::uint64_t undecided() const noexcept { return m_scan ? m_scan->undecided() : 0; }
     /// Ends after the line of the `count`-th received frame.
     void stopAfterReceived(std::uint64_t count) { m_limit = count; }
     /// Prints what is new; a line is flushed before the next one is made.
     Output printNew();
+    /// The same, but a filter that reads payloads is asked for some 20 ms only; hasMore() tells whether rows are left.
+    Output printSome();
+    bool hasMore() const noexcept { return m_output == Output::Open && m_next < m_capture.rowCount(); }
     /// Prints a line of another kind, as the URL of a server.
     Output printLine(QByteArray line);
     /// Received frames among the rows printed.
@@ -43,6 +46,8 @@ public:
     const QString &error() const noexcept { return m_error; }
 
 private:
+    /// Of the next rows, at most `most`.
+    void printBlock(std::uint64_t most);
     void printRow(RowIndex row);
     /// Which of the next `count` rows are to be printed; false: it could not be found out.
     bool choose(std::size_t count);
@@ -62,6 +67,7 @@ private:
     QString m_error;
     Output m_output = Output::Open;
     bool m_json;
+    bool m_slow = false; ///< the filter reads payloads
 };
 
 } // namespace framescope::app

@@ -4,6 +4,7 @@
 #include "core/filter/rowscan.h"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -12,8 +13,11 @@ namespace framescope::filter
 
 namespace
 {
-/// Rows that a lane tests before what all of them found is delivered.
+/// Rows that a lane tests before what all of them found is delivered: as many as take about so long, whole words of
+/// them. Rows of a mebibyte each, or a slow expression, must not keep what was found for minutes.
 constexpr std::uint64_t laneRows = 32 * RowScan::blockRows;
+constexpr std::uint64_t fewestRows = 64;
+constexpr std::chrono::milliseconds soon{50};
 constexpr unsigned maxLanes = 4;
 /// Rows before the end that stay in memory: a view that follows shows them.
 constexpr std::uint64_t keptRows = 1u << 17;
@@ -120,17 +124,21 @@ void FilterJob::runTask(const Task &task, std::uint64_t number, const std::stop_
     std::vector<std::unique_ptr<Lane>> lanes;
     for (unsigned i = 0; i < std::clamp(std::thread::hardware_concurrency(), 1u, maxLanes) && i < useful; ++i)
         lanes.push_back(std::make_unique<Lane>(m_capture, task.test));
+    std::uint64_t part = RowScan::blockRows;
     for (RowIndex row = task.from; row < task.to;) {
+        const auto start = std::chrono::steady_clock::now();
         std::vector<std::jthread> others;
         for (const auto &lane : lanes) {
             lane->from = row;
-            lane->rows = std::min(laneRows, task.to.value() - row.value());
+            lane->rows = std::min(part, task.to.value() - row.value());
             row = row + lane->rows;
             if (lane != lanes.front() && lane->rows > 0)
                 others.emplace_back([this, &lane, &stop] { lane->run(m_capture, stop); });
         }
         lanes.front()->run(m_capture, stop);
         others.clear(); // waits for them
+        const auto took = std::chrono::steady_clock::now() - start;
+        part = took < soon ? std::min(2 * part, laneRows) : took > 2 * soon ? std::max(part / 2, fewestRows) : part;
         for (const auto &lane : lanes) {
             const bool good = lane->result.ok();
             if (!deliver(number, *lane) || !good)

@@ -102,7 +102,7 @@ std::uint64_t PayloadScan::searchRun(const OctetSearch &search, RowIndex row, co
         }
         if (at + search.size() <= end)
             found |= std::uint64_t(1) << k;
-        else if (search.size() == 0) // behind the last octet
+        if (end >= octets.size())
             break;
         at = search.find(octets, end);
     }

@@ -1,5 +1,7 @@
 #include "core/filter/rowfield.h"
 
+#include "core/capture/event.h"
+
 #include <algorithm>
 
 namespace framescope::filter
@@ -7,6 +9,7 @@ namespace framescope::filter
 
 namespace
 {
+using capture::EventKind;
 using capture::RowKind;
 using capture::RowRecord;
 
@@ -70,6 +73,12 @@ void testDeltas(const FieldTest &test, std::span<const RowRecord> rows, std::uin
 }
 } // namespace
 
+bool hasDirection(const RowRecord &row) noexcept
+{
+    return row.kind() != RowKind::Event || row.first == static_cast<std::uint8_t>(EventKind::Finished) ||
+           row.first == static_cast<std::uint8_t>(EventKind::Reset);
+}
+
 void testRows(const FieldTest &test, std::span<const RowRecord> rows, RowIndex first, std::uint64_t *words,
               const RowRecord *before) noexcept
 {
@@ -88,7 +97,7 @@ void testRows(const FieldTest &test, std::span<const RowRecord> rows, RowIndex f
     case RowField::Kind:
         return with([](const RowRecord &row) { return row.kind(); }, always);
     case RowField::Direction:
-        return with([](const RowRecord &row) { return row.direction(); }, always);
+        return with([](const RowRecord &row) { return row.direction(); }, hasDirection);
     case RowField::Connection:
         return with([](const RowRecord &row) { return row.connection().value(); }, always);
     case RowField::Severity:
@@ -119,6 +128,7 @@ void testRows(const FieldTest &test, std::span<const RowRecord> rows, RowIndex f
         return testWith(
             test, rows, words,
             [first](const RowRecord &row, std::size_t i) { return row.messageStart(first + i).value(); }, messages);
+    case RowField::UtcDayTime:
     case RowField::DayTime:
         return with([](const RowRecord &row) { return dayTimeOf(row.time); }, always);
     case RowField::Delta:

@@ -14,7 +14,7 @@ enum class RowField : std::uint8_t {
     Row,         ///< its number, counted from 0
     Time,        ///< see timeValue()
     Kind,        ///< capture::RowKind
-    Direction,   ///< framescope::Direction
+    Direction,   ///< framescope::Direction; most events have none
     Connection,  ///< ConnectionId
     Severity,    ///< of its worst finding, ws::Severity
     HasFindings, ///< 0 or 1
@@ -29,7 +29,8 @@ enum class RowField : std::uint8_t {
     EndsMessage, ///< of a frame, 0 or 1
     Form,        ///< of a frame: bits of its length field, 7, 16 or 64
     MessageRow,  ///< of a frame in a message: the row that the message begins with, counted from 0
-    DayTime,     ///< nanoseconds since midnight, UTC
+    UtcDayTime,  ///< nanoseconds since midnight, UTC
+    DayTime,     ///< the same by the clock on the wall
     Elapsed,     ///< nanoseconds since the first row of the capture; what came before it has 0
     Delta,       ///< nanoseconds since the row before; the first row has none, nor has one whose time goes back
 };
@@ -39,6 +40,9 @@ constexpr std::uint64_t timeValue(Timestamp time) noexcept
 {
     return static_cast<std::uint64_t>(time.value()) ^ (std::uint64_t(1) << 63);
 }
+
+/// Whether the row was sent or received: of events only the ends of TCP, the others this program notices by itself.
+bool hasDirection(const capture::RowRecord &row) noexcept;
 
 /// Holds for rows that have the field, with a value from `low` to `high`, both included.
 struct FieldTest {
@@ -50,8 +54,8 @@ struct FieldTest {
 };
 
 /// Tests rows that lie together: bit i of `words` is row i of `rows`, whose number is `first` + i. All words that the
-/// rows reach into are written. `before`: the row before the first, which Delta needs; nullptr: there is none. Elapsed is
-/// RowScan's to ask: it is Time here.
+/// rows reach into are written. `before`: the row before the first, which Delta needs; nullptr: there is none. Elapsed
+/// and DayTime are RowScan's to ask: here they are Time and UtcDayTime.
 void testRows(const FieldTest &test, std::span<const capture::RowRecord> rows, RowIndex first, std::uint64_t *words,
               const capture::RowRecord *before = nullptr) noexcept;
 

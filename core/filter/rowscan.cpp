@@ -1,7 +1,8 @@
 #include "core/filter/rowscan.h"
 
+#include <QDateTime>
+
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <limits>
 
@@ -10,8 +11,6 @@ namespace framescope::filter
 
 namespace
 {
-using Words = std::array<std::uint64_t, RowScan::blockWords>;
-
 constexpr std::uint64_t maxValue = std::numeric_limits<std::uint64_t>::max();
 
 std::size_t wordsFor(std::size_t rows) noexcept { return (rows + 63) / 64; }
@@ -21,18 +20,26 @@ RowScan::RowScan(const capture::Capture &capture, RowTest test) : m_capture(capt
 
 Result<void> RowScan::run(RowIndex first, std::size_t count, std::uint64_t *words, const std::stop_token &stop)
 {
-    std::fill_n(words, wordsFor(count), ~std::uint64_t(0));
+    Words kept;
+    Words maybe;
+    kept.fill(~std::uint64_t(0));
     if (count % 64 != 0)
-        words[count / 64] = (std::uint64_t(1) << (count % 64)) - 1;
-    return keep(m_test, first, count, words, stop);
+        kept[count / 64] = (std::uint64_t(1) << (count % 64)) - 1;
+    const Result<void> done = keep(m_test, first, count, kept, maybe, stop);
+    for (std::size_t i = 0; i < wordsFor(count); ++i) {
+        words[i] = kept[i];
+        m_undecided += static_cast<std::uint64_t>(std::popcount(maybe[i]));
+    }
+    return done;
 }
 
-Result<void> RowScan::keep(const RowTest &test, RowIndex first, std::size_t count, std::uint64_t *words,
+Result<void> RowScan::keep(const RowTest &test, RowIndex first, std::size_t count, Words &words, Words &maybe,
                            const std::stop_token &stop)
 {
     const std::size_t size = wordsFor(count);
+    std::fill_n(maybe.begin(), size, 0);
     // Nobody is left to ask.
-    if (std::all_of(words, words + size, [](std::uint64_t word) { return word == 0; }))
+    if (std::all_of(words.begin(), words.begin() + size, [](std::uint64_t word) { return word == 0; }))
         return {};
     switch (test.type()) {
     case RowTest::Type::Everything:
@@ -47,56 +54,84 @@ Result<void> RowScan::keep(const RowTest &test, RowIndex first, std::size_t coun
     case RowTest::Type::Carries:
         if (!m_payloads)
             m_payloads.emplace(m_capture);
-        return m_payloads->keepThatCarry(test.search(), first, count, words, stop);
+        return m_payloads->keepThatCarry(test.search(), first, count, words.data(), stop);
     case RowTest::Type::Asks:
-        return keepAnswered(test.question(), first, count, words, stop);
+        return keepAnswered(test.question(), first, count, words, maybe, stop);
     case RowTest::Type::Both:
-        if (auto kept = keep(test.first(), first, count, words, stop); !kept)
-            return kept;
-        return keep(test.second(), first, count, words, stop);
-    case RowTest::Type::Either: {
-        Words one;
-        std::copy_n(words, size, one.data());
-        if (auto kept = keep(test.first(), first, count, one.data(), stop); !kept)
-            return kept;
-        Words other; // only those that the first did not find
-        for (std::size_t i = 0; i < size; ++i)
-            other[i] = words[i] & ~one[i];
-        if (auto kept = keep(test.second(), first, count, other.data(), stop); !kept)
-            return kept;
-        for (std::size_t i = 0; i < size; ++i)
-            words[i] = one[i] | other[i];
-        return {};
-    }
+        return keepBoth(test, first, count, words, maybe, stop);
+    case RowTest::Type::Either:
+        return keepEither(test, first, count, words, maybe, stop);
     case RowTest::Type::Not: {
-        Words found;
-        std::copy_n(words, size, found.data());
-        if (auto kept = keep(test.first(), first, count, found.data(), stop); !kept)
+        Words found = words;
+        if (auto kept = keep(test.first(), first, count, found, maybe, stop); !kept)
             return kept;
         for (std::size_t i = 0; i < size; ++i)
-            words[i] &= ~found[i];
+            words[i] &= ~(found[i] | maybe[i]);
         return {};
     }
     }
     return {};
 }
 
-Result<void> RowScan::keepAnswered(const RowQuestion &question, RowIndex first, std::size_t count, std::uint64_t *words,
-                                   const std::stop_token &stop)
+Result<void> RowScan::keepBoth(const RowTest &test, RowIndex first, std::size_t count, Words &words, Words &maybe,
+                               const std::stop_token &stop)
+{
+    Words one = words;
+    Words oneMaybe;
+    if (auto kept = keep(test.first(), first, count, one, oneMaybe, stop); !kept)
+        return kept;
+    // Where the first has no answer the second may still say No.
+    const std::size_t size = wordsFor(count);
+    for (std::size_t i = 0; i < size; ++i)
+        words[i] = one[i] | oneMaybe[i];
+    if (auto kept = keep(test.second(), first, count, words, maybe, stop); !kept)
+        return kept;
+    for (std::size_t i = 0; i < size; ++i) {
+        maybe[i] = (one[i] & maybe[i]) | (oneMaybe[i] & (words[i] | maybe[i]));
+        words[i] &= one[i];
+    }
+    return {};
+}
+
+Result<void> RowScan::keepEither(const RowTest &test, RowIndex first, std::size_t count, Words &words, Words &maybe,
+                                 const std::stop_token &stop)
+{
+    Words one = words;
+    Words oneMaybe;
+    if (auto kept = keep(test.first(), first, count, one, oneMaybe, stop); !kept)
+        return kept;
+    // Only those that the first did not find.
+    const std::size_t size = wordsFor(count);
+    for (std::size_t i = 0; i < size; ++i)
+        words[i] &= ~one[i];
+    if (auto kept = keep(test.second(), first, count, words, maybe, stop); !kept)
+        return kept;
+    for (std::size_t i = 0; i < size; ++i) {
+        words[i] |= one[i];
+        maybe[i] = (maybe[i] | oneMaybe[i]) & ~words[i];
+    }
+    return {};
+}
+
+Result<void> RowScan::keepAnswered(const RowQuestion &question, RowIndex first, std::size_t count, Words &words,
+                                   Words &maybe, const std::stop_token &stop)
 {
     if (!m_reader)
         m_reader.emplace(m_capture);
     for (std::size_t i = 0; i < wordsFor(count); ++i) {
         for (std::uint64_t left = words[i]; left != 0 && !stop.stop_requested(); left &= left - 1) {
-            const std::size_t row = i * 64 + static_cast<std::size_t>(std::countr_zero(left));
-            const Result<RowQuestion::Answer> told = question.ask({m_capture, *m_reader, first + row}, stop);
-            if (!told)
+            const RowIndex row = first + i * 64 + static_cast<std::size_t>(std::countr_zero(left));
+            const std::uint64_t bit = left & (~left + 1);
+            const Result<RowQuestion::Answer> told = question.ask({m_capture, *m_reader, row}, stop);
+            // Asked after the failure: its file may have been dropped meanwhile.
+            const bool dropped = !told && row.value() < m_capture.firstKeptRow();
+            if (!told && !dropped)
                 return told.error();
-            if (*told == RowQuestion::Answer::Yes)
+            if (!dropped && *told == RowQuestion::Answer::Yes)
                 continue;
-            words[i] &= ~(left & (~left + 1));
-            if (*told == RowQuestion::Answer::Undecided)
-                ++m_undecided;
+            words[i] &= ~bit;
+            if (!dropped && *told == RowQuestion::Answer::Undecided)
+                maybe[i] |= bit;
         }
     }
     return {};
@@ -110,8 +145,31 @@ FieldTest RowScan::asTime(const FieldTest &elapsed) const
     return {RowField::Time, elapsed.low == 0 ? 0 : at(elapsed.low), at(elapsed.high)};
 }
 
+/// A time of day is that of the clock on the wall, which is the same shift from UTC for the whole capture.
+void RowScan::testDayTime(const FieldTest &local, RowIndex first, std::size_t count, std::uint64_t *words) const
+{
+    constexpr std::uint64_t day = std::uint64_t(86'400) * 1'000'000'000;
+    if (local.low >= day || local.low > local.high) {
+        std::fill_n(words, wordsFor(count), 0);
+        return;
+    }
+    const QDateTime start = QDateTime::fromMSecsSinceEpoch(m_capture.row(RowIndex(0)).time.value() / 1'000'000);
+    const auto shift = static_cast<std::uint64_t>((86'400 - start.offsetFromUtc()) % 86'400) * 1'000'000'000;
+    const std::uint64_t low = (local.low + shift) % day;
+    const std::uint64_t high = (std::min(local.high, day - 1) + shift) % day;
+    testField({RowField::UtcDayTime, low, low > high ? day - 1 : high}, first, count, words);
+    if (low <= high)
+        return;
+    Words rest; // beyond midnight
+    testField({RowField::UtcDayTime, 0, high}, first, count, rest.data());
+    for (std::size_t i = 0; i < wordsFor(count); ++i)
+        words[i] |= rest[i];
+}
+
 void RowScan::testField(const FieldTest &asked, RowIndex first, std::size_t count, std::uint64_t *words) const
 {
+    if (asked.field == RowField::DayTime && count > 0)
+        return testDayTime(asked, first, count, words);
     const FieldTest test = asked.field == RowField::Elapsed && count > 0 ? asTime(asked) : asked;
     // A block may lie in two pieces of the index, which meet inside a word when the block begins in the middle of one.
     const auto before = [this](RowIndex row) {

@@ -3,13 +3,15 @@
 #include "core/filter/payloadscan.h"
 #include "core/filter/rowtest.h"
 
+#include <array>
 #include <optional>
 #include <stop_token>
 
 namespace framescope::filter
 {
 
-/// Answers a RowTest for rows, block by block.
+/// Answers a RowTest for rows, block by block. A row whose octets are gone, because its file was dropped, passes no
+/// question about them.
 /// Thread: one scan a thread; the capture may grow meanwhile. Lifetime: the Capture outlives it.
 class RowScan
 {
@@ -24,16 +26,24 @@ public:
     /// `first` + i; bits beyond are 0. Errors: the capture file cannot be read. Stopped early the words mean nothing.
     Result<void> run(RowIndex first, std::size_t count, std::uint64_t *words, const std::stop_token &stop = {});
 
-    /// Rows for which a question stayed undecided, since the beginning.
+    /// Rows that did not pass because a question about them stayed undecided, since the beginning.
     std::uint64_t undecided() const noexcept { return m_undecided; }
 
 private:
-    /// Takes out of `words` those rows that the test does not hold for.
-    Result<void> keep(const RowTest &test, RowIndex first, std::size_t count, std::uint64_t *words,
+    using Words = std::array<std::uint64_t, blockWords>;
+
+    /// Takes out of `words` those rows that the test does not surely hold for; `maybe` are those of them to which a
+    /// question has no answer and where that matters.
+    Result<void> keep(const RowTest &test, RowIndex first, std::size_t count, Words &words, Words &maybe,
                       const std::stop_token &stop);
-    Result<void> keepAnswered(const RowQuestion &question, RowIndex first, std::size_t count, std::uint64_t *words,
-                              const std::stop_token &stop);
+    Result<void> keepBoth(const RowTest &test, RowIndex first, std::size_t count, Words &words, Words &maybe,
+                          const std::stop_token &stop);
+    Result<void> keepEither(const RowTest &test, RowIndex first, std::size_t count, Words &words, Words &maybe,
+                            const std::stop_token &stop);
+    Result<void> keepAnswered(const RowQuestion &question, RowIndex first, std::size_t count, Words &words,
+                              Words &maybe, const std::stop_token &stop);
     FieldTest asTime(const FieldTest &elapsed) const;
+    void testDayTime(const FieldTest &local, RowIndex first, std::size_t count, std::uint64_t *words) const;
     void testField(const FieldTest &test, RowIndex first, std::size_t count, std::uint64_t *words) const;
 
     const capture::Capture &m_capture;

@@ -34,24 +34,28 @@ that it holds for; nothing is lost, a capture holds all rows whatever the filter
 | `field in {a, b, c..d}` | with one of the values, or one from `c` to `d` |
 | `not a`, `a and b`, `a or b` | also `!`, `&&`, `\|\|`; `not` binds more than `and`, `and` more than `or`; parentheses group |
 
+A list may have ranges: `time in {23:59..00:01}` goes over midnight.
+
 A row that lacks a field passes no comparison with it, `!=` included: `fin != 1` means frames that are not final, and
 `not fin` all rows that are no final frames. Where a field has several values, one has to pass; with `!=` all of them.
 
 Octets may be cut: `payload[0:4]` begins at 0 and has 4, `payload[8]` is one, `payload[4:]` goes on to the end,
-`payload[-2:]` begins 2 before the end. What is not all there passes nothing.
+`payload[-2:]` begins 2 before the end. What is not all there passes nothing. Rows
+without octets, as an empty frame, have neither `payload` nor `text`.
 
 | value | is written |
 |---|---|
 | number | `17`, `0x11` |
 | number of octets | the same, or with a unit: `64 KiB`, `1.5MiB`, `70 kB` |
 | duration | `200 ms`, `1.5 s`, `3 us`, `2 min`; seconds without a unit |
-| time | a duration since the first row; a time of day, `12:01` (all of that minute), `12:01:03.5`; `2026-11-23T12:01:03Z` (UTC) |
+| time | a duration since the first row; a time of day, `12:01` (all of that minute), `12:01:03.5`; a date and time, `2026-11-23T12:01:03` (all of that second); with `Z` or `+08:00` behind it in that zone, else by the clock on the wall |
 | flag | `1`, `0`, `true`, `false` |
 | octets | `7b22`, `7b:22`, or a string |
 | string | `"in quotes"` or `'in these'` with `\"` `\'` `\\` `\n` `\r` `\t` `\0` `\x1f` `\u00e9`, or `r"\d+"`, in which a backslash is one; a single word needs no quotes |
 
 In one row at most 16 MiB are looked at, and a regular expression that would run for long is ended. Such rows do not
-pass; how many they are is told.
+pass, with `not` before it neither; how many they are is told. Nor do rows whose file a rolling recording has dropped
+pass a question about their octets.
 
 ## Fields
 

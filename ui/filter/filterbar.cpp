@@ -1,5 +1,6 @@
 #include "ui/filter/filterbar.h"
 
+#include "core/filter/language/likethis.h"
 #include "ui/filter/filteredit.h"
 #include "ui/support/coretext.h"
 #include "ui/support/liststore.h"
@@ -189,6 +190,11 @@ void FilterBar::setText(const QString &text)
 {
     m_edit->setText(text);
     apply();
+}
+
+void FilterBar::narrow(const QString &filter, bool without)
+{
+    setText(filter::combined(m_edit->parsed().ok() ? m_edit->text() : m_applied, filter, without));
 }
 
 void FilterBar::focusText()

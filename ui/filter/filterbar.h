@@ -37,6 +37,9 @@ public:
     void clear();
     /// Takes effect at once where it can be understood.
     void setText(const QString &text);
+    /// Only rows that this holds for as well, or `without` them. What cannot be understood gives way to the filter that
+    /// applies.
+    void narrow(const QString &filter, bool without);
     void focusText();
     /// Beside the filter only rows of a span of time are shown: a chip says so, and takes it back. Empty: no such span.
     void setSpan(const QString &text);

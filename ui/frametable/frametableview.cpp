@@ -106,6 +106,8 @@ void FrameTableView::reset()
 
 void FrameTableView::setEmptyText(const QString &text)
 {
+    if (m_emptyText == text)
+        return;
     m_emptyText = text;
     viewport()->update();
 }

@@ -47,15 +47,6 @@ bool isNumber(int column)
     }
 }
 
-/// What this program notices by itself went neither way.
-bool hasDirection(const capture::RowRecord &record)
-{
-    if (record.kind() != capture::RowKind::Event)
-        return true;
-    const auto kind = static_cast<capture::EventKind>(record.first);
-    return kind == capture::EventKind::Finished || kind == capture::EventKind::Reset;
-}
-
 Qt::Alignment alignmentOf(int column)
 {
     const Qt::Alignment across = column == FrameListModel::Dir ? Qt::AlignHCenter
@@ -93,6 +84,7 @@ void FrameListModel::setCapture(const capture::Capture *capture)
     m_cache.clear();
     m_rows = 0;
     m_frozen = false;
+    m_catchUpTo = 0;
     endResetModel();
     poll();
 }
@@ -125,10 +117,9 @@ void FrameListModel::limitAnew()
     m_failure.clear();
     m_rows = 0;
     endResetModel();
-    // A frozen view keeps the end it had only for new rows: another selection of rows is wanted at once.
-    const bool frozen = std::exchange(m_frozen, false);
+    // A frozen view keeps the end it had only for new rows: another selection of rows is wanted as it is found.
+    m_catchUpTo = totalRows();
     poll();
-    m_frozen = frozen;
 }
 
 FrameListModel::FilterState FrameListModel::filterState() const
@@ -161,7 +152,10 @@ void FrameListModel::poll()
     pollNotes();
     if (isLimited())
         scan();
-    if (m_frozen)
+    const bool catchesUp = m_catchUpTo > 0;
+    if (catchesUp && (!isLimited() || m_shown.size() >= m_catchUpTo))
+        m_catchUpTo = 0;
+    if (m_frozen && !catchesUp)
         return;
     const int rows = static_cast<int>(
         std::min<std::uint64_t>(available(), static_cast<std::uint64_t>(std::numeric_limits<int>::max())));
@@ -384,7 +378,7 @@ QString FrameListModel::displayText(const QModelIndex &index) const
             return QStringLiteral("—");
         return differenceText(record.time.value() - m_capture->row(rowIndexAt(index.row() - 1)).time.value());
     case Dir:
-        if (!hasDirection(record))
+        if (!filter::hasDirection(record))
             return QString();
         return record.direction() == Direction::Out ? QStringLiteral("↑") : QStringLiteral("↓");
     case Opcode:

@@ -136,6 +136,7 @@ private:
     bool m_scanning = false; ///< the job finds rows for m_shown
     int m_rows = 0;
     bool m_frozen = false;
+    std::uint64_t m_catchUpTo = 0; ///< rows of the capture up to which a frozen list shows what a new choice left
     bool m_reveal = false;
     DecoderChoices m_decoders;
     std::unique_ptr<decode::Channels> m_channels;

@@ -62,7 +62,8 @@ void MainWindow::chooseRows()
 {
     using filter::RowField;
     using filter::RowTest;
-    const std::optional<RowIndex> row = currentRow();
+    if (const std::optional<RowIndex> row = currentRow())
+        m_rowToKeep = row;
     std::optional<RowTest> test = m_filterTest;
     if (const std::optional<TimeSpan> span = m_timeline->span()) {
         const RowTest then = RowTest::field(RowField::Time, filter::timeValue(Timestamp(span->from)),
@@ -70,17 +71,22 @@ void MainWindow::chooseRows()
         test = test ? then && *test : then;
     }
     m_model->setFilter(test);
-    m_list->setEmptyText(test ? tr("No row passes the filter.")
-                              : tr("No rows yet. What is sent and received appears here."));
-    // What was looked at stays in sight where it is shown.
-    if (row && m_model->modelRow(*row) >= 0)
-        m_list->selectModelRow(m_model->modelRow(*row));
     showFilterState();
 }
 
 void MainWindow::showFilterState()
 {
     const FrameListModel::FilterState state = m_model->filterState();
+    m_list->setEmptyText(state.tested < state.total ? tr("Searching…")
+                         : m_filter->isLimiting() || m_timeline->span()
+                             ? tr("No row passes the filter.")
+                             : tr("No rows yet. What is sent and received appears here."));
+    // What was looked at stays in sight where it is shown, which may be known later.
+    if (m_rowToKeep && (currentRow() || state.tested > m_rowToKeep->value())) {
+        if (!currentRow() && m_model->modelRow(*m_rowToKeep) >= 0)
+            m_list->selectModelRow(m_model->modelRow(*m_rowToKeep));
+        m_rowToKeep.reset();
+    }
     m_filter->showRows(state.shown, state.total, state.tested, state.undecided, state.failure);
     action(Command::ClearFilter)
         ->setEnabled(m_filter->isLimiting() || !m_filter->text().isEmpty() || m_timeline->span());
@@ -99,9 +105,9 @@ void MainWindow::addFilterActions(QMenu *menu, RowIndex row, int column)
         return;
     const QString shown = literalText(like.size() > 48 ? like.first(47) + QChar(0x2026) : like);
     connect(menu->addAction(tr("&Filter: %1").arg(shown)), &QAction::triggered, this,
-            [this, like] { m_filter->setText(filter::combined(m_filter->text(), like, false)); });
+            [this, like] { m_filter->narrow(like, false); });
     connect(menu->addAction(tr("&Hide: %1").arg(shown)), &QAction::triggered, this,
-            [this, like] { m_filter->setText(filter::combined(m_filter->text(), like, true)); });
+            [this, like] { m_filter->narrow(like, true); });
 }
 
 } // namespace framescope::ui

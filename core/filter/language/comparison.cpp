@@ -23,8 +23,13 @@ struct Range {
     static Range none() noexcept { return {1, 0}; }
 };
 
-Compared made(RowTest test) { return {std::move(test), {}, {}}; }
-Compared problem(const QString &what, const QString &suggestion = {}) { return {{}, what, suggestion}; }
+using Part = Compared::Part;
+
+Compared made(RowTest test) { return {std::move(test), {}, {}, Part::Value}; }
+Compared problem(const QString &what, const QString &suggestion = {}, Part wrong = Part::Value)
+{
+    return {{}, what, suggestion, wrong};
+}
 
 /// Which values an operator other than != lets pass, when `low` to `high` is what the value means.
 Range passing(Type op, Range value) noexcept
@@ -169,33 +174,34 @@ Numbers timeOf(const Value &value)
         return {Range{*span, *span}, RowField::Elapsed, {}};
     if (const auto day = dayTime(value.text))
         return {Range{day->ns, day->ns + day->resolution - 1}, RowField::DayTime, {}};
-    if (const auto whole = dateTime(value.text))
-        return {Range{timeValue(*whole), timeValue(*whole)}, RowField::Time, {}};
+    if (const auto whole = dateTime(value.text)) {
+        const std::uint64_t start = timeValue(whole->start);
+        return {Range{start, start + whole->resolution - 1}, RowField::Time, {}};
+    }
     return {{}, {}, problem(u"%1 is no time: write 1.5 s, 12:01:03.5 or 2026-11-23T12:01:03Z"_qs.arg(value.text))};
 }
 
 Numbers wordOf(const Field &field, const Value &value)
 {
+    const QString text = value.isString() ? QString::fromUtf8(value.token.value) : value.text;
     for (const FieldWord &each : field.words) {
-        if (value.text.compare(QLatin1String(each.word), Qt::CaseInsensitive) == 0)
+        if (text.compare(QLatin1String(each.word), Qt::CaseInsensitive) == 0)
             return {Range{each.value, each.value}, {}, {}};
     }
     // Opcodes are numbers that have names; directions are not.
     if (field.id == FieldId::Opcode) {
-        const auto number = wholeNumber(value.text);
+        const auto number = wholeNumber(text);
         if (number && *number <= 15)
             return {Range{*number, *number}, {}, {}};
     }
     const QString what =
         field.id == FieldId::Opcode ? u"%1 is no value of %2: %3, or 0 to 15"_qs : u"%1 is no value of %2: %3"_qs;
-    return {{},
-            {},
-            problem(what.arg(value.text, QLatin1String(field.name), wordsOf(field)), nearestWord(field, value.text))};
+    return {{}, {}, problem(what.arg(text, QLatin1String(field.name), wordsOf(field)), nearestWord(field, text))};
 }
 
 Numbers numbersOf(const Field &field, const Value &value)
 {
-    if (value.isString())
+    if (value.isString() && field.type != ValueType::Word)
         return {{}, {}, problem(u"%1 is compared with a number, not with a string"_qs.arg(QLatin1String(field.name)))};
     const auto [number, unit] = withUnit(value);
     switch (field.type) {
@@ -229,6 +235,10 @@ Compared compareNumbers(const Field &field, Type op, const Numbers &low, const N
     if (field.type == ValueType::Time && low.field != high.field)
         return problem(u"both ends must be times of one kind"_qs);
     const Range value{low.range->low, high.range->high};
+    if (value.empty() && low.field == RowField::DayTime) // over midnight
+        return made(rows({value.low, maxValue}) || rows({0, value.high}));
+    if (value.empty())
+        return problem(u"no value lies in it: its first end is above its second"_qs);
     if (op == Type::NotEqual)
         return made(rows({}) && !rows(value));
     return made(rows(passing(op, value)));
@@ -243,13 +253,20 @@ std::optional<bool> truth(QStringView text)
     return {};
 }
 
+bool takesUnit(ValueType type) noexcept
+{
+    return type == ValueType::Size || type == ValueType::Span || type == ValueType::Time;
+}
+
+Compared nothingToLookFor() { return problem(u"there is nothing in it to look for"_qs); }
+
 Compared compareFlag(const Operand &operand, Type op, const Value &value)
 {
     const std::optional<bool> wanted = value.isString() ? std::nullopt : truth(value.text);
     if (!wanted)
         return problem(u"%1 is 0 or 1"_qs.arg(operand.name));
     if (op != Type::Equal && op != Type::NotEqual)
-        return problem(u"%1 is only set or not"_qs.arg(operand.name), u"=="_qs);
+        return problem(u"%1 is only set or not"_qs.arg(operand.name), u"=="_qs, Part::Operator);
     return made(flag(operand.field->id, *wanted == (op == Type::Equal)));
 }
 
@@ -267,6 +284,8 @@ Compared compareOctets(const Operand &operand, Type op, const Value &value)
     if (!octets)
         return problem(u"%1 is neither hexadecimal octets nor a string in quotes"_qs.arg(value.text),
                        u"\"%1\""_qs.arg(value.text));
+    if (op == Type::Contains && octets->isEmpty())
+        return nothingToLookFor();
     if (op == Type::Contains && operand.field->id == FieldId::Payload && !operand.slice)
         return made(RowTest::carries(*octets));
     return made(octetQuestion(operand.field->id, operand.slice, op, *octets));
@@ -275,10 +294,13 @@ Compared compareOctets(const Operand &operand, Type op, const Value &value)
 Compared compareString(const Operand &operand, Type op, const Value &value)
 {
     const QByteArray text = value.isString() ? value.token.value : value.text.toUtf8();
+    if (op == Type::Contains && text.isEmpty())
+        return nothingToLookFor();
     if (op == Type::Contains && operand.field->id == FieldId::Text)
         return made(RowTest::carries(text));
     if (op != Type::Equal && op != Type::NotEqual && op != Type::Contains)
-        return problem(u"%1 is a text: compare it with ==, !=, contains or matches"_qs.arg(operand.name));
+        return problem(u"%1 is a text: compare it with ==, !=, contains or matches"_qs.arg(operand.name), {},
+                       Part::Operator);
     return made(textQuestion(operand.field->id, op, text));
 }
 
@@ -293,7 +315,7 @@ Compared matches(const Operand &operand, const Value &value)
 {
     const ValueType type = operand.field->type;
     if (type != ValueType::String && type != ValueType::Octets && type != ValueType::Json)
-        return problem(u"%1 is no text"_qs.arg(operand.name));
+        return problem(u"%1 is no text that could match"_qs.arg(operand.name), {}, Part::Operator);
     if (!value.isString())
         return problem(u"a regular expression stands in quotes"_qs, u"\"%1\""_qs.arg(value.text));
     if (type == ValueType::Json)
@@ -350,8 +372,9 @@ Compared hasField(const Operand &operand)
     case FieldId::Finding:
         return made(RowTest::field(RowField::HasFindings, 1));
     case FieldId::Payload:
-    case FieldId::Text:
-        return made(RowTest::field(RowField::Length, 1, maxValue));
+    case FieldId::Text: // what a compressed message inflates to is on its last frame
+        return made(RowTest::field(RowField::Length, 1, maxValue) &&
+                    octetQuestion(FieldId::Payload, {}, Type::End, {}));
     case FieldId::Key:
         return made(RowTest::field(RowField::Masked, 1));
     case FieldId::CloseReason:
@@ -372,7 +395,9 @@ Compared compare(const Operand &operand, Type op, const Value &value)
     const bool text =
         field.type == ValueType::String || field.type == ValueType::Octets || field.type == ValueType::Json;
     if (op == Type::Contains && !text)
-        return problem(u"%1 is no text that could contain something"_qs.arg(operand.name), u"=="_qs);
+        return problem(u"%1 is no text that could contain something"_qs.arg(operand.name), u"=="_qs, Part::Operator);
+    if (!takesUnit(field.type) && !value.unit.isEmpty())
+        return problem(u"%1 has no unit"_qs.arg(operand.name));
     switch (field.type) {
     case ValueType::Flag:
         return compareFlag(operand, op, value);
@@ -396,12 +421,19 @@ Compared compareRange(const Operand &operand, const Value &value)
     const qsizetype dots = value.isString() ? -1 : value.text.indexOf(u"..");
     if (dots < 0)
         return compare(operand, Type::Equal, value);
+    if (!takesUnit(operand.field->type) && !value.unit.isEmpty())
+        return problem(u"%1 has no unit"_qs.arg(operand.name));
     Value low = value, high = value;
     low.text = value.text.first(dots);
     high.text = value.text.sliced(dots + 2);
     if (low.unit.isEmpty() && unitStart(low.text) == low.text.size())
         low.unit = high.unit; // 1..5 KiB
     switch (operand.field->type) {
+    case ValueType::Ratio: {
+        const Compared from = compareRatio(operand, Type::GreaterEqual, low);
+        const Compared to = compareRatio(operand, Type::LessEqual, high);
+        return from.test && to.test ? made(*from.test && *to.test) : from.test ? to : from;
+    }
     case ValueType::Number:
     case ValueType::Size:
     case ValueType::Span:

@@ -30,9 +30,12 @@ struct Value {
 
 /// A test, or why there is none.
 struct Compared {
+    enum class Part : std::uint8_t { Field, Operator, Value };
+
     std::optional<RowTest> test;
     QString problem;
     QString suggestion;
+    Part wrong = Part::Value;
 };
 
 /// The row has the field; a flag is set.

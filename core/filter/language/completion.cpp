@@ -38,6 +38,20 @@ constexpr Sign text[] = {
     {"matches", "a regular expression"},
     {"in", "one of a list in braces"},
 };
+constexpr Sign words[] = {
+    {"==", "equal"},
+    {"!=", "has another value"},
+    {"in", "one of a list in braces"},
+};
+constexpr Sign json[] = {
+    {"==", "equal"},
+    {"!=", "has another value"},
+    {"<", "a lower number"},
+    {">", "a higher number"},
+    {"contains", "has it somewhere"},
+    {"matches", "a regular expression"},
+    {"in", "one of a list in braces"},
+};
 constexpr Sign flag[] = {{"==", "1 or 0"}, {"!=", "1 or 0"}};
 constexpr Sign joints[] = {{"and", "both hold"}, {"or", "one of both holds"}};
 
@@ -47,8 +61,11 @@ std::span<const Sign> operatorsOf(const Field &field) noexcept
     case ValueType::Flag:
         return flag;
     case ValueType::String:
-    case ValueType::Json:
         return text;
+    case ValueType::Json:
+        return json;
+    case ValueType::Word: // opcodes and severities have an order as well
+        return field.id == FieldId::Opcode || field.id == FieldId::Severity ? std::span<const Sign>(order) : words;
     case ValueType::Octets:
         return text;
     default:
@@ -191,6 +208,13 @@ Completions completionsAt(QStringView filter, qsizetype cursor)
         break;
     case Wanted::Nothing:
         break;
+    }
+    // What stands behind the cursor belongs to the same word.
+    if (found.size > 0) {
+        for (qsizetype end = before.size();
+             end < filter.size() && (filter[end].isLetterOrNumber() || filter[end] == u'_' || filter[end] == u'.');
+             ++end)
+            ++found.size;
     }
     std::stable_partition(found.all.begin(), found.all.end(),
                           [&](const Completion &each) { return each.text.startsWith(typed, Qt::CaseInsensitive); });

@@ -3,6 +3,7 @@
 #include "core/capture/payloadcursor.h"
 #include "core/decode/channel.h"
 #include "core/decode/decoder.h"
+#include "core/filter/language/valuepath.h"
 #include "core/filter/rowcontent.h"
 
 #include <algorithm>

@@ -60,12 +60,12 @@ constexpr Field table[] = {
     {FieldId::FrameNumber, "frame.number", "number row", ValueType::Number, "the row's number, from 1",
      "frame.number >= 1000"},
     {FieldId::Time, "time", "frame.time frame.time_relative", ValueType::Time,
-     "when the row's last octet was read or written: since the first row, as a time of day, or as a date and time "
-     "(UTC)",
+     "when the row's last octet was read or written: since the first row, as a time of day, or as a date and time",
      "time > 1.5 s and time < 2 s"},
-    {FieldId::Delta, "delta", "frame.time_delta", ValueType::Span, "the time since the row before", "delta > 200 ms"},
-    {FieldId::Direction, "dir", "direction", ValueType::Word, "whether it was received or sent", "dir == in",
-     directions},
+    {FieldId::Delta, "delta", "frame.time_delta", ValueType::Span,
+     "the time since the row before in the capture, of any connection", "delta > 200 ms"},
+    {FieldId::Direction, "dir", "direction", ValueType::Word,
+     "whether it was received or sent; most events are neither", "dir == in", directions},
     {FieldId::Connection, "conn", "connection", ValueType::Number, "the connection's number, from 1", "conn == 2"},
     {FieldId::Kind, "kind", "", ValueType::Word, "what the row is", "kind == frame", kinds},
     {FieldId::Opcode, "opcode", "websocket.opcode", ValueType::Word, "of a frame: its opcode (RFC 6455 §5.2)",
@@ -87,10 +87,10 @@ constexpr Field table[] = {
     {FieldId::MessageNumber, "message.number", "message msg", ValueType::Number,
      "of a frame in a message: the row that the message begins with", "message.number == 17"},
     {FieldId::MessageLength, "message.length", "", ValueType::Size,
-     "of a frame in a message: octets of the whole message, inflated where it was compressed",
+     "of the last frame of a message: octets of the whole message, inflated where it was compressed",
      "message.length > 1 MiB"},
     {FieldId::MessageRatio, "message.ratio", "", ValueType::Ratio,
-     "of a frame in a compressed message: inflated octets to one compressed", "message.ratio > 100"},
+     "of the last frame of a compressed message: inflated octets to one compressed", "message.ratio > 100"},
     {FieldId::Payload, "payload", "websocket.payload data", ValueType::Octets,
      "what the row carries: a frame's payload unmasked, what a compressed message inflates to on its last frame, the "
      "octets of a head or raw row",
@@ -98,7 +98,8 @@ constexpr Field table[] = {
     {FieldId::Text, "text", "websocket.payload.text data-text-lines", ValueType::String, "the same as text in UTF-8",
      "text contains \"error\""},
     {FieldId::Json, "json", "", ValueType::Json,
-     "a value in a payload that is JSON: json.$.user.id; [*] stands for every element", "json.$.type == \"order\""},
+     "a value in a payload that is JSON: json.$.user.id; [*] stands for every element, [\"a key\"] for any key",
+     "json.$.type == \"order\""},
     {FieldId::Decoder, "decoder", "", ValueType::Json,
      "of a message: the decoder that recognises it (text, json, cbor, msgpack, protobuf, socketio ...)",
      "decoder == cbor"},
@@ -120,6 +121,13 @@ constexpr Field table[] = {
      "what a person noted of the row; alone: there is a comment", "comment contains \"late\""},
 };
 static_assert(std::size(table) == number(FieldId::Count));
+
+/// What stands before the first point or bracket; empty where there is neither.
+QStringView beforePath(QStringView text) noexcept
+{
+    const auto end = std::find_if(text.begin(), text.end(), [](QChar c) { return c == u'.' || c == u'['; });
+    return end == text.end() ? QStringView() : text.first(end - text.begin());
+}
 
 bool isName(QStringView name, QLatin1String other) { return name.compare(other, Qt::CaseInsensitive) == 0; }
 
@@ -203,17 +211,16 @@ bool isDecoderField(QStringView name) noexcept
 
 bool beginsPath(QStringView text) noexcept
 {
-    const qsizetype dot = text.indexOf(u'.');
-    const QStringView word = text.first(std::max<qsizetype>(dot, 0));
+    const QStringView word = beforePath(text);
     return isName(word, QLatin1String("json")) || isName(word, QLatin1String("decoded")) ||
-           (dot > 0 && decode::findDecoder(word) != nullptr);
+           (!word.isEmpty() && decode::findDecoder(word) != nullptr);
 }
 
 const Field &field(FieldId id) noexcept { return fields()[number(id)]; }
 
 const Field *findField(QStringView name) noexcept
 {
-    if (name.startsWith(u"json.", Qt::CaseInsensitive))
+    if (isName(beforePath(name), QLatin1String("json")))
         return &field(FieldId::Json);
     for (const Field &each : fields()) {
         bool found = isName(name, QLatin1String(each.name));

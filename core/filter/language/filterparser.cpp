@@ -2,8 +2,11 @@
 
 #include "core/filter/language/comparison.h"
 #include "core/filter/language/field.h"
+#include "core/filter/language/literal.h"
 
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace framescope::filter
 {
@@ -56,17 +59,25 @@ private:
 
     RowTest either()
     {
-        RowTest test = both();
+        std::vector<RowTest> tests{both()};
         while (!failed() && take(Type::Or))
-            test = test || both();
-        return test;
+            tests.push_back(both());
+        return joined(tests, [](const RowTest &a, const RowTest &b) { return a || b; });
     }
     RowTest both()
     {
-        RowTest test = negated();
+        std::vector<RowTest> tests{negated()};
         while (!failed() && take(Type::And))
-            test = test && negated();
-        return test;
+            tests.push_back(negated());
+        return joined(tests, [](const RowTest &a, const RowTest &b) { return a && b; });
+    }
+    /// As a tree that is as flat as it can be: a list of ten thousand values must not use up the stack.
+    template <typename Join> static RowTest joined(std::span<const RowTest> tests, Join join)
+    {
+        if (tests.size() <= 1)
+            return tests.empty() ? RowTest() : tests.front();
+        const std::size_t half = tests.size() / 2;
+        return join(joined(tests.first(half), join), joined(tests.subspan(half), join));
     }
     RowTest negated()
     {
@@ -145,25 +156,43 @@ private:
         const std::optional<Value> wanted = value();
         if (!wanted)
             return {};
-        return made(compare(operand, op.type, *wanted), wanted->token);
+        const Compared compared = compare(operand, op.type, *wanted);
+        return made(compared, compared.wrong == Compared::Part::Field      ? name
+                              : compared.wrong == Compared::Part::Operator ? op
+                                                                           : wanted->token);
     }
 
     RowTest oneOf(const Operand &operand)
     {
         if (!take(Type::BraceOpen))
             return fail(u"a list in braces must follow \"in\""_qs, u"{"_qs);
-        std::optional<RowTest> any;
+        std::vector<RowTest> any;
         do {
-            const std::optional<Value> wanted = value();
+            std::optional<Value> wanted = value();
             if (!wanted)
                 return {};
-            RowTest one = made(compareRange(operand, *wanted), wanted->token);
-            any = any ? *any || one : one;
+            takeRange(*wanted);
+            any.push_back(made(compareRange(operand, *wanted), wanted->token));
         } while (!failed() && take(Type::Comma));
         if (!failed() && !take(Type::BraceClose))
             fail(u"the list has no end, or a comma is missing"_qs,
                  m_token.type == Type::Word || m_token.type == Type::String ? u","_qs : u"}"_qs);
-        return any.value_or(RowTest());
+        return joined(any, [](const RowTest &a, const RowTest &b) { return a || b; });
+    }
+
+    /// The rest of a range that has spaces in it, as 1 KiB .. 5 KiB.
+    void takeRange(Value &value)
+    {
+        while (m_token.type == Type::Word && !value.isString()) {
+            const bool begun = value.text.contains(u"..");
+            if (!(begun ? value.text.endsWith(u"..") || isSizeUnit(text()) || isTimeUnit(text())
+                        : text().contains(u"..")))
+                return;
+            value.text += value.unit + text().toString();
+            value.unit.clear();
+            value.token.size = m_token.at + m_token.size - value.token.at;
+            step();
+        }
     }
 
     /// A value, with the unit that may follow it.

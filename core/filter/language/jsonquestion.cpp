@@ -1,6 +1,7 @@
 #include "core/filter/language/questions.h"
 
 #include "core/decode/jsontree.h"
+#include "core/filter/language/valuepath.h"
 #include "core/filter/rowcontent.h"
 
 #include <algorithm>
@@ -16,6 +17,9 @@ using Answer = RowQuestion::Answer;
 using decode::JsonNode;
 using decode::JsonTree;
 using decode::JsonType;
+
+/// Values of one payload that are looked at; four threads may do so at a time.
+constexpr std::size_t mostValues = 1u << 20;
 
 ByteView part(ByteView text, std::uint32_t offset, std::uint32_t size) noexcept { return text.subspan(offset, size); }
 
@@ -47,24 +51,44 @@ struct Wanted {
     Type op = Type::End;
     QByteArray word;                              ///< as it was written
     QString text;                                 ///< of a string
-    std::optional<double> number;                 ///< where it is one
     std::optional<QRegularExpression> expression; ///< of Matches
     bool isString = false;
+    bool isNumber = false;
 };
 
-bool ordered(Type op, double value, double wanted) noexcept
+bool isInteger(QByteArrayView number) noexcept
+{
+    return std::all_of(number.begin(), number.end(), [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+}
+
+/// Below 0, 0 or above, as the first number is less, equal or greater. Integers of any size are compared exactly.
+int orderOf(QByteArrayView a, QByteArrayView b) noexcept
+{
+    if (isInteger(a) && isInteger(b)) {
+        const bool negative = a.startsWith('-');
+        if (negative != b.startsWith('-') && a != "-0" && b != "-0")
+            return negative ? -1 : 1;
+        const int order = a.size() != b.size() ? (a.size() < b.size() ? -1 : 1) : a.compare(b);
+        return negative ? -order : order;
+    }
+    const double first = a.toDouble();
+    const double second = b.toDouble();
+    return first < second ? -1 : first > second ? 1 : 0;
+}
+
+bool ordered(Type op, int order) noexcept
 {
     switch (op) {
     case Type::Less:
-        return value < wanted;
+        return order < 0;
     case Type::LessEqual:
-        return value <= wanted;
+        return order <= 0;
     case Type::Greater:
-        return value > wanted;
+        return order > 0;
     case Type::GreaterEqual:
-        return value >= wanted;
+        return order >= 0;
     default:
-        return value == wanted;
+        return order == 0;
     }
 }
 
@@ -93,19 +117,9 @@ bool passes(const JsonNode &node, ByteView text, const Wanted &wanted)
             return string.contains(wanted.text);
         return (wanted.op == Type::Equal || wanted.op == Type::NotEqual) && string == wanted.text;
     }
-    case JsonType::Number: {
-        if (wanted.isString || !wanted.number || wanted.op == Type::Contains)
-            return false;
-        const QByteArray digits = toByteArray(value);
-        // A whole number beyond 2^53 is compared as it stands.
-        if (wanted.op == Type::Equal || wanted.op == Type::NotEqual) {
-            if (digits == wanted.word)
-                return true;
-            if (!digits.contains('.') && !digits.contains('e') && !digits.contains('E') && digits.size() > 15)
-                return false;
-        }
-        return ordered(wanted.op, digits.toDouble(), *wanted.number);
-    }
+    case JsonType::Number:
+        return !wanted.isString && wanted.isNumber && wanted.op != Type::Contains &&
+               ordered(wanted.op, orderOf(qbyteView(value), wanted.word));
     case JsonType::True:
     case JsonType::False:
     case JsonType::Null:
@@ -138,7 +152,9 @@ public:
             return Answer::No;
         if (content.size() > RowContent::most)
             return Answer::Undecided;
-        const JsonTree tree = JsonTree::parse(text, JsonTree::defaultMaxNodes, stop);
+        const JsonTree tree = JsonTree::parse(text, mostValues, stop);
+        if (!tree.valid())
+            return tree.error() == decode::JsonError::TooLarge ? Answer::Undecided : Answer::No;
         std::vector<std::uint32_t> found;
         if (!tree.nodes().empty())
             follow(tree, text, 0, m_path, found);
@@ -167,61 +183,29 @@ private:
 };
 } // namespace
 
-ValuePath valuePathOf(QStringView text)
-{
-    ValuePath path;
-    const QStringView name = text.first(text.indexOf(u'.') < 0 ? text.size() : text.indexOf(u'.'));
-    qsizetype at = text.indexOf(u'.'); // behind "json"
-    QStringView rest = at < 0 ? QStringView() : text.sliced(at + 1);
-    if (rest.startsWith(u'$'))
-        rest = rest.sliced(1);
-    else if (!rest.isEmpty() && rest[0] != u'[')
-        rest = text.sliced(at); // a path may begin without $
-    while (!rest.isEmpty()) {
-        if (rest[0] == u'.') {
-            qsizetype end = 1;
-            while (end < rest.size() && rest[end] != u'.' && rest[end] != u'[')
-                ++end;
-            if (end == 1)
-                return {{}, u"a key is missing in %1"_qs.arg(text)};
-            path.steps.push_back({PathStep::Kind::Key, rest.sliced(1, end - 1).toString(), 0});
-            rest = rest.sliced(end);
-            continue;
-        }
-        const qsizetype end = rest.indexOf(u']');
-        const QStringView inside = end < 0 ? QStringView() : rest.sliced(1, end - 1);
-        bool number = false;
-        const uint element = inside.toUInt(&number);
-        if (rest[0] != u'[' || (!number && inside != u"*"))
-            return {{}, u"%1 is no path: write %2.$.items[0].id, or [*] for every element"_qs.arg(text, name)};
-        path.steps.push_back({number ? PathStep::Kind::Element : PathStep::Kind::Every, {}, element});
-        rest = rest.sliced(end + 1);
-    }
-    if (path.steps.empty())
-        path.problem = u"a path must follow %1: %1.$.user.id"_qs.arg(name);
-    return path;
-}
-
 Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, bool isString)
 {
     ValuePath path = valuePathOf(name);
     if (!path.problem.isEmpty())
-        return {{}, path.problem, {}};
-    Wanted wanted{op, value, QString::fromUtf8(value), {}, {}, isString};
+        return {{}, path.problem, {}, Compared::Part::Field};
+    Wanted wanted{op, value, QString::fromUtf8(value), {}, isString};
     if (op == Type::Matches) {
         const Result<QRegularExpression> expression = regularExpression(wanted.text);
         if (!expression)
-            return {{}, expression.error().message, {}};
+            return {{}, expression.error().message, {}, Compared::Part::Value};
         wanted.expression = *expression;
     }
-    bool number = false;
-    const double parsed = value.toDouble(&number);
-    if (number && !isString)
-        wanted.number = parsed;
+    value.toDouble(&wanted.isNumber);
+    wanted.isNumber = wanted.isNumber && !isString;
     const bool order = op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
-    if (order && !wanted.number)
-        return {{}, u"only numbers have an order in JSON"_qs, {}};
-    return {RowTest::asks(std::make_shared<JsonQuestion>(std::move(path.steps), std::move(wanted))), {}, {}};
+    if (order && !wanted.isNumber)
+        return {{}, u"only numbers have an order in JSON"_qs, {}, Compared::Part::Operator};
+    if (op == Type::Contains && wanted.text.isEmpty())
+        return {{}, u"there is nothing in it to look for"_qs, {}, Compared::Part::Value};
+    return {RowTest::asks(std::make_shared<JsonQuestion>(std::move(path.steps), std::move(wanted))),
+            {},
+            {},
+            Compared::Part::Value};
 }
 
 } // namespace framescope::filter

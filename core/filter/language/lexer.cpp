@@ -103,12 +103,24 @@ FilterToken FilterLexer::word()
     const qsizetype start = m_at;
     // A path into a value has brackets of its own.
     qsizetype wordEnd = m_at;
-    while (wordEnd < m_text.size() && isWordPart(m_text[wordEnd]))
+    while (wordEnd < m_text.size() && (isWordPart(m_text[wordEnd]) || m_text[wordEnd] == u'['))
         ++wordEnd;
     const bool path = beginsPath(m_text.sliced(m_at, wordEnd - m_at));
-    while (m_at < m_text.size() && (isWordPart(m_text[m_at]) ||
-                                    (path && (m_text[m_at] == u'[' || m_text[m_at] == u']' || m_text[m_at] == u'*'))))
+    QChar quote; // of a key in brackets, inside of it
+    while (m_at < m_text.size()) {
+        const QChar c = m_text[m_at];
+        if (!quote.isNull()) {
+            if (c == u'\\' && m_at + 1 < m_text.size())
+                ++m_at;
+            else if (c == quote)
+                quote = {};
+        } else if (path && isQuote(c) && m_text[m_at - 1] == u'[') {
+            quote = c;
+        } else if (!isWordPart(c) && !(path && (c == u'[' || c == u']' || c == u'*'))) {
+            break;
+        }
         ++m_at;
+    }
     const FilterToken token{Type::Word, start, m_at - start};
     for (const auto &[name, type] : words) {
         if (text(token).compare(QLatin1String(name), Qt::CaseInsensitive) == 0)

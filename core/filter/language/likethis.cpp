@@ -1,5 +1,7 @@
 #include "core/filter/language/likethis.h"
 
+#include "core/filter/language/filterparser.h"
+#include "core/filter/rowcontent.h"
 #include "core/ws/findings.h"
 
 namespace framescope::filter
@@ -35,7 +37,7 @@ QString valueOf(const RowAsked &asked, const Field &field)
     case FieldId::FrameNumber:
         return QString::number(asked.row.value() + 1);
     case FieldId::Direction:
-        return wordFor(field, static_cast<std::uint64_t>(row.direction()));
+        return hasDirection(row) ? wordFor(field, static_cast<std::uint64_t>(row.direction())) : QString();
     case FieldId::Connection:
         return QString::number(row.connection().value() + 1);
     case FieldId::Kind:
@@ -78,7 +80,7 @@ QString valueOf(const RowAsked &asked, const Field &field)
     }
     case FieldId::Payload: {
         constexpr std::uint64_t most = 64; // more is nothing that a person reads in a filter
-        const Result<QByteArray> payload = asked.reader.payload(asked.row, 0, most + 1);
+        const Result<QByteArray> payload = RowContent(asked).read(0, most + 1);
         if (!payload || payload->isEmpty() || std::uint64_t(payload->size()) > most)
             return {};
         return QString::fromLatin1(payload->toHex());
@@ -102,7 +104,7 @@ QString combined(const QString &filter, const QString &more, bool without)
     if (filter.trimmed().isEmpty())
         return second;
     // "and" binds more than "or".
-    const bool loose = filter.contains(u" or ", Qt::CaseInsensitive) || filter.contains(u"||");
+    const bool loose = parseFilter(filter).test.type() == RowTest::Type::Either;
     return (loose ? u"(%1) and %2"_qs : u"%1 and %2"_qs).arg(filter.trimmed(), second);
 }
 

@@ -23,7 +23,6 @@ constexpr std::uint64_t maxValue = std::numeric_limits<std::uint64_t>::max();
 constexpr Unit sizeUnits[] = {
     {u"B", 1},
     {u"kB", 1000},
-    {u"KB", 1000},
     {u"KiB", 1024},
     {u"MB", 1000 * 1000},
     {u"MiB", 1024 * 1024},
@@ -38,7 +37,7 @@ constexpr Unit timeUnits[] = {
 template <std::size_t N> const Unit *find(const Unit (&units)[N], QStringView name)
 {
     for (const Unit &unit : units) {
-        if (name == QStringView(unit.name))
+        if (name.compare(QStringView(unit.name), Qt::CaseInsensitive) == 0)
             return &unit;
     }
     return nullptr;
@@ -141,12 +140,11 @@ std::optional<DayTime> dayTime(QStringView text)
     return time;
 }
 
-std::optional<Timestamp> dateTime(QStringView text)
+std::optional<Moment> dateTime(QStringView text)
 {
     const qsizetype t = text.indexOf(u'T', 0, Qt::CaseInsensitive);
     if (t != 10)
         return {};
-    // Qt keeps milliseconds; what is finer is added.
     qsizetype end = t + 1;
     while (end < text.size() && (isDigit(text[end]) || text[end] == u':' || text[end] == u'.'))
         ++end;
@@ -154,15 +152,18 @@ std::optional<Timestamp> dateTime(QStringView text)
     const QStringView zone = text.sliced(end);
     if (!clock)
         return {};
-    const QString whole = text.first(t).toString() + u"T00:00:00"_qs + (zone.isEmpty() ? u"Z"_qs : zone.toString());
-    const QDateTime midnight = QDateTime::fromString(whole.toUpper(), Qt::ISODate);
-    if (!midnight.isValid())
+    // Qt keeps milliseconds; what is finer is added.
+    constexpr std::uint64_t minute = 60 * second;
+    const QTime toTheMinute = QTime(0, 0).addSecs(static_cast<int>(clock->ns / minute * 60));
+    const QString whole = text.first(t).toString() + toTheMinute.toString(u"'T'HH:mm:ss") + zone.toString().toUpper();
+    const QDateTime start = QDateTime::fromString(whole, Qt::ISODate);
+    if (!start.isValid())
         return {};
     constexpr qint64 nsPerMs = 1'000'000;
-    const qint64 ms = midnight.toMSecsSinceEpoch();
+    const qint64 ms = start.toMSecsSinceEpoch();
     if (ms > std::numeric_limits<qint64>::max() / nsPerMs - 86'400'000 || ms < 0)
         return {};
-    return Timestamp(ms * nsPerMs + static_cast<qint64>(clock->ns));
+    return Moment{Timestamp(ms * nsPerMs + static_cast<qint64>(clock->ns % minute)), clock->resolution};
 }
 
 std::optional<QByteArray> hexOctets(QStringView text)

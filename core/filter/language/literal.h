@@ -26,8 +26,13 @@ struct DayTime {
     std::uint64_t resolution = 1;
 };
 std::optional<DayTime> dayTime(QStringView text);
-/// RFC 3339: 2026-11-23T12:01:03.5Z, or with an offset; UTC without either.
-std::optional<Timestamp> dateTime(QStringView text);
+/// Moments from `start` on, for `resolution` nanoseconds: as exact as it was written.
+struct Moment {
+    Timestamp start;
+    std::uint64_t resolution = 1;
+};
+/// RFC 3339: 2026-11-23T12:01:03.5Z, or with an offset; by the clock on the wall without either.
+std::optional<Moment> dateTime(QStringView text);
 /// Pairs of hexadecimal digits, also with colons between them or 0x before them.
 std::optional<QByteArray> hexOctets(QStringView text);
 

@@ -54,7 +54,7 @@ Result<std::optional<QByteArray>> closePayload(const RowAsked &asked)
     return std::optional(std::move(*payload));
 }
 
-Result<std::optional<std::uint64_t>> numberOf(FieldId field, const RowAsked &asked)
+Result<std::optional<std::uint64_t>> numberOf(FieldId field, const RowAsked &asked, const std::stop_token &stop)
 {
     using Found = std::optional<std::uint64_t>;
     if (field == FieldId::CloseCode) {
@@ -66,25 +66,37 @@ Result<std::optional<std::uint64_t>> numberOf(FieldId field, const RowAsked &ask
         const ByteView octets = byteView(**payload);
         return Found(std::uint64_t(octets[0]) << 8 | octets[1]);
     }
+    // Before its last frame nobody knows, and what a row is asked does not change later.
     const RowRecord &record = asked.capture.row(asked.row);
-    if (!record.isFrame() || record.message == RowRecord::noMessage)
+    if (!record.isFrame() || record.message == RowRecord::noMessage || (!record.endsMessage() && !record.incomplete()))
         return Found();
     const capture::Inflated inflated = asked.reader.inflated(asked.row);
+    if (inflated.state == capture::Inflated::State::Unstored)
+        return Found();
     if (inflated.state != capture::Inflated::State::None)
         return Found(inflated.size);
-    // Most messages have one frame.
-    if (record.endsMessage() && record.messageStart(asked.row) == asked.row)
+    if (record.messageStart(asked.row) == asked.row)
         return Found(record.length());
     std::uint64_t size = 0;
-    for (const RowIndex row : asked.reader.messageRows(asked.row))
-        size += asked.capture.row(row).length();
+    for (std::uint64_t row = record.messageStart(asked.row).value(); row <= asked.row.value(); ++row) {
+        if (row % 4096 == 0 && stop.stop_requested())
+            break;
+        const RowRecord &part = asked.capture.row(RowIndex(row));
+        if (part.isFrame() && part.message == record.message && part.connection() == record.connection() &&
+            part.direction() == record.direction())
+            size += part.length();
+    }
     return Found(size);
 }
 
 std::optional<double> ratioOf(const RowAsked &asked)
 {
+    const RowRecord &record = asked.capture.row(asked.row);
+    if (!record.isFrame() || (!record.endsMessage() && !record.incomplete()))
+        return {};
     const capture::Inflated inflated = asked.reader.inflated(asked.row);
-    if (inflated.state == capture::Inflated::State::None || inflated.wire == 0)
+    if (inflated.state == capture::Inflated::State::None || inflated.state == capture::Inflated::State::Unstored ||
+        inflated.wire == 0)
         return {};
     return static_cast<double>(inflated.size) / static_cast<double>(inflated.wire);
 }
@@ -130,7 +142,7 @@ Result<Texts> textsOf(FieldId field, const RowAsked &asked)
         return texts;
     }
     const RowContent content(asked);
-    if (!content.exists())
+    if (content.size() == 0)
         return texts;
     Result<QByteArray> octets = content.read(0, RowContent::most);
     if (!octets)
@@ -148,7 +160,7 @@ Result<std::optional<QByteArray>> sliceOf(FieldId field, const OctetSlice &slice
     QByteArray key;
     if (field == FieldId::Payload) {
         content.emplace(asked);
-        if (!content->exists())
+        if (content->size() == 0)
             return std::optional<QByteArray>();
         size = content->size();
     } else {
@@ -208,8 +220,8 @@ constexpr char16_t matchLimit[] = u"(*LIMIT_MATCH=1000000)(*LIMIT_DEPTH=100000)"
 
 RowTest numberQuestion(FieldId field, std::uint64_t low, std::uint64_t high)
 {
-    return asking([field, low, high](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
-        const auto value = numberOf(field, asked);
+    return asking([field, low, high](const RowAsked &asked, const std::stop_token &stop) -> Result<Answer> {
+        const auto value = numberOf(field, asked, stop);
         if (!value)
             return value.error();
         return answer(*value && **value >= low && **value <= high);

@@ -33,19 +33,4 @@ Compared jsonQuestion(const QString &path, FilterToken::Type op, const QByteArra
 /// (decoded.$.user.id; cbor.$.user.id whatever recognises the payload). Otherwise as jsonQuestion().
 Compared decodedQuestion(const QString &name, FilterToken::Type op, const QByteArray &value, bool isString);
 
-/// A step of a path: into the value of a key, into an element, or into every element.
-struct PathStep {
-    enum class Kind : std::uint8_t { Key, Element, Every };
-    Kind kind = Kind::Key;
-    QString key;
-    std::uint32_t element = 0;
-};
-/// What is wrong with a path, or its steps.
-struct ValuePath {
-    std::vector<PathStep> steps;
-    QString problem;
-};
-/// Of a path as it was written: json.$.items[0].id, json.items[*].
-ValuePath valuePathOf(QStringView text);
-
 } // namespace framescope::filter

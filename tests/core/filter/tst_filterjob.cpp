@@ -80,7 +80,8 @@ private Q_SLOTS:
         FilterJob job(*m_capture, [&] { news.release(); });
         RowBitmap rows;
         job.start(RowTest(), RowIndex(0), RowIndex(m_capture->rowCount()));
-        FilterJob::Progress progress{0, 1, {}};
+        FilterJob::Progress progress;
+        progress.total = 1;
         while (progress.running()) {
             QVERIFY(news.try_acquire_for(std::chrono::seconds(60)));
             progress = job.collect(rows);

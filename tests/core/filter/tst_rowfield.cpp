@@ -62,7 +62,7 @@ private Q_SLOTS:
         row("time", RowField::Time, timeValue(Timestamp(-5)), timeValue(Timestamp(10)), "xx-xx");
         row("after", RowField::Time, timeValue(Timestamp(11)), most, "--x--");
         row("kind", RowField::Kind, 0, 0, "-xx--");
-        row("direction", RowField::Direction, std::uint64_t(Direction::In), std::uint64_t(Direction::In), "-x-xx");
+        row("direction", RowField::Direction, std::uint64_t(Direction::In), std::uint64_t(Direction::In), "-x--x");
         row("connection", RowField::Connection, 7, 7, "--x--");
         row("severity", RowField::Severity, std::uint64_t(ws::Severity::Warning), std::uint64_t(ws::Severity::Error),
             "--x-x");

@@ -1,6 +1,7 @@
 #include "core/filter/rowscan.h"
 
-#include "tests/core/capture/recording.h"
+#include "core/filter/language/filterparser.h"
+#include "tests/core/filter/passing.h"
 #include "tests/support/bigcapture.h"
 
 #include <QTemporaryDir>
@@ -41,6 +42,25 @@ private Q_SLOTS:
         QVERIFY(big.write(path).ok());
         m_capture = reopened(path);
         QCOMPARE(m_capture->rowCount(), std::uint64_t(40'002));
+    }
+
+    void octetsOfDroppedFilesAnswerNothing()
+    {
+        Recording r(m_dir.filePath(u"rolling.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        capture::RollLimits limits;
+        limits.maxFrames = 2;
+        limits.keepParts = 1;
+        r.capture->setRolling(limits);
+        for (int i = 0; i < 9; ++i)
+            r.in(id, frame(ws::Opcode::Text, "{\"a\":1}", false));
+        const auto kept = int(r.capture->firstKeptRow());
+        const auto rows = int(r.capture->rowCount());
+        QVERIFY(kept > 2 && kept < rows);
+        for (const char *filter : {"json.$.a == 1", "text matches '^.'", "payload[0] == 7b"}) {
+            const QList<int> found = passing(*r.capture, parseFilter(QString::fromLatin1(filter)).test);
+            QVERIFY2(!found.isEmpty() && found.front() > kept && found.back() <= rows, filter);
+        }
     }
 
     void combinations_data()

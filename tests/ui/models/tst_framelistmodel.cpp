@@ -233,6 +233,26 @@ private Q_SLOTS:
         QCOMPARE(model.pendingRows(), std::uint64_t(0));
     }
 
+    void frozenShowsWhatAFilterFinds()
+    {
+        Recorder r(newPath());
+        QVERIFY(r.get());
+        const ConnectionId id = r.open();
+        r.received(id, "abc");
+        FrameListModel model;
+        QAbstractItemModelTester tester(&model);
+        model.setCapture(r.get());
+        model.setFrozen(true);
+        r.received(id, "more abc"); // is there when the filter is chosen
+        model.setFilter(filter::RowTest::carries("abc"));
+        QTRY_VERIFY((model.poll(), model.rowCount() == 2));
+        r.received(id, "abc again");
+        QTRY_VERIFY((model.poll(), model.pendingRows() == 1));
+        QCOMPARE(model.rowCount(), 2);
+        model.setFrozen(false);
+        QCOMPARE(model.rowCount(), 3);
+    }
+
     void oneConnection()
     {
         Recorder r(newPath());

@@ -54,6 +54,13 @@ private Q_SLOTS:
         QCOMPARE(found.at + found.size, cursor);
     }
 
+    void takesTheWholeWord()
+    {
+        const Completions found = completionsAt(u"fin and opcode == text", 10); // op|code
+        QCOMPARE(found.at, 8);
+        QCOMPARE(found.size, 6);
+    }
+
     void isSilent_data()
     {
         QTest::addColumn<QString>("text");

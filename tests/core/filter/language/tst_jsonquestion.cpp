@@ -32,7 +32,9 @@ private Q_SLOTS:
         text("not json");                                                        // 9
         text(QByteArray(100'000, '[') + QByteArray(100'000, ']'));               // 10: deep
         text("{'a':'" + QByteArray(17 << 20, 'x') + "'}");                       // 11: too long
-        r.in(id, frame(ws::Opcode::Binary, json("\xEF\xBB\xBF{'a':1}"), false)); // 12: a mark of byte order
+        text("{'a b':1} behind");                                                // 12: something follows
+        text("{'a b':2,'c.d':{'e':'f'}}");                                       // 13
+        r.in(id, frame(ws::Opcode::Binary, json("\xEF\xBB\xBF{'a':1}"), false)); // 14: a mark of byte order
     }
 
     void values_data()
@@ -52,7 +54,7 @@ private Q_SLOTS:
         row("json.$.a.b[*].c", Type::NotEqual, "3", false, {3});
         row("json.$.a.b[2].c", Type::End, "", false, {});
         row("json.$.a", Type::Equal, "y", true, {4});
-        row("json.$.a", Type::NotEqual, "x", true, {3, 6, 12});
+        row("json.$.a", Type::NotEqual, "x", true, {3, 6, 14});
         row("json.$[1]", Type::Equal, "two", true, {5});
         row("json.$[2]", Type::Equal, "null", false, {5});
         row("json.$[2]", Type::Equal, "null", true, {});
@@ -64,6 +66,11 @@ private Q_SLOTS:
         row("json.$.n", Type::Equal, "12345678901234567891", false, {});
         row("json.$.n", Type::GreaterEqual, "1000", false, {6, 7});
         row("json.$.a", Type::Matches, "^.\"Q$", true, {6});
+        row("json.$[\"a b\"]", Type::GreaterEqual, "1", false, {13});
+        row("json.$['c.d'].e", Type::Equal, "f", true, {13});
+        row("json.$.n", Type::Equal, "12345678901234567890.0", false, {7});
+        row("json.$.n", Type::Greater, "12345678901234567889", false, {7});
+        row("json.$.n", Type::Greater, "-1", false, {6, 7});
         row("json.$[0]", Type::End, "", false, {5, 10});
     }
     void values()

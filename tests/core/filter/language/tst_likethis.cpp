@@ -2,7 +2,7 @@
 
 #include "core/filter/language/filterparser.h"
 #include "core/filter/rowscan.h"
-#include "tests/core/capture/recording.h"
+#include "tests/core/capture/deflating.h"
 
 #include <QTemporaryDir>
 
@@ -21,6 +21,7 @@ private Q_SLOTS:
     {
         Recording r(m_dir.filePath(u"all.pcapng"_qs));
         recordAll(r);
+        r.in(deflating(r), rawFrame(0xC1, compressed("{\"inflated\":true}")));
         capture::CaptureReader reader(*r.capture);
         int made = 0;
         for (std::uint64_t i = 0; i < r.capture->rowCount(); ++i) {
@@ -51,6 +52,8 @@ private Q_SLOTS:
         QCOMPARE(combined(u"masked"_qs, u"fin == 1"_qs, true), u"masked and not (fin == 1)"_qs);
         QCOMPARE(combined(u"masked or rsv1"_qs, u"fin == 1"_qs, false), u"(masked or rsv1) and fin == 1"_qs);
         QCOMPARE(combined(u"masked || rsv1"_qs, u"fin == 1"_qs, false), u"(masked || rsv1) and fin == 1"_qs);
+        QCOMPARE(combined(u"fin or(rsv1)"_qs, u"fin == 1"_qs, false), u"(fin or(rsv1)) and fin == 1"_qs);
+        QCOMPARE(combined(u"text == \" or \""_qs, u"fin == 1"_qs, false), u"text == \" or \" and fin == 1"_qs);
     }
 };
 

@@ -1,5 +1,6 @@
 #include "core/filter/language/literal.h"
 
+#include <QDateTime>
 #include <QTest>
 
 using namespace framescope;
@@ -49,7 +50,8 @@ private Q_SLOTS:
         row("0.000001", "MB", 1, none);
         row("2", "GiB", 2147483648, none);
         row("17179869184", "GiB", none, none);
-        row("1", "kib", none, none);
+        row("1", "kib", 1024, none);
+        row("1", "kbit", none, none);
         row("200", "ms", none, 200'000'000);
         row("1.5", "s", none, 1'500'000'000);
         row("0.25", "h", none, 900'000'000'000);
@@ -98,10 +100,16 @@ private Q_SLOTS:
 
     void dateTimes()
     {
-        const auto ns = [](QStringView text) { return dateTime(text).value_or(Timestamp(-1)).value(); };
+        const auto ns = [](QStringView text) {
+            return dateTime(text).value_or(Moment{Timestamp(-1), 0}).start.value();
+        };
         QCOMPARE(ns(u"1970-01-02T00:00:01.000000002Z"), 86'401'000'000'002);
-        QCOMPARE(ns(u"1970-01-02T00:00"), 86'400'000'000'000);
         QCOMPARE(ns(u"1970-01-02t02:00:00+02:00"), 86'400'000'000'000);
+        // Without a zone it is that of the clock on the wall.
+        const qint64 shift = QDateTime(QDate(1970, 1, 2), QTime(0, 0)).offsetFromUtc();
+        QCOMPARE(ns(u"1970-01-02T00:00"), (86'400 - shift) * 1'000'000'000);
+        QCOMPARE(dateTime(u"1970-01-02T00:00Z")->resolution, 60'000'000'000u);
+        QCOMPARE(dateTime(u"1970-01-02T00:00:01.5Z")->resolution, 100'000'000u);
         for (const QStringView wrong : {u"1970-01-02", u"1970-13-02T00:00Z", u"1970-01-02T25:00Z", u"1960-01-01T00:00Z",
                                         u"1970-01-02T00:00Q", u"9999-01-01T00:00Z"})
             QVERIFY2(!dateTime(wrong), qPrintable(wrong.toString()));
