@@ -291,7 +291,8 @@ private Q_SLOTS:
     void undecidedPassesNothing()
     {
         QFETCH(QString, filter);
-        Recording r(m_dir.filePath(u"undecided.pcapng"_qs));
+        const QTemporaryDir dir;
+        Recording r(dir.filePath(u"undecided.pcapng"_qs));
         const ConnectionId id = r.upgraded();
         r.in(id, frame(Opcode::Text, QByteArray(5000, 'a') + '!', false));
         const ParsedFilter parsed = parseFilter(filter);
