@@ -162,6 +162,8 @@ bool Walk::commonOption()
         m_line.json = true;
     else if (is(QLatin1String("--summary")) && mode == Mode::Read)
         m_line.summary = true;
+    else if (is(QLatin1String("--statistics")) && mode == Mode::Read)
+        m_line.statistics = true;
     else if (is(QLatin1String("--follow")) && mode == Mode::Read)
         m_line.follow = true;
     else if (is(QLatin1String("--filter")) && (mode == Mode::Capture || mode == Mode::Read))
@@ -508,6 +510,8 @@ void Walk::finish()
         m_line.policy = net::Policy::Strict;
     if (m_line.mode == Mode::Read && !m_hasPositional)
         return fail(QStringLiteral("read needs the name of a capture file"));
+    if (m_line.summary && m_line.statistics)
+        return fail(QStringLiteral("--summary and --statistics are two answers: give one of them"));
     if (m_line.summary && m_line.filter)
         return fail(QStringLiteral("--summary counts all rows: give it or --filter, not both"));
     if (m_line.mode == Mode::Window && m_line.demo && m_hasPositional)

@@ -2,6 +2,7 @@
 
 #include "app/report.h"
 #include "app/rowprinter.h"
+#include "app/statisticsreport.h"
 #include "app/stopsignal.h"
 #include "app/summary.h"
 
@@ -48,6 +49,14 @@ Result<void> loadFollowing(capture::Capture &capture, const std::function<bool()
     return *loaded;
 }
 
+/// Errors: the file cannot be read any more; what was counted before is printed.
+Result<void> printStatistics(const capture::Capture &capture, const CommandLine &line, RowPrinter &printer)
+{
+    const statistics::Snapshot snapshot = statistics::StatisticsJob::make(capture, line.filter);
+    printer.printLine(statisticsReport(snapshot, line.json));
+    return snapshot.failure.isEmpty() ? Result<void>() : Result<void>(Error{snapshot.failure});
+}
+
 } // namespace
 
 int runRead(const CommandLine &line)
@@ -64,12 +73,16 @@ int runRead(const CommandLine &line)
     if (line.filter)
         printer.setFilter(*line.filter);
     bool stopped = false;
-    const auto printSome = [&] { return line.summary || printer.printSome() == RowPrinter::Output::Open; };
+    const bool totals = line.summary || line.statistics;
+    const auto printSome = [&] { return totals || printer.printSome() == RowPrinter::Output::Open; };
     const Result<void> loaded = line.follow ? loadFollowing(capture, printSome, stopped) : capture.load();
 
+    Result<void> printed;
     // Rows before an error are worth as much as they were.
     if (line.summary)
         printer.printLine(summary(capture, line.json));
+    else if (line.statistics)
+        printed = printStatistics(capture, line, printer);
     else
         printer.printNew();
     if (printer.output() == RowPrinter::Output::Failed) {
@@ -79,6 +92,10 @@ int runRead(const CommandLine &line)
     if (printer.output() == RowPrinter::Output::Gone)
         return ExitOk;
     reportUndecided(printer.undecided());
+    if (!printed) {
+        reportError(printed.error().message);
+        return ExitFailed;
+    }
     if (!capture.inflateError().isEmpty())
         reportError(capture.inflateError());
     if (!loaded) {

@@ -99,6 +99,8 @@ Prints the rows of a capture (pcapng): handshakes, frames with their findings, e
                        that its limits make; ends when the recording does, or with Ctrl+C. What other programs write
                        is read to its end and not followed: only a Framescope tells that it is recording
   --json               one JSON object a line instead of text
+  --statistics         instead of rows what they add up to: frames by opcode, size, time since the one before and
+                       connection, findings, types of messages, round trips of requests; with --filter of those rows
   --summary            totals instead of rows: frames, octets and errors of each connection
 )";
 

@@ -160,4 +160,27 @@ std::optional<RoundTrip> RoundTrips::askedBy(RowIndex row, std::uint64_t most) c
     return {};
 }
 
+std::optional<RoundTrip> RoundTrips::findFor(RowIndex row, const std::stop_token &stop, std::uint64_t farthest)
+{
+    constexpr std::uint64_t reach = 8 * batchRows;
+    if (!m_capture.row(row).isFrame())
+        return {};
+    if (!ws::isControl(m_capture.row(row).opcode()) && !m_capture.row(row).endsMessage())
+        row = capture::CaptureReader(m_capture).messageRows(row).back();
+    if (row.value() > end().value() + farthest || !readTo(row + 1, stop) || stop.stop_requested())
+        return {};
+    if (const auto answered = answeredBy(row))
+        return answered;
+    if (tag(row).role() != Role::Request)
+        return {};
+    for (;;) {
+        if (const auto asked = askedBy(row))
+            return asked;
+        const std::uint64_t last = std::min(m_capture.rowCount(), row.value() + reach);
+        const RowIndex next(std::min(end().value() + batchRows, last));
+        if (next <= end() || !readTo(next, stop) || stop.stop_requested())
+            return {};
+    }
+}
+
 } // namespace framescope::exchange

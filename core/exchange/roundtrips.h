@@ -77,6 +77,10 @@ public:
     std::optional<RoundTrip> answeredBy(RowIndex row) const;
     /// The one whose request ends with this row; the answer is looked for among the next `most`.
     std::optional<RoundTrip> askedBy(RowIndex row, std::uint64_t most = 1'000'000) const;
+    /// The one that the message of this row is part of, for who looks at one row: reads up to it, and for an answer some
+    /// way on. None where more than `farthest` rows would have to be read first, or the file cannot be read.
+    std::optional<RoundTrip> findFor(RowIndex row, const std::stop_token &stop = {},
+                                     std::uint64_t farthest = 2'000'000);
 
 private:
     Result<void> readBatch(RowIndex end, const std::stop_token &stop);

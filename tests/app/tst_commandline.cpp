@@ -356,6 +356,7 @@ void TestCommandLine::usageErrors_data()
     row("read|a|b", "one argument too many");
     row("read|a|--write|x", "read has no option --write");
     row("read|f|--summary|--filter=fin", "give it or --filter, not both");
+    row("read|f|--summary|--statistics", "give one of them");
     row("serve|--filter=fin", "serve has no option --filter");
     row("serve|--summary", "serve has no option --summary");
     row("serve|x", "one argument too many");

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void sameRowsAsLive();
     void summaryCountsWhatTheRowsShow();
     void aFilterChoosesRows();
+    void statistics();
     void cutFileShowsRowsUpToTheCut();
     void everyCutEndsWell();
     void notACapture_data();
@@ -110,6 +111,45 @@ void TestRead::aFilterChoosesRows()
     QCOMPARE(wrong.exitCode, 2);
     QVERIFY2(wrong.err.contains("--filter: there is no field lenght (did you mean length?), at 1"),
              wrong.err.constData());
+}
+
+void TestRead::statistics()
+{
+    const auto read = [this](const QStringList &more) {
+        return runFramescope(QStringList{QStringLiteral("read"), m_file, QStringLiteral("--statistics")} + more);
+    };
+    const CommandRun json = read({QStringLiteral("--json")});
+    QVERIFY2(json.exitCode == 0, json.err.constData());
+    const QJsonObject all = json.rows().value(0);
+    QCOMPARE(all[u"rows"].toInt(), int(m_live.rows().size()));
+    // The same counts as the rows of the live run.
+    std::map<int, std::array<int, 2>> opcodes;
+    for (const QJsonObject &frame : m_live.frames())
+        ++opcodes[frame[u"opcode"].toInt()][frame[u"dir"] == QStringLiteral("in")];
+    QCOMPARE(std::size_t(all[u"opcodes"].toArray().size()), opcodes.size());
+    for (const QJsonValue &line : all[u"opcodes"].toArray()) {
+        const auto &counts = opcodes[line[u"opcode"].toInt()];
+        QCOMPARE(line[u"sent"].toInt(), counts[0]);
+        QCOMPARE(line[u"received"].toInt(), counts[1]);
+    }
+    // The ping was answered.
+    const QJsonObject trip = all[u"roundTrips"].toArray().at(0).toObject();
+    QCOMPARE(trip[u"name"].toString(), QStringLiteral("ping"));
+    QCOMPARE(trip[u"requests"].toInt(), 1);
+    QCOMPARE(trip[u"unanswered"].toInt(), 0);
+    QVERIFY(trip[u"median"].toDouble() > 0);
+    QCOMPARE(all[u"slowest"].toArray().size(), 1);
+
+    const CommandRun some = read({QStringLiteral("--json"), QStringLiteral("--filter=opcode == binary")});
+    QCOMPARE(some.rows().value(0)[u"rows"].toInt(), 1);
+    QCOMPARE(some.rows().value(0)[u"sizes"].toArray().at(0)[u"from"].toInt(), 256);
+    const CommandRun text = read({});
+    QVERIFY2(text.out.contains("frames by opcode\n  opcode") && text.out.contains("round trips by request"),
+             text.out.constData());
+    const CommandRun slow = runFramescope(
+        {QStringLiteral("read"), m_file, QStringLiteral("--json"), QStringLiteral("--filter"), QStringLiteral("rtt")});
+    QCOMPARE(slow.frames().size(), 1);
+    QCOMPARE(slow.frames().at(0)[u"opcode"].toInt(), 10);
 }
 
 void TestRead::cutFileShowsRowsUpToTheCut()

@@ -98,6 +98,7 @@ void benchInflate(Contest &contest);
 void benchReceive(Contest &contest);
 void benchEcho(Contest &contest);
 void benchFilter(Contest &contest);
+void benchStatistics(Contest &contest);
 void benchShark(Contest &contest);
 void benchIdle(Contest &contest);
 void benchFlood(Contest &contest);

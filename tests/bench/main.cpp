@@ -32,6 +32,7 @@ constexpr std::pair<const char *, void (*)(Contest &)> suites[] = {
     {"flood", benchFlood},               //
     {"open", benchOpen},                 //
     {"filter", benchFilter},             //
+    {"statistics", benchStatistics},     //
     {"list", benchList},                 //
 };
 

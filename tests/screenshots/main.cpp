@@ -19,10 +19,12 @@ struct Part {
     bool (*make)(test::Photographer &p);
 };
 constexpr Part parts[] = {
-    {"window", test::windowPictures},     {"options", test::optionsPictures}, {"recording", test::recordingPictures},
-    {"ways", test::waysPictures},         {"filter", test::filterPictures},   {"payload", test::payloadPictures},
-    {"timeline", test::timelinePictures}, {"chinese", test::chinesePictures}, {"decoded", test::decodedPictures},
-    {"find", test::findPictures},
+    {"window", test::windowPictures},         {"options", test::optionsPictures},
+    {"recording", test::recordingPictures},   {"ways", test::waysPictures},
+    {"filter", test::filterPictures},         {"payload", test::payloadPictures},
+    {"timeline", test::timelinePictures},     {"chinese", test::chinesePictures},
+    {"decoded", test::decodedPictures},       {"find", test::findPictures},
+    {"statistics", test::statisticsPictures},
 };
 } // namespace
 

@@ -55,5 +55,6 @@ bool timelinePictures(Photographer &p);
 bool chinesePictures(Photographer &p);
 bool decodedPictures(Photographer &p);
 bool findPictures(Photographer &p);
+bool statisticsPictures(Photographer &p);
 
 } // namespace framescope::test

@@ -5,6 +5,7 @@
 #include "core/ws/findings.h"
 #include "ui/explain/explanation.h"
 #include "ui/headerbits/bitlayout.h"
+#include "ui/models/timetext.h"
 #include "ui/support/coretext.h"
 #include "ui/support/secrets.h"
 
@@ -220,6 +221,21 @@ FieldRow closeRow(const RowFacts &facts)
     return row;
 }
 
+/// "answered by 123 after 4.2 ms", or what this answers.
+FieldRow tripRow(const RowFacts &facts)
+{
+    const exchange::RoundTrip &trip = *facts.trip;
+    const bool answers = facts.row == trip.answer ||
+                         std::find(facts.message.begin(), facts.message.end(), trip.answer) != facts.message.end();
+    const QString time = differenceText(std::int64_t(trip.ns)).mid(1);
+    const RowIndex other = answers ? trip.request : trip.answer;
+    const FieldPart link{numberText(other.value() + 1), Tone::Link, other};
+    const QString sentence = answers ? Text::tr("Answers row %1, %2 later") : Text::tr("Answered by row %1 after %2");
+    const QString before = sentence.section(QStringLiteral("%1"), 0, 0);
+    const QString after = sentence.section(QStringLiteral("%1"), 1);
+    return {Text::tr("Round trip"), {{before}, link, {QString(after).replace(QStringLiteral("%2"), time)}}};
+}
+
 /// The header field that the bits of a finding lie in, as BitSlot; -1 where they are no bits of the first two octets.
 int bitSlotOf(const ws::Finding &finding, StreamOffset base)
 {
@@ -378,6 +394,8 @@ std::vector<FieldRow> rowFields(const RowFacts &facts)
     if (facts.header.opcode() == ws::Opcode::Close)
         rows.push_back(closeRow(facts));
     rows.push_back(payloadRow(facts));
+    if (facts.trip)
+        rows.push_back(tripRow(facts));
     addPlace(facts, rows);
     return rows;
 }

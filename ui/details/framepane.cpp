@@ -2,6 +2,7 @@
 
 #include "core/capture/capturereader.h"
 #include "core/capture/rownotes.h"
+#include "core/exchange/roundtrips.h"
 #include "ui/details/fieldtree.h"
 #include "ui/headerbits/headerbitswidget.h"
 
@@ -84,6 +85,10 @@ void FramePane::refresh()
         return showEmpty(tr("Select a frame to see its header"));
     RowFacts facts = readFacts(*capture(), reader(), *row());
     facts.reveal = m_reveal;
+    if (m_tripRow == row())
+        facts.trip = m_trip;
+    else
+        lookForTrip(facts.record);
     const bool keyGone = facts.dropped && facts.header.masked();
     const bool bits = facts.record.isFrame() && headerOctetsPresent(facts) >= facts.header.size() && !keyGone;
     m_bits->setHeader(bits ? std::optional(facts.header) : std::nullopt);
@@ -96,6 +101,32 @@ void FramePane::refresh()
         rows.insert(rows.begin(), FieldRow{tr("Mark"), {{QStringLiteral("★ ") + tr("marked")}}});
     m_tree->setRows(std::move(rows));
     showPage();
+}
+
+/// The file is read for it, as far as nobody has yet: on another thread.
+void FramePane::lookForTrip(const capture::RowRecord &record)
+{
+    m_tripRow.reset();
+    if (!record.isFrame() || record.opcode() == ws::Opcode::Binary || record.opcode() == ws::Opcode::Close) {
+        m_job.cancel();
+        return;
+    }
+    m_job.start([this, capture = capture(), looked = *row()](const std::stop_token &stop) -> LatestJob::Show {
+        const auto trip = exchange::RoundTrips::of(*capture).findFor(looked, stop);
+        return [this, looked, trip] {
+            if (!trip || row() != looked)
+                return;
+            m_trip = trip;
+            m_tripRow = looked;
+            refresh();
+        };
+    });
+}
+
+void FramePane::captureChanged()
+{
+    m_job.cancelAndWait();
+    m_tripRow.reset();
 }
 
 void FramePane::setReveal(bool reveal)

@@ -2,6 +2,7 @@
 
 #include "ui/details/capturepane.h"
 #include "ui/details/framefields.h"
+#include "ui/support/latestjob.h"
 
 namespace framescope::capture
 {
@@ -38,8 +39,14 @@ Q_SIGNALS:
 protected:
     void refresh() override;
     bool readsWhileHidden() const override { return true; } // the hex view asks it for fields
+    void captureChanged() override;
 
 private:
+    void lookForTrip(const capture::RowRecord &record);
+
+    LatestJob m_job;                           ///< looks for the round trip
+    std::optional<exchange::RoundTrip> m_trip; ///< of m_tripRow
+    std::optional<RowIndex> m_tripRow;
     bool m_reveal = false;
     HeaderBitsWidget *m_bits;
     FieldTree *m_tree;

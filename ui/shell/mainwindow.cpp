@@ -56,6 +56,7 @@ MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> works
     connectPanes();
     connectFilter();
     connectDecoders();
+    connectStatistics();
     nameTopics();
     connectTimeline();
     connectFind();
@@ -80,6 +81,7 @@ MainWindow::~MainWindow()
     m_connections->setSources(nullptr, {});
     m_news->setSession(nullptr, nullptr);
     m_captureNews->setCapture(nullptr);
+    setStatisticsCapture(nullptr);
 }
 
 void MainWindow::buildPanes()
@@ -255,6 +257,7 @@ void MainWindow::saveLayout()
 {
     Settings &settings = m_services.settings;
     settings.set(Setting::WindowGeometry, saveGeometry());
+    settings.set(Setting::StatisticsGeometry, statisticsGeometry());
     settings.set(Setting::MainSplitter, m_across->saveState());
     settings.set(Setting::WorkSplitter, m_down->saveState());
     settings.set(Setting::DetailsSplitter, m_details->saveState());
@@ -274,6 +277,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     m_connections->setSources(nullptr, {});
     m_news->setSession(nullptr, nullptr);
     m_captureNews->setCapture(nullptr);
+    setStatisticsCapture(nullptr);
     m_shown.reset();
     m_workspace = std::move(workspace);
     action(Command::Freeze)->setChecked(false);
@@ -288,6 +292,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
         statuses = [session](ConnectionId id) { return session->status(id); };
     m_news->setSession(m_workspace->session(), &capture);
     m_captureNews->setCapture(&capture);
+    setStatisticsCapture(&capture);
     m_connections->setSources(&capture, statuses);
     connect(m_workspace.get(), &Workspace::loadFinished, this, [this](const QString &error) {
         tick();

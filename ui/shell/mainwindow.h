@@ -42,6 +42,7 @@ class FrameTableView;
 class MessageBar;
 class RowFinder;
 class SidePane;
+class StatisticsWindow;
 class StatusLine;
 class TimelineView;
 class WelcomePage;
@@ -147,6 +148,11 @@ private:
     void applyColorRules();
     void editColorRules();
 
+    // windowstatistics.cpp
+    void connectStatistics();
+    QByteArray statisticsGeometry() const;
+    void setStatisticsCapture(const capture::Capture *capture);
+
     // windowactions.cpp: commands, menus and dialogs
     void buildActions();
     void buildMenus();
@@ -215,6 +221,7 @@ private:
     DetailsPane *m_details = nullptr;
     Composer *m_composer = nullptr;
     StatusLine *m_status = nullptr;
+    StatisticsWindow *m_statistics = nullptr;
     ExplainPanel *m_explain = nullptr; ///< made when it is first asked for
     QSplitter *m_across = nullptr;
     QSplitter *m_down = nullptr;

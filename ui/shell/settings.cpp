@@ -21,6 +21,7 @@ const Entry &entryOf(Setting setting)
         {Setting::Theme, "theme", QStringLiteral("desktop")},
         {Setting::Language, "language", QStringLiteral("system")},
         {Setting::WindowGeometry, "window/geometry", QByteArray()},
+        {Setting::StatisticsGeometry, "statistics/geometry", QByteArray()},
         {Setting::MainSplitter, "window/mainSplitter", QByteArray()},
         {Setting::WorkSplitter, "window/workSplitter", QByteArray()},
         {Setting::DetailsSplitter, "window/detailsSplitter", QByteArray()},

@@ -16,12 +16,13 @@ namespace framescope::ui
 
 /// Everything the program remembers between starts, one line each; README's list is this list.
 enum class Setting {
-    Theme,           ///< "desktop", "light" or "dark"
-    Language,        ///< "system", "en" or "zh_CN"; counts from the next start
-    WindowGeometry,  ///< QWidget::saveGeometry()
-    MainSplitter,    ///< side pane | work area
-    WorkSplitter,    ///< frame list / details / composer
-    DetailsSplitter, ///< header | payload
+    Theme,              ///< "desktop", "light" or "dark"
+    Language,           ///< "system", "en" or "zh_CN"; counts from the next start
+    WindowGeometry,     ///< QWidget::saveGeometry()
+    StatisticsGeometry, ///< ... of the statistics window
+    MainSplitter,       ///< side pane | work area
+    WorkSplitter,       ///< frame list / details / composer
+    DetailsSplitter,    ///< header | payload
     SideVisible,
     DetailsVisible,
     ComposerVisible,

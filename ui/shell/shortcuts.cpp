@@ -47,6 +47,7 @@ constexpr Shortcut table[] = {
     {Command::FocusComposer, "Ctrl+4", QT_TRANSLATE_NOOP("Shortcuts", "Go to the composer")},
     {Command::FocusConnections, "Ctrl+5", QT_TRANSLATE_NOOP("Shortcuts", "Go to the connections")},
     {Command::FocusTimeline, "Ctrl+6", QT_TRANSLATE_NOOP("Shortcuts", "Go to the timeline")},
+    {Command::Statistics, "Ctrl+Shift+I", QT_TRANSLATE_NOOP("Shortcuts", "&Statistics")},
     {Command::SendFrame, "Ctrl+Return", QT_TRANSLATE_NOOP("Shortcuts", "&Send the composed frame")},
     {Command::OpenInComposer, "Ctrl+E", QT_TRANSLATE_NOOP("Shortcuts", "&Open the selected frame in the composer")},
     {Command::Resend, "Ctrl+R", QT_TRANSLATE_NOOP("Shortcuts", "&Resend the selected frame")},

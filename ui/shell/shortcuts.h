@@ -49,6 +49,7 @@ enum class Command {
     FocusComposer,
     FocusConnections,
     FocusTimeline,
+    Statistics,
     SendFrame,
     OpenInComposer,
     Resend,

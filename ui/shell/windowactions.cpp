@@ -168,7 +168,8 @@ void MainWindow::buildMenus()
     QMenu *view = menuBar()->addMenu(tr("&View"));
     fill(view, {Command::ShowSide, Command::ShowDetails, Command::ShowComposer, Command::ShowTimeline, std::nullopt,
                 Command::Freeze, std::nullopt, Command::FocusList, Command::FocusFrame, Command::FocusPayload,
-                Command::FocusComposer, Command::FocusConnections, Command::FocusTimeline, std::nullopt});
+                Command::FocusComposer, Command::FocusConnections, Command::FocusTimeline, std::nullopt,
+                Command::Statistics});
     connect(view->addAction(tr("Colour &rules…")), &QAction::triggered, this, &MainWindow::editColorRules);
     QMenu *theme = view->addMenu(tr("&Theme"));
     auto *group = new QActionGroup(theme);

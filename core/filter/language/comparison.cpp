@@ -98,6 +98,8 @@ Column columnOf(FieldId id) noexcept
 RowTest inRange(FieldId id, Range range)
 {
     const Column column = columnOf(id);
+    if (!column.field && field(id).type == ValueType::Span)
+        return range.empty() ? !RowTest() : spanQuestion(id, range.low, range.high);
     if (!column.field)
         return range.empty() ? !RowTest() : numberQuestion(id, range.low, range.high);
     if (range.empty() || range.high < column.base)

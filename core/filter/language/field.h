@@ -13,6 +13,8 @@ enum class FieldId : std::uint8_t {
     FrameNumber,
     Time,
     Delta,
+    Gap,
+    Rtt,
     Direction,
     Connection,
     Kind,

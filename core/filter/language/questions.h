@@ -14,6 +14,8 @@ namespace framescope::filter
 RowTest numberQuestion(FieldId field, std::uint64_t low, std::uint64_t high);
 /// marked.
 RowTest markQuestion(bool marked);
+/// gap and rtt: nanoseconds from `low` to `high`.
+RowTest spanQuestion(FieldId field, std::uint64_t low, std::uint64_t high);
 /// message.ratio.
 RowTest ratioQuestion(FieldId field, FilterToken::Type op, double value);
 /// payload and key, or a part of them; End asks whether that part is there. Less and greater go by the octets' order.

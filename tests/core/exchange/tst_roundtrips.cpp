@@ -56,6 +56,29 @@ private Q_SLOTS:
         QCOMPARE(trips.tag(RowIndex(0)).type(), 0u);
     }
 
+    void ofOneRow()
+    {
+        Recording r(m_dir.filePath(u"one.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        r.out(id, frame(Opcode::Text, "{\"id\":1,\"method\":", true, false)); // 2
+        r.out(id, frame(Opcode::Continuation, "\"slow\"}", true));            // 3
+        r.out(id, frame(Opcode::Ping, "never", true));                        // 4
+        QByteArray news;
+        for (int i = 0; i < 20'000; ++i)
+            news += frame(Opcode::Text, "news", false);
+        r.in(id, news);
+        r.in(id, frame(Opcode::Text, "{\"id\":1,\"result\":0}", false)); // 20,005
+        const RowIndex answer(20'005);
+        RoundTrips &trips = RoundTrips::of(*r.capture);
+        QVERIFY(!trips.findFor(answer, {}, 1000)); // too far
+        QCOMPARE(trips.findFor(RowIndex(2))->answer, answer);
+        QCOMPARE(trips.findFor(RowIndex(3))->answer, answer);
+        QCOMPARE(trips.findFor(answer)->request, RowIndex(3));
+        QVERIFY(!trips.findFor(RowIndex(4)));
+        QVERIFY(!trips.findFor(RowIndex(5)));
+        QVERIFY(!trips.findFor(RowIndex(0)));
+    }
+
     void dialects()
     {
         Recording r(m_dir.filePath(u"dialects.pcapng"_qs));

@@ -130,6 +130,32 @@ private Q_SLOTS:
         QVERIFY(line(text, u"frame.opcode.reserved"_qs).contains(u'✗'));
     }
 
+    void roundTripLeadsToItsOtherEnd()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.sendFrame({.key = key}, "{\"id\":1,\"method\":\"sum\"}"); // row 3
+        c.receiveFrame({}, "{\"id\":1,\"result\":2}");
+        c.receiveFrame({}, "news");
+        ui::FramePane pane;
+        pane.setCapture(&c.capture());
+        pane.show();
+        auto *tree = pane.findChild<FieldTree *>();
+        pane.showRow(RowIndex(2));
+        QTRY_COMPARE(line(tree->toText(), u"Round trip"_qs), u"Round trip: Answered by row 4 after 1 µs"_qs);
+        pane.showRow(RowIndex(3));
+        QTRY_COMPARE(line(tree->toText(), u"Round trip"_qs), u"Round trip: Answers row 3, 1 µs later"_qs);
+        QSignalSpy spy(&pane, &ui::FramePane::rowActivated);
+        QTest::keyClick(tree, Qt::Key_Return); // nothing is selected
+        QCOMPARE(spy.size(), 0);
+        tree->setCurrentItem(tree->findItems(u"Round trip"_qs, Qt::MatchExactly).first());
+        QTest::keyClick(tree, Qt::Key_Return);
+        QCOMPARE(spy.size(), 1);
+        QCOMPARE(spy.at(0).at(0).value<RowIndex>(), RowIndex(2));
+        pane.showRow(c.last());
+        QCOMPARE(line(tree->toText(), u"Round trip"_qs), u"(none)"_qs);
+    }
+
     void otherRowsHaveFieldsToo()
     {
         tests::PaneCapture c;

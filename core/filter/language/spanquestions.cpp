@@ -1,0 +1,82 @@
+#include "core/exchange/roundtrips.h"
+#include "core/filter/language/questions.h"
+
+#include <memory>
+
+namespace framescope::filter
+{
+
+namespace
+{
+using capture::RowRecord;
+
+/// So many rows back the frame before is looked for.
+constexpr std::uint64_t farthest = 65'536;
+
+/// Nanoseconds from one time to a later one; times of captures that others wrote may go back.
+std::uint64_t between(Timestamp from, Timestamp to) noexcept
+{
+    return to < from ? 0 : static_cast<std::uint64_t>(to.value()) - static_cast<std::uint64_t>(from.value());
+}
+
+class SpanQuestion : public RowQuestion
+{
+public:
+    SpanQuestion(std::uint64_t low, std::uint64_t high) : m_low(low), m_high(high) {}
+
+protected:
+    Answer judged(std::uint64_t ns) const noexcept { return ns >= m_low && ns <= m_high ? Answer::Yes : Answer::No; }
+
+private:
+    std::uint64_t m_low, m_high;
+};
+
+class GapQuestion final : public SpanQuestion
+{
+public:
+    using SpanQuestion::SpanQuestion;
+
+    Result<Answer> ask(const RowAsked &asked, const std::stop_token &) const override
+    {
+        const RowRecord &record = asked.capture.row(asked.row);
+        if (!record.isFrame())
+            return Answer::No;
+        const std::uint64_t row = asked.row.value();
+        for (std::uint64_t back = 1; back <= row; ++back) {
+            if (back > farthest)
+                return Answer::Undecided;
+            const RowRecord &before = asked.capture.row(RowIndex(row - back));
+            if (before.isFrame() && before.direction() == record.direction() &&
+                before.connection() == record.connection())
+                return judged(between(before.time, record.time));
+        }
+        return Answer::No;
+    }
+};
+
+class RttQuestion final : public SpanQuestion
+{
+public:
+    using SpanQuestion::SpanQuestion;
+
+    Result<Answer> ask(const RowAsked &asked, const std::stop_token &stop) const override
+    {
+        if (!asked.capture.row(asked.row).isFrame())
+            return Answer::No;
+        exchange::RoundTrips &trips = exchange::RoundTrips::of(asked.capture);
+        if (auto read = trips.readTo(asked.row + 1, stop); !read)
+            return read.error();
+        const auto trip = trips.answeredBy(asked.row);
+        return trip ? judged(trip->ns) : Answer::No;
+    }
+};
+} // namespace
+
+RowTest spanQuestion(FieldId field, std::uint64_t low, std::uint64_t high)
+{
+    if (field == FieldId::Gap)
+        return RowTest::asks(std::make_shared<GapQuestion>(low, high));
+    return RowTest::asks(std::make_shared<RttQuestion>(low, high));
+}
+
+} // namespace framescope::filter

@@ -1,0 +1,55 @@
+#include "app/statisticsreport.h"
+
+#include "tests/support/conversation.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace framescope;
+
+class TestStatisticsReport : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void bothForms()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("c.pcapng"));
+        QVERIFY(test::Conversation{30}.write(path));
+        const auto opened = capture::Capture::open(path);
+        QVERIFY(opened && (*opened)->load());
+        const statistics::Snapshot snapshot = statistics::StatisticsJob::make(**opened);
+        const QJsonObject all = QJsonDocument::fromJson(app::statisticsReport(snapshot, true)).object();
+        const auto sum = [&](const char *section, const char *member) {
+            qint64 found = 0;
+            for (const QJsonValue &line : all[QLatin1String(section)].toArray())
+                found += line[QLatin1String(member)].toInteger();
+            return std::uint64_t(found);
+        };
+        const std::uint64_t received = snapshot.rows.traffic[std::size_t(Direction::In)].frames;
+        QVERIFY(received > 100);
+        for (const char *section : {"opcodes", "sizes", "connections"})
+            QCOMPARE(sum(section, "received"), received);
+        qint64 overTime = 0;
+        for (const QJsonValue &bucket : all[u"overTime"][u"buckets"].toArray())
+            overTime += bucket[u"received"].toInteger();
+        QCOMPARE(std::uint64_t(overTime), received);
+        QCOMPARE(all[u"slowest"].toArray().size(), qsizetype(statistics::MessageStatistics::mostSlow));
+        QVERIFY(sum("roundTrips", "unanswered") > 0);
+        QVERIFY(!all[u"messageTypes"].toArray().isEmpty());
+
+        const QByteArray text = app::statisticsReport(snapshot, false);
+        for (const char *title : {"frames by opcode\n", "rows by finding\n", "slowest round trips\n"})
+            QVERIFY2(text.contains(title), title);
+        QVERIFY(!text.endsWith('\n'));
+        for (const QByteArray &line : text.split('\n'))
+            QVERIFY2(line.size() < 160 && !line.endsWith(' '), line.constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStatisticsReport)
+#include "tst_statisticsreport.moc"

@@ -1,0 +1,131 @@
+#include "ui/statistics/statisticswindow.h"
+
+#include "tests/support/conversation.h"
+#include "ui/statistics/barchart.h"
+#include "ui/statistics/statisticmodel.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace framescope;
+using namespace framescope::ui;
+
+class TestStatisticsWindow : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+    std::unique_ptr<capture::Capture> m_capture;
+
+    static bool isDone(const StatisticsWindow &window)
+    {
+        return window.snapshot() && window.snapshot()->complete() && !window.snapshot()->stopped;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const QString path = m_dir.filePath(QStringLiteral("conversation.pcapng"));
+        QVERIFY(test::Conversation{30}.write(path));
+        auto opened = capture::Capture::open(path);
+        QVERIFY(opened);
+        m_capture = std::move(*opened);
+        QVERIFY(m_capture->load());
+    }
+
+    void showsAndLeads()
+    {
+        StatisticsWindow window;
+        window.show();
+        const auto *state = window.findChild<QLabel *>(QStringLiteral("statisticsState"));
+        const auto *empty = window.findChild<QLabel *>(QStringLiteral("overTimeEmpty"));
+        QVERIFY(empty->isVisible() && !empty->text().isEmpty());
+        window.setCapture(m_capture.get());
+        QTRY_VERIFY(isDone(window));
+        QCOMPARE(window.snapshot()->rows.rows, m_capture->rowCount());
+        QTRY_VERIFY(state->text().startsWith(QStringLiteral("Rows: ")));
+        QVERIFY(!empty->isVisible());
+        for (int page = 0; page < statisticsPages; ++page) {
+            window.setPage(StatisticsPage(page));
+            int charts = 0;
+            for (const BarChart *chart : window.findChildren<BarChart *>()) {
+                if (!chart->isVisible())
+                    continue;
+                ++charts;
+                QVERIFY(!chart->accessibleName().isEmpty() && !chart->accessibleDescription().isEmpty());
+            }
+            QCOMPARE(charts, 1);
+        }
+
+        // A bar and a line lead to a filter, a slow answer to its row.
+        QSignalSpy filters(&window, &StatisticsWindow::filterRequested);
+        QSignalSpy rows(&window, &StatisticsWindow::rowRequested);
+        window.setPage(StatisticsPage::Opcodes);
+        auto *chart = window.findChild<BarChart *>(QStringLiteral("opcodesChart"));
+        QTest::mouseClick(chart, Qt::LeftButton, {}, chart->barArea(0).center());
+        QCOMPARE(filters.takeFirst().at(0).toString(), QStringLiteral("opcode == text"));
+        auto *table = window.findChild<QTableView *>(QStringLiteral("opcodesTable1"));
+        QVERIFY(!table->accessibleName().isEmpty());
+        auto *show = window.findChild<QAbstractButton *>(QStringLiteral("opcodesShow"));
+        QVERIFY(!show->isEnabled());
+        table->setCurrentIndex(table->model()->index(1, 0));
+        QVERIFY(show->isEnabled());
+        show->click();
+        QCOMPARE(filters.takeFirst().at(0).toString(), QStringLiteral("opcode == binary"));
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(filters.size(), 1);
+        window.setPage(StatisticsPage::RoundTrips);
+        auto *slow = window.findChild<QTableView *>(QStringLiteral("roundTripsTable2"));
+        slow->setCurrentIndex(slow->model()->index(0, 0));
+        window.findChild<QAbstractButton *>(QStringLiteral("roundTripsShow"))->click();
+        QCOMPARE(rows.size(), 1);
+        QCOMPARE(rows.at(0).at(0).value<RowIndex>(), window.snapshot()->messages.slowest.front().answer);
+
+        window.findChild<QAbstractButton *>(QStringLiteral("roundTripsCopy"))->click();
+        const QStringList lines = QApplication::clipboard()->text().split(u'\n');
+        QCOMPARE(lines.first().count(u'\t'), 7);
+        QVERIFY(lines.size() > 20);
+
+        // Bytes instead of frames.
+        window.setPage(StatisticsPage::Opcodes);
+        window.findChild<QComboBox *>(QStringLiteral("statisticsMeasure"))->setCurrentIndex(1);
+        QVERIFY(chart->chart().octets);
+        window.setCapture(nullptr);
+        QVERIFY(window.snapshot() == nullptr);
+    }
+
+    void countsWhatIsChosen()
+    {
+        StatisticsWindow window;
+        window.setCapture(m_capture.get());
+        QVERIFY(window.snapshot() == nullptr); // nobody looks
+        window.show();
+        QTRY_VERIFY(isDone(window));
+        const std::uint64_t all = window.snapshot()->rows.rows;
+        window.setFilter(filter::RowTest::field(filter::RowField::Opcode, 1));
+        window.setConnection(ConnectionId(1));
+        QCoreApplication::processEvents();
+        QCOMPARE(window.snapshot()->rows.rows, all);
+        window.setScope(StatisticsWindow::Scope::Filter);
+        QTRY_VERIFY(isDone(window) && window.snapshot()->rows.rows < all);
+        QCOMPARE(window.snapshot()->rows.byOpcode[0][9].frames, 0u);
+        QVERIFY(window.snapshot()->rows.byOpcode[0][1].frames > 0);
+        window.setScope(StatisticsWindow::Scope::Connection);
+        QTRY_VERIFY(isDone(window) && window.snapshot()->rows.connections[0].rows == 0);
+        QVERIFY(window.snapshot()->rows.connections[1].rows > 0);
+        window.setConnection(std::nullopt);
+        QTRY_VERIFY(isDone(window) && window.snapshot()->rows.rows == all);
+        window.setCapture(nullptr);
+    }
+};
+
+QTEST_MAIN(TestStatisticsWindow)
+#include "tst_statisticswindow.moc"

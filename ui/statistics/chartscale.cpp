@@ -1,0 +1,94 @@
+#include "ui/statistics/chartscale.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace framescope::ui
+{
+
+namespace
+{
+/// With as many decimals as are of use, and none that are zeros.
+QString fewDigits(double value)
+{
+    QString text = QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0);
+    if (text.contains(u'.')) {
+        while (text.endsWith(u'0'))
+            text.chop(1);
+        if (text.endsWith(u'.'))
+            text.chop(1);
+    }
+    return text;
+}
+} // namespace
+
+std::vector<double> scaleLines(double largest, int most, bool logarithmic)
+{
+    largest = std::max(largest, 1.0);
+    std::vector<double> lines{0};
+    if (logarithmic) {
+        for (double at = 1; lines.back() < largest; at *= 10)
+            lines.push_back(at);
+        return lines;
+    }
+    const double step = roundUp(largest / most);
+    for (int i = 1; lines.back() < largest; ++i)
+        lines.push_back(i * step);
+    return lines;
+}
+
+double roundUp(double value)
+{
+    double step = 1;
+    const std::array<double, 3> factors{2, 2.5, 2};
+    for (std::size_t i = 0; step < value; ++i)
+        step *= factors[i % 3];
+    return step;
+}
+
+double placeOnScale(double value, double top, bool logarithmic)
+{
+    if (value <= 0 || top <= 0)
+        return 0;
+    const double place = logarithmic ? std::log10(1 + value) / std::log10(1 + top) : value / top;
+    return std::clamp(place, 0.0, 1.0);
+}
+
+QString shortNumber(double value)
+{
+    constexpr std::array<std::pair<double, char16_t>, 4> units{{{1e12, u'T'}, {1e9, u'G'}, {1e6, u'M'}, {1e4, u'k'}}};
+    for (const auto &[from, unit] : units) {
+        if (value >= from)
+            return fewDigits(value / (unit == u'k' ? 1e3 : from)) + u' ' + QChar(unit);
+    }
+    return QLocale().toString(qulonglong(std::llround(value)));
+}
+
+QString octetsText(quint64 octets)
+{
+    constexpr std::array<const char *, 6> units{"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    double value = double(octets);
+    std::size_t unit = 0;
+    for (; value >= 1024 && unit + 1 < units.size(); ++unit)
+        value /= 1024;
+    return fewDigits(value) + u' ' + QLatin1String(units[unit]);
+}
+
+QString spanText(quint64 ns)
+{
+    if (ns == 0)
+        return QStringLiteral("0");
+    if (ns < 1000)
+        return QStringLiteral("%1 ns").arg(ns);
+    // No thousand of a unit where it is rounded up to one of the next.
+    if (ns < 999'500)
+        return fewDigits(double(ns) / 1e3) + QStringLiteral(" µs");
+    if (ns < 999'500'000)
+        return fewDigits(double(ns) / 1e6) + QStringLiteral(" ms");
+    return fewDigits(double(ns) / 1e9) + QStringLiteral(" s");
+}
+
+} // namespace framescope::ui

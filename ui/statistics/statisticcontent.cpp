@@ -1,0 +1,574 @@
+#include "ui/statistics/statisticcontent.h"
+
+#include "core/io/rowtext.h"
+#include "ui/models/connectionlistmodel.h"
+#include "ui/models/timetext.h"
+#include "ui/statistics/chartscale.h"
+#include "ui/support/coretext.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace framescope::ui
+{
+
+namespace
+{
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Statistics)
+};
+
+using exchange::Protocol;
+using statistics::Snapshot;
+using statistics::Traffic;
+using statistics::ValueRange;
+using Tone = StatisticChart::Tone;
+
+constexpr auto out = static_cast<std::size_t>(Direction::Out);
+constexpr auto in = static_cast<std::size_t>(Direction::In);
+
+StatisticCell number(std::uint64_t value) { return {groupedNumber(value), QString::number(value)}; }
+StatisticCell size(std::uint64_t octets) { return {octetsText(octets), QString::number(octets)}; }
+StatisticCell span(std::uint64_t ns) { return {spanText(ns), QString::number(double(ns) / 1e9, 'f', 9)}; }
+
+std::vector<std::pair<QString, Tone>> bothDirections()
+{
+    return {{Text::tr("sent"), Tone::Sent}, {Text::tr("received"), Tone::Received}};
+}
+
+/// A duration as the filter reads it, exactly.
+QString exactSpan(std::uint64_t ns)
+{
+    constexpr std::array<std::pair<std::uint64_t, const char *>, 3> units{
+        {{1'000'000'000, "s"}, {1'000'000, "ms"}, {1000, "us"}}};
+    for (const auto &[unit, name] : units) {
+        if (ns > 0 && ns % unit == 0)
+            return QStringLiteral("%1 %2").arg(ns / unit).arg(QLatin1String(name));
+    }
+    return QStringLiteral("%1 ns").arg(ns);
+}
+
+QString rangeFilter(const char *field, ValueRange range, QString (*text)(std::uint64_t))
+{
+    const QLatin1String name(field);
+    QString filter = QStringLiteral("%1 >= %2").arg(name, text(range.low));
+    if (range.high != 0)
+        filter += QStringLiteral(" and %1 < %2").arg(name, text(range.high));
+    return filter;
+}
+
+double valueOf(const Traffic &traffic, bool octets) { return double(octets ? traffic.octets : traffic.frames); }
+
+QString trafficText(const Traffic &sent, const Traffic &received)
+{
+    return Text::tr("sent: %1 frames, %2\nreceived: %3 frames, %4")
+        .arg(groupedNumber(sent.frames), octetsText(sent.octets), groupedNumber(received.frames),
+             octetsText(received.octets));
+}
+
+QStringList trafficHeaders(const QString &first)
+{
+    return {first, Text::tr("Sent frames"), Text::tr("Received frames"), Text::tr("Sent bytes"),
+            Text::tr("Received bytes")};
+}
+
+StatisticLine trafficLine(const StatisticCell &first, const std::array<Traffic, 2> &traffic, const QString &filter)
+{
+    return {{first, number(traffic[out].frames), number(traffic[in].frames), size(traffic[out].octets),
+             size(traffic[in].octets)},
+            filter};
+}
+
+StatisticContent overTime(const Snapshot &snapshot, bool octets)
+{
+    StatisticContent content;
+    const auto &buckets = snapshot.rows.overTime.buckets();
+    const std::uint64_t width = snapshot.rows.overTime.width();
+    content.chart.name = octets ? Text::tr("Bytes over time") : Text::tr("Frames over time");
+    content.chart.description = Text::tr("Each bar is %1 long, counted from the first row.").arg(spanText(width));
+    content.chart.octets = octets;
+    content.chart.edges = true;
+    content.chart.series = bothDirections();
+    StatisticTable table{content.chart.name, trafficHeaders(Text::tr("From")), {}};
+    const bool any = snapshot.rows.traffic[out].frames + snapshot.rows.traffic[in].frames > 0;
+    for (std::size_t i = 0; i < buckets.size() && any; ++i) {
+        const auto &bucket = buckets[i];
+        const ValueRange range{i * width, (i + 1) * width};
+        const QString filter = rangeFilter("time", range, exactSpan);
+        content.chart.bars.push_back({spanText(range.low),
+                                      {valueOf(bucket[out], octets), valueOf(bucket[in], octets)},
+                                      filter,
+                                      Text::tr("%1 to %2").arg(spanText(range.low), spanText(range.high)) + u'\n' +
+                                          trafficText(bucket[out], bucket[in])});
+        if (bucket[out].frames + bucket[in].frames > 0)
+            table.lines.push_back(trafficLine(span(range.low), bucket, filter));
+    }
+    content.tables.push_back(std::move(table));
+    content.empty = Text::tr("No frames yet.");
+    return content;
+}
+
+struct OpcodeName {
+    QString shown;
+    QString filter;
+};
+
+OpcodeName opcodeName(std::size_t opcode)
+{
+    switch (static_cast<ws::Opcode>(opcode)) {
+    case ws::Opcode::Continuation:
+        return {Text::tr("Continuation"), QStringLiteral("continuation")};
+    case ws::Opcode::Text:
+        return {Text::tr("Text"), QStringLiteral("text")};
+    case ws::Opcode::Binary:
+        return {Text::tr("Binary"), QStringLiteral("binary")};
+    case ws::Opcode::Close:
+        return {Text::tr("Close"), QStringLiteral("close")};
+    case ws::Opcode::Ping:
+        return {Text::tr("Ping"), QStringLiteral("ping")};
+    case ws::Opcode::Pong:
+        return {Text::tr("Pong"), QStringLiteral("pong")};
+    }
+    return {Text::tr("Reserved"), QString::number(opcode)};
+}
+
+StatisticContent opcodes(const Snapshot &snapshot, bool octets)
+{
+    StatisticContent content;
+    content.chart.name = octets ? Text::tr("Bytes by opcode") : Text::tr("Frames by opcode");
+    content.chart.description = Text::tr("One bar for each opcode that occurs, sent and received.");
+    content.chart.shape = StatisticChart::Shape::Lines;
+    content.chart.octets = octets;
+    content.chart.series = bothDirections();
+    StatisticTable table{content.chart.name, trafficHeaders(Text::tr("Opcode")), {}};
+    for (std::size_t i = 0; i < statistics::RowStatistics::opcodes; ++i) {
+        const std::array<Traffic, 2> traffic{snapshot.rows.byOpcode[0][i], snapshot.rows.byOpcode[1][i]};
+        if (traffic[out].frames + traffic[in].frames == 0)
+            continue;
+        const OpcodeName name = opcodeName(i);
+        const QString shown = QStringLiteral("0x%1 ").arg(QString::number(i, 16).toUpper()) + name.shown;
+        const QString filter = QStringLiteral("opcode == ") + name.filter;
+        content.chart.bars.push_back({shown,
+                                      {valueOf(traffic[out], octets), valueOf(traffic[in], octets)},
+                                      filter,
+                                      shown + u'\n' + trafficText(traffic[out], traffic[in])});
+        table.lines.push_back(trafficLine({shown}, traffic, filter));
+    }
+    content.tables.push_back(std::move(table));
+    content.empty = Text::tr("No frames yet.");
+    return content;
+}
+
+/// A histogram with both directions: from the first bucket that has something to the last.
+template <std::size_t count>
+void histogram(StatisticContent &content, const std::array<std::uint64_t, count> &sent,
+               const std::array<std::uint64_t, count> &received, ValueRange (*rangeOf)(std::size_t),
+               QString (*shown)(std::uint64_t), QString (*filterOf)(ValueRange))
+{
+    const auto isEmpty = [&](std::size_t i) { return sent[i] + received[i] == 0; };
+    std::size_t first = 0, last = count;
+    while (first < count && isEmpty(first))
+        ++first;
+    while (last > first && isEmpty(last - 1))
+        --last;
+    for (std::size_t i = first; i < last; ++i) {
+        const ValueRange range = rangeOf(i);
+        const QString text = range.high == 0 ? Text::tr("from %1").arg(shown(range.low))
+                             : range.high == range.low + 1
+                                 ? shown(range.low)
+                                 : Text::tr("%1 to below %2").arg(shown(range.low), shown(range.high));
+        const QString filter = filterOf(range);
+        content.chart.bars.push_back(
+            {shown(range.low),
+             {double(sent[i]), double(received[i])},
+             filter,
+             Text::tr("%1\nsent: %2\nreceived: %3").arg(text, groupedNumber(sent[i]), groupedNumber(received[i]))});
+        if (!isEmpty(i))
+            content.tables.front().lines.push_back(
+                {{{text}, number(sent[i]), number(received[i]), number(sent[i] + received[i])}, filter});
+    }
+}
+
+StatisticContent sizes(const Snapshot &snapshot)
+{
+    StatisticContent content;
+    content.chart.name = Text::tr("Frames by payload size");
+    content.chart.description = Text::tr("Each bar counts sizes up to twice those of the one before.");
+    content.chart.series = bothDirections();
+    content.tables.push_back(
+        {content.chart.name, {Text::tr("Payload"), Text::tr("Sent"), Text::tr("Received"), Text::tr("Both")}, {}});
+    const auto filterOf = [](ValueRange range) {
+        const auto plain = [](std::uint64_t value) { return QString::number(value); };
+        return QStringLiteral("kind == frame and ") + (range.high == range.low + 1
+                                                           ? QStringLiteral("length == %1").arg(range.low)
+                                                           : rangeFilter("length", range, plain));
+    };
+    histogram(
+        content, snapshot.rows.payloadSizes[out], snapshot.rows.payloadSizes[in], statistics::sizeRange,
+        [](std::uint64_t value) { return octetsText(value); }, filterOf);
+    content.empty = Text::tr("No frames yet.");
+    return content;
+}
+
+StatisticContent gaps(const Snapshot &snapshot)
+{
+    StatisticContent content;
+    content.chart.name = Text::tr("Frames by time since the one before");
+    content.chart.description =
+        Text::tr("The time from one frame to the next of the same connection in the same direction.");
+    content.chart.series = bothDirections();
+    content.tables.push_back(
+        {content.chart.name, {Text::tr("Time since"), Text::tr("Sent"), Text::tr("Received"), Text::tr("Both")}, {}});
+    histogram(
+        content, snapshot.rows.gaps[out].counts, snapshot.rows.gaps[in].counts, statistics::durationRange,
+        [](std::uint64_t value) { return spanText(value); },
+        [](ValueRange range) { return rangeFilter("gap", range, exactSpan); });
+    StatisticTable longest{
+        Text::tr("Longest and average"), {Text::tr("Direction"), Text::tr("Longest"), Text::tr("Average")}, {}};
+    for (const std::size_t direction : {out, in}) {
+        const auto &all = snapshot.rows.gaps[direction];
+        if (all.count > 0)
+            longest.lines.push_back({{{direction == out ? Text::tr("sent") : Text::tr("received")},
+                                      span(all.largest),
+                                      span(all.sum / all.count)},
+                                     {},
+                                     all.largestRow});
+    }
+    content.tables.push_back(std::move(longest));
+    content.empty = Text::tr("No two frames of a connection in one direction yet.");
+    return content;
+}
+
+QString visibleName(const QByteArray &name) { return io::visibleText(QString::fromUtf8(name)); }
+
+const exchange::MessageType *typeOf(const Snapshot &snapshot, std::size_t number)
+{
+    return number < snapshot.types.size() ? &snapshot.types[number] : nullptr;
+}
+
+StatisticContent roundTrips(const Snapshot &snapshot)
+{
+    StatisticContent content;
+    content.chart.name = Text::tr("Round trips by duration");
+    content.chart.description = Text::tr("From a request to its answer: pings, JSON-RPC, GraphQL and Socket.IO.");
+    content.chart.series = {{Text::tr("round trips"), Tone::Plain}};
+    const auto &messages = snapshot.messages;
+    std::size_t first = 0, last = statistics::durationBuckets;
+    while (first < last && messages.tripTimes[first] == 0)
+        ++first;
+    while (last > first && messages.tripTimes[last - 1] == 0)
+        --last;
+    for (std::size_t i = first; i < last; ++i) {
+        const ValueRange range = statistics::durationRange(i);
+        const QString text = range.high == 0
+                                 ? Text::tr("from %1").arg(spanText(range.low))
+                                 : Text::tr("%1 to below %2").arg(spanText(range.low), spanText(range.high));
+        content.chart.bars.push_back({spanText(range.low),
+                                      {double(messages.tripTimes[i])},
+                                      rangeFilter("rtt", range, exactSpan),
+                                      text + u'\n' + groupedNumber(messages.tripTimes[i])});
+    }
+    StatisticTable kinds{Text::tr("By request"),
+                         {Text::tr("Request"), Text::tr("Requests"), Text::tr("Unanswered"), Text::tr("Shortest"),
+                          Text::tr("Median"), Text::tr("90 %"), Text::tr("99 %"), Text::tr("Longest")},
+                         {}};
+    for (std::size_t i = 0; i < messages.types.size(); ++i) {
+        const auto &type = messages.types[i];
+        const exchange::MessageType *name = typeOf(snapshot, i);
+        if (name == nullptr || (type.requests == 0 && type.times.count() == 0))
+            continue;
+        const auto &times = type.times;
+        const auto time = [&](std::uint64_t ns) {
+            return times.count() > 0 ? span(ns) : StatisticCell{QStringLiteral("–")};
+        };
+        kinds.lines.push_back({{{messageTypeName(*name)},
+                                number(type.requests),
+                                number(type.requests - std::min(type.requests, type.answered)),
+                                time(times.smallest()),
+                                time(times.percentile(0.5)),
+                                time(times.percentile(0.9)),
+                                time(times.percentile(0.99)),
+                                time(times.largest())},
+                               messageTypeFilter(*name)});
+    }
+    StatisticTable slowest{
+        Text::tr("The slowest"),
+        {Text::tr("Time"), Text::tr("Request"), Text::tr("Asked in row"), Text::tr("Answered in row")},
+        {}};
+    for (const exchange::RoundTrip &trip : messages.slowest) {
+        const exchange::MessageType *name = typeOf(snapshot, trip.type);
+        slowest.lines.push_back({{span(trip.ns),
+                                  {name != nullptr ? messageTypeName(*name) : QString()},
+                                  number(trip.request.value() + 1),
+                                  number(trip.answer.value() + 1)},
+                                 {},
+                                 trip.answer});
+    }
+    content.tables = {std::move(kinds), std::move(slowest)};
+    content.empty = Text::tr("No requests yet: pings, and messages of JSON-RPC, GraphQL and Socket.IO that ask for an "
+                             "answer.");
+    return content;
+}
+
+StatisticContent findings(const Snapshot &snapshot)
+{
+    StatisticContent content;
+    content.chart.name = Text::tr("Rows by finding");
+    content.chart.description = Text::tr("One bar for each finding, the most frequent first.");
+    content.chart.shape = StatisticChart::Shape::Lines;
+    content.chart.series = {
+        {Text::tr("errors"), Tone::Error}, {Text::tr("warnings"), Tone::Warning}, {Text::tr("notes"), Tone::Note}};
+    StatisticTable table{
+        content.chart.name,
+        {Text::tr("Finding"), Text::tr("Rows"), Text::tr("Severity"), Text::tr("Section"), Text::tr("What it means")},
+        {}};
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < snapshot.rows.findings.size(); ++i) {
+        if (snapshot.rows.findings[i] > 0)
+            order.push_back(i);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return snapshot.rows.findings[a] > snapshot.rows.findings[b];
+    });
+    const auto text = [](std::string_view view) { return QString::fromUtf8(view.data(), qsizetype(view.size())); };
+    const QString severities[] = {QString(), Text::tr("note"), Text::tr("warning"), Text::tr("error")};
+    for (const std::size_t i : order) {
+        const ws::FindingInfo &info = ws::info(static_cast<ws::FindingId>(i));
+        const std::uint64_t rows = snapshot.rows.findings[i];
+        const QString filter = QStringLiteral("finding == \"%1\"").arg(text(info.name));
+        QString meaning = coreText(info.text);
+        meaning.replace(QStringLiteral("%1"), QStringLiteral("…"));
+        if (content.chart.bars.size() < mostChartLines) {
+            const auto of = [&](ws::Severity severity) { return info.severity == severity ? double(rows) : 0.0; };
+            content.chart.bars.push_back({text(info.name),
+                                          {of(ws::Severity::Error), of(ws::Severity::Warning), of(ws::Severity::Info)},
+                                          filter,
+                                          meaning});
+        }
+        table.lines.push_back({{{text(info.name)},
+                                number(rows),
+                                {severities[static_cast<std::size_t>(info.severity) % 4]},
+                                {text(info.section)},
+                                {meaning}},
+                               filter});
+    }
+    content.tables.push_back(std::move(table));
+    content.empty = Text::tr("Nothing was found: no rule was broken so far.");
+    return content;
+}
+
+StatisticContent connections(const Snapshot &snapshot, const capture::Capture &capture, bool octets)
+{
+    StatisticContent content;
+    content.chart.name = octets ? Text::tr("Bytes by connection") : Text::tr("Frames by connection");
+    content.chart.description = Text::tr("One bar for each connection, those with most first.");
+    content.chart.shape = StatisticChart::Shape::Lines;
+    content.chart.octets = octets;
+    content.chart.series = bothDirections();
+    QStringList headers = trafficHeaders(Text::tr("Connection"));
+    headers += {Text::tr("Rows with errors"), Text::tr("Duration"), Text::tr("Address")};
+    StatisticTable table{content.chart.name, headers, {}};
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < snapshot.rows.connections.size(); ++i) {
+        const auto &connection = snapshot.rows.connections[i];
+        if (connection.rows == 0)
+            continue;
+        order.push_back(i);
+        const auto lasted = static_cast<std::uint64_t>(std::max<std::int64_t>(
+            0, connection.last < connection.first ? 0 : connection.last.value() - connection.first.value()));
+        StatisticLine line = trafficLine(number(i + 1), connection.traffic, QStringLiteral("conn == %1").arg(i + 1));
+        line.cells.push_back(number(connection.errors));
+        line.cells.push_back(span(lasted));
+        line.cells.push_back({maskedUrl(capture.facts(ConnectionId(std::uint32_t(i))).url)});
+        table.lines.push_back(std::move(line));
+    }
+    const auto weight = [&](std::size_t i) {
+        const auto &traffic = snapshot.rows.connections[i].traffic;
+        return valueOf(traffic[out], octets) + valueOf(traffic[in], octets);
+    };
+    const std::size_t drawn = std::min(order.size(), mostChartLines);
+    std::partial_sort(
+        order.begin(), order.begin() + std::ptrdiff_t(drawn), order.end(),
+        [&](std::size_t a, std::size_t b) { return weight(a) != weight(b) ? weight(a) > weight(b) : a < b; });
+    for (std::size_t k = 0; k < drawn; ++k) {
+        const std::size_t i = order[k];
+        const auto &traffic = snapshot.rows.connections[i].traffic;
+        const QString address = maskedUrl(capture.facts(ConnectionId(std::uint32_t(i))).url);
+        content.chart.bars.push_back({QStringLiteral("%1 · %2").arg(i + 1).arg(address),
+                                      {valueOf(traffic[out], octets), valueOf(traffic[in], octets)},
+                                      QStringLiteral("conn == %1").arg(i + 1),
+                                      address + u'\n' + trafficText(traffic[out], traffic[in])});
+    }
+    content.tables.push_back(std::move(table));
+    content.empty = Text::tr("No connections yet.");
+    return content;
+}
+
+StatisticContent messageTypes(const Snapshot &snapshot)
+{
+    StatisticContent content;
+    content.chart.name = Text::tr("Messages by type");
+    content.chart.description =
+        Text::tr("The method, event or type that text messages name, those with most messages first.");
+    content.chart.shape = StatisticChart::Shape::Lines;
+    content.chart.series = bothDirections();
+    StatisticTable table{
+        content.chart.name,
+        {Text::tr("Type"), Text::tr("Sent"), Text::tr("Received"), Text::tr("Both"), Text::tr("Per second")},
+        {}};
+    const auto &types = snapshot.messages.types;
+    std::vector<std::size_t> order;
+    const auto all = [&](std::size_t i) { return types[i].messages[out] + types[i].messages[in]; };
+    for (std::size_t i = 1; i < types.size(); ++i) {
+        if (all(i) > 0 && typeOf(snapshot, i) != nullptr)
+            order.push_back(i);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return all(a) > all(b); });
+    Timestamp first, last;
+    bool any = false;
+    for (const auto &connection : snapshot.rows.connections) {
+        if (connection.rows == 0)
+            continue;
+        first = any ? std::min(first, connection.first) : connection.first;
+        last = any ? std::max(last, connection.last) : connection.last;
+        any = true;
+    }
+    const double seconds = last > first ? double(last.value() - first.value()) / 1e9 : 0;
+    for (const std::size_t i : order) {
+        const exchange::MessageType &type = *typeOf(snapshot, i);
+        const QString name = messageTypeName(type);
+        const QString filter = messageTypeFilter(type);
+        const auto &counts = types[i].messages;
+        if (content.chart.bars.size() < mostChartLines)
+            content.chart.bars.push_back({name,
+                                          {double(counts[out]), double(counts[in])},
+                                          filter,
+                                          Text::tr("%1\nsent: %2\nreceived: %3")
+                                              .arg(name, groupedNumber(counts[out]), groupedNumber(counts[in]))});
+        const QString rate = seconds > 0 ? QString::number(double(all(i)) / seconds, 'f', 1) : QStringLiteral("–");
+        table.lines.push_back(
+            {{{name}, number(counts[out]), number(counts[in]), number(all(i)), {rate, rate}}, filter});
+    }
+    content.tables.push_back(std::move(table));
+    content.empty = Text::tr("No text messages, pings or pongs yet.");
+    return content;
+}
+} // namespace
+
+StatisticContent statisticContent(StatisticsPage page, const Snapshot &snapshot, const capture::Capture &capture,
+                                  bool octets)
+{
+    switch (page) {
+    case StatisticsPage::OverTime:
+        return overTime(snapshot, octets);
+    case StatisticsPage::Opcodes:
+        return opcodes(snapshot, octets);
+    case StatisticsPage::Sizes:
+        return sizes(snapshot);
+    case StatisticsPage::Gaps:
+        return gaps(snapshot);
+    case StatisticsPage::RoundTrips:
+        return roundTrips(snapshot);
+    case StatisticsPage::Findings:
+        return findings(snapshot);
+    case StatisticsPage::Connections:
+        return connections(snapshot, capture, octets);
+    case StatisticsPage::MessageTypes:
+        return messageTypes(snapshot);
+    }
+    return {};
+}
+
+QString StatisticTable::toTsv() const
+{
+    QString tsv = headers.join(u'\t') + u'\n';
+    for (const StatisticLine &line : lines) {
+        for (std::size_t i = 0; i < line.cells.size(); ++i) {
+            const StatisticCell &cell = line.cells[i];
+            QString text = cell.copied.isEmpty() ? cell.text : cell.copied;
+            tsv += (i > 0 ? QStringLiteral("\t") : QString()) + text.replace(u'\t', u' ').replace(u'\n', u' ');
+        }
+        tsv += u'\n';
+    }
+    return tsv;
+}
+
+QString messageTypeName(const exchange::MessageType &type)
+{
+    const QString name = visibleName(type.name) + (type.cut ? QStringLiteral("…") : QString());
+    switch (type.protocol) {
+    case Protocol::WebSocket:
+        return type.name == "pong" ? Text::tr("Pong frame") : Text::tr("Ping frame");
+    case Protocol::Text:
+        return Text::tr("Text without a type");
+    case Protocol::Json:
+        return type.name.isEmpty() ? Text::tr("JSON, other types")
+                                   : QStringLiteral("%1: %2").arg(QString::fromLatin1(type.key), name);
+    case Protocol::JsonRpc:
+        return type.name.isEmpty() ? Text::tr("JSON-RPC, other methods") : QStringLiteral("JSON-RPC ") + name;
+    case Protocol::GraphQl:
+        return QStringLiteral("GraphQL ") + name;
+    case Protocol::EngineIo:
+        return QStringLiteral("Engine.IO ") + name;
+    case Protocol::SocketIo:
+        return type.name.isEmpty() ? Text::tr("Socket.IO, other events") : QStringLiteral("Socket.IO ") + name;
+    }
+    return name;
+}
+
+QString messageTypeFilter(const exchange::MessageType &type)
+{
+    // A name that would have to be written in another way than it was is left alone.
+    const bool plain = !type.cut && !type.name.isEmpty() && !type.name.contains('\\') && !type.name.contains('"') &&
+                       std::none_of(type.name.begin(), type.name.end(), [](char c) { return c >= 0 && c < ' '; });
+    const QString name = QString::fromUtf8(type.name);
+    if (!plain || name.contains(QChar::ReplacementCharacter))
+        return {};
+    const auto packet = [](const char *digits) {
+        return QStringLiteral("opcode == text and payload[0:%1] == \"%2\"")
+            .arg(qstrlen(digits))
+            .arg(QLatin1String(digits));
+    };
+    switch (type.protocol) {
+    case Protocol::WebSocket:
+        return QStringLiteral("opcode == ") + name;
+    case Protocol::JsonRpc:
+        if (!type.quoted)
+            return QStringLiteral("json.$.id and json.$.") + name;
+        [[fallthrough]];
+    case Protocol::Json:
+    case Protocol::GraphQl:
+        return (type.quoted ? QStringLiteral("json.$.%1 == \"%2\"") : QStringLiteral("json.$.%1 == %2"))
+            .arg(QString::fromLatin1(type.key), name);
+    case Protocol::EngineIo:
+    case Protocol::SocketIo:
+        break;
+    case Protocol::Text:
+        return {};
+    }
+    if (type.quoted)
+        return QStringLiteral("text contains \"[\\\"%1\\\"\"").arg(name);
+    constexpr std::array<std::pair<const char *, const char *>, 14> packets{{{"connect", "40"},
+                                                                             {"disconnect", "41"},
+                                                                             {"event", "42"},
+                                                                             {"ack", "43"},
+                                                                             {"error", "44"},
+                                                                             {"binary event", "45"},
+                                                                             {"binary ack", "46"},
+                                                                             {"open", "0"},
+                                                                             {"close", "1"},
+                                                                             {"ping", "2"},
+                                                                             {"pong", "3"},
+                                                                             {"message", "4"},
+                                                                             {"upgrade", "5"},
+                                                                             {"noop", "6"}}};
+    for (const auto &[word, digits] : packets) {
+        if (type.name == word)
+            return packet(digits);
+    }
+    return {};
+}
+
+} // namespace framescope::ui

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/base/ids.h"
+#include "ui/statistics/statisticcontent.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+
+namespace framescope::ui
+{
+
+class BarChart;
+class StatisticModel;
+
+/// One page of the statistics: the chart, below it its tables, and what can be done with them.
+class StatisticView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit StatisticView(const QString &name, QWidget *parent = nullptr);
+
+    void setContent(const StatisticContent &content);
+    void setLogarithmic(bool logarithmic);
+
+Q_SIGNALS:
+    void filterRequested(const QString &filter);
+    void rowRequested(framescope::RowIndex row);
+
+private:
+    struct Part {
+        QWidget *box;
+        QLabel *heading;
+        QTableView *view;
+        StatisticModel *model;
+    };
+    void addPart();
+    /// The table that was used last.
+    const Part &current() const { return m_parts[m_current]; }
+    void activate(const Part &part);
+    void copy();
+    void updateButtons();
+
+    QStackedWidget *m_stack;
+    QLabel *m_empty;
+    QSplitter *m_splitter;
+    BarChart *m_chart;
+    QPushButton *m_show;
+    QPushButton *m_copy;
+    std::vector<Part> m_parts;
+    std::size_t m_current = 0;
+};
+
+} // namespace framescope::ui
