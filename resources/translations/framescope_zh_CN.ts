@@ -3973,6 +3973,14 @@
         <source>no row is so late: the last came at %1, %2 s after the first</source>
         <translation>没有这么晚的行：最后一行到达于 %1，即第一行之后 %2 s</translation>
     </message>
+    <message>
+        <source>of a frame: the time since the one before it of the same connection in the same direction</source>
+        <translation>帧：距同一连接同一方向上前一帧的时间</translation>
+    </message>
+    <message>
+        <source>of a frame that ends an answer: the time since its request (ping, JSON-RPC, GraphQL, Socket.IO)</source>
+        <translation>结束一个应答的帧：距其请求的时间（ping、JSON-RPC、GraphQL、Socket.IO）</translation>
+    </message>
 </context>
 <context>
     <name>Explain</name>
@@ -5085,6 +5093,18 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <source>%1 s after the first row</source>
         <translation>第一行之后 %1 s</translation>
     </message>
+    <message>
+        <source>Answers row %1, %2 later</source>
+        <translation>应答第 %1 行，相隔 %2</translation>
+    </message>
+    <message>
+        <source>Answered by row %1 after %2</source>
+        <translation>由第 %1 行应答，用时 %2</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>往返</translation>
+    </message>
 </context>
 <context>
     <name>Handshake</name>
@@ -5581,6 +5601,379 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>Previous marked or commented row</source>
         <translation>上一个有标记或注释的行</translation>
+    </message>
+    <message>
+        <source>&amp;Statistics</source>
+        <translation>统计(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>Statistics</name>
+    <message>
+        <source>sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>sent: %1 frames, %2
+received: %3 frames, %4</source>
+        <translation>发送：%1 帧，%2
+接收：%3 帧，%4</translation>
+    </message>
+    <message>
+        <source>Sent frames</source>
+        <translation>发送帧数</translation>
+    </message>
+    <message>
+        <source>Received frames</source>
+        <translation>接收帧数</translation>
+    </message>
+    <message>
+        <source>Sent bytes</source>
+        <translation>发送字节数</translation>
+    </message>
+    <message>
+        <source>Received bytes</source>
+        <translation>接收字节数</translation>
+    </message>
+    <message>
+        <source>Bytes over time</source>
+        <translation>字节随时间的分布</translation>
+    </message>
+    <message>
+        <source>Frames over time</source>
+        <translation>帧随时间的分布</translation>
+    </message>
+    <message>
+        <source>Each bar is %1 long, counted from the first row.</source>
+        <translation>每个柱形的时长为 %1，从第一行算起。</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>No frames yet.</source>
+        <translation>还没有帧。</translation>
+    </message>
+    <message>
+        <source>Continuation</source>
+        <translation>延续</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Binary</source>
+        <translation>二进制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Ping</source>
+        <translation>Ping</translation>
+    </message>
+    <message>
+        <source>Pong</source>
+        <translation>Pong</translation>
+    </message>
+    <message>
+        <source>Reserved</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Bytes by opcode</source>
+        <translation>各操作码的字节数</translation>
+    </message>
+    <message>
+        <source>Frames by opcode</source>
+        <translation>各操作码的帧数</translation>
+    </message>
+    <message>
+        <source>One bar for each opcode that occurs, sent and received.</source>
+        <translation>出现的每个操作码各一个条形，分发送和接收。</translation>
+    </message>
+    <message>
+        <source>Opcode</source>
+        <translation>操作码</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>从 %1 起</translation>
+    </message>
+    <message>
+        <source>%1 to below %2</source>
+        <translation>%1 至 %2 以下</translation>
+    </message>
+    <message>
+        <source>%1
+sent: %2
+received: %3</source>
+        <translation>%1
+发送：%2
+接收：%3</translation>
+    </message>
+    <message>
+        <source>Frames by payload size</source>
+        <translation>按载荷大小的帧数</translation>
+    </message>
+    <message>
+        <source>Each bar counts sizes up to twice those of the one before.</source>
+        <translation>每个柱形计数的大小最多为前一个的两倍。</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>载荷</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Frames by time since the one before</source>
+        <translation>按距前一帧时间的帧数</translation>
+    </message>
+    <message>
+        <source>The time from one frame to the next of the same connection in the same direction.</source>
+        <translation>同一连接同一方向上一帧到下一帧的时间。</translation>
+    </message>
+    <message>
+        <source>Time since</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Longest and average</source>
+        <translation>最长与平均</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>最长</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>No two frames of a connection in one direction yet.</source>
+        <translation>还没有哪个连接在一个方向上有两个帧。</translation>
+    </message>
+    <message>
+        <source>Round trips by duration</source>
+        <translation>按时长的往返次数</translation>
+    </message>
+    <message>
+        <source>From a request to its answer: pings, JSON-RPC, GraphQL and Socket.IO.</source>
+        <translation>从请求到其应答：ping、JSON-RPC、GraphQL 和 Socket.IO。</translation>
+    </message>
+    <message>
+        <source>round trips</source>
+        <translation>往返</translation>
+    </message>
+    <message>
+        <source>By request</source>
+        <translation>按请求</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>请求数</translation>
+    </message>
+    <message>
+        <source>Unanswered</source>
+        <translation>未应答</translation>
+    </message>
+    <message>
+        <source>Shortest</source>
+        <translation>最短</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>90 %</source>
+        <translation>90 %</translation>
+    </message>
+    <message>
+        <source>99 %</source>
+        <translation>99 %</translation>
+    </message>
+    <message>
+        <source>The slowest</source>
+        <translation>最慢的</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Asked in row</source>
+        <translation>请求所在行</translation>
+    </message>
+    <message>
+        <source>Answered in row</source>
+        <translation>应答所在行</translation>
+    </message>
+    <message>
+        <source>No requests yet: pings, and messages of JSON-RPC, GraphQL and Socket.IO that ask for an answer.</source>
+        <translation>还没有请求：即 ping，以及要求应答的 JSON-RPC、GraphQL 和 Socket.IO 消息。</translation>
+    </message>
+    <message>
+        <source>Rows by finding</source>
+        <translation>各发现的行数</translation>
+    </message>
+    <message>
+        <source>One bar for each finding, the most frequent first.</source>
+        <translation>每个发现一个条形，最常见的在前。</translation>
+    </message>
+    <message>
+        <source>errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>严重程度</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>章节</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Nothing was found: no rule was broken so far.</source>
+        <translation>没有发现：到目前为止没有违反规则。</translation>
+    </message>
+    <message>
+        <source>Bytes by connection</source>
+        <translation>各连接的字节数</translation>
+    </message>
+    <message>
+        <source>Frames by connection</source>
+        <translation>各连接的帧数</translation>
+    </message>
+    <message>
+        <source>One bar for each connection, those with most first.</source>
+        <translation>每个连接一个条形，最多的在前。</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Rows with errors</source>
+        <translation>有错误的行</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>No connections yet.</source>
+        <translation>还没有连接。</translation>
+    </message>
+    <message>
+        <source>Messages by type</source>
+        <translation>各类型的消息数</translation>
+    </message>
+    <message>
+        <source>The method, event or type that text messages name, those with most messages first.</source>
+        <translation>文本消息写明的方法、事件或类型，消息最多的在前。</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Per second</source>
+        <translation>每秒</translation>
+    </message>
+    <message>
+        <source>No text messages, pings or pongs yet.</source>
+        <translation>还没有文本消息、ping 或 pong。</translation>
+    </message>
+    <message>
+        <source>Pong frame</source>
+        <translation>Pong 帧</translation>
+    </message>
+    <message>
+        <source>Ping frame</source>
+        <translation>Ping 帧</translation>
+    </message>
+    <message>
+        <source>Text without a type</source>
+        <translation>没有类型的文本</translation>
+    </message>
+    <message>
+        <source>JSON, other types</source>
+        <translation>JSON，其他类型</translation>
+    </message>
+    <message>
+        <source>JSON-RPC, other methods</source>
+        <translation>JSON-RPC，其他方法</translation>
+    </message>
+    <message>
+        <source>Socket.IO, other events</source>
+        <translation>Socket.IO，其他事件</translation>
     </message>
 </context>
 <context>
@@ -9227,6 +9620,140 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Recent captures</source>
         <translation>最近的捕获</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::StatisticView</name>
+    <message>
+        <source>&amp;Show these rows</source>
+        <translation>显示这些行(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as table</source>
+        <translation>复制为表格(&amp;C)</translation>
+    </message>
+    <message>
+        <source>A click on a bar shows its rows in the main window.</source>
+        <translation>单击柱形可在主窗口中显示它的行。</translation>
+    </message>
+    <message>
+        <source>Filter the main window by the selected line, or go to its row</source>
+        <translation>按选中的条目筛选主窗口，或转到它的行</translation>
+    </message>
+    <message>
+        <source>Put the table on the clipboard, with tabs between columns</source>
+        <translation>将表格放入剪贴板，各列以制表符分隔</translation>
+    </message>
+    <message>
+        <source>&amp;Go to this row</source>
+        <translation>转到此行(&amp;G)</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::StatisticsWindow</name>
+    <message>
+        <source>&amp;Logarithmic</source>
+        <translation>对数(&amp;L)</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>停止(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Statistics · Framescope</source>
+        <translation>统计 · Framescope</translation>
+    </message>
+    <message>
+        <source>Which rows are counted</source>
+        <translation>统计哪些行</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>所有行</translation>
+    </message>
+    <message>
+        <source>Rows that pass the filter</source>
+        <translation>通过筛选的行</translation>
+    </message>
+    <message>
+        <source>Rows of the selected connection</source>
+        <translation>所选连接的行</translation>
+    </message>
+    <message>
+        <source>What is counted</source>
+        <translation>统计什么</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>Draw bars by the logarithm, so that rare ones beside frequent ones can be seen</source>
+        <translation>按对数绘制柱形，使少见的在常见的旁边也能看到</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>随时间</translation>
+    </message>
+    <message>
+        <source>Opcodes</source>
+        <translation>操作码</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Inter-arrival</source>
+        <translation>到达间隔</translation>
+    </message>
+    <message>
+        <source>Round trips</source>
+        <translation>往返</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Message types</source>
+        <translation>消息类型</translation>
+    </message>
+    <message>
+        <source>Counting has not begun.</source>
+        <translation>统计尚未开始。</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Counting ended early: %1</source>
+        <translation>统计提前结束：%1</translation>
+    </message>
+    <message>
+        <source>Counted %1 of %2 rows</source>
+        <translation>已统计 %1 行，共 %2 行</translation>
+    </message>
+    <message>
+        <source>Messages read up to row %1 of %2</source>
+        <translation>消息已读到第 %1 行，共 %2 行</translation>
+    </message>
+    <message>
+        <source>Rows: %1</source>
+        <translation>行数：%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows</source>
+        <translation>%1 行，共 %2 行</translation>
     </message>
 </context>
 <context>
