@@ -19,7 +19,7 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("c.pcapng"));
-        QVERIFY(test::Conversation{30}.write(path));
+        QVERIFY(test::Conversation{180}.write(path));
         const auto opened = capture::Capture::open(path);
         QVERIFY(opened && (*opened)->load());
         const statistics::Snapshot snapshot = statistics::StatisticsJob::make(**opened);
