@@ -67,7 +67,13 @@ class Painting
 public:
     Painting(QPainter &painter, const TimelineLayout &layout, const TimelinePicture &picture,
              const TimelineMarks &marks, const Colors &colors, const QFont &font)
-        : m_painter(painter), m_layout(layout), m_picture(picture), m_marks(marks), m_colors(colors), m_metrics(font)
+        : m_painter(painter)
+        , m_layout(layout)
+        , m_picture(picture)
+        , m_marks(marks)
+        , m_colors(colors)
+        , m_metrics(font)
+        , m_glyph(std::clamp(layout.barRoom() / 2 + 2, 5, largestGlyph))
     {
         m_painter.setFont(font);
     }

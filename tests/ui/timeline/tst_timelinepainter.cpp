@@ -87,6 +87,11 @@ private Q_SLOTS:
         QVERIFY(has(image, column(2000 * ms, false), colors.binary));
         QVERIFY(!has(image, column(2000 * ms, true), colors.binary));
         QVERIFY(has(image, column(3000 * ms - 20 * ms, false), colors.finding));
+        // Its mark stands at the edge of the lane, and nowhere else.
+        const QRect wrong = column(3000 * ms - 20 * ms, false);
+        QVERIFY(has(image, QRect(wrong.left(), wrong.bottom() - 3, wrong.width(), 3), colors.finding));
+        QVERIFY(!has(image, column(3000 * ms - 20 * ms, true), colors.finding));
+        QVERIFY(!has(image, column(1000 * ms, true), colors.finding));
         QVERIFY(has(image, column(2000 * ms, true), colors.textMain)); // the selected row
         QVERIFY(has(image, column(500 * ms, true), colors.accent));    // where the span begins
         QVERIFY(!has(image, column(200 * ms, false), colors.text));
