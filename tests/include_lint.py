@@ -21,6 +21,7 @@ ARROWS = {
     "core/statistics": ["core/exchange", "core/filter"],
     "core/timeline": ["core/capture", "core/exchange", "core/ws"],
     "core/decode": ["core/capture", "core/ws"],
+    "core/compare": ["core/decode"],
     "core/craft": ["core/capture", "core/ws"],
     "core/io": ["core/capture", "core/decode"],
 }

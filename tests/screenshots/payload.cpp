@@ -1,13 +1,16 @@
 #include "tests/screenshots/photographer.h"
 
 #include "tests/support/recordingserver.h"
+#include "ui/frametable/frametableview.h"
 #include "ui/hex/hexview.h"
+#include "ui/payload/difftab.h"
 #include "ui/payload/payloadpane.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QAction>
 #include <QBuffer>
 #include <QImage>
+#include <QTest>
 #include <QToolButton>
 
 #include <cmath>
@@ -76,7 +79,14 @@ bool payloadPictures(Photographer &p)
     if (!p.shoot(*window, "hex-inspector") || !p.select(*window, row(3)))
         return false;
     payload->setCurrentTab(QStringLiteral("image"));
-    return p.shoot(*window, "image");
+    if (!p.shoot(*window, "image") || !p.select(*window, row(0)))
+        return false;
+    payload->setCurrentTab(QStringLiteral("diff"));
+    QTest::keyClick(window->findChild<ui::FrameTableView *>(), Qt::Key_Down, Qt::ShiftModifier);
+    if (!p.shoot(*window, "diff"))
+        return false;
+    window->findChild<ui::DiffTab *>()->setWay(ui::DiffTab::Way::Octets);
+    return p.shoot(*window, "diff-bytes");
 }
 
 } // namespace framescope::test

@@ -15,6 +15,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace framescope::ui
@@ -70,8 +71,14 @@ MessagePane::MessagePane(QWidget *parent)
         m_table->setColumnWidth(i, chars[i] * digit + 8);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(false);
-    connect(m_table, &QTableView::activated, this,
-            [this](const QModelIndex &index) { Q_EMIT rowActivated(m_model->rowAt(index.row())); });
+    // One click, one key: the same row is current in the list then.
+    for (const auto chosen : {&QTableView::activated, &QTableView::clicked}) {
+        connect(m_table, chosen, this, [this](const QModelIndex &index) {
+            const RowIndex fragment = m_model->rowAt(index.row());
+            if (fragment != row())
+                Q_EMIT rowActivated(fragment);
+        });
+    }
 
     auto *page = new QWidget;
     auto *inner = new QVBoxLayout(page);
@@ -115,7 +122,11 @@ void MessagePane::refresh()
     std::vector<RowIndex> rows = reader().messageRows(*row(), maxFrames);
     m_payload = m_wire = 0;
     add(rows);
+    const auto own = std::find(rows.begin(), rows.end(), *row());
+    const int current = own == rows.end() ? -1 : int(own - rows.begin());
     m_model->setFrames(capture(), std::move(rows));
+    if (current >= 0)
+        m_table->setCurrentIndex(m_model->index(current, 0));
     showSummary();
     m_shownInflated = reader().inflated(*row());
     showInflated();
@@ -179,6 +190,15 @@ void MessagePane::showSummary()
     m_summary->setText(text);
 }
 
+QString MessagePane::verdict(const capture::Inflated &inflated)
+{
+    if (inflated.wire > inflated.size)
+        return tr("▲ it would be %1 smaller uncompressed").arg(bytesText(inflated.wire - inflated.size));
+    if (inflated.wire == inflated.size)
+        return tr("compression saved nothing");
+    return tr("compression saved %1").arg(bytesText(inflated.size - inflated.wire));
+}
+
 void MessagePane::showInflated()
 {
     using State = capture::Inflated::State;
@@ -195,12 +215,14 @@ void MessagePane::showInflated()
     else if (inflated.state == State::Whole && inflated.size > 0)
         text += QStringLiteral(" · ") +
                 tr("%1 times larger").arg(QLocale().toString(double(inflated.wire) / double(inflated.size), 'f', 1));
+    if (inflated.state == State::Whole)
+        text += QStringLiteral(" · ") + verdict(inflated);
     QString part = QStringLiteral("finding");
     QString state;
     switch (inflated.state) {
     case State::Whole:
         state = tr("whole ✓");
-        part = QStringLiteral("ok");
+        part = inflated.wire > inflated.size ? QStringLiteral("warning") : QStringLiteral("ok");
         break;
     case State::Open:
         state = tr("so far; the message goes on");

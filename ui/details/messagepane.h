@@ -40,6 +40,8 @@ private:
     void add(const std::vector<RowIndex> &rows);
     void showSummary();
     void showInflated();
+    /// Whether compressing the message was worth it.
+    static QString verdict(const capture::Inflated &inflated);
 
     std::uint64_t m_payload = 0; ///< octets of the frames listed
     std::uint64_t m_wire = 0;

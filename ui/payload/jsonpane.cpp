@@ -4,6 +4,7 @@
 #include "ui/details/fieldrow.h"
 #include "ui/support/colors.h"
 #include "ui/support/coretext.h"
+#include "ui/support/literaltext.h"
 #include "ui/support/theme.h"
 
 #include <QClipboard>
@@ -23,6 +24,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace framescope::ui
 {
@@ -175,6 +177,7 @@ void JsonPane::clear()
     m_slow->stop();
     m_fetch = {};
     m_size = 0;
+    m_wanted.reset();
     m_model->clear();
     m_notice->hide();
     m_path->clear();
@@ -261,6 +264,8 @@ void JsonPane::showParsed(Parsed parsed)
     m_tree->expand(m_model->index(0, 0));
     m_expand->setEnabled(!tree.nodes().empty());
     m_collapse->setEnabled(!tree.nodes().empty());
+    if (m_wanted)
+        selectByte(*std::exchange(m_wanted, std::nullopt));
     m_showError->setVisible(!tree.valid() && tree.errorOffset() < std::size_t(text.size()));
     if (!tree.valid()) {
         const decode::TextPosition at = parsed.errorPlace;
@@ -303,8 +308,19 @@ void JsonPane::currentChanged(const QModelIndex &current)
 
 void JsonPane::selectByte(std::uint64_t offset)
 {
+    if (m_job->isRunning()) { // once the tree is there
+        m_wanted = offset;
+        return;
+    }
+    QModelIndex index = m_model->indexAt(offset);
+    // All rows around a value are opened for it: of what lies very deep, the part of it that is not.
+    int depth = 0;
+    for (QModelIndex up = index; up.isValid(); up = up.parent())
+        ++depth;
+    for (; depth > maxExpandDepth; --depth)
+        index = index.parent();
     m_quiet = true;
-    m_tree->setCurrentIndex(m_model->indexAt(offset));
+    m_tree->setCurrentIndex(index);
     m_quiet = false;
 }
 
@@ -322,6 +338,12 @@ void JsonPane::contextMenu(const QPoint &position)
             const QByteArray raw = m_model->rawValue(index);
             copy(decode::jsonStringText(byteView(raw), raw.size()));
         });
+    }
+    if (const QString filter = m_model->filter(index); !filter.isEmpty()) {
+        const QString shown = literalText(filter.size() > 48 ? filter.first(47) + QChar(0x2026) : filter);
+        menu.addSeparator();
+        menu.addAction(tr("&Filter: %1").arg(shown), this, [=, this] { Q_EMIT filterRequested(filter, false); });
+        menu.addAction(tr("&Hide: %1").arg(shown), this, [=, this] { Q_EMIT filterRequested(filter, true); });
     }
     menu.exec(m_tree->viewport()->mapToGlobal(position));
 }

@@ -67,6 +67,7 @@ private:
     QToolButton *m_expand;
     QToolButton *m_collapse;
     QLabel *m_path;
+    std::optional<std::uint64_t> m_wanted; ///< octet to be made current once it is parsed
     bool m_quiet = false;
 };
 

@@ -215,6 +215,39 @@ QString JsonTreeModel::path(const QModelIndex &index) const
     return steps.join(QString());
 }
 
+QString JsonTreeModel::filter(const QModelIndex &index) const
+{
+    constexpr std::uint32_t longest = 200;
+    if (!index.isValid() || !index.parent().isValid())
+        return {};
+    const JsonNode &value = node(index);
+    if (value.type == JsonType::Object || value.type == JsonType::Array || value.valueSize > longest)
+        return {};
+    QString steps;
+    for (std::uint32_t i = std::uint32_t(index.internalId()); m_tree.nodes()[i].parent != JsonNode::none;
+         i = m_tree.nodes()[i].parent) {
+        const JsonNode &n = m_tree.nodes()[i];
+        const QString key =
+            n.keySize == 0 ? QString() : decode::jsonStringText(part(n.keyOffset, n.keySize), n.keySize);
+        const bool plain = std::all_of(key.begin(), key.end(), [](QChar c) {
+            return c.isLetterOrNumber() || c == u'_' || c == u'-' || c == u'+';
+        });
+        if (!plain || (n.keySize > 0 && key.isEmpty()) || steps.size() > qsizetype(longest))
+            return {};
+        steps.prepend(n.keySize == 0 ? QStringLiteral("[%1]").arg(n.row) : u'.' + key);
+    }
+    QString word = QString::fromUtf8(rawValue(index));
+    if (value.type == JsonType::String) {
+        word = decode::jsonStringText(part(value.valueOffset, value.valueSize), value.valueSize);
+        // What stands between quotes in a filter has escapes of its own.
+        if (std::any_of(word.begin(), word.end(), [](QChar c) { return c < u' '; }))
+            return {};
+        word.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
+        word = u'"' + word + u'"';
+    }
+    return QStringLiteral("json.$%1 == %2").arg(steps, word);
+}
+
 QByteArray JsonTreeModel::rawValue(const QModelIndex &index) const
 {
     return index.isValid() ? toByteArray(part(node(index).valueOffset, node(index).valueSize)) : QByteArray();

@@ -38,6 +38,9 @@ public:
     QModelIndex indexAt(std::uint64_t offset) const;
     /// "$.user.id", "$[3]", "$[\"odd key\"]".
     QString path(const QModelIndex &index) const;
+    /// A display filter for messages that have this value at this place: "json.$.user.id == 17". Empty where the filter
+    /// cannot name the place (a key with other than letters, digits, _, - and +) or the value is an object or array, or long.
+    QString filter(const QModelIndex &index) const;
     /// The octets of the value as they stand in the text.
     QByteArray rawValue(const QModelIndex &index) const;
 

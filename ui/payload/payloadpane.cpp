@@ -159,6 +159,7 @@ void PayloadPane::addTab(PayloadTab *tab)
             Q_EMIT bytesSelected(wire->from, wire->count);
     });
     connect(tab, &PayloadTab::octetsActivated, this, [this](quint64 from, quint64 count) { showInHex({from, count}); });
+    connect(tab, &PayloadTab::filterRequested, this, &PayloadPane::filterRequested);
     if (auto *hex = qobject_cast<HexTab *>(tab)) {
         m_hex = hex;
         connect(hex, &HexTab::wireSelected, this, [this, hex](quint64 from, quint64 count) {
@@ -187,6 +188,17 @@ void PayloadPane::showRow(std::optional<RowIndex> row)
     setAllStale();
     refresh();
     Q_EMIT payloadChanged();
+}
+
+void PayloadPane::setSelection(std::vector<RowIndex> first, std::uint64_t count)
+{
+    if (m_payload.selectedRows() == first && m_payload.selectedCount() == count)
+        return;
+    m_payload.setSelection(std::move(first), count);
+    for (std::size_t i = 0; i < m_tabs.size(); ++i)
+        m_stale[i] = m_stale[i] || m_tabs[i]->showsSelection();
+    if (currentTab()->showsSelection())
+        refresh();
 }
 
 void PayloadPane::setAllStale() { std::fill(m_stale.begin(), m_stale.end(), true); }
@@ -316,7 +328,8 @@ void PayloadPane::refresh()
     PayloadTab *tab = currentTab();
     const bool dropped =
         m_payload.row() && m_payload.row()->value() < m_payload.capture()->firstKeptRow() && !m_payload.showsInflated();
-    const bool anything = m_payload.wireSize() > 0 && !dropped && (tab->showsEmpty() || m_payload.size() > 0);
+    const bool octets = m_payload.wireSize() > 0 && !dropped && (tab->showsEmpty() || m_payload.size() > 0);
+    const bool anything = octets || tab->showsSelection();
     for (const PayloadTab *other : m_tabs) {
         for (QWidget *tool : other->tools())
             tool->setVisible(anything && other == tab);

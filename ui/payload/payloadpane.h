@@ -31,6 +31,8 @@ public:
 
     void setCapture(const capture::Capture *capture);
     void showRow(std::optional<RowIndex> row);
+    /// What is selected in the list: the first rows of it, in order, and how many there are.
+    void setSelection(std::vector<RowIndex> first, std::uint64_t count);
     /// Tabs but Hex show all fragments of the row's message, joined, instead of this frame alone.
     void setWholeMessage(bool whole);
     /// Which octets are shown, of this frame or of its compressed message. Only Hex knows wire and masked.
@@ -63,6 +65,8 @@ Q_SIGNALS:
     void revealChanged(bool reveal);
     /// Octets from the first of the row on the wire.
     void bytesSelected(quint64 from, quint64 count);
+    /// A display filter that a person asked for.
+    void filterRequested(const QString &filter, bool hide);
     /// For remembering.
     void currentTabChanged(const QString &name);
     /// What is shown is another row's, or other octets of the same.

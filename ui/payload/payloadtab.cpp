@@ -1,6 +1,7 @@
 #include "ui/payload/payloadtab.h"
 
 #include "ui/payload/decodedpane.h"
+#include "ui/payload/difftab.h"
 #include "ui/payload/hextab.h"
 #include "ui/payload/imagetab.h"
 #include "ui/payload/jsonpane.h"
@@ -23,7 +24,7 @@ void PayloadTab::addTool(QWidget *tool)
 std::vector<PayloadTab *> makePayloadTabs()
 {
     return {
-        new TextPane, new JsonPane, new DecodedPane, new HexTab, new ImageTab,
+        new TextPane, new JsonPane, new DecodedPane, new HexTab, new DiffTab, new ImageTab,
     };
 }
 

@@ -36,6 +36,8 @@ public:
     virtual bool showsWire() const { return false; }
     /// It has something to say of rows that carry no octets.
     virtual bool showsEmpty() const { return showsWire(); }
+    /// It is about the selected rows, whatever octets the current one has.
+    virtual bool showsSelection() const { return false; }
     /// It is there for this row; others stay hidden unless they are the current one.
     virtual bool isFor(const RowPayload &) const { return true; }
 
@@ -49,6 +51,8 @@ Q_SIGNALS:
     void octetsSelected(quint64 from, quint64 count);
     /// They are to be shown in hexadecimal.
     void octetsActivated(quint64 from, quint64 count);
+    /// Rows like this are to be shown alone, or hidden; the text is a display filter.
+    void filterRequested(const QString &filter, bool hide);
 
 protected:
     /// Becomes the pane's. Hidden until the tab is shown.

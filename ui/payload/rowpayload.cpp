@@ -32,6 +32,7 @@ RowPayload::~RowPayload() = default;
 void RowPayload::setCapture(const capture::Capture *capture)
 {
     setRow(std::nullopt);
+    setSelection({}, 0);
     m_capture = capture;
     m_reader = capture ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
 }
@@ -52,6 +53,12 @@ void RowPayload::setRow(std::optional<RowIndex> row)
         m_inflated = m_reader->inflated(*m_row);
     }
     readHead();
+}
+
+void RowPayload::setSelection(std::vector<RowIndex> first, std::uint64_t count)
+{
+    m_selected = std::move(first);
+    m_selectedCount = count;
 }
 
 void RowPayload::readHead()

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace framescope::ui
 {
@@ -39,6 +40,11 @@ public:
     void setRow(std::optional<RowIndex> row);
     /// Looks for what came of the row's message since.
     Growth poll();
+
+    /// What is selected in the list: the first rows of it, and how many there are.
+    void setSelection(std::vector<RowIndex> first, std::uint64_t count);
+    const std::vector<RowIndex> &selectedRows() const noexcept { return m_selected; }
+    std::uint64_t selectedCount() const noexcept { return m_selectedCount; }
 
     const capture::Capture *capture() const noexcept { return m_capture; }
     std::optional<RowIndex> row() const noexcept { return m_row; }
@@ -102,6 +108,8 @@ private:
     PayloadView m_compressedView = PayloadView::Inflated; ///< of rows in a compressed message
     capture::Inflated m_inflated;
     mutable std::optional<QByteArray> m_beginning;
+    std::vector<RowIndex> m_selected;
+    std::uint64_t m_selectedCount = 0;
     bool m_whole = false;
     bool m_reveal = false;
     bool m_hasSecrets = false;

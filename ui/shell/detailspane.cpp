@@ -67,6 +67,7 @@ DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
     connect(m_message, &MessagePane::continueInflatingRequested, this, &DetailsPane::continueInflatingRequested);
     connect(m_handshake, &HandshakePane::redirectRequested, this, &DetailsPane::redirectRequested);
     connect(m_handshake, &HandshakePane::authorizationRequested, this, &DetailsPane::authorizationRequested);
+    connect(m_payload, &PayloadPane::filterRequested, this, &DetailsPane::filterRequested);
     connect(m_payload, &PayloadPane::revealChanged, this, &DetailsPane::setReveal);
     connect(m_handshake, &HandshakePane::revealChanged, this, &DetailsPane::setReveal);
     connect(m_connection, &ConnectionPane::rowActivated, this, &DetailsPane::rowActivated);
@@ -97,6 +98,11 @@ void DetailsPane::showRow(std::optional<RowIndex> row)
     m_handshake->showRow(row);
     m_connection->showRow(row);
     m_payload->showRow(row);
+}
+
+void DetailsPane::setSelection(std::vector<RowIndex> first, std::uint64_t count)
+{
+    m_payload->setSelection(std::move(first), count);
 }
 
 void DetailsPane::setReveal(bool reveal)

@@ -31,6 +31,8 @@ public:
 
     void setCapture(const capture::Capture *capture);
     void showRow(std::optional<RowIndex> row);
+    /// What is selected in the list: the first rows of it, in order, and how many there are.
+    void setSelection(std::vector<RowIndex> first, std::uint64_t count);
 
     QByteArray saveState() const;
     void restoreState(const QByteArray &state);
@@ -58,6 +60,8 @@ Q_SIGNALS:
     void redirectRequested(framescope::ConnectionId id, const QString &url);
     void authorizationRequested(bool ofProxy);
     void continueInflatingRequested(framescope::RowIndex row);
+    /// Rows like this are to be shown alone, or hidden; the text is a display filter.
+    void filterRequested(const QString &filter, bool hide);
 
 private:
     void nameTabs();

@@ -57,6 +57,7 @@ MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> works
     connectFilter();
     connectDecoders();
     connectStatistics();
+    connectPayload();
     nameTopics();
     connectTimeline();
     connectFind();

@@ -123,6 +123,8 @@ private:
     // windowtimeline.cpp: when it all was
     void connectTimeline();
     void pollTimeline();
+    // windowpayload.cpp: what is selected, for the payload pane
+    void connectPayload();
 
     // windowfind.cpp: to matches, findings and places
     void buildFind(QWidget *parent);

@@ -59,7 +59,10 @@ private Q_SLOTS:
         const QString ratio = QLocale().toString(1000.0 / double(wire.size()), 'f', 1);
         QCOMPARE(
             s.text(),
-            u"compressed %1 bytes → inflated 1,000 bytes · %2 times smaller · whole ✓"_qs.arg(wire.size()).arg(ratio));
+            u"compressed %1 bytes → inflated 1,000 bytes · %2 times smaller · compression saved %3 bytes · whole ✓"_qs
+                .arg(wire.size())
+                .arg(ratio)
+                .arg(1000 - wire.size()));
     }
 
     void corruptThenUnknownWithAWayBack()
@@ -120,6 +123,38 @@ private Q_SLOTS:
             QSKIP("the disk cannot be made small here");
         const Shown s(c);
         QVERIFY2(s.text().endsWith(u"not all of it was kept: "_qs + c.capture().inflateError()), qPrintable(s.text()));
+    }
+
+    void compressionThatCostsIsSaid()
+    {
+        tests::PaneCapture c;
+        c.upgradeWithDeflate();
+        const QByteArray wire = tests::deflated("x");
+        c.receiveFrame({.rsv = 4}, wire);
+        const Shown s(c);
+        QVERIFY2(s.text().contains(u"▲ it would be %1 bytes smaller uncompressed"_qs.arg(wire.size() - 1)),
+                 qPrintable(s.text()));
+    }
+
+    void theRowsOwnFrameIsCurrentAndAClickGoesToAnother()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({.fin = false}, "a");
+        const RowIndex first = c.last();
+        c.receiveFrame({.opcode = ws::Opcode::Continuation}, "b");
+        const Shown s(c);
+        auto *table = s.pane.findChild<QTableView *>();
+        QCOMPARE(table->currentIndex().row(), 1);
+        QSignalSpy spy(&s.pane, &ui::MessagePane::rowActivated);
+        const auto click = [&](int row) {
+            QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                              table->visualRect(table->model()->index(row, 0)).center());
+        };
+        click(1); // it is there already
+        QVERIFY(spy.isEmpty());
+        click(0);
+        QCOMPARE(spy.takeLast().front().value<RowIndex>(), first);
     }
 
     void limitedOffersTheRest()

@@ -94,6 +94,24 @@ private Q_SLOTS:
         set(model, '"' + QByteArray(5000, 'x') + '"');
         QVERIFY(model.index(0, 1).data().toString().endsWith(u"… (5,000 bytes in all)"_qs));
     }
+
+    void filters()
+    {
+        const QByteArray text = "{\"user\":{\"id\":17,\"name\":\"a\\\"b\\\\c\",\"odd key\":1,\"tags\":[\"x\",null]},"
+                                "\"big\":9007199254740993}";
+        ui::JsonTreeModel model;
+        model.setJson(text, decode::JsonTree::parse(byteView(text)));
+        const auto filterAt = [&](const char *what) {
+            return model.filter(model.indexAt(std::uint64_t(text.indexOf(what))));
+        };
+        QCOMPARE(filterAt("17"), u"json.$.user.id == 17"_qs);
+        QCOMPARE(filterAt("9007199254740993"), u"json.$.big == 9007199254740993"_qs);
+        QCOMPARE(filterAt("null"), u"json.$.user.tags[1] == null"_qs);
+        QCOMPARE(filterAt("\"a\\"), u"json.$.user.name == \"a\\\"b\\\\c\""_qs);
+        QVERIFY(filterAt("1,\"tags").isEmpty()); // a path cannot name its key
+        QVERIFY(model.filter(model.index(0, 0)).isEmpty());
+        QVERIFY(model.filter({}).isEmpty());
+    }
 };
 
 QTEST_MAIN(TestJsonTreeModel)
