@@ -28,8 +28,8 @@ ENGLISH = f"{TS_FOLDER}/framescope_en.ts"  # holds plural forms alone
 # --- texts of core ---------------------------------------------------------------------------------------------------
 
 # Nobody reads these in the window: what the demo server says on the wire, what is written into files.
-NOT_FOR_PEOPLE = re.compile(r"^core/(net/demo/|net/dial/proxyauth|filter/headertext|capture/notecomment|capture/pcapngwriter|capture/rowrecord|io/unstored|"
-                            r"io/rowtext|base/platform/)")
+NOT_FOR_PEOPLE = re.compile(r"^core/(net/demo/|net/dial/proxyauth|filter/headertext|capture/notecomment|"
+                            r"capture/pcapngwriter|capture/rowrecord|io/unstored|io/rowtext|base/platform/)")
 # A literal with a space and a word is a text, unless it is one of these: names of fields with their aliases, examples
 # of filters, what goes over the wire.
 NO_TEXT = re.compile(r"HTTP/1\.1 (101|%1)|CONNECT %1|\\r\\n\"?$|\\r\\n\w|^[; ]+(server|client)_|yyyy|^\W*$|"
@@ -155,10 +155,14 @@ def bare_texts(root):
                     yield path, code.count("\n", 0, start + at) + 1, text
 
 
+NAMES = re.compile(
+    r"\b(icon|notice|setProperty|setObjectName|translate|value|object|detail\w*|textOf|findChild<\w*>|restyle|toString|"
+    r"property)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*(?:QStringLiteral\s*\(|QLatin1String\s*\()?$")
+
+
 def is_name(before):
     """The literal is the name of an object, an icon, a part of the style sheet, a key, a context of translate()."""
-    return re.search(r"\b(icon|notice|setProperty|setObjectName|translate|value|object|detail\w*|textOf|findChild<\w*>|restyle|"
-                     r"toString|property)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*(?:QStringLiteral\s*\(|QLatin1String\s*\()?$", before) is not None
+    return NAMES.search(before) is not None
 
 
 # --- the .ts files ---------------------------------------------------------------------------------------------------
