@@ -721,10 +721,6 @@
         <translation>%1 是文本：请用 ==、!=、contains 或 matches 比较</translation>
     </message>
     <message>
-        <source>%1 is no text</source>
-        <translation>%1 不是文本</translation>
-    </message>
-    <message>
         <source>%1 is no text that could contain something</source>
         <translation>%1 不是可以包含内容的文本</translation>
     </message>
@@ -795,18 +791,6 @@
     <message>
         <source>the row&apos;s number, from 1</source>
         <translation>行号，从 1 开始</translation>
-    </message>
-    <message>
-        <source>when the row&apos;s last octet was read or written: since the first row, as a time of day, or as a date and time (UTC)</source>
-        <translation>此行最后一个字节读取或写入的时间：距第一行、一天中的时刻，或日期和时间（UTC）</translation>
-    </message>
-    <message>
-        <source>the time since the row before</source>
-        <translation>距上一行的时间</translation>
-    </message>
-    <message>
-        <source>whether it was received or sent</source>
-        <translation>接收还是发送</translation>
     </message>
     <message>
         <source>the connection&apos;s number, from 1</source>
@@ -3422,20 +3406,8 @@
         <translation>消息中的帧：消息开始处的行</translation>
     </message>
     <message>
-        <source>of a frame in a message: octets of the whole message, inflated where it was compressed</source>
-        <translation>消息中的帧：整条消息的字节数，压缩的消息按解压后计</translation>
-    </message>
-    <message>
-        <source>of a frame in a compressed message: inflated octets to one compressed</source>
-        <translation>压缩消息中的帧：每个压缩字节对应的解压字节数</translation>
-    </message>
-    <message>
         <source>the same as text in UTF-8</source>
         <translation>同上，作为 UTF-8 文本</translation>
-    </message>
-    <message>
-        <source>a value in a payload that is JSON: json.$.user.id; [*] stands for every element</source>
-        <translation>JSON 载荷中的值：json.$.user.id；[*] 表示每个元素</translation>
     </message>
     <message>
         <source>a list in braces must follow &quot;in&quot;</source>
@@ -3914,10 +3886,6 @@
         <translation>解码器读出的消息中的值：decoded.$.user.id；把 decoded 换成解码器的名称则由该解码器读取，例如 protobuf.$.1 表示字段 1</translation>
     </message>
     <message>
-        <source>%1 is no path: write %2.$.items[0].id, or [*] for every element</source>
-        <translation>%1 不是路径：请写 %2.$.items[0].id，或用 [*] 表示每个元素</translation>
-    </message>
-    <message>
         <source>a path must follow %1: %1.$.user.id</source>
         <translation>%1 之后必须有路径：%1.$.user.id</translation>
     </message>
@@ -3980,6 +3948,58 @@
     <message>
         <source>of a frame that ends an answer: the time since its request (ping, JSON-RPC, GraphQL, Socket.IO)</source>
         <translation>结束一个应答的帧：距其请求的时间（ping、JSON-RPC、GraphQL、Socket.IO）</translation>
+    </message>
+    <message>
+        <source>no value lies in it: its first end is above its second</source>
+        <translation>其中没有任何值：它的起点大于终点</translation>
+    </message>
+    <message>
+        <source>there is nothing in it to look for</source>
+        <translation>没有可查找的内容</translation>
+    </message>
+    <message>
+        <source>%1 is no text that could match</source>
+        <translation>%1 不是可以匹配的文本</translation>
+    </message>
+    <message>
+        <source>%1 has no unit</source>
+        <translation>%1 没有单位</translation>
+    </message>
+    <message>
+        <source>a lower number</source>
+        <translation>更小的数字</translation>
+    </message>
+    <message>
+        <source>a higher number</source>
+        <translation>更大的数字</translation>
+    </message>
+    <message>
+        <source>when the row&apos;s last octet was read or written: since the first row, as a time of day, or as a date and time</source>
+        <translation>此行最后一个字节读取或写入的时间：距第一行、一天中的时刻，或日期和时间</translation>
+    </message>
+    <message>
+        <source>the time since the row before in the capture, of any connection</source>
+        <translation>捕获中距上一行的时间，不论哪个连接</translation>
+    </message>
+    <message>
+        <source>whether it was received or sent; most events are neither</source>
+        <translation>接收还是发送；多数事件两者都不是</translation>
+    </message>
+    <message>
+        <source>of the last frame of a message: octets of the whole message, inflated where it was compressed</source>
+        <translation>消息的最后一帧：整条消息的字节数，压缩的消息按解压后计</translation>
+    </message>
+    <message>
+        <source>of the last frame of a compressed message: inflated octets to one compressed</source>
+        <translation>压缩消息的最后一帧：每个压缩字节对应的解压字节数</translation>
+    </message>
+    <message>
+        <source>a value in a payload that is JSON: json.$.user.id; [*] stands for every element, [&quot;a key&quot;] for any key</source>
+        <translation>JSON 载荷中的值：json.$.user.id；[*] 表示每个元素，[&quot;a key&quot;] 表示任意键</translation>
+    </message>
+    <message>
+        <source>%1 is no path: write %2.$.items[0].id, [*] for every element, or [&quot;a key&quot;]</source>
+        <translation>%1 不是路径：请写 %2.$.items[0].id，用 [*] 表示每个元素，或 [&quot;a key&quot;]</translation>
     </message>
 </context>
 <context>
@@ -9080,6 +9100,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>No row shown here is marked or has a comment.</source>
         <translation>此处显示的行都没有标记或注释。</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
     </message>
 </context>
 <context>

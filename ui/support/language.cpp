@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QFont>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QGuiApplication>
 #include <QLibraryInfo>
 #include <QLocale>
@@ -71,20 +72,27 @@ void load(QCoreApplication &app, const QString &file, const QString &folder)
     }
 }
 /// One character has another shape in Japanese, and what a font lacks comes from any that has it, in any weight: the
-/// fonts to look in first, after the ones the window uses.
+/// fonts to look in first, after the one asked for. Signs such as ● stay as they are in English.
 void preferFonts(const QString &language)
 {
-    const QStringList chinese{QStringLiteral("Noto Sans CJK SC"),    QStringLiteral("Source Han Sans SC"),
-                              QStringLiteral("Microsoft YaHei"),     QStringLiteral("PingFang SC"),
-                              QStringLiteral("WenQuanYi Micro Hei"), QStringLiteral("WenQuanYi Zen Hei")};
+    const QStringList chinese{QStringLiteral("DejaVu Sans"),        QStringLiteral("Noto Sans CJK SC"),
+                              QStringLiteral("Source Han Sans SC"), QStringLiteral("Microsoft YaHei"),
+                              QStringLiteral("PingFang SC"),        QStringLiteral("WenQuanYi Micro Hei"),
+                              QStringLiteral("WenQuanYi Zen Hei")};
+    const QStringList generic{QStringLiteral("monospace"), QStringLiteral("sans serif"), QStringLiteral("sans"),
+                              QStringLiteral("serif")};
     // A person may choose another font for the data at any time.
     QStringList families = QFontDatabase::families();
     families << QGuiApplication::font().family() << QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
+    families.removeDuplicates();
     for (const QString &family : std::as_const(families)) {
-        if (language == u"zh_CN")
-            QFont::insertSubstitutions(family, chinese);
-        else
-            QFont::removeSubstitutions(family);
+        QFont::removeSubstitutions(family);
+        if (language != u"zh_CN")
+            continue;
+        // A generic name stands for no font of its own: the first substitute would take its place.
+        if (generic.contains(family, Qt::CaseInsensitive))
+            QFont::insertSubstitution(family, QFontInfo(QFont(family)).family());
+        QFont::insertSubstitutions(family, chinese);
     }
 }
 } // namespace
