@@ -61,7 +61,7 @@ Result<RowPlace> RowPlace::parse(QStringView written)
     if (date.size() > 10 && date[10] == u' ')
         date[10] = u'T';
     if (const auto time = dateTime(date))
-        return RowPlace(Kind::Date, static_cast<std::uint64_t>(time->value()));
+        return RowPlace(Kind::Date, static_cast<std::uint64_t>(time->start.value()));
     if (const auto ns = span(text); ns && unitStart(text) < text.size())
         return RowPlace(Kind::Elapsed, *ns);
     if (ratio(text))
