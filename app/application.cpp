@@ -5,6 +5,8 @@
 #include "ui/support/language.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 #include <QTimer>
 
@@ -23,19 +25,6 @@ ui::ThemeChoice themeOf(const QString &name)
         return ui::ThemeChoice::Dark;
     return ui::ThemeChoice::FollowDesktop;
 }
-
-QString nameOf(ui::ThemeChoice choice)
-{
-    switch (choice) {
-    case ui::ThemeChoice::Light:
-        return QStringLiteral("light");
-    case ui::ThemeChoice::Dark:
-        return QStringLiteral("dark");
-    case ui::ThemeChoice::FollowDesktop:
-        break;
-    }
-    return QStringLiteral("desktop");
-}
 } // namespace
 
 Application::Application(QApplication &qt)
@@ -50,6 +39,14 @@ Application::Application(QApplication &qt)
 {
     ui::useLanguage(qt, m_settings.text(ui::Setting::Language));
     useTheme(themeOf(m_settings.text(ui::Setting::Theme)));
+    useFonts();
+    useCaptureFolder();
+    QObject::connect(&m_settings, &ui::Settings::changed, &m_qt, [this](ui::Setting setting) {
+        if (setting == ui::Setting::Theme)
+            useTheme(themeOf(m_settings.text(setting)));
+        if (setting == ui::Setting::TextSize || setting == ui::Setting::MonospaceFont)
+            useFonts();
+    });
 }
 
 Application::~Application() { m_windows.clear(); }
@@ -96,10 +93,6 @@ ui::MainWindow *Application::show(std::unique_ptr<ui::Workspace> workspace)
         if (auto other = openWindow(path); !other)
             window->showError(other.error().message);
     });
-    QObject::connect(window, &ui::MainWindow::themeChosen, window, [this](ui::ThemeChoice choice) {
-        m_settings.set(ui::Setting::Theme, nameOf(choice));
-        useTheme(choice);
-    });
     // The window is still on the stack when it says so: forget it from the event loop.
     QObject::connect(window, &ui::MainWindow::closed, &m_qt,
                      [this, window] { QTimer::singleShot(0, &m_qt, [this, window] { forget(window); }); });
@@ -111,6 +104,19 @@ void Application::useTheme(ui::ThemeChoice choice)
 {
     const bool dark = choice == ui::ThemeChoice::Dark || (choice == ui::ThemeChoice::FollowDesktop && m_desktopIsDark);
     ui::applyTheme(m_qt, dark);
+}
+
+void Application::useFonts()
+{
+    ui::applyFonts(m_qt, m_settings.number(ui::Setting::TextSize), m_settings.text(ui::Setting::MonospaceFont));
+}
+
+void Application::useCaptureFolder()
+{
+    // A folder that is not there any more, on a disk that was taken out, keeps nobody from starting.
+    const QString folder = m_settings.text(ui::Setting::CaptureFolder);
+    if (QDir().mkpath(folder) && QFileInfo(folder).isWritable())
+        m_captures.setFolder(folder);
 }
 
 void Application::forget(ui::MainWindow *window)

@@ -38,6 +38,8 @@ public:
 
 private:
     void useTheme(ui::ThemeChoice choice);
+    void useFonts();
+    void useCaptureFolder();
     ui::MainWindow *show(std::unique_ptr<ui::Workspace> workspace);
     void forget(ui::MainWindow *window);
 

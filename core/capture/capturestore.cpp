@@ -23,12 +23,12 @@ const QString suffix = u".pcapng"_qs;
 constexpr std::uint64_t copySize = 1u << 20;
 } // namespace
 
-CaptureStore::CaptureStore(const QString &folder)
-    : m_folder(QDir(folder.isEmpty()
-                        ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/captures"_qs
-                        : folder)
-                   .absolutePath())
+CaptureStore::CaptureStore(const QString &folder) { setFolder(folder); }
+
+void CaptureStore::setFolder(const QString &folder)
 {
+    const QString own = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/captures"_qs;
+    m_folder = QDir(folder.isEmpty() ? own : folder).absolutePath();
 }
 
 Result<QString> CaptureStore::newCapturePath(const Clock &clock) const

@@ -35,6 +35,8 @@ public:
     explicit CaptureStore(const QString &folder = {});
 
     const QString &folder() const noexcept { return m_folder; }
+    /// Another folder, for captures that begin from now on. Empty as in the constructor.
+    void setFolder(const QString &folder);
     /// A path for a new capture that names the time: 2026-11-22T21-35-00.123Z.pcapng. Makes the folder, readable by its
     /// owner only. Errors: the folder cannot be made.
     Result<QString> newCapturePath(const Clock &clock) const;

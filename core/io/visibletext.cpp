@@ -1,10 +1,18 @@
 #include "core/io/rowtext.h"
 
+#include <iterator>
+
 namespace framescope::io
 {
 
 namespace
 {
+/// The pictures of these characters (U+2400) are too small to read.
+constexpr const char *controlNames[] = {"NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS",  "TAB", "LF",
+                                        "VT",  "FF",  "CR",  "SO",  "SI",  "DLE", "DC1", "DC2", "DC3", "DC4", "NAK",
+                                        "SYN", "ETB", "CAN", "EM",  "SUB", "ESC", "FS",  "GS",  "RS",  "US"};
+static_assert(std::size(controlNames) == 0x20);
+
 /// Characters that show nothing, change the direction or break the line, and so make text look like other text.
 bool isInvisible(char32_t c) noexcept
 {
@@ -37,9 +45,9 @@ QString visibleText(QStringView text)
             ++i;
         }
         if (c < 0x20) {
-            visible += QChar(static_cast<char16_t>(0x2400 + c));
+            visible += QStringLiteral("⟨%1⟩").arg(QLatin1String(controlNames[c]));
         } else if (c == 0x7F) {
-            visible += QChar(0x2421);
+            visible += QStringLiteral("⟨DEL⟩");
         } else if (isInvisible(c)) {
             visible += QStringLiteral("⟨U+%1⟩").arg(
                 QString::number(static_cast<uint>(c), 16).toUpper().rightJustified(4, QLatin1Char('0')));

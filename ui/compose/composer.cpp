@@ -97,7 +97,7 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_randomKey(craft::random
     leftColumn->addWidget(new TabStrip(m_tabs, leftSide));
     leftColumn->addWidget(m_left, 1);
 
-    auto *splitter = new QSplitter(Qt::Horizontal, this);
+    auto *splitter = m_splitter = new QSplitter(Qt::Horizontal, this);
     splitter->setObjectName(QStringLiteral("composerSplitter"));
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(leftSide);
@@ -294,6 +294,9 @@ void Composer::setFrame(const craft::FrameSpec &spec)
     }
     refresh();
 }
+
+QByteArray Composer::saveState() const { return m_splitter->saveState(); }
+void Composer::restoreState(const QByteArray &state) { m_splitter->restoreState(state); }
 
 void Composer::focusPayload()
 {

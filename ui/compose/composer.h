@@ -12,6 +12,7 @@
 
 class QLabel;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 class QTabBar;
 class QTimer;
@@ -57,6 +58,9 @@ public:
     /// "Open in composer": shows the frame and its payload.
     void setFrame(const craft::FrameSpec &spec);
     void focusPayload();
+    /// Of the splitter between fields and payload.
+    QByteArray saveState() const;
+    void restoreState(const QByteArray &state);
 
 public Q_SLOTS:
     /// Sends what the tab in front shows; does nothing while Send is off. A large payload is compressed first, which
@@ -112,6 +116,7 @@ private:
     Recall<QString> m_sentRaw;
     bool m_filling = false;
 
+    QSplitter *m_splitter = nullptr;
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_left = nullptr;
     QStackedWidget *m_right = nullptr;

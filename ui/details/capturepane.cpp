@@ -31,6 +31,7 @@ CapturePane::~CapturePane() = default;
 void CapturePane::setCapture(const capture::Capture *capture)
 {
     m_row.reset();
+    m_chosen.reset();
     m_capture = nullptr;
     captureChanged();
     m_capture = capture;
@@ -46,6 +47,13 @@ void CapturePane::showRow(std::optional<RowIndex> row)
         refresh();
 }
 
+void CapturePane::showConnection(std::optional<ConnectionId> connection)
+{
+    m_chosen = m_capture ? connection : std::nullopt;
+    if (!m_row && (isVisible() || readsWhileHidden()))
+        refresh();
+}
+
 void CapturePane::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
@@ -54,7 +62,9 @@ void CapturePane::showEvent(QShowEvent *event)
 
 std::optional<ConnectionId> CapturePane::connection() const
 {
-    return m_row ? std::optional(m_capture->row(*m_row).connection()) : std::nullopt;
+    if (m_row)
+        return m_capture->row(*m_row).connection();
+    return m_chosen && m_chosen->value() < m_capture->connectionCount() ? m_chosen : std::nullopt;
 }
 
 void CapturePane::setPage(QWidget *page) { m_stack->addWidget(page); }

@@ -32,6 +32,8 @@ public:
 
     void setCapture(const capture::Capture *capture);
     void showRow(std::optional<RowIndex> row);
+    /// The connection that is looked at while there is no row.
+    void showConnection(std::optional<ConnectionId> connection);
 
 Q_SIGNALS:
     /// A person asks for another row.
@@ -50,7 +52,7 @@ protected:
     const capture::Capture *capture() const { return m_capture; }
     capture::CaptureReader &reader() const { return *m_reader; }
     std::optional<RowIndex> row() const { return m_row; }
-    /// Of the row.
+    /// Of the row; without one the connection that was chosen.
     std::optional<ConnectionId> connection() const;
 
     /// The widget with all the pane shows.
@@ -63,6 +65,7 @@ private:
     const capture::Capture *m_capture = nullptr;
     std::unique_ptr<capture::CaptureReader> m_reader;
     std::optional<RowIndex> m_row;
+    std::optional<ConnectionId> m_chosen;
     QStackedWidget *m_stack;
     QLabel *m_empty;
 };

@@ -20,6 +20,11 @@ namespace
 {
 FieldRow plain(const QString &name, const QString &value, Tone tone = Tone::Normal) { return {name, {{value, tone}}}; }
 
+QString framesText(std::uint64_t count)
+{
+    return count == 1 ? ConnectionPane::tr("1 frame") : ConnectionPane::tr("%1 frames").arg(numberText(count));
+}
+
 QString detail(const capture::Event &event, QLatin1String key)
 {
     const QJsonValue value = event.details.value(key);
@@ -53,7 +58,7 @@ ConnectionPane::ConnectionPane(QWidget *parent)
 void ConnectionPane::refresh()
 {
     if (!connection() || connection()->value() >= capture()->connectionCount())
-        return showEmpty(tr("Select a row to see its connection"));
+        return showEmpty(tr("Select a connection or a row to see the facts of its connection"));
     m_tree->setRows(fields());
     showPage();
 }
@@ -161,10 +166,10 @@ std::vector<FieldRow> ConnectionPane::fields()
     rows.push_back(tls);
     rows.push_back(
         plain(tr("Sent"), QStringLiteral("↑ ") +
-                              tr("%1 frames, %2").arg(numberText(totals.framesOut), bytesText(totals.octetsOut))));
+                              tr("%1, %2").arg(framesText(totals.framesOut), bytesText(totals.octetsOut))));
     rows.push_back(
         plain(tr("Received"),
-              QStringLiteral("↓ ") + tr("%1 frames, %2").arg(numberText(totals.framesIn), bytesText(totals.octetsIn))));
+              QStringLiteral("↓ ") + tr("%1, %2").arg(framesText(totals.framesIn), bytesText(totals.octetsIn))));
     const auto compressed = [&rows](const QString &name, std::uint64_t wire, std::uint64_t inflated) {
         if (wire == 0)
             return;
@@ -177,9 +182,11 @@ std::vector<FieldRow> ConnectionPane::fields()
     };
     compressed(tr("Sent compressed"), totals.compressedOut, totals.inflatedOut);
     compressed(tr("Received compressed"), totals.compressedIn, totals.inflatedIn);
-    rows.push_back(totals.findings == 0
+    rows.push_back(totals.violations() == 0
                        ? plain(tr("Violations"), tr("✓ none"), Tone::Ok)
-                       : plain(tr("Violations"), QStringLiteral("✗ ") + numberText(totals.findings), Tone::Finding));
+                       : plain(tr("Violations"), QStringLiteral("✗ ") + numberText(totals.violations()), Tone::Finding));
+    if (totals.failures > 0)
+        rows.push_back(plain(tr("Failures"), QStringLiteral("✗ ") + numberText(totals.failures), Tone::Finding));
     rows.push_back(plain(tr("Began"), toRfc3339(totals.first)));
     rows.push_back(plain(tr("Last octet"), timeText(totals.last, totals.first)));
     if (!events.children.empty())

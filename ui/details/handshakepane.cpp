@@ -155,7 +155,7 @@ void HandshakePane::refresh()
     }
     if (!places.request && !places.response && facts.proxyReplies.empty())
         return showEmpty(connection() ? tr("No handshake of this connection was recorded.")
-                                      : tr("Select a row to see its connection's handshake"));
+                                      : tr("Select a connection or a row to see the handshake of its connection"));
     const QByteArray request = head(places.request);
     const QByteArray response = head(places.response);
     facts.reveal = m_reveal;

@@ -19,6 +19,10 @@ namespace
 {
 /// Characters a column of FrameListModel holds at first; what the last one gets besides is the rest of the window.
 constexpr std::array<int, FrameListModel::ColumnCount> characters{7, 11, 9, 1, 8, 1, 3, 11, 8, 8, 7, 30};
+constexpr int clockCharacters = 15; ///< of the time of day
+/// Columns that make room for the preview in a narrow window, the first one first: the Frame pane tells them too.
+constexpr std::array spared{FrameListModel::MaskKey, FrameListModel::Wire, FrameListModel::Delta, FrameListModel::Rsv,
+                            FrameListModel::Fin};
 } // namespace
 
 void FrameTableView::connectHeader()
@@ -41,14 +45,50 @@ void FrameTableView::connectHeader()
     });
 }
 
+int FrameTableView::defaultWidth(int column) const
+{
+    const auto *rows = qobject_cast<const FrameListModel *>(model());
+    const bool clock = column == FrameListModel::Time && rows != nullptr && rows->timeDisplay() != TimeDisplay::Seconds;
+    const int width = m_painter->widthFor(clock ? clockCharacters : characters[static_cast<std::size_t>(column)]);
+    return std::max(width, m_header->sectionSizeHint(column));
+}
+
 void FrameTableView::setDefaultWidths()
 {
     const QScopedValueRollback<bool> guard(m_inGeometries, true); // these are not the user's widths
     const int count = std::min<int>(m_header->count(), int(characters.size()));
-    for (int column = 0; column < count; ++column) {
-        const int forTitle = m_header->sectionSizeHint(column);
-        const int width = m_painter->widthFor(characters[static_cast<std::size_t>(column)]);
-        m_header->resizeSection(column, std::max(width, forTitle));
+    for (int column = 0; column < count; ++column)
+        m_header->resizeSection(column, defaultWidth(column));
+}
+
+void FrameTableView::fitTitle(int column)
+{
+    if (!m_widthsChosen) {
+        setDefaultWidths();
+    } else if (column < int(characters.size()) && !m_header->isSectionHidden(column)) {
+        const QScopedValueRollback<bool> guard(m_inGeometries, true);
+        m_header->resizeSection(column, std::max(m_header->sectionSize(column), defaultWidth(column)));
+    }
+    updateGeometries();
+    viewport()->update();
+}
+
+void FrameTableView::makeRoomForPreview()
+{
+    if (m_widthsChosen || m_header->count() != FrameListModel::ColumnCount)
+        return;
+    int needed = m_painter->widthFor(characters[FrameListModel::Preview]);
+    for (int column = 0; column < FrameListModel::Preview; ++column)
+        needed += column == FrameListModel::Message ? 0 : defaultWidth(column); // which is hidden at first
+    for (const int column : spared) {
+        const bool hide = needed > viewport()->width();
+        if (hide)
+            needed -= defaultWidth(column);
+        if (m_header->isSectionHidden(column) == hide)
+            continue;
+        m_header->setSectionHidden(column, hide);
+        if (!hide)
+            m_header->resizeSection(column, defaultWidth(column));
     }
 }
 
@@ -88,6 +128,8 @@ void FrameTableView::fitLastColumn()
 
 QByteArray FrameTableView::saveColumns() const
 {
+    if (!m_widthsChosen)
+        return {}; // what stands there follows the window's width
     std::vector<ColumnState> columns;
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);

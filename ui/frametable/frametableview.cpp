@@ -80,6 +80,9 @@ void FrameTableView::setModel(QAbstractItemModel *newModel)
     const bool had = std::exchange(m_hasCurrent, false);
     QAbstractItemView::setModel(newModel);
     m_header->setModel(newModel);
+    if (newModel != nullptr)
+        connect(newModel, &QAbstractItemModel::headerDataChanged, this,
+                [this](Qt::Orientation, int first) { fitTitle(first); });
     resetColumns();
     m_anchor = -1;
     updateGeometries();
@@ -180,6 +183,7 @@ void FrameTableView::updateGeometries()
     const QRect area = viewport()->geometry();
     m_header->setGeometry(area.left(), area.top() - height, area.width(), height);
     updateVertical();
+    makeRoomForPreview();
     fitLastColumn();
     updateHorizontal();
     QAbstractItemView::updateGeometries();

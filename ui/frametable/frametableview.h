@@ -118,7 +118,10 @@ protected Q_SLOTS:
 private:
     void refreshFont();
     void connectHeader();
+    int defaultWidth(int column) const;
     void setDefaultWidths();
+    void fitTitle(int column);
+    void makeRoomForPreview();
     void fitLastColumn();
     void updateVertical();
     void updateHorizontal();

@@ -227,6 +227,16 @@ void FrameListModel::setDecoders(const DecoderChoices &choices)
         Q_EMIT dataChanged(index(0, Preview), index(m_rows - 1, Preview));
 }
 
+void FrameListModel::setTimeDisplay(TimeDisplay display)
+{
+    if (m_timeDisplay == display)
+        return;
+    m_timeDisplay = display;
+    if (m_rows > 0)
+        Q_EMIT dataChanged(index(0, Time), index(m_rows - 1, Time));
+    Q_EMIT headerDataChanged(Qt::Horizontal, Time, Time);
+}
+
 void FrameListModel::setReveal(bool reveal)
 {
     if (m_reveal == reveal)
@@ -372,6 +382,8 @@ QString FrameListModel::displayText(const QModelIndex &index) const
     case Number:
         return QString::number(row.value() + 1);
     case Time:
+        if (m_timeDisplay != TimeDisplay::Seconds)
+            return clockText(record.time.value(), m_timeDisplay == TimeDisplay::Utc);
         return secondsText(record.time.value() - m_capture->row(RowIndex(0)).time.value());
     case Delta:
         if (index.row() == 0)
@@ -526,7 +538,9 @@ QVariant FrameListModel::headerData(int section, Qt::Orientation orientation, in
     if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole) {
         const QString words[ColumnCount] = {
             tr("Number of the row in the capture"),
-            tr("Seconds since the first row of the capture"),
+            m_timeDisplay == TimeDisplay::Seconds ? tr("Seconds since the first row of the capture")
+            : m_timeDisplay == TimeDisplay::Local ? tr("Time of day")
+                                                  : tr("Time of day, UTC"),
             tr("Time since the row above"),
             tr("Direction: ↑ sent, ↓ received"),
             tr("Opcode"),

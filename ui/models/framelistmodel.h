@@ -6,6 +6,7 @@
 #include "core/filter/filterjob.h"
 #include "ui/models/decoderchoices.h"
 #include "ui/models/rowcolors.h"
+#include "ui/models/timetext.h"
 
 #include <QAbstractTableModel>
 #include <QCache>
@@ -82,6 +83,9 @@ public:
     /// Rules that colour rows, the first that holds counts.
     void setColorRules(std::vector<RowColors::Rule> rules);
 
+    /// What the column Time shows.
+    void setTimeDisplay(TimeDisplay display);
+    TimeDisplay timeDisplay() const noexcept { return m_timeDisplay; }
     /// Whether previews show the secrets of heads.
     void setReveal(bool reveal);
 
@@ -142,6 +146,7 @@ private:
     std::unique_ptr<decode::Channels> m_channels;
     std::uint64_t m_notesSeen = 0; ///< revision of the notes
     mutable RowColors m_colors;    ///< asked for rows as they are painted
+    TimeDisplay m_timeDisplay = TimeDisplay::Seconds;
     mutable QCache<quint64, FetchedText> m_cache;
 };
 

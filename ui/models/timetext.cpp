@@ -1,5 +1,6 @@
 #include "ui/models/timetext.h"
 
+#include <QDateTime>
 #include <QLocale>
 
 namespace framescope::ui
@@ -19,6 +20,26 @@ QString secondsText(std::int64_t ns)
     const std::uint64_t us = magnitude(ns) / 1000;
     const QString sign = ns < 0 && us > 0 ? QStringLiteral("\u2212") : QString();
     return sign + QStringLiteral("%1.%2").arg(us / 1'000'000).arg(us % 1'000'000, 6, 10, QLatin1Char('0'));
+}
+
+TimeDisplay timeDisplayOf(const QString &name)
+{
+    return name == u"local" ? TimeDisplay::Local : name == u"utc" ? TimeDisplay::Utc : TimeDisplay::Seconds;
+}
+
+QString clockText(std::int64_t nsSinceEpoch, bool utc)
+{
+    constexpr std::int64_t nsPerSecond = 1'000'000'000;
+    std::int64_t seconds = nsSinceEpoch / nsPerSecond;
+    std::int64_t rest = nsSinceEpoch % nsPerSecond;
+    if (rest < 0) {
+        --seconds;
+        rest += nsPerSecond;
+    }
+    const QDateTime time = QDateTime::fromSecsSinceEpoch(seconds, utc ? Qt::UTC : Qt::LocalTime);
+    return QStringLiteral("%1.%2")
+        .arg(time.toString(QStringLiteral("hh:mm:ss")))
+        .arg(rest / 1000, 6, 10, QLatin1Char('0'));
 }
 
 QString differenceText(std::int64_t ns)

@@ -19,6 +19,8 @@ namespace framescope::ui
 namespace
 {
 constexpr std::size_t countedFragments = 1000;
+/// A connection that is chosen as it begins has its handshake among so many rows after that.
+constexpr std::uint64_t handshakeRows = 200;
 }
 
 DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
@@ -103,6 +105,22 @@ void DetailsPane::showRow(std::optional<RowIndex> row)
 void DetailsPane::setSelection(std::vector<RowIndex> first, std::uint64_t count)
 {
     m_payload->setSelection(std::move(first), count);
+void DetailsPane::setConnection(std::optional<ConnectionId> connection)
+{
+    m_chosen = connection;
+    m_rowsRead = m_capture == nullptr ? 0 : m_capture->rowCount();
+    m_handshake->showConnection(connection);
+    m_connection->showConnection(connection);
+}
+
+/// The chosen connection goes on while no row is looked at. Its handshake is read anew while it can still change.
+void DetailsPane::pollConnection()
+{
+    if (!m_chosen || m_capture == nullptr || m_capture->rowCount() == m_rowsRead)
+        return;
+    const bool opening = m_capture->totals(*m_chosen).framesIn + m_capture->totals(*m_chosen).framesOut == 0;
+    if (opening || m_rowsRead < handshakeRows)
+        setConnection(m_chosen);
 }
 
 void DetailsPane::setReveal(bool reveal)
@@ -137,6 +155,8 @@ void DetailsPane::nameTabs()
 
 void DetailsPane::poll()
 {
+    if (isVisible() && !m_row)
+        pollConnection();
     if (!isVisible() || !m_row)
         return;
     m_message->poll();

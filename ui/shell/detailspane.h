@@ -33,6 +33,8 @@ public:
     void showRow(std::optional<RowIndex> row);
     /// What is selected in the list: the first rows of it, in order, and how many there are.
     void setSelection(std::vector<RowIndex> first, std::uint64_t count);
+    /// The connection whose handshake and facts are shown while there is no row.
+    void setConnection(std::optional<ConnectionId> connection);
 
     QByteArray saveState() const;
     void restoreState(const QByteArray &state);
@@ -44,6 +46,8 @@ public:
     void selectContent(quint64 from, quint64 count);
     void showHandshake();
     void showConnection();
+    /// Whether secrets are shown, in all panes.
+    void setReveal(bool reveal);
     /// More of a message was inflated: reads the row anew.
     void reloadMessage();
     /// What people noted of the row has changed.
@@ -65,11 +69,13 @@ Q_SIGNALS:
 
 private:
     void nameTabs();
-    void setReveal(bool reveal);
 
     const capture::Capture *m_capture = nullptr;
     std::unique_ptr<capture::CaptureReader> m_reader;
     std::optional<RowIndex> m_row;
+    std::optional<ConnectionId> m_chosen;
+    std::uint64_t m_rowsRead = 0; ///< rows there were when the chosen connection was read
+    void pollConnection();
     bool m_reveal = false;
     QSplitter *m_splitter;
     QTabBar *m_tabs;

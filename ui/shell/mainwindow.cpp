@@ -62,6 +62,7 @@ MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> works
     connectTimeline();
     connectFind();
     connectMarks();
+    followPreferences();
     buildMenus();
     restoreLayout();
     setWorkspace(std::move(workspace));
@@ -246,6 +247,7 @@ void MainWindow::restoreLayout()
     if (!m_down->restoreState(settings.bytes(Setting::WorkSplitter)))
         m_down->setSizes({360, 240, 170});
     m_details->restoreState(settings.bytes(Setting::DetailsSplitter));
+    m_composer->restoreState(settings.bytes(Setting::ComposerSplitter));
     m_list->restoreColumns(settings.bytes(Setting::Columns));
     m_side->setRecent(settings.list(Setting::RecentCaptures));
     action(Command::ShowSide)->setChecked(settings.flag(Setting::SideVisible));
@@ -262,6 +264,7 @@ void MainWindow::saveLayout()
     settings.set(Setting::MainSplitter, m_across->saveState());
     settings.set(Setting::WorkSplitter, m_down->saveState());
     settings.set(Setting::DetailsSplitter, m_details->saveState());
+    settings.set(Setting::ComposerSplitter, m_composer->saveState());
     settings.set(Setting::Columns, m_list->saveColumns());
     settings.set(Setting::SideVisible, action(Command::ShowSide)->isChecked());
     settings.set(Setting::DetailsVisible, action(Command::ShowDetails)->isChecked());
@@ -339,7 +342,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
         m_messages->post({.text = tr("Saved to %1").arg(path), .key = QStringLiteral("saved")});
         updateTitle();
     });
-    m_list->setFollowing(m_workspace->isLive() || capture.recordedElsewhere());
+    m_list->setFollowing(followsNewRows());
     updateTitle();
     updateWelcome();
     updateTarget();

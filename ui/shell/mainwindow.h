@@ -13,6 +13,7 @@
 #include "ui/support/theme.h"
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QTimer>
 
 #include <memory>
@@ -40,7 +41,9 @@ class FindBar;
 class FrameListModel;
 class FrameTableView;
 class MessageBar;
+class PreferencesDialog;
 class RowFinder;
+class ShortcutsDialog;
 class SidePane;
 class StatisticsWindow;
 class StatusLine;
@@ -78,7 +81,6 @@ Q_SIGNALS:
     void newWindowRequested();
     void connectElsewhereRequested(const framescope::net::ConnectionSettings &settings);
     void openElsewhereRequested(const QString &path);
-    void themeChosen(framescope::ui::ThemeChoice choice);
     void closed();
 
 protected:
@@ -115,6 +117,14 @@ private:
 
     // windowdecode.cpp: which decoder was chosen for a host
     void connectDecoders();
+
+    // windowpreferences.cpp: what the preferences say
+    void followPreferences();
+    void applyPreference(Setting setting);
+    bool followsNewRows() const;
+    void addThemeMenu(QMenu *view);
+    void showPreferences();
+    void showShortcuts();
 
     // windowhelp.cpp: what things mean
     void explainFocus();
@@ -173,7 +183,6 @@ private:
     bool compose(RowIndex row, bool wholeMessage = false);
     void resend();
     void toggleFreeze();
-    void showShortcuts();
     void showAbout();
     void showRowMenu(const QPoint &at, RowIndex row, int column);
     void showCaptureMenu(const QPoint &at);
@@ -224,6 +233,8 @@ private:
     Composer *m_composer = nullptr;
     StatusLine *m_status = nullptr;
     StatisticsWindow *m_statistics = nullptr;
+    QPointer<PreferencesDialog> m_preferences;
+    QPointer<ShortcutsDialog> m_shortcuts;
     ExplainPanel *m_explain = nullptr; ///< made when it is first asked for
     QSplitter *m_across = nullptr;
     QSplitter *m_down = nullptr;

@@ -43,6 +43,13 @@ const Entry &entryOf(Setting setting)
         {Setting::RollFrames, "record/rollFrames", 0},
         {Setting::RollMinutes, "record/rollMinutes", 0},
         {Setting::RollKeep, "record/keepFiles", 0},
+        {Setting::CaptureFolder, "record/folder", QString()},
+        {Setting::TextSize, "font/points", 0},
+        {Setting::MonospaceFont, "font/monospace", QString()},
+        {Setting::TimeDisplay, "list/time", QStringLiteral("seconds")},
+        {Setting::FollowNewRows, "list/follow", true},
+        {Setting::HideSecrets, "privacy/hideSecrets", true},
+        {Setting::ComposerSplitter, "window/composerSplitter", QByteArray()},
     };
     return table[static_cast<int>(setting)];
 }
@@ -71,6 +78,14 @@ void Settings::set(Setting setting, const QVariant &value)
     const QVariant before = this->value(setting);
     m_store.setValue(QLatin1String(entryOf(setting).key), value);
     if (this->value(setting) != before)
+        Q_EMIT changed(setting);
+}
+
+void Settings::reset(Setting setting)
+{
+    const QVariant before = value(setting);
+    m_store.remove(QLatin1String(entryOf(setting).key));
+    if (value(setting) != before)
         Q_EMIT changed(setting);
 }
 

@@ -41,6 +41,13 @@ enum class Setting {
     RollFrames,     ///< ... with so many frames
     RollMinutes,    ///< ... at this age
     RollKeep,       ///< so many of its files are kept; 0: all
+    CaptureFolder,  ///< where captures are recorded; empty: the program's own folder
+    TextSize,       ///< points; 0: as the desktop
+    MonospaceFont,  ///< name of a font; empty: the desktop's
+    TimeDisplay,    ///< "seconds", "local" or "utc"
+    FollowNewRows,  ///< a new capture follows its end
+    HideSecrets,    ///< until they are revealed
+    ComposerSplitter,
 };
 
 /// Typed access to the table above over a QSettings somebody else owns. An entry of the wrong type reads as its default.
@@ -57,6 +64,8 @@ public:
     bool flag(Setting setting) const;
     int number(Setting setting) const;
     void set(Setting setting, const QVariant &value);
+    /// Back to what it is at the first start.
+    void reset(Setting setting);
 
     /// Puts `entry` first, drops its older twin and what is beyond `limit`.
     void pushFront(Setting setting, const QString &entry, int limit);

@@ -51,6 +51,7 @@ constexpr Shortcut table[] = {
     {Command::SendFrame, "Ctrl+Return", QT_TRANSLATE_NOOP("Shortcuts", "&Send the composed frame")},
     {Command::OpenInComposer, "Ctrl+E", QT_TRANSLATE_NOOP("Shortcuts", "&Open the selected frame in the composer")},
     {Command::Resend, "Ctrl+R", QT_TRANSLATE_NOOP("Shortcuts", "&Resend the selected frame")},
+    {Command::Preferences, "Ctrl+,", QT_TRANSLATE_NOOP("Shortcuts", "P&references…")},
     {Command::Explain, "F1", QT_TRANSLATE_NOOP("Shortcuts", "E&xplain what is selected")},
     {Command::Shortcuts, "Ctrl+F1", QT_TRANSLATE_NOOP("Shortcuts", "&Keyboard shortcuts")},
 };

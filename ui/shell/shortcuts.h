@@ -53,6 +53,7 @@ enum class Command {
     SendFrame,
     OpenInComposer,
     Resend,
+    Preferences,
     Explain,
     Shortcuts,
 };

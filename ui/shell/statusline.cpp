@@ -21,6 +21,18 @@ QString sizeText(std::uint64_t octets)
 
 QString countText(std::uint64_t count) { return QLocale().toString(static_cast<qulonglong>(count)); }
 
+QString framesText(std::uint64_t count)
+{
+    return count == 1 ? StatusLine::tr("1 frame") : StatusLine::tr("%1 frames").arg(countText(count));
+}
+
+/// "↓ 3 frames 1.2 kB · ↑ 1 frame 96 bytes"
+QString flowText(std::uint64_t framesIn, std::uint64_t octetsIn, std::uint64_t framesOut, std::uint64_t octetsOut)
+{
+    return QStringLiteral("↓ %1 %2 · ↑ %3 %4")
+        .arg(framesText(framesIn), sizeText(octetsIn), framesText(framesOut), sizeText(octetsOut));
+}
+
 QString stateText(const net::Status &status)
 {
     switch (status.state) {
@@ -92,7 +104,7 @@ StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent)
     m_findings->setObjectName(QStringLiteral("statusFindings"));
     m_findings->setFlat(true);
     m_findings->setProperty("part", QStringLiteral("flat"));
-    m_findings->setToolTip(tr("Go to the next row with a violation (F8)"));
+    m_findings->setToolTip(tr("Go to the next row where something is wrong (F8)"));
     m_findings->setFocusPolicy(Qt::TabFocus);
     addPermanentWidget(m_findings);
     connect(m_findings, &QPushButton::clicked, this, &StatusLine::nextFindingRequested);
@@ -159,6 +171,7 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         totals.octetsIn += t.octetsIn;
         totals.octetsOut += t.octetsOut;
         totals.findings += t.findings;
+        totals.failures += t.failures;
     };
     if (connection) {
         add(*connection);
@@ -167,19 +180,19 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
             add(ConnectionId(i));
     }
     setPart(m_totals, capture.rowCount() == 0 ? QString()
-                                              : tr("↓ %1 frames %2 · ↑ %3 frames %4")
-                                                    .arg(countText(totals.framesIn), sizeText(totals.octetsIn),
-                                                         countText(totals.framesOut), sizeText(totals.octetsOut)));
+                                              : flowText(totals.framesIn, totals.octetsIn, totals.framesOut, totals.octetsOut));
     const auto unstored = capture.unstored();
     const capture::Unstored::Counts lost = unstored ? unstored->total : capture::Unstored::Counts();
     setPart(m_unstored, !unstored ? QString()
-                                  : tr("▲ not stored: ↓ %1 frames %2 · ↑ %3 frames %4")
-                                        .arg(countText(lost.framesIn), sizeText(lost.octetsIn),
-                                             countText(lost.framesOut), sizeText(lost.octetsOut)));
+                                  : tr("▲ not stored: %1").arg(flowText(lost.framesIn, lost.octetsIn, lost.framesOut, lost.octetsOut)));
     setSheet(m_unstored, QStringLiteral("color: %1").arg(colors.finding.name()));
-    const QString findings = totals.findings == 0   ? QString()
-                             : totals.findings == 1 ? tr("▲ 1 violation")
-                                                    : tr("▲ %1 violations").arg(countText(totals.findings));
+    const std::uint64_t violations = totals.violations();
+    QStringList wrong;
+    if (violations > 0)
+        wrong << (violations == 1 ? tr("1 violation") : tr("%1 violations").arg(countText(violations)));
+    if (totals.failures > 0)
+        wrong << (totals.failures == 1 ? tr("1 failure") : tr("%1 failures").arg(countText(totals.failures)));
+    const QString findings = wrong.isEmpty() ? QString() : u"▲ "_qs + wrong.join(u" · "_qs);
     if (m_findings->text() != findings) {
         m_findings->setText(findings);
         m_findings->setAccessibleName(findings);

@@ -19,7 +19,6 @@
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
-#include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
 #include <QDateTime>
@@ -28,12 +27,10 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
 #include <QMenuBar>
-#include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace framescope::ui
@@ -130,6 +127,7 @@ void MainWindow::buildActions()
     connect(action(Command::SendFrame), &QAction::triggered, m_composer, &Composer::send);
     addAction(Command::OpenInComposer, &MainWindow::openInComposer);
     addAction(Command::Resend, &MainWindow::resend);
+    addAction(Command::Preferences, &MainWindow::showPreferences);
     addAction(Command::Explain, &MainWindow::explainFocus);
     addAction(Command::Shortcuts, &MainWindow::showShortcuts);
 }
@@ -163,7 +161,8 @@ void MainWindow::buildMenus()
         {Command::Copy,     Command::CopyAs,       Command::SelectAll,   std::nullopt,         Command::Find,
          Command::FindNext, Command::FindPrevious, Command::GoToRow,     Command::NextFinding, Command::PreviousFinding,
          std::nullopt,      Command::Mark,         Command::Comment,     Command::NextMarked,  Command::PreviousMarked,
-         std::nullopt,      Command::FocusFilter,  Command::ClearFilter, Command::FirstRow,    Command::LastRow});
+         std::nullopt,      Command::FocusFilter,  Command::ClearFilter, Command::FirstRow,    Command::LastRow,
+ std::nullopt, Command::Preferences});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     fill(view, {Command::ShowSide, Command::ShowDetails, Command::ShowComposer, Command::ShowTimeline, std::nullopt,
@@ -171,21 +170,7 @@ void MainWindow::buildMenus()
                 Command::FocusComposer, Command::FocusConnections, Command::FocusTimeline, std::nullopt,
                 Command::Statistics});
     connect(view->addAction(tr("Colour &rules…")), &QAction::triggered, this, &MainWindow::editColorRules);
-    QMenu *theme = view->addMenu(tr("&Theme"));
-    auto *group = new QActionGroup(theme);
-    const QString chosen = m_services.settings.text(Setting::Theme);
-    const std::tuple<QString, QString, ThemeChoice> themes[] = {
-        {tr("&Follow the desktop"), QStringLiteral("desktop"), ThemeChoice::FollowDesktop},
-        {tr("&Light"), QStringLiteral("light"), ThemeChoice::Light},
-        {tr("&Dark"), QStringLiteral("dark"), ThemeChoice::Dark},
-    };
-    for (const auto &[text, name, choice] : themes) {
-        QAction *entry = theme->addAction(text);
-        entry->setCheckable(true);
-        entry->setChecked(name == chosen);
-        group->addAction(entry);
-        connect(entry, &QAction::triggered, this, [this, choice = choice] { Q_EMIT themeChosen(choice); });
-    }
+    addThemeMenu(view);
 
     QMenu *connection = menuBar()->addMenu(tr("&Connection"));
     fill(connection,
@@ -471,32 +456,6 @@ void MainWindow::fillDemoMenu(QMenu *menu)
             m_workspace->session()->send(id, craft::toWire(spec));
         });
     }
-}
-
-void MainWindow::showShortcuts()
-{
-    QDialog dialog(this);
-    dialog.setWindowTitle(tr("Keyboard shortcuts"));
-    dialog.resize(560, 620);
-    auto *column = new QVBoxLayout(&dialog);
-    auto *list = new QTreeWidget(&dialog);
-    list->setObjectName(QStringLiteral("shortcutList"));
-    list->setAccessibleName(dialog.windowTitle());
-    list->setHeaderLabels({tr("Keys"), tr("What they do")});
-    list->setRootIsDecorated(false);
-    for (const Shortcut &shortcut : allShortcuts()) {
-        if (qstrlen(shortcut.keys) == 0)
-            continue;
-        QString text = textOf(shortcut.command);
-        text.remove(u'&');
-        new QTreeWidgetItem(list, {keysOf(shortcut.command).toString(QKeySequence::NativeText), text});
-    }
-    list->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
-    column->addWidget(list);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
-    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-    column->addWidget(buttons);
-    dialog.exec();
 }
 
 void MainWindow::showAbout()

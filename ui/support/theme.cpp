@@ -5,9 +5,11 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QPalette>
 #include <QStyleFactory>
 #include <QStyleHints>
+#include <QWidget>
 
 namespace framescope::ui
 {
@@ -85,7 +87,14 @@ QToolButton[part="chip"]:hover { color: %textMain%; border-color: %strongBorder%
 QToolButton[part="chip"]:checked { color: %selectionText%; background: %selection%; border-color: %selection%; }
 QToolButton[part="chip"]:focus { border-color: %accent%; }
 QListView[part="popup"] { background: %raised%; border: 1px solid %strongBorder%; padding: 2px; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QSpinBox { padding-right: 20px; }
+QSpinBox::up-button, QSpinBox::down-button { subcontrol-origin: border; width: 18px; border: none; margin-right: 2px;
+    border-radius: 3px; background: transparent; }
+QSpinBox::up-button { subcontrol-position: top right; margin-top: 2px; }
+QSpinBox::down-button { subcontrol-position: bottom right; margin-bottom: 2px; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover { background: %border%; }
+QSpinBox::up-arrow { image: url(:/framescope/icons/spin-%theme%.svg); width: 9px; height: 9px; }
+QSpinBox::down-arrow { image: url(:/framescope/icons/combo-%theme%.svg); width: 9px; height: 9px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTabBar { background: %raised%; }
 QTabBar::tab { background: transparent; color: %textMuted%; padding: 6px 12px; border: none;
@@ -194,6 +203,25 @@ QFrame[part="buttons"] { background: %raised%; border-top: 1px solid %border%; }
     sheet.replace(QLatin1String("%theme%"), QLatin1String(c.dark ? "dark" : "light"));
     return sheet;
 }
+
+QString &chosenMonospace()
+{
+    static QString family;
+    return family;
+}
+
+QFont monospaceAt(const QFont &interface)
+{
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setStyleHint(QFont::Monospace);
+    if (!chosenMonospace().isEmpty())
+        font.setFamily(chosenMonospace());
+    if (interface.pointSizeF() > 0)
+        font.setPointSizeF(interface.pointSizeF());
+    else
+        font.setPixelSize(interface.pixelSize());
+    return font;
+}
 } // namespace
 
 bool desktopIsDark(const QApplication &app)
@@ -214,16 +242,34 @@ void applyTheme(QApplication &app, bool dark)
     app.setStyleSheet(styleSheetFor(colors));
 }
 
-QFont monospaceFont()
+void applyFonts(QApplication &app, int points, const QString &monospace)
 {
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    font.setStyleHint(QFont::Monospace);
-    const QFont interface = QApplication::font();
-    if (interface.pointSizeF() > 0)
-        font.setPointSizeF(interface.pointSizeF());
-    else
-        font.setPixelSize(interface.pixelSize());
-    return font;
+    static const QFont ofDesktop = app.font();
+    const QFont monoBefore = monospaceFont();
+    const qreal before = QFontInfo(app.font()).pointSizeF();
+    chosenMonospace() = monospace;
+    QFont font = ofDesktop;
+    if (points > 0)
+        font.setPointSize(points);
+    const qreal ratio = QFontInfo(font).pointSizeF() / before;
+    const QFont mono = monospaceAt(font);
+    if (font == app.font() && mono == monoBefore)
+        return;
+    // Fonts that widgets were given stay theirs otherwise: the monospaced ones, and those smaller or larger than others.
+    for (QWidget *widget : app.allWidgets()) {
+        if (!widget->testAttribute(Qt::WA_SetFont))
+            continue;
+        QFont own = widget->font();
+        if (own.family() == monoBefore.family())
+            own.setFamily(mono.family());
+        if (own.pointSizeF() > 0)
+            own.setPointSizeF(own.pointSizeF() * ratio);
+        widget->setFont(own);
+    }
+    app.setFont(font);
+    app.setStyleSheet(app.styleSheet()); // what the sheet kept of the old font
 }
+
+QFont monospaceFont() { return monospaceAt(QApplication::font()); }
 
 } // namespace framescope::ui

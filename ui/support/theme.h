@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFont>
+#include <QString>
 
 class QApplication;
 
@@ -18,6 +19,10 @@ bool desktopIsDark(const QApplication &app);
 
 /// Sets style Fusion, palette and style sheet of the whole program.
 void applyTheme(QApplication &app, bool dark);
+
+/// The size of all text in points, 0 for the desktop's, and the name of the monospaced font, empty for the desktop's.
+/// Widgets that are there already take it over.
+void applyFonts(QApplication &app, int points, const QString &monospace);
 
 /// The monospaced font of list, hex and editors, at the size of the interface font.
 QFont monospaceFont();

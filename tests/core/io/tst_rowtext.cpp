@@ -45,7 +45,7 @@ private Q_SLOTS:
         QTest::newRow("pairs are not split") << frame(Opcode::Text, "a😀😀", true) << 3 << u"a…"_qs;
         QTest::newRow("character cut by the window")
             << frame(Opcode::Text, "a" + QByteArray("世").repeated(50), true) << 4 << u"a世世…"_qs;
-        QTest::newRow("controls and bidi") << frame(Opcode::Text, "a\n\u202Eb", true) << 80 << u"a␊⟨U+202E⟩b"_qs;
+        QTest::newRow("controls and bidi") << frame(Opcode::Text, "a\n\u202Eb", true) << 80 << u"a⟨LF⟩⟨U+202E⟩b"_qs;
         QTest::newRow("binary") << frame(Opcode::Binary, QByteArray("Hel\0\xFF", 5), true) << 80
                                 << u"48 65 6c 00 ff  Hel.."_qs;
         QTest::newRow("long binary") << frame(Opcode::Binary, QByteArray(100, 'x'), true) << 20
@@ -158,7 +158,7 @@ private Q_SLOTS:
         r.out(id, requestHead());
         r.in(id, "HTTP/1.1 403 Forbidden\r\n\r\n<p>no</p>\n");
         r.capture->endStream(id, Direction::In, r.tick());
-        QCOMPARE(preview(*r.capture, 2), u"<p>no</p>␊"_qs);
+        QCOMPARE(preview(*r.capture, 2), u"<p>no</p>⟨LF⟩"_qs);
     }
 
     void rawTextCutInsideACharacter()
@@ -196,7 +196,7 @@ private Q_SLOTS:
         row(EventKind::Finished, {}, true, u"peer ended its TCP stream (FIN)"_qs);
         row(EventKind::Finished, {}, false, u"we ended our TCP stream (FIN)"_qs);
         row(EventKind::Reset, {}, true, u"peer reset the TCP connection (RST)"_qs);
-        row(EventKind::Failed, {{u"reason"_qs, u"connection\nrefused"_qs}}, true, u"failed: connection␊refused"_qs);
+        row(EventKind::Failed, {{u"reason"_qs, u"connection\nrefused"_qs}}, true, u"failed: connection⟨LF⟩refused"_qs);
         row(EventKind::Closed, {{u"code"_qs, 1000}, {u"initiator"_qs, u"peer"_qs}, {u"clean"_qs, true}}, true,
             u"closed: 1000, by peer"_qs);
         row(EventKind::Closed, {{u"code"_qs, 1006}, {u"clean"_qs, false}}, true, u"closed: 1006, not clean"_qs);

@@ -16,10 +16,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("visible");
         QTest::newRow("plain") << u"Hello, 世界 é 😀"_qs << u"Hello, 世界 é 😀"_qs;
-        QTest::newRow("controls") << u"a\tb\r\nc"_qs << u"a␉b␍␊c"_qs;
-        QTest::newRow("NUL") << QString(QChar(0)) << u"␀"_qs;
-        QTest::newRow("escape") << u"\x1B[31m"_qs << u"␛[31m"_qs;
-        QTest::newRow("DEL") << QString(QChar(0x7F)) << u"␡"_qs;
+        QTest::newRow("controls") << u"a\tb\r\nc"_qs << u"a⟨TAB⟩b⟨CR⟩⟨LF⟩c"_qs;
+        QTest::newRow("NUL") << QString(QChar(0)) << u"⟨NUL⟩"_qs;
+        QTest::newRow("escape") << u"\x1B[31m"_qs << u"⟨ESC⟩[31m"_qs;
+        QTest::newRow("DEL") << QString(QChar(0x7F)) << u"⟨DEL⟩"_qs;
         QTest::newRow("C1") << QString(QChar(0x9B)) << u"⟨U+009B⟩"_qs;
         for (const char16_t c : {u'\u202A', u'\u202B', u'\u202C', u'\u202D', u'\u202E', u'\u2066', u'\u2067',
                                  u'\u2068', u'\u2069', u'\u200E', u'\u200F', u'\u061C', u'\u200B', u'\u200C',

@@ -34,7 +34,7 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
         set(model, "{\"id\":12345678901234567890,\"a\":[true,null,{}],\"id\":\"x\\n\xE2\x80\xAE\"}");
         QCOMPARE(print(model), u"$={ 3 keys }\n id=12345678901234567890\n a=[ 3 values ]\n  0=true\n  1=null\n"
-                               "  2={}\n id=\"x␊⟨U+202E⟩\"\n"_qs);
+                               "  2={}\n id=\"x⟨LF⟩⟨U+202E⟩\"\n"_qs);
         const QModelIndex root = model.index(0, 0);
         QVERIFY(!model.index(0, 0, root).data(JsonTreeModel::DuplicateRole).toBool());
         QVERIFY(model.index(2, 0, root).data(JsonTreeModel::DuplicateRole).toBool());

@@ -19,9 +19,9 @@ private Q_SLOTS:
         };
         row("plain", "abc\n\tdef", u"abc\n\tdef"_qs, -1);
         row("CR LF", "a\r\nb", u"a\nb"_qs, -1);
-        row("CR alone", "a\rb", u"a␍b"_qs, -1);
+        row("CR alone", "a\rb", u"a⟨CR⟩b"_qs, -1);
         row("characters", "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", u"\u00e9\u20ac\U0001F600"_qs, -1);
-        row("NUL", QByteArray("a\0b", 3), u"a␀b"_qs, -1);
+        row("NUL", QByteArray("a\0b", 3), u"a⟨NUL⟩b"_qs, -1);
         row("bidi override",
             "a\xE2\x80\xAE"
             "b",
