@@ -491,7 +491,7 @@ void Pipeline::add(RowRecord &row)
         if (info.severity != ws::Severity::Error)
             continue;
         ++m_counters.errors;
-        m_counters.failures += ws::isOfTheWay(info.group) ? 1 : 0;
+        m_counters.failures += ws::isOfTheWay(info.group) ? 1u : 0u;
     }
     m_rows.append(row, m_found);
     m_found.clear();

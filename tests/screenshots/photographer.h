@@ -56,5 +56,6 @@ bool chinesePictures(Photographer &p);
 bool decodedPictures(Photographer &p);
 bool findPictures(Photographer &p);
 bool statisticsPictures(Photographer &p);
+bool helpPictures(Photographer &p);
 
 } // namespace framescope::test

@@ -28,11 +28,10 @@ CloseFields::CloseFields(QWidget *parent) : QWidget(parent)
     m_code = new QSpinBox(this);
     m_code->setObjectName(QStringLiteral("closeCode"));
     m_code->setAccessibleName(tr("Close code"));
-    m_code->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_code->setRange(noCode, 65535);
     m_code->setSpecialValueText(tr("none"));
     m_code->setValue(noCode);
-    m_code->setFixedWidth(m_code->fontMetrics().horizontalAdvance(u'0') * 6 + 18);
+    m_code->setFixedWidth(m_code->fontMetrics().horizontalAdvance(u'0') * 6 + 36);
     m_name = new QLabel(this);
     m_name->setObjectName(QStringLiteral("closeName"));
     m_name->setProperty("part", QStringLiteral("muted"));

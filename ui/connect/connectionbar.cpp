@@ -15,7 +15,11 @@
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
+#include <QTextDocument>
 #include <QToolButton>
+#include <QUrl>
+
+#include <algorithm>
 
 #include "moc_connectionbar.cpp"
 
@@ -94,14 +98,19 @@ ConnectionBar::ConnectionBar(ListStore &history, QWidget *parent) : QWidget(pare
     m_freeze->setText(resumeText(9'999));
     m_freeze->setIcon(icon(QStringLiteral("play"), palette()));
     m_freeze->setMinimumWidth(m_freeze->sizeHint().width());
+    for (const QString &text : {tr("Connect"), tr("Cancel"), tr("Disconnect")}) {
+        m_connect->setText(text);
+        m_connect->setMinimumWidth(std::max(m_connect->minimumWidth(), m_connect->sizeHint().width()));
+    }
     for (QWidget *control : std::initializer_list<QWidget *>{m_new, m_url, m_options, m_connect, m_record, m_freeze})
         control->setFixedHeight(34);
 
     connect(m_url, &QLineEdit::returnPressed, this, &ConnectionBar::requestConnect);
+    connect(m_url, &QLineEdit::textChanged, this, &ConnectionBar::showState);
     connect(m_url, &UrlEdit::curlEntered, this, &ConnectionBar::takeCurl);
     connect(m_options, &QPushButton::clicked, this, &ConnectionBar::openOptions);
     connect(m_connect, &QPushButton::clicked, this, [this] {
-        if (isBusy(m_state) || m_state == net::State::Open || m_state == net::State::Closing)
+        if (buttonEnds())
             Q_EMIT disconnectRequested();
         else
             requestConnect();
@@ -134,10 +143,22 @@ void ConnectionBar::setSettings(const net::ConnectionSettings &settings)
 
 void ConnectionBar::setUrl(const QString &url) { m_url->setText(url); }
 
-void ConnectionBar::setState(net::State state)
+void ConnectionBar::setState(net::State state, const QString &url)
 {
+    if (m_state == state && m_stateUrl == url)
+        return;
     m_state = state;
+    m_stateUrl = url;
     showState();
+}
+
+QString ConnectionBar::url() const { return m_url->text().trimmed(); }
+
+/// Whether the main button ends the connection that is looked at.
+bool ConnectionBar::buttonEnds() const
+{
+    const bool sameAddress = m_stateUrl.isEmpty() || url().isEmpty() || url() == m_stateUrl;
+    return sameAddress && (isBusy(m_state) || m_state == net::State::Open || m_state == net::State::Closing);
 }
 
 void ConnectionBar::setRecording(bool recording, const QString &where)
@@ -275,12 +296,20 @@ void ConnectionBar::showOptionsCount()
 
 void ConnectionBar::showState()
 {
-    const bool primary = !isBusy(m_state);
-    m_connect->setText(isBusy(m_state)                                                 ? tr("Cancel")
-                       : m_state == net::State::Open || m_state == net::State::Closing ? tr("Disconnect")
-                                                                                       : tr("Connect"));
-    m_connect->setToolTip(m_state == net::State::Open ? tr("Close the connection with code 1000") : QString());
-    restyle(m_connect, "part", primary ? QStringLiteral("primary") : QStringLiteral("plain"));
+    const bool ends = buttonEnds();
+    const bool busy = ends && isBusy(m_state);
+    m_connect->setText(busy ? tr("Cancel") : ends ? tr("Disconnect") : tr("Connect"));
+    const QString host = QUrl(m_stateUrl).authority(QUrl::FullyDecoded).section(u'@', -1);
+    QString tip;
+    if (busy)
+        tip = tr("Do not connect to %1").arg(host);
+    else if (ends)
+        tip = tr("Close the connection to %1 with code 1000").arg(host);
+    else
+        tip = tr("Open a new connection to the address in the field; those that are open stay");
+    m_connect->setToolTip(Qt::convertFromPlainText(tip));
+    m_connect->setAccessibleDescription(tip);
+    restyle(m_connect, "part", busy ? QStringLiteral("plain") : QStringLiteral("primary"));
 }
 
 void ConnectionBar::showFrozen()

@@ -33,8 +33,11 @@ public:
     /// Of the program; the options show them, and inflateLimitsChosen() tells what they were set to.
     void setInflateLimits(const ws::InflateLimits &limits) { m_inflateLimits = limits; }
 
-    /// What the main button offers: Connect, Cancel while connecting, Disconnect, and nothing new while closing.
-    void setState(net::State state);
+    /// The connection that is looked at, and its address. While that is what the field says, or the field is empty, the
+    /// main button is about that connection: Cancel while it is made, Disconnect, Connect (again). With another address
+    /// in the field the button connects to it.
+    void setState(net::State state, const QString &url = {});
+    QString url() const;
     /// The recording light; `where` names the file for its tool tip.
     void setRecording(bool recording, const QString &where);
     bool isFrozen() const;
@@ -79,6 +82,8 @@ private:
     net::ConnectionSettings m_settings;
     ws::InflateLimits m_inflateLimits;
     net::State m_state = net::State::Closed;
+    QString m_stateUrl; ///< of the connection the state is of
+    bool buttonEnds() const;
     bool m_recording = false;
     quint64 m_newRows = 0;
     UrlEdit *m_url = nullptr;

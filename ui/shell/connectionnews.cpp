@@ -10,6 +10,7 @@
 #include "ui/support/messagebar.h"
 #include "ui/support/secrets.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "moc_connectionnews.cpp"
@@ -129,13 +130,18 @@ void ConnectionNews::tellFailure(ConnectionId id, const net::Status &status)
         message.actions.push_back({tr("Connect to %1").arg(shortUrl(status.redirectUrl)),
                                    [this, id, url = status.redirectUrl] { followRedirect(id, url); }, true});
     }
-    const bool proxy = proxyAsks(id);
+    const std::vector<ws::FindingId> found = failureOf(id);
+    // 407, another refusal, or an answer that is none: what can be done is in the options, what was said in Handshake.
+    const bool proxy = std::any_of(found.begin(), found.end(),
+                                   [](ws::FindingId finding) { return ws::info(finding).group == ws::Group::Proxy; });
     if (proxy || !status.challenges.isEmpty()) {
         message.actions.push_back({proxy ? tr("Proxy options…") : tr("Authorization options…"),
                                    [this, proxy] { Q_EMIT authorizationRequested(proxy); }, true});
     }
     if (proxy || m_capture->totals(id).octetsIn > 0)
         message.actions.push_back({tr("Show handshake"), [this, id] { Q_EMIT handshakeRequested(id); }, true});
+    if (proxy && std::find(found.begin(), found.end(), ws::FindingId::ProxyAuth) == found.end())
+        message.actions.push_back({tr("Try again"), [this, id] { Q_EMIT connectRequested(settingsOf(id)); }, true});
     m_bar.post(message);
 }
 
@@ -166,24 +172,22 @@ void ConnectionNews::tellRetry(Watched &watched, const net::Status &status, Time
     m_bar.post(message);
 }
 
-bool ConnectionNews::proxyAsks(ConnectionId id) const
+std::vector<ws::FindingId> ConnectionNews::failureOf(ConnectionId id) const
 {
     capture::CaptureReader reader(*m_capture);
+    std::vector<ws::FindingId> found;
     for (std::uint64_t row = m_capture->rowCount(); row > 0; --row) {
         const RowIndex at(row - 1);
         const capture::RowRecord &record = m_capture->row(at);
         if (record.connection() != id || record.kind() != capture::RowKind::Event)
             continue;
-        const capture::Event event = reader.event(at);
-        if (event.kind != capture::EventKind::Failed)
+        if (reader.event(at).kind != capture::EventKind::Failed)
             continue;
-        for (const ws::Finding &finding : m_capture->findings(at)) {
-            if (finding.id == ws::FindingId::ProxyAuth)
-                return true;
-        }
-        return false;
+        for (const ws::Finding &finding : m_capture->findings(at))
+            found.push_back(finding.id);
+        break;
     }
-    return false;
+    return found;
 }
 
 void ConnectionNews::followRedirect(ConnectionId id, const QString &url)

@@ -57,7 +57,8 @@ private:
     void tellChange(ConnectionId id, const net::Status &status);
     void tellFailure(ConnectionId id, const net::Status &status);
     void tellRetry(Watched &watched, const net::Status &status, Timestamp now);
-    bool proxyAsks(ConnectionId id) const;
+    /// What the failure of this connection was found to be.
+    std::vector<ws::FindingId> failureOf(ConnectionId id) const;
 
     MessageBar &m_bar;
     CertificateQuestion &m_question;

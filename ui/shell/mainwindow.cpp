@@ -63,6 +63,7 @@ MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> works
     connectFind();
     connectMarks();
     followPreferences();
+    connectConnectionMenu();
     buildMenus();
     restoreLayout();
     setWorkspace(std::move(workspace));
@@ -98,12 +99,11 @@ void MainWindow::buildPanes()
     m_certificates = new CertificateQuestion(*m_messages, this);
     m_news = new ConnectionNews(*m_messages, *m_certificates, this);
     m_captureNews = new CaptureNews(*m_messages, this);
-    column->addWidget(m_messages);
-
     m_across = new QSplitter(Qt::Horizontal, central);
     m_across->setObjectName(QStringLiteral("acrossSplitter"));
     m_across->setChildrenCollapsible(false);
     column->addWidget(m_across, 1);
+    column->addWidget(m_messages); // below: what is looked at stays where it is
     m_side = new SidePane(m_across);
     auto *work = new QWidget(m_across);
     auto *rows = new QVBoxLayout(work);
@@ -461,7 +461,9 @@ void MainWindow::showError(const QString &sentence)
 
 void MainWindow::showConnection(std::optional<ConnectionId> connection)
 {
+    followAddress(m_shown, connection);
     m_shown = connection;
+    m_details->setConnection(connection);
     // The row that was looked at stays so where it is among those shown now.
     const std::optional<RowIndex> current = m_list->isFollowing() ? std::nullopt : m_list->currentRow();
     m_model->setConnection(connection);
@@ -511,7 +513,8 @@ void MainWindow::updateTarget()
     }
 
     const std::optional<ConnectionId> current = session == nullptr ? std::nullopt : currentConnection();
-    m_bar->setState(current ? session->status(*current).state : net::State::Closed);
+    m_bar->setState(current ? session->status(*current).state : net::State::Closed,
+                    current ? m_workspace->capture().facts(*current).url : QString());
     m_bar->setRecording(m_workspace->isLive() && m_workspace->capture().writeError().isEmpty(),
                         m_workspace->capture().parts().back().path);
     m_bar->setFrozen(m_model->frozen(), m_model->pendingRows());

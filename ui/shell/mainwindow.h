@@ -118,6 +118,11 @@ private:
     // windowdecode.cpp: which decoder was chosen for a host
     void connectDecoders();
 
+    // windowconnections.cpp: what can be done with a connection of the list
+    void connectConnectionMenu();
+    void showConnectionMenu(const QPoint &at, ConnectionId id);
+    void followAddress(std::optional<ConnectionId> before, std::optional<ConnectionId> now);
+
     // windowpreferences.cpp: what the preferences say
     void followPreferences();
     void applyPreference(Setting setting);

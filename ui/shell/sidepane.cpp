@@ -54,6 +54,8 @@ SidePane::SidePane(QWidget *parent) : QWidget(parent)
     m_connections->setUniformItemSizes(true);
     m_connections->setFrameShape(QFrame::NoFrame);
     column->addWidget(m_connections, 3);
+    m_connections->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_connections, &QWidget::customContextMenuRequested, this, &SidePane::askForMenu);
 
     m_recentSection = section(tr("RECENT CAPTURES"), this);
     column->addWidget(m_recentSection);
@@ -114,6 +116,15 @@ void SidePane::selectConnection(std::optional<ConnectionId> id)
 std::optional<ConnectionId> SidePane::selectedConnection() const
 {
     return m_model->connectionAt(m_connections->currentIndex().row());
+}
+
+void SidePane::askForMenu(const QPoint &position)
+{
+    QModelIndex index = m_connections->indexAt(position);
+    if (!index.isValid())
+        index = m_connections->currentIndex(); // by the keyboard
+    if (const auto id = m_model->connectionAt(index.row()))
+        Q_EMIT connectionMenuRequested(m_connections->viewport()->mapToGlobal(position), *id);
 }
 
 void SidePane::focusConnections() { m_connections->setFocus(Qt::ShortcutFocusReason); }

@@ -32,9 +32,12 @@ public:
 Q_SIGNALS:
     void connectionChosen(std::optional<framescope::ConnectionId> id);
     void recentActivated(const QString &path);
+    /// A menu about this connection belongs at this global position.
+    void connectionMenuRequested(const QPoint &at, framescope::ConnectionId id);
 
 private:
     void takeRows();
+    void askForMenu(const QPoint &position);
 
     ConnectionListModel *m_model = nullptr;
     std::optional<ConnectionId> m_awaited; ///< to be selected when it appears

@@ -157,7 +157,7 @@ QCheckBox::indicator:hover { border-color: %textMain%; }
 QCheckBox::indicator:checked { image: url(:/framescope/icons/checked-%theme%.svg); }
 QCheckBox::indicator:disabled { border-color: %border%; }
 QFrame[part="chip"] QCheckBox { spacing: 0; }
-QFrame[part="message"] { background: %raised%; border: none; border-bottom: 1px solid %border%;
+QFrame[part="message"] { background: %raised%; border: none; border-top: 1px solid %border%;
     border-left: 4px solid %received%; }
 QFrame[part="message"][kind="warning"] { border-left-color: %warning%; }
 QFrame[part="message"][kind="error"] { border-left-color: %finding%; }

@@ -44,6 +44,15 @@ private Q_SLOTS:
         write(*path, "taken");
         QCOMPARE(*store.newCapturePath(clock), dir.filePath(u"a/captures/2026-11-22T21-35-00.123Z-2.pcapng"_qs));
     }
+    void anotherFolderIsForCapturesToCome()
+    {
+        QTemporaryDir dir;
+        CaptureStore store(dir.filePath(u"a"_qs));
+        store.setFolder(dir.filePath(u"b"_qs));
+        QVERIFY((*store.newCapturePath(ManualClock())).startsWith(dir.filePath(u"b/"_qs)));
+        store.setFolder({});
+        QCOMPARE(store.folder(), CaptureStore().folder());
+    }
     void folderThatCannotBeMade()
     {
         QTemporaryDir dir;

@@ -299,7 +299,7 @@ private Q_SLOTS:
         QCOMPARE(line(text, u"TLS"_qs), u"TLS: TLS 1.3 · AES-256-GCM · certificate ✓"_qs);
         QCOMPARE(line(text, u"State"_qs), u"State: open"_qs);
         QVERIFY(!text.contains(u"s3cret"_qs));
-        QVERIFY(line(text, u"Sent"_qs).startsWith(u"Sent: ↑ 1 frames"_qs));
+        QVERIFY(line(text, u"Sent"_qs).startsWith(u"Sent: ↑ 1 frame,"_qs));
         c.event(Direction::In, capture::EventKind::Closed,
                 {{u"code"_qs, 1001}, {u"reason"_qs, u"bye"_qs}, {u"initiator"_qs, u"peer"_qs}, {u"clean"_qs, true}});
         pane.showRow(c.last());

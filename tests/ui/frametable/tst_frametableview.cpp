@@ -367,6 +367,28 @@ private Q_SLOTS:
         QVERIFY(!s.view.isFollowing());
     }
 
+    void narrowListsKeepThePreviewInSight()
+    {
+        Shown s(100);
+        QHeaderView *const header = s.view.header();
+        s.view.resize(1400, 300);
+        QVERIFY(!header->isSectionHidden(FrameListModel::MaskKey));
+        s.view.resize(700, 300);
+        QVERIFY(header->isSectionHidden(FrameListModel::MaskKey));
+        QVERIFY(!header->isSectionHidden(FrameListModel::Opcode));
+        QVERIFY(!header->isSectionHidden(FrameListModel::Payload));
+        QVERIFY(header->sectionViewportPosition(FrameListModel::Preview) < s.view.viewport()->width() - 100);
+        s.view.resize(1400, 300);
+        QVERIFY(!header->isSectionHidden(FrameListModel::MaskKey));
+        QVERIFY(header->sectionSize(FrameListModel::MaskKey) > 40);
+        // What somebody chose stays.
+        QVERIFY(s.view.saveColumns().isEmpty());
+        header->resizeSection(FrameListModel::Time, 150);
+        s.view.resize(700, 300);
+        QVERIFY(!header->isSectionHidden(FrameListModel::MaskKey));
+        QVERIFY(!s.view.saveColumns().isEmpty());
+    }
+
     void columnsHideMoveAndComeBack()
     {
         Shown s(100);

@@ -57,6 +57,19 @@ private Q_SLOTS:
         settings.set(Setting::InflateRatio, 7);
         QCOMPARE(told, QList<Setting>{Setting::InflateRatio});
     }
+    void resetGoesBackToTheFirstStart()
+    {
+        QTemporaryDir folder;
+        QSettings store(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        Settings settings(store);
+        settings.set(Setting::InflateRatio, 7);
+        QList<Setting> told;
+        connect(&settings, &Settings::changed, this, [&told](Setting setting) { told.append(setting); });
+        settings.reset(Setting::InflateRatio);
+        settings.reset(Setting::InflateRatio);
+        QCOMPARE(told, QList<Setting>{Setting::InflateRatio});
+        QCOMPARE(settings.number(Setting::InflateRatio), 1000);
+    }
     void historyKeepsTheNewestOnceAndFirst()
     {
         QTemporaryDir folder;

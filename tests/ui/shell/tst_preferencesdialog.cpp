@@ -1,0 +1,115 @@
+#include "ui/shell/preferencesdialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFontComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace framescope::ui;
+
+class TestPreferencesDialog : public QObject
+{
+    Q_OBJECT
+
+    struct Open {
+        QTemporaryDir folder;
+        QSettings store{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
+        Settings settings{store};
+        PreferencesDialog dialog{settings};
+
+        QWidget *control(Setting setting)
+        {
+            return dialog.findChild<QWidget *>(QStringLiteral("preference%1").arg(int(setting)));
+        }
+        template <typename T> T *as(Setting setting) { return qobject_cast<T *>(control(setting)); }
+    };
+
+private Q_SLOTS:
+    void everyLineOfTheTableHasAControlThatWorks()
+    {
+        Open open;
+        for (const Preference &preference : allPreferences()) {
+            const Setting setting = preference.setting;
+            QWidget *control = open.control(setting);
+            QVERIFY2(control != nullptr, preference.label);
+            QVERIFY2(!control->accessibleName().isEmpty(), preference.label);
+            const QString before = open.settings.text(setting);
+            if (auto *combo = qobject_cast<QFontComboBox *>(control)) {
+                if (combo->count() > 1) {
+                    combo->setCurrentIndex(combo->currentIndex() == 0 ? 1 : 0);
+                    QCOMPARE(open.settings.text(setting), combo->currentFont().family());
+                }
+                continue;
+            }
+            if (auto *combo = qobject_cast<QComboBox *>(control)) {
+                QVERIFY(combo->count() > 1);
+                combo->setCurrentIndex(combo->count() - 1);
+            } else if (auto *spin = qobject_cast<QSpinBox *>(control)) {
+                spin->setValue(spin->value() + 3);
+            } else if (auto *box = qobject_cast<QCheckBox *>(control)) {
+                box->click();
+            } else if (auto *edit = qobject_cast<QLineEdit *>(control)) {
+                edit->setText(open.folder.path());
+                Q_EMIT edit->editingFinished();
+            }
+            QVERIFY2(open.settings.text(setting) != before, preference.label);
+        }
+        open.dialog.restoreDefaults();
+        Open fresh;
+        for (const Preference &preference : allPreferences())
+            QCOMPARE(open.settings.text(preference.setting), fresh.settings.text(preference.setting));
+        QCOMPARE(open.as<QSpinBox>(Setting::RollMiB)->value(), 0);
+        QCOMPARE(open.as<QComboBox>(Setting::Theme)->currentIndex(), 0);
+        QVERIFY(open.as<QCheckBox>(Setting::HideSecrets)->isChecked());
+    }
+
+    void whatIsChangedElsewhereShows()
+    {
+        Open open;
+        open.settings.set(Setting::Theme, QStringLiteral("dark"));
+        QCOMPARE(open.as<QComboBox>(Setting::Theme)->currentData().toString(), QStringLiteral("dark"));
+        open.settings.set(Setting::RollFrames, 5000);
+        QCOMPARE(open.as<QSpinBox>(Setting::RollFrames)->value(), 5000);
+        open.settings.set(Setting::FollowNewRows, false);
+        QVERIFY(!open.as<QCheckBox>(Setting::FollowNewRows)->isChecked());
+    }
+
+    void textSizeOfTheDesktopIsNoNumber()
+    {
+        Open open;
+        auto *size = open.as<QSpinBox>(Setting::TextSize);
+        QCOMPARE(size->text(), size->specialValueText());
+        size->stepUp();
+        QCOMPARE(open.settings.number(Setting::TextSize), 6);
+        size->setValue(12);
+        QCOMPARE(open.settings.number(Setting::TextSize), 12);
+        size->setValue(size->minimum());
+        QCOMPARE(open.settings.number(Setting::TextSize), 0);
+    }
+
+    void aFolderThatCannotBeWrittenIsNotTaken()
+    {
+        Open open;
+        auto *edit = open.as<QLineEdit>(Setting::CaptureFolder);
+        const QString made = open.folder.filePath(QStringLiteral("new/captures"));
+        edit->setText(made);
+        Q_EMIT edit->editingFinished();
+        QCOMPARE(open.settings.text(Setting::CaptureFolder), made);
+        QVERIFY(QFileInfo(made).isDir());
+        for (const QString &bad : {QStringLiteral("/proc/nowhere"), QStringLiteral("relative")}) {
+            edit->setText(bad);
+            Q_EMIT edit->editingFinished();
+            QVERIFY(edit->property("invalid").toBool());
+            QVERIFY(!edit->toolTip().isEmpty());
+            QCOMPARE(open.settings.text(Setting::CaptureFolder), made);
+        }
+    }
+};
+
+QTEST_MAIN(TestPreferencesDialog)
+#include "tst_preferencesdialog.moc"
