@@ -29,7 +29,7 @@ ui::ThemeChoice themeOf(const QString &name)
 
 Application::Application(QApplication &qt)
     : m_qt(qt)
-    , m_desktopIsDark(ui::desktopIsDark(qt))
+    , m_desktop(qt)
     , m_store(QStringLiteral("framescope"), QStringLiteral("framescope"))
     , m_settings(m_store)
     , m_knownCertificates(std::make_shared<net::KnownCertificates>(
@@ -41,6 +41,8 @@ Application::Application(QApplication &qt)
     useTheme(themeOf(m_settings.text(ui::Setting::Theme)));
     useFonts();
     useCaptureFolder();
+    QObject::connect(&m_desktop, &DesktopScheme::changed, &m_qt,
+                     [this] { useTheme(themeOf(m_settings.text(ui::Setting::Theme))); });
     QObject::connect(&m_settings, &ui::Settings::changed, &m_qt, [this](ui::Setting setting) {
         if (setting == ui::Setting::Theme)
             useTheme(themeOf(m_settings.text(setting)));
@@ -102,7 +104,8 @@ ui::MainWindow *Application::show(std::unique_ptr<ui::Workspace> workspace)
 
 void Application::useTheme(ui::ThemeChoice choice)
 {
-    const bool dark = choice == ui::ThemeChoice::Dark || (choice == ui::ThemeChoice::FollowDesktop && m_desktopIsDark);
+    const bool dark =
+        choice == ui::ThemeChoice::Dark || (choice == ui::ThemeChoice::FollowDesktop && m_desktop.isDark());
     ui::applyTheme(m_qt, dark);
 }
 
@@ -115,7 +118,7 @@ void Application::useCaptureFolder()
 {
     // A folder that is not there any more, on a disk that was taken out, keeps nobody from starting.
     const QString folder = m_settings.text(ui::Setting::CaptureFolder);
-    if (QDir().mkpath(folder) && QFileInfo(folder).isWritable())
+    if (!folder.isEmpty() && QDir().mkpath(folder) && QFileInfo(folder).isWritable())
         m_captures.setFolder(folder);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/desktopscheme.h"
 #include "core/base/clock.h"
 #include "core/capture/capturestore.h"
 #include "core/net/demo/demoserver.h"
@@ -44,7 +45,7 @@ private:
     void forget(ui::MainWindow *window);
 
     QApplication &m_qt;
-    bool m_desktopIsDark;
+    DesktopScheme m_desktop;
     SystemClock m_clock;
     QSettings m_store;
     ui::Settings m_settings;

@@ -99,7 +99,7 @@ private Q_SLOTS:
         Open open;
         open.fixture.settings.set(Setting::HideSecrets, false);
         const auto other = open.fixture.makeWindow();
-        for (const MainWindow *window : {open.window.get(), const_cast<const MainWindow *>(other.get())}) {
+        for (const MainWindow *window : std::initializer_list<const MainWindow *>{open.window.get(), other.get()}) {
             const auto *reveal = window->findChild<QAbstractButton *>(QStringLiteral("revealHandshake"));
             QVERIFY(reveal->isChecked());
         }

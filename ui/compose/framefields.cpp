@@ -8,6 +8,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QLineEdit>
 #include <QSignalBlocker>
 
@@ -108,7 +109,6 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
     m_key->setAccessibleName(tr("Mask key, 8 hex digits"));
     m_key->setFont(monospaceFont());
     m_key->setMaxLength(11);
-    m_key->setFixedWidth(m_key->fontMetrics().horizontalAdvance(u'0') * 8 + 14);
 
     m_length = new QComboBox(this);
     m_length->setObjectName(QStringLiteral("composerLength"));
@@ -125,8 +125,8 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
     m_number->setFont(monospaceFont());
     m_number->setMaxLength(24);
     m_number->setText(QStringLiteral("0"));
-    m_number->setFixedWidth(m_number->fontMetrics().horizontalAdvance(u'0') * 8 + 14);
 
+    fitWidths();
     auto *flow = new FlowLayout(this, 5);
     flow->addWidget(new FieldChip(tr("Opcode"), {m_opcode}, this));
     flow->addWidget(new FieldChip(tr("FIN"), {m_fin}, this));
@@ -278,6 +278,25 @@ void FrameFieldsEditor::keepAllLines()
 {
     if (isVisible()) // before that the width is none that anybody chose
         setMinimumHeight(layout()->heightForWidth(width()));
+}
+
+/// Eight digits fit, whatever the font.
+void FrameFieldsEditor::fitWidths()
+{
+    for (QLineEdit *edit : {m_key, m_number})
+        edit->setFixedWidth(edit->fontMetrics().horizontalAdvance(u'0') * 8 + 14);
+}
+
+void FrameFieldsEditor::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::FontChange && event->type() != QEvent::StyleChange)
+        return;
+    if (m_key == nullptr || m_number == nullptr)
+        return;
+    fitWidths();
+    updateGeometry();
+    keepAllLines();
 }
 
 void FrameFieldsEditor::showEvent(QShowEvent *event)

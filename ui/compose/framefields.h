@@ -36,10 +36,12 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
     void keepAllLines();
+    void fitWidths();
     void onEdited();
     void showDependent();
     void onCompress(bool compress);

@@ -299,7 +299,7 @@ void ConnectionBar::showState()
     const bool ends = buttonEnds();
     const bool busy = ends && isBusy(m_state);
     m_connect->setText(busy ? tr("Cancel") : ends ? tr("Disconnect") : tr("Connect"));
-    const QString host = QUrl(m_stateUrl).authority(QUrl::FullyDecoded).section(u'@', -1);
+    const QString host = QUrl(m_stateUrl).authority().section(u'@', -1);
     QString tip;
     if (busy)
         tip = tr("Do not connect to %1").arg(host);

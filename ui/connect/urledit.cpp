@@ -17,6 +17,7 @@
 #include <QMenu>
 #include <QStringListModel>
 #include <QTextCharFormat>
+#include <QToolButton>
 
 #include "moc_urledit.cpp"
 
@@ -53,6 +54,12 @@ UrlEdit::UrlEdit(ListStore &history, QWidget *parent)
     m_drop->setObjectName(QStringLiteral("urlHistory"));
     m_drop->setText(tr("History"));
     m_drop->setToolTip(tr("Addresses of before (Down)"));
+
+    // The buttons that Qt makes of these two, in this order.
+    const QList<QToolButton *> buttons = findChildren<QToolButton *>();
+    const QString names[] = {tr("Encryption"), tr("Addresses of before")};
+    for (qsizetype i = 0; i < buttons.size() && i < qsizetype(std::size(names)); ++i)
+        buttons[i]->setAccessibleName(names[i]);
 
     m_completions->setStringList(m_history.load());
     auto *completer = new QCompleter(m_completions, this);

@@ -90,6 +90,7 @@ HandshakePane::HandshakePane(QWidget *parent)
     m_offerText->setWordWrap(true);
     m_offerText->setProperty("part", QStringLiteral("muted"));
     m_offerButton->setObjectName(QStringLiteral("handshakeOfferButton"));
+    m_offerButton->setText(tr("Connect")); // until there is something to offer
     m_offerButton->setProperty("part", QStringLiteral("small"));
     auto *offer = new QHBoxLayout(m_offer);
     offer->setContentsMargins(0, 2, 0, 2);

@@ -11,6 +11,8 @@
 #include <QTextDocument>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "moc_explainpanel.cpp"
 
 namespace framescope::ui
@@ -18,7 +20,9 @@ namespace framescope::ui
 
 namespace
 {
-constexpr QSize firstSize(460, 360);
+constexpr int firstWidth = 460;
+constexpr int leastHeight = 200;
+constexpr int mostHeight = 560;
 constexpr int besideEdge = 24;
 } // namespace
 
@@ -47,13 +51,20 @@ ExplainPanel::ExplainPanel(QWidget *parent) : QDialog(parent, Qt::Tool), m_page(
     column->setSpacing(0);
     column->addWidget(m_page, 1);
     column->addWidget(bar);
-    resize(firstSize);
+    resize(firstWidth, leastHeight);
 }
 
 void ExplainPanel::showKeys(const QStringList &keys)
 {
     m_keys = keys;
     fill();
+    if (!isVisible()) { // as high as what it says, then as a person left it
+        ensurePolished();
+        m_page->document()->setTextWidth(width());
+        const int buttons = layout()->itemAt(1)->sizeHint().height();
+        const int needed = int(m_page->document()->size().height()) + buttons;
+        resize(width(), std::clamp(needed, leastHeight, mostHeight));
+    }
     if (!isVisible() && parentWidget() != nullptr) {
         // At the upper right, where it covers the least of what is asked about.
         const QRect around = parentWidget()->window()->frameGeometry();

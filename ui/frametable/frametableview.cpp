@@ -57,6 +57,7 @@ FrameTableView::FrameTableView(QWidget *parent)
 
     m_chip->setObjectName(QStringLiteral("newRowsChip"));
     m_chip->setProperty("part", QStringLiteral("primary"));
+    m_chip->setText(tr("New rows"));     // before the first ones are counted
     m_chip->setFocusPolicy(Qt::NoFocus); // End does the same from the keyboard
     m_chip->setCursor(Qt::ArrowCursor);
     m_chip->setToolTip(tr("Go to the newest row and follow (End)"));

@@ -53,6 +53,7 @@ PayloadPane::PayloadPane(QWidget *parent)
     m_bar->setDrawBase(false);
     m_bar->setExpanding(false);
     m_wholeButton->setCheckable(true);
+    m_wholeButton->setAccessibleName(tr("Whole message"));
     m_wholeButton->setToolTip(tr("Show all fragments of the message, joined"));
     m_wholeButton->setStyleSheet(QStringLiteral("QToolButton:!checked { color: palette(link); }"));
     m_revealButton->setCheckable(true);

@@ -13,6 +13,8 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace framescope::ui
 {
 
@@ -21,7 +23,7 @@ namespace
 constexpr std::size_t countedFragments = 1000;
 /// A connection that is chosen as it begins has its handshake among so many rows after that.
 constexpr std::uint64_t handshakeRows = 200;
-}
+} // namespace
 
 DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
 {
@@ -62,6 +64,8 @@ DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_splitter);
 
+    connect(m_payload, &PayloadPane::currentTabChanged, this,
+            [this](const QString &name) { m_tabOf[m_binary ? 1 : 0] = name; });
     connect(m_frame, &FramePane::bytesSelected, m_payload, &PayloadPane::selectBytes);
     connect(m_payload, &PayloadPane::bytesSelected, m_frame, &FramePane::selectBytes);
     connect(m_frame, &FramePane::rowActivated, this, &DetailsPane::rowActivated);
@@ -99,12 +103,23 @@ void DetailsPane::showRow(std::optional<RowIndex> row)
     m_message->showRow(row);
     m_handshake->showRow(row);
     m_connection->showRow(row);
+    chooseTab();
     m_payload->showRow(row);
 }
 
 void DetailsPane::setSelection(std::vector<RowIndex> first, std::uint64_t count)
 {
     m_payload->setSelection(std::move(first), count);
+/// Binary frames are read in hex, others as text, until a person chooses otherwise for that kind.
+void DetailsPane::chooseTab()
+{
+    if (!m_row || m_capture == nullptr || !m_capture->row(*m_row).isFrame())
+        return;
+    const bool binary = m_capture->row(*m_row).opcode() == ws::Opcode::Binary;
+    if (std::exchange(m_binary, binary) != binary)
+        m_payload->setCurrentTab(m_tabOf[binary ? 1 : 0]);
+}
+
 void DetailsPane::setConnection(std::optional<ConnectionId> connection)
 {
     m_chosen = connection;

@@ -76,6 +76,9 @@ private:
     std::optional<ConnectionId> m_chosen;
     std::uint64_t m_rowsRead = 0; ///< rows there were when the chosen connection was read
     void pollConnection();
+    void chooseTab();
+    bool m_binary = false;                                                ///< the kind of row whose tab is shown
+    QString m_tabOf[2] = {QStringLiteral("text"), QStringLiteral("hex")}; ///< last chosen for others, for binary
     bool m_reveal = false;
     QSplitter *m_splitter;
     QTabBar *m_tabs;

@@ -62,12 +62,6 @@ PreferencesDialog::PreferencesDialog(Settings &settings, QWidget *parent)
     for (const PreferencePage page : pages)
         addPage(page);
     connect(m_pages, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
-    auto *scroll = new QScrollArea(this);
-    scroll->setProperty("part", QStringLiteral("pages"));
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(m_stack);
-    scroll->setFocusPolicy(Qt::NoFocus);
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::RestoreDefaults | QDialogButtonBox::Close);
     buttons->button(QDialogButtonBox::RestoreDefaults)->setText(tr("Restore defaults"));
@@ -83,7 +77,7 @@ PreferencesDialog::PreferencesDialog(Settings &settings, QWidget *parent)
     auto *across = new QHBoxLayout;
     across->setSpacing(0);
     across->addWidget(m_pages);
-    across->addWidget(scroll, 1);
+    across->addWidget(m_stack, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -129,7 +123,14 @@ void PreferencesDialog::addPage(PreferencePage page)
         column->addSpacing(10);
     }
     column->addStretch(1);
-    m_stack->addWidget(content);
+    auto *scroll = new QScrollArea; // a low window scrolls; nothing is cut
+    scroll->setProperty("part", QStringLiteral("pages"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    m_stack->addWidget(scroll);
 }
 
 QWidget *PreferencesDialog::makeControl(const Preference &preference)

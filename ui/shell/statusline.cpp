@@ -103,6 +103,7 @@ StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent)
     m_findings = new QPushButton(this);
     m_findings->setObjectName(QStringLiteral("statusFindings"));
     m_findings->setFlat(true);
+    m_findings->setAccessibleName(tr("Violations"));
     m_findings->setProperty("part", QStringLiteral("flat"));
     m_findings->setToolTip(tr("Go to the next row where something is wrong (F8)"));
     m_findings->setFocusPolicy(Qt::TabFocus);
@@ -179,12 +180,15 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         for (std::uint32_t i = 0; i < capture.connectionCount(); ++i)
             add(ConnectionId(i));
     }
-    setPart(m_totals, capture.rowCount() == 0 ? QString()
-                                              : flowText(totals.framesIn, totals.octetsIn, totals.framesOut, totals.octetsOut));
+    setPart(m_totals, capture.rowCount() == 0
+                          ? QString()
+                          : flowText(totals.framesIn, totals.octetsIn, totals.framesOut, totals.octetsOut));
     const auto unstored = capture.unstored();
     const capture::Unstored::Counts lost = unstored ? unstored->total : capture::Unstored::Counts();
-    setPart(m_unstored, !unstored ? QString()
-                                  : tr("▲ not stored: %1").arg(flowText(lost.framesIn, lost.octetsIn, lost.framesOut, lost.octetsOut)));
+    setPart(m_unstored,
+            !unstored
+                ? QString()
+                : tr("▲ not stored: %1").arg(flowText(lost.framesIn, lost.octetsIn, lost.framesOut, lost.octetsOut)));
     setSheet(m_unstored, QStringLiteral("color: %1").arg(colors.finding.name()));
     const std::uint64_t violations = totals.violations();
     QStringList wrong;
@@ -195,7 +199,7 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
     const QString findings = wrong.isEmpty() ? QString() : u"▲ "_qs + wrong.join(u" · "_qs);
     if (m_findings->text() != findings) {
         m_findings->setText(findings);
-        m_findings->setAccessibleName(findings);
+        m_findings->setAccessibleName(findings.isEmpty() ? tr("Violations") : findings);
     }
     m_findings->setVisible(!findings.isEmpty());
     setSheet(m_findings, QStringLiteral("color: %1; border: none; padding: 2px 8px;").arg(colors.finding.name()));

@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QEvent>
+#include <QToolButton>
 
 #include "moc_secretedit.cpp"
 
@@ -20,6 +21,8 @@ SecretEdit::SecretEdit(QWidget *parent) : QLineEdit(parent), m_eye(addAction(QIc
     m_eye->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
     m_eye->setShortcutContext(Qt::WidgetShortcut);
     connect(m_eye, &QAction::triggered, this, [this] { setRevealed(!isRevealed()); });
+    for (QToolButton *button : findChildren<QToolButton *>())
+        button->setAccessibleName(tr("Reveal"));
     showEye();
 }
 

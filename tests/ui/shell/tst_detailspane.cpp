@@ -2,7 +2,9 @@
 
 #include "tests/support/panecapture.h"
 #include "ui/details/fieldtree.h"
+#include "ui/payload/payloadpane.h"
 
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTest>
@@ -37,6 +39,53 @@ private Q_SLOTS:
         QVERIFY(!fields->toText().contains(u"s3cret"_qs));
         QVERIFY(!inPayload->isChecked());
         QCOMPARE(spy.count(), 2);
+    }
+
+    void binaryFramesOpenInHexUntilSomebodyChooses()
+    {
+        tests::PaneCapture source;
+        source.upgrade();
+        source.receiveFrame({.opcode = ws::Opcode::Binary}, QByteArray("\xff\x00", 2));
+        const RowIndex binary = source.last();
+        source.receiveFrame({}, "text");
+        const RowIndex text = source.last();
+        DetailsPane pane;
+        pane.setCapture(&source.capture());
+        pane.show();
+        auto *payload = pane.findChild<PayloadPane *>();
+        const auto *tabs = pane.findChild<QTabBar *>(QStringLiteral("payloadTabs"));
+        pane.showRow(text);
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("Text"));
+        pane.showRow(binary);
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("Hex"));
+        pane.showRow(text);
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("Text"));
+        pane.showRow(binary);
+        payload->setCurrentTab(QStringLiteral("text"));
+        pane.showRow(text);
+        pane.showRow(binary);
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("Text"));
+        pane.setCapture(nullptr);
+    }
+
+    void theConnectionThatIsChosenIsShownWithoutARow()
+    {
+        tests::PaneCapture source;
+        source.upgrade();
+        DetailsPane pane;
+        pane.setCapture(&source.capture());
+        pane.resize(900, 300);
+        pane.show();
+        pane.showHandshake();
+        const auto *empty = pane.findChild<QLabel *>(QStringLiteral("handshakePaneEmpty"));
+        QVERIFY(empty->isVisible() && empty->text().contains(QStringLiteral("Select a connection")));
+        pane.setConnection(ConnectionId(0));
+        const auto *fields = pane.findChild<FieldTree *>(QStringLiteral("handshakeFields"));
+        QVERIFY(fields->isVisible());
+        QVERIFY(fields->toText().contains(QStringLiteral("Sec-WebSocket-Key")));
+        pane.setConnection(std::nullopt);
+        QVERIFY(empty->isVisible());
+        pane.setCapture(nullptr);
     }
 
     void tabsNameTheRowAndItsMessage()
