@@ -343,6 +343,23 @@ private Q_SLOTS:
         QTRY_VERIFY(open.capture().connectionCount() >= 2);
         QTRY_VERIFY(open.action(u"Cancel"_qs) == nullptr && open.action(u"Now"_qs) == nullptr);
     }
+
+    void aProxyThatRefusesIsNoDeadEnd()
+    {
+        test::ScriptedPeer proxy(Upgrade::Answer, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 5\r\n\r\nlater");
+        Open open;
+        net::ConnectionSettings settings;
+        settings.url = QStringLiteral("ws://stream.example.com/v1");
+        settings.proxy = {net::ProxyKind::Http, QStringLiteral("127.0.0.1"), proxy.serverPort(), {}, {}};
+        open.window->connectTo(settings);
+        QTRY_COMPARE(open.state(0), net::State::Failed);
+        QTRY_VERIFY(open.action(u"Proxy options"_qs) != nullptr);
+        QVERIFY(open.action(u"Show handshake"_qs) != nullptr);
+        // A failure of the way is no violation of anybody.
+        QTRY_COMPARE(open.child<QPushButton>("statusFindings")->text(), QStringLiteral("▲ 1 failure"));
+        open.action(u"Try again"_qs)->click();
+        QTRY_COMPARE(open.capture().connectionCount(), std::uint32_t(2));
+    }
 };
 
 QTEST_MAIN(TestConnecting)

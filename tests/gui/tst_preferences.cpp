@@ -198,7 +198,7 @@ private Q_SLOTS:
         open.chooseFromMenu(at, QStringLiteral("Filter: conn == 1"));
         QCOMPARE(open.child<QLineEdit>("filterEdit")->text(), QStringLiteral("conn == 1"));
         open.chooseFromMenu(at, QStringLiteral("Connect again"));
-        QTRY_COMPARE(open.window->workspace().capture().connectionCount(), std::size_t(2));
+        QTRY_COMPARE(open.window->workspace().capture().connectionCount(), std::uint32_t(2));
         open.chooseFromMenu(connections->visualRect(connections->model()->index(1, 0)).center(),
                             QStringLiteral("Disconnect"));
         QTRY_VERIFY(!open.window->workspace().session()->isLive(ConnectionId(0)));
