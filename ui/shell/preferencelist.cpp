@@ -1,5 +1,7 @@
 #include "ui/shell/preferencelist.h"
 
+#include "ui/support/language.h"
+
 #include <QCoreApplication>
 
 #include <limits>
@@ -17,6 +19,8 @@ constexpr int mostMinutes = 366 * 24 * 60;
 constexpr Preference table[] = {
     {Setting::Theme, PreferencePage::Appearance, Kind::Choice, QT_TRANSLATE_NOOP("Preferences", "Theme"),
      QT_TRANSLATE_NOOP("Preferences", "Dark or light, or what the desktop says.")},
+    {Setting::Language, PreferencePage::Appearance, Kind::Choice, QT_TRANSLATE_NOOP("Preferences", "Language"),
+     QT_TRANSLATE_NOOP("Preferences", "Counts from the next start of the program.")},
     {Setting::TextSize, PreferencePage::Appearance, Kind::Number, QT_TRANSLATE_NOOP("Preferences", "Text size"),
      QT_TRANSLATE_NOOP("Preferences", "Of all text in the window."), 6, 24, QT_TRANSLATE_NOOP("Preferences", " pt"),
      QT_TRANSLATE_NOOP("Preferences", "as the desktop")},
@@ -91,6 +95,12 @@ QList<PreferenceChoice> preferenceChoices(Setting setting)
         return {{QStringLiteral("seconds"), text(QT_TRANSLATE_NOOP("Preferences", "Seconds since the first row"))},
                 {QStringLiteral("local"), text(QT_TRANSLATE_NOOP("Preferences", "Time of day"))},
                 {QStringLiteral("utc"), text(QT_TRANSLATE_NOOP("Preferences", "Time of day, UTC"))}};
+    case Setting::Language: {
+        QList<PreferenceChoice> languages;
+        for (const LanguageChoice &choice : languageChoices())
+            languages.append({choice.id, choice.name});
+        return languages;
+    }
     default:
         return {};
     }
