@@ -61,7 +61,6 @@ void Capture::Private::publish(std::uint64_t fileSize)
             c->totals.inflated[d].store(counters.inflated[d], std::memory_order_relaxed);
         }
         c->totals.errors.store(counters.errors, std::memory_order_relaxed);
-        c->totals.failures.store(counters.failures, std::memory_order_relaxed);
         c->totals.first.store(c->first.value(), std::memory_order_relaxed);
         c->totals.last.store(c->last.value(), std::memory_order_relaxed);
         c->touched = false;
@@ -534,7 +533,6 @@ ConnectionTotals Capture::totals(ConnectionId id) const
         totals.inflatedOut = c->totals.inflated[out].load(std::memory_order_relaxed);
         totals.inflatedIn = c->totals.inflated[in].load(std::memory_order_relaxed);
         totals.findings = c->totals.errors.load(std::memory_order_relaxed);
-        totals.failures = c->totals.failures.load(std::memory_order_relaxed);
         totals.first = Timestamp(c->totals.first.load(std::memory_order_relaxed));
         totals.last = Timestamp(c->totals.last.load(std::memory_order_relaxed));
     }

@@ -44,8 +44,6 @@ struct ConnectionTotals {
     /// Payload octets of compressed messages, and what they inflate to; frames that are whole count.
     std::uint64_t compressedOut = 0, compressedIn = 0, inflatedOut = 0, inflatedIn = 0;
     std::uint64_t findings = 0; ///< of severity error
-    std::uint64_t failures = 0; ///< of these such that tell of the way to the peer, see ws::isOfTheWay()
-    std::uint64_t violations() const noexcept { return findings - failures; }
     Timestamp first, last;
 };
 

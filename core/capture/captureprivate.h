@@ -56,7 +56,6 @@ struct Connection {
         std::atomic<std::uint64_t> compressed[2] = {};
         std::atomic<std::uint64_t> inflated[2] = {};
         std::atomic<std::uint64_t> errors{0};
-        std::atomic<std::uint64_t> failures{0};
         std::atomic<std::int64_t> first{0}, last{0};
     } totals;
 

@@ -31,7 +31,6 @@ public:
         std::uint64_t compressed[2] = {0, 0}; ///< payload octets of compressed messages
         std::uint64_t inflated[2] = {0, 0};   ///< what they inflate to
         std::uint64_t errors = 0;             ///< findings of severity error
-        std::uint64_t failures = 0;           ///< of these such as ws::isOfTheWay()
     };
 
     /// Without a spool what is inflated is judged and not kept. Lifetime: the store, and the keys and the spool of the

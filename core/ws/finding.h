@@ -37,10 +37,6 @@ enum class Group : std::uint8_t {
     Tls,
 };
 
-/// Whether findings of a group tell of the way to the peer (names, TCP, time limits, proxies, TLS), and not of what
-/// somebody said.
-constexpr bool isOfTheWay(Group group) noexcept { return group >= Group::Tcp; }
-
 /// Stable numbers; the text id ("frame.rsv1") is in the table. New ones go to the end of their group, here and there.
 enum class FindingId : std::uint16_t;
 

@@ -355,8 +355,7 @@ private Q_SLOTS:
         QTRY_COMPARE(open.state(0), net::State::Failed);
         QTRY_VERIFY(open.action(u"Proxy options"_qs) != nullptr);
         QVERIFY(open.action(u"Show handshake"_qs) != nullptr);
-        // A failure of the way is no violation of anybody.
-        QTRY_COMPARE(open.child<QPushButton>("statusFindings")->text(), QStringLiteral("▲ 1 failure"));
+        QTRY_COMPARE(open.child<QPushButton>("statusFindings")->text(), QStringLiteral("▲ 1 error"));
         open.action(u"Try again"_qs)->click();
         QTRY_COMPARE(open.capture().connectionCount(), std::uint32_t(2));
     }

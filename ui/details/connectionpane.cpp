@@ -164,12 +164,10 @@ std::vector<FieldRow> ConnectionPane::fields()
     for (FieldRow &row : reached)
         rows.push_back(std::move(row));
     rows.push_back(tls);
-    rows.push_back(
-        plain(tr("Sent"), QStringLiteral("↑ ") +
-                              tr("%1, %2").arg(framesText(totals.framesOut), bytesText(totals.octetsOut))));
-    rows.push_back(
-        plain(tr("Received"),
-              QStringLiteral("↓ ") + tr("%1, %2").arg(framesText(totals.framesIn), bytesText(totals.octetsIn))));
+    rows.push_back(plain(tr("Sent"), QStringLiteral("↑ ") +
+                                         tr("%1, %2").arg(framesText(totals.framesOut), bytesText(totals.octetsOut))));
+    rows.push_back(plain(tr("Received"), QStringLiteral("↓ ") + tr("%1, %2").arg(framesText(totals.framesIn),
+                                                                                 bytesText(totals.octetsIn))));
     const auto compressed = [&rows](const QString &name, std::uint64_t wire, std::uint64_t inflated) {
         if (wire == 0)
             return;
@@ -182,11 +180,9 @@ std::vector<FieldRow> ConnectionPane::fields()
     };
     compressed(tr("Sent compressed"), totals.compressedOut, totals.inflatedOut);
     compressed(tr("Received compressed"), totals.compressedIn, totals.inflatedIn);
-    rows.push_back(totals.violations() == 0
-                       ? plain(tr("Violations"), tr("✓ none"), Tone::Ok)
-                       : plain(tr("Violations"), QStringLiteral("✗ ") + numberText(totals.violations()), Tone::Finding));
-    if (totals.failures > 0)
-        rows.push_back(plain(tr("Failures"), QStringLiteral("✗ ") + numberText(totals.failures), Tone::Finding));
+    rows.push_back(totals.findings == 0
+                       ? plain(tr("Errors"), tr("✓ none"), Tone::Ok)
+                       : plain(tr("Errors"), QStringLiteral("✗ ") + numberText(totals.findings), Tone::Finding));
     rows.push_back(plain(tr("Began"), toRfc3339(totals.first)));
     rows.push_back(plain(tr("Last octet"), timeText(totals.last, totals.first)));
     if (!events.children.empty())

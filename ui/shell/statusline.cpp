@@ -103,9 +103,9 @@ StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent)
     m_findings = new QPushButton(this);
     m_findings->setObjectName(QStringLiteral("statusFindings"));
     m_findings->setFlat(true);
-    m_findings->setAccessibleName(tr("Violations"));
+    m_findings->setAccessibleName(tr("Errors"));
     m_findings->setProperty("part", QStringLiteral("flat"));
-    m_findings->setToolTip(tr("Go to the next row where something is wrong (F8)"));
+    m_findings->setToolTip(tr("Go to the next row with an error: a broken rule, or a failure of the network (F8)"));
     m_findings->setFocusPolicy(Qt::TabFocus);
     addPermanentWidget(m_findings);
     connect(m_findings, &QPushButton::clicked, this, &StatusLine::nextFindingRequested);
@@ -172,7 +172,6 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         totals.octetsIn += t.octetsIn;
         totals.octetsOut += t.octetsOut;
         totals.findings += t.findings;
-        totals.failures += t.failures;
     };
     if (connection) {
         add(*connection);
@@ -190,16 +189,13 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
                 ? QString()
                 : tr("▲ not stored: %1").arg(flowText(lost.framesIn, lost.octetsIn, lost.framesOut, lost.octetsOut)));
     setSheet(m_unstored, QStringLiteral("color: %1").arg(colors.finding.name()));
-    const std::uint64_t violations = totals.violations();
-    QStringList wrong;
-    if (violations > 0)
-        wrong << (violations == 1 ? tr("1 violation") : tr("%1 violations").arg(countText(violations)));
-    if (totals.failures > 0)
-        wrong << (totals.failures == 1 ? tr("1 failure") : tr("%1 failures").arg(countText(totals.failures)));
-    const QString findings = wrong.isEmpty() ? QString() : u"▲ "_qs + wrong.join(u" · "_qs);
+    // Broken rules and failures of the network alike.
+    const QString findings = totals.findings == 0   ? QString()
+                             : totals.findings == 1 ? tr("▲ 1 error")
+                                                    : tr("▲ %1 errors").arg(countText(totals.findings));
     if (m_findings->text() != findings) {
         m_findings->setText(findings);
-        m_findings->setAccessibleName(findings.isEmpty() ? tr("Violations") : findings);
+        m_findings->setAccessibleName(findings.isEmpty() ? tr("Errors") : findings);
     }
     m_findings->setVisible(!findings.isEmpty());
     setSheet(m_findings, QStringLiteral("color: %1; border: none; padding: 2px 8px;").arg(colors.finding.name()));

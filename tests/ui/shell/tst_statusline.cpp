@@ -41,7 +41,7 @@ private Q_SLOTS:
         QCOMPARE(findings->text(), QStringLiteral("▲ 1 violation"));
         source.receiveFrame({.rsv = 1}, "not fine either");
         line.refresh(source.capture(), nullptr, source.id());
-        QCOMPARE(findings->text(), QStringLiteral("▲ 2 violations"));
+        QCOMPARE(findings->text(), QStringLiteral("▲ 2 errors"));
 
         QSignalSpy asked(&line, &StatusLine::nextFindingRequested);
         QTest::mouseClick(findings, Qt::LeftButton);
