@@ -38,7 +38,7 @@ private Q_SLOTS:
 
         source.receiveFrame({.rsv = 2}, "not fine");
         line.refresh(source.capture(), nullptr, std::nullopt);
-        QCOMPARE(findings->text(), QStringLiteral("▲ 1 violation"));
+        QCOMPARE(findings->text(), QStringLiteral("▲ 1 error"));
         source.receiveFrame({.rsv = 1}, "not fine either");
         line.refresh(source.capture(), nullptr, source.id());
         QCOMPARE(findings->text(), QStringLiteral("▲ 2 errors"));
