@@ -24,12 +24,7 @@ constexpr Part parts[] = {
     {"filter", test::filterPictures},         {"payload", test::payloadPictures},
     {"timeline", test::timelinePictures},     {"chinese", test::chinesePictures},
     {"decoded", test::decodedPictures},       {"find", test::findPictures},
-    {"statistics", test::statisticsPictures},
-    {"window", test::windowPictures},     {"options", test::optionsPictures}, {"recording", test::recordingPictures},
-    {"ways", test::waysPictures},         {"filter", test::filterPictures},   {"payload", test::payloadPictures},
-    {"timeline", test::timelinePictures}, {"chinese", test::chinesePictures}, {"decoded", test::decodedPictures},
-    {"find", test::findPictures},
-    {"timeline", test::timelinePictures}, {"help", test::helpPictures},
+    {"statistics", test::statisticsPictures}, {"help", test::helpPictures},
 };
 } // namespace
 

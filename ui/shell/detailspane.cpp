@@ -110,6 +110,8 @@ void DetailsPane::showRow(std::optional<RowIndex> row)
 void DetailsPane::setSelection(std::vector<RowIndex> first, std::uint64_t count)
 {
     m_payload->setSelection(std::move(first), count);
+}
+
 /// Binary frames are read in hex, others as text, until a person chooses otherwise for that kind.
 void DetailsPane::chooseTab()
 {

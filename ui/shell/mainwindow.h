@@ -226,7 +226,7 @@ private:
     ConnectionListModel *m_connections = nullptr;
     FrameTableView *m_list = nullptr;
     FilterBar *m_filter = nullptr;
-    std::optional<RowIndex> m_rowToKeep; ///< was looked at when the filter changed
+    std::optional<RowIndex> m_rowToKeep;         ///< was looked at when the filter changed
     std::optional<filter::RowTest> m_filterTest; ///< what the filter bar asks for
     TimelineView *m_timeline = nullptr;
     std::uint64_t m_timelineTested = 0; ///< rows the filter had looked at when the timeline last asked

@@ -162,7 +162,7 @@ void MainWindow::buildMenus()
          Command::FindNext, Command::FindPrevious, Command::GoToRow,     Command::NextFinding, Command::PreviousFinding,
          std::nullopt,      Command::Mark,         Command::Comment,     Command::NextMarked,  Command::PreviousMarked,
          std::nullopt,      Command::FocusFilter,  Command::ClearFilter, Command::FirstRow,    Command::LastRow,
- std::nullopt, Command::Preferences});
+         std::nullopt,      Command::Preferences});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     fill(view, {Command::ShowSide, Command::ShowDetails, Command::ShowComposer, Command::ShowTimeline, std::nullopt,

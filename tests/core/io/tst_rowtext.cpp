@@ -132,7 +132,7 @@ private Q_SLOTS:
             const io::PreviewDecoding decoding{channel, decode::findDecoder(QString::fromLatin1(chosen))};
             return io::preview(*r.capture, reader, RowIndex(row), width, nullptr, &decoding);
         };
-        QCOMPARE(shown(2), u"event \"chat\" [\"a␊b\"]"_qs);
+        QCOMPARE(shown(2), u"event \"chat\" [\"a⟨LF⟩b\"]"_qs);
         QCOMPARE(shown(2, 10), u"event \"ch…"_qs);
         QCOMPARE(shown(3, 20), u"event \"chat\" [\"xxxx…"_qs);
         QCOMPARE(shown(4), u"event \"a\""_qs);

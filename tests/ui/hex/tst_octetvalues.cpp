@@ -54,7 +54,7 @@ private Q_SLOTS:
         row("f09f9880", "UTF-8", "😀  U+1F600", "😀  U+1F600");
         row("e280ae", "UTF-8", "U+202E", "U+202E"); // would turn the line round
         row("efbbbf", "UTF-8", "U+FEFF", "U+FEFF");
-        row("0a", "UTF-8", "␊  U+000A", "␊  U+000A");
+        row("0a", "UTF-8", "⟨LF⟩  U+000A", "⟨LF⟩  U+000A");
         row("82", "UTF-8", "no character begins here", "no character begins here");
     }
     void values()

@@ -55,7 +55,7 @@ private Q_SLOTS:
     {
         ui::TextPane pane;
         show(pane, QByteArray("a\xE2\x80\xAE\xD7\x90\xE2\x81\xA6\x1B[0m\0z", 15));
-        QCOMPARE(pane.text(), u"a⟨U+202E⟩\u05D0⟨U+2066⟩␛[0m␀z"_qs);
+        QCOMPARE(pane.text(), u"a⟨U+202E⟩\u05D0⟨U+2066⟩⟨ESC⟩[0m⟨NUL⟩z"_qs);
         const auto *edit = pane.findChild<ui::PayloadEdit *>();
         QCOMPARE(edit->extraSelections().size(), 4); // coloured as well
     }

@@ -87,7 +87,7 @@ private Q_SLOTS:
     void aCarriageReturnAtTheEndWaitsForItsLineFeed()
     {
         QCOMPARE(visiblePayload(byteView("a\r"), false).consumed, std::size_t(1));
-        QCOMPARE(visiblePayload(byteView("a\r"), true).text, u"a␍"_qs);
+        QCOMPARE(visiblePayload(byteView("a\r"), true).text, u"a⟨CR⟩"_qs);
     }
 
     void longLinesAreBrokenBetweenCharacters()
