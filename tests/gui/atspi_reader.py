@@ -75,6 +75,8 @@ def main():
             role = node.getRole()
             seen.add(role)
             inside = node.parent.getRole() if node.parent else None
+            if not node.getState().contains(pyatspi.STATE_SHOWING):
+                continue
             if inside == pyatspi.ROLE_COMBO_BOX:  # the list that it opens is heard as the box
                 continue
             if role in NAMED and not node.name.strip():

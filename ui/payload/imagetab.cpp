@@ -49,6 +49,7 @@ ImageTab::ImageTab(QWidget *parent)
     , m_picture(new QLabel)
     , m_actualSize(new QToolButton(this))
 {
+    m_area->setAccessibleName(tr("Picture"));
     setObjectName(QStringLiteral("imageTab"));
     m_facts->setObjectName(QStringLiteral("imageFacts"));
     m_problem->setObjectName(QStringLiteral("imageProblem"));
