@@ -26,6 +26,26 @@
     </message>
 </context>
 <context>
+    <name>framescope::ui::DiffModel</name>
+    <message numerus="yes">
+        <source>… %n equal lines …</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::DiffTab</name>
+    <message numerus="yes">
+        <source>%n rows are selected; two can be compared.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>framescope::ui::ImageTab</name>
     <message numerus="yes">
         <source>the first of %n pictures</source>

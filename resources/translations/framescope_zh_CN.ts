@@ -5438,6 +5438,173 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     </message>
 </context>
 <context>
+    <name>Preferences</name>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Dark or light, or what the desktop says.</source>
+        <translation>深色、浅色，或跟随桌面。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Counts from the next start of the program.</source>
+        <translation>下次启动程序时生效。</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Of all text in the window.</source>
+        <translation>窗口中所有文字的大小。</translation>
+    </message>
+    <message>
+        <source> pt</source>
+        <translation> 磅</translation>
+    </message>
+    <message>
+        <source>as the desktop</source>
+        <translation>与桌面相同</translation>
+    </message>
+    <message>
+        <source>Font of data</source>
+        <translation>数据字体</translation>
+    </message>
+    <message>
+        <source>Frame list, payload, hex and editors use it. Only fonts whose characters have one width are offered.</source>
+        <translation>帧列表、载荷、十六进制和编辑框使用此字体。只列出等宽字体。</translation>
+    </message>
+    <message>
+        <source>Time of a row</source>
+        <translation>行的时间</translation>
+    </message>
+    <message>
+        <source>What the column Time shows. The Frame pane always shows both.</source>
+        <translation>时间列显示的内容。帧窗格始终显示两者。</translation>
+    </message>
+    <message>
+        <source>Follow new rows from the start</source>
+        <translation>从一开始就跟随新行</translation>
+    </message>
+    <message>
+        <source>A new capture shows its newest row until a row is selected or the list is scrolled up. Without it the list stays where it is, until End is pressed.</source>
+        <translation>新捕获显示最新的行，直到选中某行或向上滚动。不选时列表停在原处，直到按下 End。</translation>
+    </message>
+    <message>
+        <source>Folder of captures</source>
+        <translation>捕获文件夹</translation>
+    </message>
+    <message>
+        <source>Where captures are recorded until they are saved; counts for the next new capture. Unsaved captures of another folder are not offered.</source>
+        <translation>捕获在保存之前记录到此处；对下一个新捕获生效。其他文件夹中未保存的捕获不会列出。</translation>
+    </message>
+    <message>
+        <source>Size of a file</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>At one of these limits a recording goes on in a new file.</source>
+        <translation>达到其中一个限制时，录制在新文件中继续。</translation>
+    </message>
+    <message>
+        <source> MiB</source>
+        <translation> MiB</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>无限制</translation>
+    </message>
+    <message>
+        <source>Frames in a file</source>
+        <translation>文件中的帧数</translation>
+    </message>
+    <message>
+        <source>Age of a file</source>
+        <translation>文件时长</translation>
+    </message>
+    <message>
+        <source> minutes</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>Files that are kept</source>
+        <translation>保留的文件数</translation>
+    </message>
+    <message>
+        <source>The oldest file is deleted when there are more than these.</source>
+        <translation>超过此数时删除最旧的文件。</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Longest inflated message</source>
+        <translation>最长的解压消息</translation>
+    </message>
+    <message>
+        <source>A compressed message is inflated up to here without being asked; the Message pane offers to go on.</source>
+        <translation>压缩消息自动解压到此为止；消息窗格可继续解压。</translation>
+    </message>
+    <message>
+        <source>Most inflated octets for each compressed one</source>
+        <translation>每个压缩字节最多解压出的字节数</translation>
+    </message>
+    <message>
+        <source>Hide secrets until I reveal them</source>
+        <translation>隐藏机密，直到我选择显示</translation>
+    </message>
+    <message>
+        <source>Authorization, cookies and tokens in addresses are shown as dots. The capture holds them as they are.</source>
+        <translation>Authorization、Cookie 和地址中的令牌显示为圆点。捕获文件保留其原样。</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Frame list</source>
+        <translation>帧列表</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
+    <message>
+        <source>Follow the desktop</source>
+        <translation>跟随桌面</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Seconds since the first row</source>
+        <translation>自第一行起的秒数</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>当日时间</translation>
+    </message>
+    <message>
+        <source>Time of day, UTC</source>
+        <translation>当日时间（UTC）</translation>
+    </message>
+</context>
+<context>
     <name>QLineEdit</name>
     <message>
         <source>&amp;Undo</source>
@@ -5722,6 +5889,194 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>&amp;Statistics</source>
         <translation>统计(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Frame list</source>
+        <translation>帧列表</translation>
+    </message>
+    <message>
+        <source>Row above, below</source>
+        <translation>上一行、下一行</translation>
+    </message>
+    <message>
+        <source>A page up, down</source>
+        <translation>上一页、下一页</translation>
+    </message>
+    <message>
+        <source>First row</source>
+        <translation>第一行</translation>
+    </message>
+    <message>
+        <source>Last row, and follow</source>
+        <translation>最后一行并跟随</translation>
+    </message>
+    <message>
+        <source>Select more or fewer rows</source>
+        <translation>选择更多或更少的行</translation>
+    </message>
+    <message>
+        <source>Scroll across the columns</source>
+        <translation>横向滚动各列</translation>
+    </message>
+    <message>
+        <source>Menu of the row</source>
+        <translation>行的菜单</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Earlier, later</source>
+        <translation>更早、更晚</translation>
+    </message>
+    <message>
+        <source>Choose a shorter or longer span of time</source>
+        <translation>选择更短或更长的时间段</translation>
+    </message>
+    <message>
+        <source>A whole view earlier, later</source>
+        <translation>前一屏、后一屏</translation>
+    </message>
+    <message>
+        <source>Closer, farther</source>
+        <translation>放大、缩小</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>First rows; newest rows, and follow</source>
+        <translation>最早的行；最新的行并跟随</translation>
+    </message>
+    <message>
+        <source>Go to the row at the cursor</source>
+        <translation>转到光标处的行</translation>
+    </message>
+    <message>
+        <source>Choose no span</source>
+        <translation>不选择时间段</translation>
+    </message>
+    <message>
+        <source>Bit diagram</source>
+        <translation>位图</translation>
+    </message>
+    <message>
+        <source>Field before, after</source>
+        <translation>前一个、后一个字段</translation>
+    </message>
+    <message>
+        <source>First, last field</source>
+        <translation>第一个、最后一个字段</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Field above, below</source>
+        <translation>上一个、下一个字段</translation>
+    </message>
+    <message>
+        <source>Fold, unfold</source>
+        <translation>折叠、展开</translation>
+    </message>
+    <message>
+        <source>Follow the link to another row</source>
+        <translation>沿链接转到另一行</translation>
+    </message>
+    <message>
+        <source>Copy the field</source>
+        <translation>复制字段</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>Octet before, after</source>
+        <translation>前一个、后一个字节</translation>
+    </message>
+    <message>
+        <source>Line above, below</source>
+        <translation>上一行、下一行</translation>
+    </message>
+    <message>
+        <source>Begin, end of the line</source>
+        <translation>行首、行尾</translation>
+    </message>
+    <message>
+        <source>First, last octet</source>
+        <translation>第一个、最后一个字节</translation>
+    </message>
+    <message>
+        <source>Select more octets</source>
+        <translation>选择更多字节</translation>
+    </message>
+    <message>
+        <source>Copy the selected octets</source>
+        <translation>复制所选字节</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>过滤器</translation>
+    </message>
+    <message>
+        <source>Completions and earlier filters</source>
+        <translation>补全和以前的过滤器</translation>
+    </message>
+    <message>
+        <source>Take the completion</source>
+        <translation>采用补全</translation>
+    </message>
+    <message>
+        <source>Back to the frame list</source>
+        <translation>回到帧列表</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Earlier addresses</source>
+        <translation>以前的地址</translation>
+    </message>
+    <message>
+        <source>Composer</source>
+        <translation>编写器</translation>
+    </message>
+    <message>
+        <source>What was sent before, in the first and last line</source>
+        <translation>在首行和末行取回以前发送的内容</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息栏</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>关闭消息</translation>
+    </message>
+    <message>
+        <source>Tabs</source>
+        <translation>标签页</translation>
+    </message>
+    <message>
+        <source>Tab before, after</source>
+        <translation>前一个、后一个标签页</translation>
+    </message>
+    <message>
+        <source>P&amp;references…</source>
+        <translation>首选项(&amp;R)…</translation>
     </message>
 </context>
 <context>
@@ -7074,10 +7429,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>连接</translation>
     </message>
     <message>
-        <source>Close the connection with code 1000</source>
-        <translation>用关闭码 1000 关闭连接</translation>
-    </message>
-    <message>
         <source>Freeze view</source>
         <translation>冻结视图</translation>
     </message>
@@ -7092,6 +7443,18 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Keep the list still while recording goes on (Space)</source>
         <translation>录制继续时保持列表不动（空格键）</translation>
+    </message>
+    <message>
+        <source>Do not connect to %1</source>
+        <translation>取消连接到 %1</translation>
+    </message>
+    <message>
+        <source>Close the connection to %1 with code 1000</source>
+        <translation>以代码 1000 关闭到 %1 的连接</translation>
+    </message>
+    <message>
+        <source>Open a new connection to the address in the field; those that are open stay</source>
+        <translation>打开到栏中地址的新连接；已打开的连接保持不变</translation>
     </message>
 </context>
 <context>
@@ -7219,16 +7582,16 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <source>Left out for the other origin: %1.</source>
         <translation>因是另一个源而略去：%1。</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::ConnectionPane</name>
     <message>
         <source>Facts of the connection</source>
         <translation>连接的详情</translation>
-    </message>
-    <message>
-        <source>Select a row to see its connection</source>
-        <translation>选择一行以查看其连接</translation>
     </message>
     <message>
         <source>State</source>
@@ -7351,10 +7714,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>发送</translation>
     </message>
     <message>
-        <source>%1 frames, %2</source>
-        <translation>%1 帧，%2</translation>
-    </message>
-    <message>
         <source>Received</source>
         <translation>接收</translation>
     </message>
@@ -7375,10 +7734,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>接收（压缩）</translation>
     </message>
     <message>
-        <source>Violations</source>
-        <translation>违规</translation>
-    </message>
-    <message>
         <source>✓ none</source>
         <translation>✓ 无</translation>
     </message>
@@ -7389,6 +7744,26 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Last octet</source>
         <translation>最后一个字节</translation>
+    </message>
+    <message>
+        <source>1 frame</source>
+        <translation>1 帧</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation>%1 帧</translation>
+    </message>
+    <message>
+        <source>Select a connection or a row to see the facts of its connection</source>
+        <translation>选择一个连接或一行以查看其连接的信息</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
     </message>
 </context>
 <context>
@@ -7572,6 +7947,136 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Message (%1 frames or more)</source>
         <translation>消息（至少 %1 帧）</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::DiffModel</name>
+    <message numerus="yes">
+        <source>… %n equal lines …</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>only on the left: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only on the right: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::DiffTab</name>
+    <message>
+        <source>Diff</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differences of the two rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How they are compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare: automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare as JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select two rows in the list to compare them: click one, then Ctrl+click the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are selected; two can be compared.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are too large to be compared as JSON.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not JSON, or too large: they are compared as text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values of JSON, the order of keys left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lines of text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bytes at the same place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row %1 (%2) and row %3 (%4)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ all bytes are the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ equal as JSON; the bytes differ in space, order of keys or escapes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ no difference in what was compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ so much differs that whole stretches are told as taken away and put in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ only the first differences are listed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ only the first %1 of each were compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy selected lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy all lines</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8218,6 +8723,14 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
         <source>Marked</source>
         <translation>已标记</translation>
     </message>
+    <message>
+        <source>Time of day</source>
+        <translation>当日时间</translation>
+    </message>
+    <message>
+        <source>Time of day, UTC</source>
+        <translation>当日时间（UTC）</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::FramePane</name>
@@ -8267,6 +8780,10 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     <message>
         <source>%1 new rows ↓</source>
         <translation>%1 个新行 ↓</translation>
+    </message>
+    <message>
+        <source>New rows</source>
+        <translation>新行</translation>
     </message>
 </context>
 <context>
@@ -8351,10 +8868,6 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
         <translation>没有录到此连接的握手。</translation>
     </message>
     <message>
-        <source>Select a row to see its connection&apos;s handshake</source>
-        <translation>选择一行以查看其连接的握手</translation>
-    </message>
-    <message>
         <source>No response yet.</source>
         <translation>尚无响应。</translation>
     </message>
@@ -8385,6 +8898,14 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     <message>
         <source>Give it in the options, then connect again</source>
         <translation>请在选项中给出，然后重新连接</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Select a connection or a row to see the handshake of its connection</source>
+        <translation>选择一个连接或一行以查看其连接的握手</translation>
     </message>
 </context>
 <context>
@@ -8588,6 +9109,10 @@ bits %3 to %4 of the header</source>
             <numerusform>%n 幅图像中的第一幅</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::JsonPane</name>
@@ -8658,6 +9183,14 @@ bits %3 to %4 of the header</source>
     <message>
         <source>JSON</source>
         <translation>JSON</translation>
+    </message>
+    <message>
+        <source>&amp;Filter: %1</source>
+        <translation type="unfinished">过滤：%1(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide: %1</source>
+        <translation type="unfinished">隐藏：%1(&amp;H)</translation>
     </message>
 </context>
 <context>
@@ -9026,18 +9559,6 @@ bits %3 to %4 of the header</source>
         <translation>请先连接到演示服务器</translation>
     </message>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>按键</translation>
-    </message>
-    <message>
-        <source>What they do</source>
-        <translation>作用</translation>
-    </message>
-    <message>
         <source>About Framescope</source>
         <translation>关于 Framescope</translation>
     </message>
@@ -9104,6 +9625,26 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Searching…</source>
         <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>Show the &amp;handshake</source>
+        <translation>显示握手(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the address</source>
+        <translation>复制地址(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Connect a&amp;gain</source>
+        <translation>重新连接(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Disconnect</source>
+        <translation>断开连接(&amp;D)</translation>
+    </message>
+    <message>
+        <source>A&amp;bort (end TCP at once)</source>
+        <translation>中止（立即结束 TCP）(&amp;B)</translation>
     </message>
 </context>
 <context>
@@ -9259,6 +9800,18 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>compressed</source>
         <translation>压缩</translation>
+    </message>
+    <message>
+        <source>▲ it would be %1 smaller uncompressed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>compression saved nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>compression saved %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9478,6 +10031,45 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>▲ Byte %1 of the message is in another of its frames.</source>
         <translation>▲ 消息的第 %1 字节在它的另一帧中。</translation>
+    </message>
+    <message>
+        <source>Whole message</source>
+        <translation>整条消息</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Restore defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>the program&apos;s own folder</source>
+        <translation>程序自己的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Nothing can be written there. The folder is the one before.</source>
+        <translation>无法写入该处。仍使用之前的文件夹。</translation>
+    </message>
+    <message>
+        <source>Folder of captures</source>
+        <translation>捕获文件夹</translation>
     </message>
 </context>
 <context>
@@ -9719,6 +10311,29 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <source>Reveal (Ctrl+R)</source>
         <translation>显示（Ctrl+R）</translation>
     </message>
+    <message>
+        <source>Reveal</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Everywhere in the window</source>
+        <translation>窗口任何位置</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::SidePane</name>
@@ -9952,10 +10567,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>正在接收的帧</translation>
     </message>
     <message>
-        <source>Go to the next row with a violation (F8)</source>
-        <translation>转到下一个有违规的行（F8）</translation>
-    </message>
-    <message>
         <source>%1 · certificate ✓</source>
         <translation>%1 · 证书 ✓</translation>
     </message>
@@ -9988,20 +10599,32 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>所有连接</translation>
     </message>
     <message>
-        <source>↓ %1 frames %2 · ↑ %3 frames %4</source>
-        <translation>↓ %1 帧 %2 · ↑ %3 帧 %4</translation>
+        <source>1 frame</source>
+        <translation>1 帧</translation>
     </message>
     <message>
-        <source>▲ not stored: ↓ %1 frames %2 · ↑ %3 frames %4</source>
-        <translation>▲ 未存储：↓ %1 帧 %2 · ↑ %3 帧 %4</translation>
+        <source>%1 frames</source>
+        <translation>%1 帧</translation>
     </message>
     <message>
-        <source>▲ 1 violation</source>
-        <translation>▲ 1 处违规</translation>
+        <source>Errors</source>
+        <translation>错误</translation>
     </message>
     <message>
-        <source>▲ %1 violations</source>
-        <translation>▲ %1 处违规</translation>
+        <source>Go to the next row with an error: a broken rule, or a failure of the network (F8)</source>
+        <translation>转到下一个有错误的行：违反规则或网络故障 (F8)</translation>
+    </message>
+    <message>
+        <source>▲ not stored: %1</source>
+        <translation>▲ 未存储：%1</translation>
+    </message>
+    <message>
+        <source>▲ 1 error</source>
+        <translation>▲ 1 处错误</translation>
+    </message>
+    <message>
+        <source>▲ %1 errors</source>
+        <translation>▲ %1 处错误</translation>
     </message>
 </context>
 <context>
@@ -10300,6 +10923,14 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Clear history</source>
         <translation>清除历史</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Addresses of before</source>
+        <translation>以前的地址</translation>
     </message>
 </context>
 <context>
