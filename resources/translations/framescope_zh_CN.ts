@@ -9111,7 +9111,7 @@ bits %3 to %4 of the header</source>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
 </context>
 <context>
@@ -9186,11 +9186,11 @@ bits %3 to %4 of the header</source>
     </message>
     <message>
         <source>&amp;Filter: %1</source>
-        <translation type="unfinished">过滤：%1(&amp;F)</translation>
+        <translation>过滤(&amp;F)：%1</translation>
     </message>
     <message>
         <source>&amp;Hide: %1</source>
-        <translation type="unfinished">隐藏：%1(&amp;H)</translation>
+        <translation>隐藏(&amp;H)：%1</translation>
     </message>
 </context>
 <context>
