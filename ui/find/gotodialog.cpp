@@ -18,7 +18,6 @@ GoToDialog::GoToDialog(const QString &text, Go go, QWidget *parent)
 {
     setObjectName(QStringLiteral("goToDialog"));
     setWindowTitle(tr("Go to row or time"));
-    resize(460, 0);
     auto *column = new QVBoxLayout(this);
     auto *label = new QLabel(tr("&Row number or time:"), this);
     label->setBuddy(m_edit);
@@ -48,9 +47,17 @@ GoToDialog::GoToDialog(const QString &text, Go go, QWidget *parent)
         restyle(m_edit, "invalid", false);
     });
     column->addWidget(buttons);
+    fit();
 }
 
 QString GoToDialog::text() const { return m_edit->text(); }
+
+void GoToDialog::fit()
+{
+    constexpr int across = 480;
+    layout()->activate();
+    resize(across, layout()->totalHeightForWidth(across)); // whole lines, however they are broken
+}
 
 void GoToDialog::accept()
 {
@@ -62,6 +69,7 @@ void GoToDialog::accept()
     restyle(m_edit, "invalid", true);
     m_problem->setText(QStringLiteral("▲ ") + problem);
     m_problem->show();
+    fit();
     m_edit->setAccessibleDescription(problem);
     m_edit->setFocus();
     m_edit->selectAll();

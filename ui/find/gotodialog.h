@@ -24,6 +24,8 @@ public:
     void accept() override;
 
 private:
+    void fit();
+
     Go m_go;
     QLineEdit *m_edit;
     QLabel *m_problem;
