@@ -29,9 +29,9 @@
     <name>framescope::ui::DiffModel</name>
     <message numerus="yes">
         <source>… %n equal lines …</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>… %n equal line …</numerusform>
+            <numerusform>… %n equal lines …</numerusform>
         </translation>
     </message>
 </context>
@@ -39,9 +39,9 @@
     <name>framescope::ui::DiffTab</name>
     <message numerus="yes">
         <source>%n rows are selected; two can be compared.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row is selected; two can be compared.</numerusform>
+            <numerusform>%n rows are selected; two can be compared.</numerusform>
         </translation>
     </message>
 </context>

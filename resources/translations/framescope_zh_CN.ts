@@ -7953,130 +7953,130 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <name>framescope::ui::DiffModel</name>
     <message numerus="yes">
         <source>… %n equal lines …</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>… %n 行相同 …</numerusform>
         </translation>
     </message>
     <message>
         <source>only on the left: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>只在左侧：%1</translation>
     </message>
     <message>
         <source>only on the right: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>只在右侧：%1</translation>
     </message>
 </context>
 <context>
     <name>framescope::ui::DiffTab</name>
     <message>
         <source>Diff</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Differences of the two rows</source>
-        <translation type="unfinished"></translation>
+        <translation>两行的差异</translation>
     </message>
     <message>
         <source>How they are compared</source>
-        <translation type="unfinished"></translation>
+        <translation>如何比较</translation>
     </message>
     <message>
         <source>Compare: automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>比较：自动</translation>
     </message>
     <message>
         <source>Compare as text</source>
-        <translation type="unfinished"></translation>
+        <translation>按文本比较</translation>
     </message>
     <message>
         <source>Compare as JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>按 JSON 比较</translation>
     </message>
     <message>
         <source>Compare bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>按字节比较</translation>
     </message>
     <message>
         <source>Select two rows in the list to compare them: click one, then Ctrl+click the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在列表中选择要比较的两行：点击一行，再按住 Ctrl 点击另一行。</translation>
     </message>
     <message numerus="yes">
         <source>%n rows are selected; two can be compared.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已选 %n 行；可以比较两行。</numerusform>
         </translation>
     </message>
     <message>
         <source>They are too large to be compared as JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>它们太大，无法按 JSON 比较。</translation>
     </message>
     <message>
         <source>%1 is not JSON, or too large: they are compared as text.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1不是 JSON，或太大：按文本比较。</translation>
     </message>
     <message>
         <source>The second</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个</translation>
     </message>
     <message>
         <source>The first</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个</translation>
     </message>
     <message>
         <source>Comparing …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较 …</translation>
     </message>
     <message>
         <source>values of JSON, the order of keys left out</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON 的值，不计键的顺序</translation>
     </message>
     <message>
         <source>lines of text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本行</translation>
     </message>
     <message>
         <source>bytes at the same place</source>
-        <translation type="unfinished"></translation>
+        <translation>相同位置的字节</translation>
     </message>
     <message>
         <source>Row %1 (%2) and row %3 (%4)</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行（%2）与第 %3 行（%4）</translation>
     </message>
     <message>
         <source>✓ all bytes are the same</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ 所有字节都相同</translation>
     </message>
     <message>
         <source>✓ equal as JSON; the bytes differ in space, order of keys or escapes</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ 作为 JSON 相等；字节在空白、键的顺序或转义上不同</translation>
     </message>
     <message>
         <source>✓ no difference in what was compared</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ 比较的内容没有差异</translation>
     </message>
     <message>
         <source>%1 differences</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 处差异</translation>
     </message>
     <message>
         <source>▲ so much differs that whole stretches are told as taken away and put in</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ 差异太多，整段内容显示为移除和加入</translation>
     </message>
     <message>
         <source>▲ only the first differences are listed</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ 只列出前面的差异</translation>
     </message>
     <message>
         <source>▲ only the first %1 of each were compared</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ 只比较了各自的前 %1</translation>
     </message>
     <message>
         <source>Copy selected lines</source>
-        <translation type="unfinished"></translation>
+        <translation>复制选中的行</translation>
     </message>
     <message>
         <source>Copy all lines</source>
-        <translation type="unfinished"></translation>
+        <translation>复制所有行</translation>
     </message>
 </context>
 <context>
@@ -9803,15 +9803,15 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>▲ it would be %1 smaller uncompressed</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ 不压缩会小 %1</translation>
     </message>
     <message>
         <source>compression saved nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩没有节省空间</translation>
     </message>
     <message>
         <source>compression saved %1</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩节省了 %1</translation>
     </message>
 </context>
 <context>
