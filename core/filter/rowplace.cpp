@@ -13,7 +13,8 @@ namespace framescope::filter
 namespace
 {
 constexpr std::int64_t maxTime = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t nsPerDay = 86'400'000'000'000;
+constexpr std::int64_t nsPerSecond = 1'000'000'000;
+constexpr std::int64_t nsPerDay = 86'400 * nsPerSecond;
 
 /// Nanoseconds of "1.5s" or "1.5 s".
 std::optional<std::uint64_t> span(QStringView text)
@@ -34,7 +35,7 @@ std::int64_t later(std::int64_t time, std::uint64_t ns, bool back)
 
 QString dateText(Timestamp time)
 {
-    return QDateTime::fromMSecsSinceEpoch(time.value() / 1'000'000, Qt::UTC).toString(u"yyyy-MM-ddTHH:mm:ss.zzzZ");
+    return QDateTime::fromMSecsSinceEpoch(time.value() / 1'000'000).toString(u"yyyy-MM-ddTHH:mm:ss.zzz");
 }
 } // namespace
 
@@ -98,7 +99,9 @@ Result<Timestamp> RowPlace::time(const capture::Capture &capture, std::optional<
         time = later(first, m_value, false);
         break;
     case Kind::DayTime: {
-        const std::int64_t sinceMidnight = (first % nsPerDay + nsPerDay) % nsPerDay;
+        // By the clock on the wall, as in a filter.
+        const std::int64_t shift = QDateTime::fromMSecsSinceEpoch(first / 1'000'000).offsetFromUtc() * nsPerSecond;
+        const std::int64_t sinceMidnight = ((first + shift) % nsPerDay + nsPerDay) % nsPerDay;
         time = later(first - sinceMidnight, m_value, false);
         if (time < first)
             time = later(time, nsPerDay, false);

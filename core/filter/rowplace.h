@@ -12,8 +12,8 @@ namespace framescope::filter
 ///
 ///     1234                       the row with this number; #1234 as well
 ///     12.5 s, 200 ms, 3 min      so long after the first row; a unit stands behind the number
-///     12:01, 12:01:03.5          a time of day (UTC), the first that the capture reaches
-///     2026-11-23T12:01:03Z       a date and time (UTC without an offset), also with a space for the T
+///     12:01, 12:01:03.5          a time of day by the clock on the wall, the first that the capture reaches
+///     2026-11-23 12:01:03        a date and time, also with a T between them; with Z or an offset in that zone
 ///     +1.5s, -200ms              so long after (before) the selected row; seconds without a unit
 class RowPlace
 {

@@ -8797,8 +8797,8 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
         <translation>行号或时间(&amp;R)：</translation>
     </message>
     <message>
-        <source>1234 · 12.5 s after the first row · 12:01:03.5 (UTC) · 2026-11-23T12:01:03Z · +1.5s or -200ms from the selected row</source>
-        <translation>1234 · 第一行之后 12.5 s · 12:01:03.5（UTC）· 2026-11-23T12:01:03Z · 距选中行 +1.5s 或 -200ms</translation>
+        <source>1234 · 12.5 s after the first row · 12:01:03.5 · 2026-11-23 12:01:03 · +1.5s or -200ms from the selected row</source>
+        <translation>1234 · 第一行之后 12.5 s · 12:01:03.5 · 2026-11-23 12:01:03 · 距选中行 +1.5s 或 -200ms</translation>
     </message>
     <message>
         <source>&amp;Go</source>

@@ -25,7 +25,7 @@ GoToDialog::GoToDialog(const QString &text, Go go, QWidget *parent)
     m_edit->setObjectName(QStringLiteral("goToEdit"));
     m_edit->selectAll();
     column->addWidget(m_edit);
-    auto *help = new QLabel(tr("1234 · 12.5 s after the first row · 12:01:03.5 (UTC) · 2026-11-23T12:01:03Z · +1.5s "
+    auto *help = new QLabel(tr("1234 · 12.5 s after the first row · 12:01:03.5 · 2026-11-23 12:01:03 · +1.5s "
                                "or -200ms from the selected row"),
                             this);
     help->setProperty("part", QStringLiteral("muted"));

@@ -53,7 +53,7 @@ enum class ValueType : std::uint8_t {
     Size,   ///< a number of octets: also with B, kB, KiB, MB, MiB, GB, GiB
     Ratio,  ///< with a decimal point
     Flag,   ///< 0 or 1, or true or false; alone it asks for true
-    Time,   ///< since the first row (ns, us, ms, s, min, h), or a time of day, or a date and time (UTC)
+    Time,   ///< since the first row (ns, us, ms, s, min, h), or a time of day, or a date and time
     Span,   ///< a duration, with the same units; seconds without one
     Word,   ///< one of the field's words, or its number where it has numbers
     Octets, ///< hexadecimal digits, or a string in quotes

@@ -19,6 +19,7 @@ private Q_SLOTS:
     /// Rows at 23:59:58, then one a second: 7 frames behind the head.
     void initTestCase()
     {
+        qputenv("TZ", "UTC");
         m_recording = std::make_unique<test::Recording>(m_dir.filePath(QStringLiteral("a.pcapng")));
         test::Recording &r = *m_recording;
         const auto start =
@@ -102,6 +103,21 @@ private Q_SLOTS:
         }
         QCOMPARE(found, row);
         QVERIFY2(refused.contains(why) && refused.isEmpty() == (row >= 0), qPrintable(refused));
+    }
+
+    void aTimeOfDayIsThatOfTheWall()
+    {
+        qputenv("TZ", "Asia/Shanghai"); // the recording begins at 07:59:58
+        const auto found = [&](QStringView text) {
+            const auto place = RowPlace::parse(text);
+            const auto time = place ? place->time(*m_recording->capture, {}) : Result<Timestamp>(Timestamp(-1));
+            return time ? time->value() / 1'000'000'000 : -1;
+        };
+        const qint64 start = m_recording->capture->row(RowIndex(0)).time.value() / 1'000'000'000;
+        QCOMPARE(found(u"07:59:59"), start + 1);
+        QCOMPARE(found(u"2026-11-23 08:00"), start + 2);
+        QCOMPARE(found(u"2026-11-23 00:00Z"), start + 2);
+        qputenv("TZ", "UTC");
     }
 };
 
