@@ -4001,6 +4001,10 @@
         <source>%1 is no path: write %2.$.items[0].id, [*] for every element, or [&quot;a key&quot;]</source>
         <translation>%1 不是路径：请写 %2.$.items[0].id，用 [*] 表示每个元素，或 [&quot;a key&quot;]</translation>
     </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
 </context>
 <context>
     <name>Explain</name>

@@ -43,7 +43,7 @@ bool isTerm(const QString &word)
         "|"
         "socket|stream|example|com|internal|host|path|localhost|proxy|none|auto|demo|chat|LF|CR|hex|MIT|simdjson|"
         "JavaScript|Socket|Engine|IO|MessagePack|Protobuf|MQTT|GraphQL|PNG|JPEG|GIF|WebP|protobuf|frame|conn|length|"
-        "Windows|Linux|NUL|BOM|CRC|DEFLATE|ID|id|io|v?\\d+)$"));
+        "Windows|Linux|NUL|BOM|CRC|Aa|DEFLATE|ID|id|io|v?\\d+)$"));
     return terms.match(word).hasMatch();
 }
 
@@ -57,8 +57,9 @@ bool isEnglish(const QString &text)
 {
     // Names and values in one piece are no language: findings (msg.utf8), URLs, headers, hex.
     static const QRegularExpression piece(QStringLiteral("[^\\s,;()（），；：“”]*[./:_=\\d-][^\\s,;()（），；：“”]*"));
+    static const QRegularExpression tag(QStringLiteral("<[^>]*>"));
     QString words = text;
-    words.remove(QLatin1Char('&')).remove(piece);
+    words.replace(tag, QStringLiteral(" ")).remove(QLatin1Char('&')).remove(piece);
     static const QRegularExpression word(QStringLiteral("[A-Za-z]{2,}"));
     int inARow = 0;
     for (auto it = word.globalMatch(words); it.hasNext();) {

@@ -7,6 +7,7 @@
 #include "ui/details/fieldrow.h"
 #include "ui/details/framefields.h"
 #include "ui/support/colors.h"
+#include "ui/support/coretext.h"
 #include "ui/support/literaltext.h"
 #include "ui/support/theme.h"
 
@@ -191,7 +192,7 @@ void DecodedPane::makeMenu()
     add(tr("Automatic"), nullptr);
     menu->addSeparator();
     for (const Decoder *each : decode::decoders())
-        add(QString::fromUtf8(each->name()), each);
+        add(coreText(QString::fromUtf8(each->name())), each);
     m_button->setMenu(menu);
 }
 
@@ -352,7 +353,7 @@ void DecodedPane::showDecoded(Decoded decoded)
     if (wrong) {
         const std::uint32_t problem = tree.problem();
         note(tr("✗ Not %1 at byte %2: %3.")
-                 .arg(QString::fromUtf8(m_shown->name()), numberText(tree.nodes()[problem].from),
+                 .arg(coreText(QString::fromUtf8(m_shown->name())), numberText(tree.nodes()[problem].from),
                       m_model->problemText(problem)),
              "finding");
         // It stands in sight, however deep.
@@ -374,9 +375,9 @@ void DecodedPane::showChoice()
     const Decoder *chosen = m_choices.of(m_host);
     QString text;
     if (chosen != nullptr)
-        text = QString::fromUtf8(chosen->name());
+        text = coreText(QString::fromUtf8(chosen->name()));
     else if (m_shown != nullptr)
-        text = tr("Automatic (%1)").arg(QString::fromUtf8(m_shown->name()));
+        text = tr("Automatic (%1)").arg(coreText(QString::fromUtf8(m_shown->name())));
     else
         text = tr("Automatic");
     m_button->setText(text + QStringLiteral(" ▾"));
