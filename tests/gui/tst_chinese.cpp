@@ -43,7 +43,7 @@ bool isTerm(const QString &word)
         "|"
         "socket|stream|example|com|internal|host|path|localhost|proxy|none|auto|demo|chat|LF|CR|hex|MIT|simdjson|"
         "JavaScript|Socket|Engine|IO|MessagePack|Protobuf|MQTT|GraphQL|PNG|JPEG|GIF|WebP|protobuf|frame|conn|length|"
-        "Windows|Linux|NUL|BOM|CRC|Aa|DEFLATE|ID|id|io|v?\\d+)$"));
+        "Windows|Linux|NUL|BOM|CRC|Aa|Switching|Protocols|local|peer|DEFLATE|ID|id|io|v?\\d+)$"));
     return terms.match(word).hasMatch();
 }
 

@@ -139,14 +139,12 @@ private:
             return all;
         if (auto whole = sentence(english, depth, false))
             return whole;
-        // Core, or who shows it, may have made a sentence of it: with a capital, with a full stop.
+        // Core, or who shows it, may have made a sentence of it: with a full stop, with a capital.
         if (english.endsWith(u'.')) {
             if (auto open = sentence(english.chopped(1), depth, false))
                 return *open + u'。';
-        }
-        if (english[0].isUpper()) {
-            if (auto small = found(english[0].toLower() + english.mid(1), depth + 1))
-                return small;
+            if (auto small = sentence(english[0].toLower() + english.mid(1).chopped(1), depth, false))
+                return *small + u'。';
         }
         return sentences(english, depth, false);
     }

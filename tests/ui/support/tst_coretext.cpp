@@ -39,6 +39,27 @@ private Q_SLOTS:
         }
     }
 
+    /// Each text of core is found again with values in it, and not taken for another one.
+    void everyText()
+    {
+        constexpr const char *texts[] = {
+#include "ui/support/coretexts.inc"
+        };
+        QStringList wrong;
+        for (const char *text : texts) {
+            QString english = QString::fromUtf8(text).trimmed();
+            QString wanted = QCoreApplication::translate("Core", text).trimmed();
+            for (int i = 1; i <= 9; ++i) {
+                const QString value = QStringLiteral("<%1>").arg(i * 11);
+                english.replace(QStringLiteral("%%1").arg(i), value);
+                wanted.replace(QStringLiteral("%%1").arg(i), value).replace(QStringLiteral("%L%1").arg(i), value);
+            }
+            if (coreText(english) != wanted)
+                wrong << QStringLiteral("%1 -> %2, not %3").arg(english, coreText(english), wanted);
+        }
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    }
+
     void valuesStand_data()
     {
         QTest::addColumn<QString>("english");
