@@ -4005,6 +4005,74 @@
         <source>Text</source>
         <translation>文本</translation>
     </message>
+    <message>
+        <source>unsigned</source>
+        <translation>无符号整数</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>负整数</translation>
+    </message>
+    <message>
+        <source>array</source>
+        <translation>数组</translation>
+    </message>
+    <message>
+        <source>map</source>
+        <translation>映射</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>boolean</source>
+        <translation>布尔</translation>
+    </message>
+    <message>
+        <source>undefined</source>
+        <translation>undefined</translation>
+    </message>
+    <message>
+        <source>simple</source>
+        <translation>简单值</translation>
+    </message>
+    <message>
+        <source>object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>string</source>
+        <translation>字符串</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节串</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>packet</source>
+        <translation>包</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>行</translation>
+    </message>
 </context>
 <context>
     <name>Explain</name>
@@ -6321,11 +6389,11 @@ received: %3</source>
     </message>
     <message>
         <source>Rows by finding</source>
-        <translation>各发现的行数</translation>
+        <translation>各检查结果的行数</translation>
     </message>
     <message>
         <source>One bar for each finding, the most frequent first.</source>
-        <translation>每个发现一个条形，最常见的在前。</translation>
+        <translation>每种检查结果一个条形，最常见的在前。</translation>
     </message>
     <message>
         <source>errors</source>
@@ -6341,7 +6409,7 @@ received: %3</source>
     </message>
     <message>
         <source>Finding</source>
-        <translation>发现</translation>
+        <translation>检查结果</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -6373,7 +6441,7 @@ received: %3</source>
     </message>
     <message>
         <source>Nothing was found: no rule was broken so far.</source>
-        <translation>没有发现：到目前为止没有违反规则。</translation>
+        <translation>没有检查结果：到目前为止没有违反规则。</translation>
     </message>
     <message>
         <source>Bytes by connection</source>
@@ -10457,7 +10525,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>Findings</source>
-        <translation>发现</translation>
+        <translation>检查结果</translation>
     </message>
     <message>
         <source>Connections</source>

@@ -44,7 +44,11 @@ SOME_WORDS = {
     "core/io/preview.cpp": {"connected", "secured", "verified", "failed", "closed"},
     "core/capture/event.cpp": {"connected", "secured", "finished", "reset", "failed", "closed", "stalled", "note",
                                "resolved", "attempt", "proxied", "rolled", "continued", "us", "peer"},
-    "core/decode/textdecoder.cpp": {"Text"},
+    "core/decode/textdecoder.cpp": {"Text", "line", "text"},
+    "core/decode/cbordecoder.cpp": {"array", "boolean", "map", "negative", "simple", "tag", "undefined", "unsigned"},
+    "core/decode/jsondecoder.cpp": {"array", "boolean", "number", "object", "string"},
+    "core/decode/protobufdecoder.cpp": {"bytes", "group", "message", "string"},
+    "core/decode/socketiodecoder.cpp": {"number", "packet", "text"},
 }
 # In these, only what a person reads: a table's other columns look like texts too.
 ONLY = {"core/filter/language/field.cpp": re.compile(r"^(?!frame\.|connection tcp|websocket\.|message msg|number row)")}

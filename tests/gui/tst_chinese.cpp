@@ -5,9 +5,9 @@
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/shell/detailspane.h"
-#include "ui/shell/recordinglimits.h"
+#include "ui/shell/preferencesdialog.h"
+#include "ui/shell/shortcutsdialog.h"
 #include "ui/support/language.h"
-#include "ui/support/messagebar.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -20,6 +20,8 @@
 #include <QRegularExpression>
 #include <QTabBar>
 #include <QTest>
+#include <QTreeWidget>
+#include <QTreeWidgetItemIterator>
 
 #include <set>
 
@@ -255,6 +257,22 @@ private Q_SLOTS:
             found.look(dialog, "options");
         }
         QVERIFY2(found.english().isEmpty(), qPrintable(found.english().join(QLatin1Char('\n'))));
+    }
+
+    void preferencesAndKeys()
+    {
+        test::WindowFixture fixture;
+        PreferencesDialog preferences(fixture.settings);
+        ShortcutsDialog keys;
+        Collector found;
+        found.look(preferences, "preferences");
+        found.look(keys, "keys");
+        QVERIFY2(found.english().isEmpty(), qPrintable(found.english().join(QLatin1Char('\n'))));
+        auto *list = keys.findChild<QTreeWidget *>();
+        QVERIFY(list);
+        for (QTreeWidgetItemIterator it(list); *it; ++it)
+            QVERIFY2(!isEnglish((*it)->text(1)) && !(*it)->text(1).contains(QLatin1String("(")),
+                     qPrintable((*it)->text(1)));
     }
 };
 

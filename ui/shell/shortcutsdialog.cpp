@@ -2,6 +2,7 @@
 
 #include "ui/shell/panekeys.h"
 #include "ui/shell/shortcuts.h"
+#include "ui/support/literaltext.h"
 
 #include <QCoreApplication>
 #include <QDialogButtonBox>
@@ -76,9 +77,8 @@ void ShortcutsDialog::addCommands()
     for (const Shortcut &shortcut : allShortcuts()) {
         if (qstrlen(shortcut.keys) == 0)
             continue;
-        QString text = textOf(shortcut.command);
-        text.remove(u'&');
-        new QTreeWidgetItem(group, {keysOf(shortcut.command).toString(QKeySequence::NativeText), text});
+        new QTreeWidgetItem(
+            group, {keysOf(shortcut.command).toString(QKeySequence::NativeText), withoutKey(textOf(shortcut.command))});
     }
 }
 
