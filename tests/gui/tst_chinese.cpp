@@ -122,7 +122,7 @@ private:
             for (int i = 0; i < tabs->count(); ++i)
                 add(tabs, tabs->tabText(i));
         }
-        if (const auto *box = qobject_cast<const QComboBox *>(&widget)) {
+        if (const auto *box = qobject_cast<const QComboBox *>(&widget); box && !box->inherits("QFontComboBox")) {
             for (int i = 0; i < box->count(); ++i)
                 add(box, box->itemText(i));
         }
