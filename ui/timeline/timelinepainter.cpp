@@ -100,9 +100,13 @@ public:
         }
         m_painter.restore();
         m_painter.setPen(m_colors.textMuted);
-        if (!m_picture.hasRows)
-            m_painter.drawText(m_layout.area(), Qt::AlignCenter,
-                               Timeline::tr("What is sent and received is drawn here over time."));
+        if (!m_picture.hasRows) {
+            const QString said = Timeline::tr("What is sent and received is drawn here over time.");
+            // The line between the directions goes on beside it.
+            const QRect place = m_painter.boundingRect(m_layout.area(), Qt::AlignCenter, said);
+            m_painter.fillRect(place.adjusted(-8, 0, 8, 0), m_colors.base);
+            m_painter.drawText(m_layout.area(), Qt::AlignCenter, said);
+        }
         m_painter.drawText(m_layout.axis().adjusted(0, 0, -labelMargin, 0), Qt::AlignRight | Qt::AlignVCenter,
                            m_marks.said);
         m_painter.setPen(m_marks.focused ? m_colors.accent : m_colors.border);
