@@ -20,15 +20,20 @@ namespace framescope::capture
 namespace
 {
 const QString suffix = u".pcapng"_qs;
+/// In a folder of the user's, where other captures may stand, only what is in this one is the program's.
+const QString ownFolder = u"framescope-unsaved"_qs;
 constexpr std::uint64_t copySize = 1u << 20;
 } // namespace
 
-CaptureStore::CaptureStore(const QString &folder) { setFolder(folder); }
-
-void CaptureStore::setFolder(const QString &folder)
+CaptureStore::CaptureStore(const QString &folder)
 {
     const QString own = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/captures"_qs;
     m_folder = QDir(folder.isEmpty() ? own : folder).absolutePath();
+}
+
+void CaptureStore::setFolder(const QString &chosen)
+{
+    *this = CaptureStore(chosen.isEmpty() ? QString() : QDir(chosen).filePath(ownFolder));
 }
 
 Result<QString> CaptureStore::newCapturePath(const Clock &clock) const
@@ -138,12 +143,12 @@ std::vector<Piece> piecesOf(const Capture &capture)
     return pieces;
 }
 
-/// Notes on rows whose octets are there, in the order of their places.
+/// Changed notes on rows whose octets are there, in the order of their places.
 std::vector<PlacedNote> placedNotes(const Capture &capture)
 {
     std::vector<PlacedNote> placed;
     const CaptureReader reader(capture);
-    for (const auto &[row, note] : capture.notes().all()) {
+    for (const auto &[row, note] : capture.notes().changed()) {
         const std::optional<FileOffset> place = reader.place(row);
         const RowRecord &record = capture.row(row);
         if (place)
@@ -236,7 +241,7 @@ Result<void> saveCopy(const Capture &capture, const QString &target, std::stop_t
         return replaced;
     copy.setAutoRemove(false);
     // What stood beside the file that was there is about that one; this one has its notes inside.
-    QFile::remove(RowNotes::pathFor(path));
+    RowNotes::removeBeside(path);
     return platform::syncFolder(info.absolutePath());
 }
 

@@ -31,12 +31,13 @@ public:
     /// Told the octets copied and the octets in all.
     using Progress = std::function<void(std::uint64_t copied, std::uint64_t total)>;
 
-    /// `folder` empty: "captures" in the program's data folder.
+    /// `folder` is the program's own: all captures in it count as unsaved. Empty: "captures" in the program's data folder.
     explicit CaptureStore(const QString &folder = {});
 
     const QString &folder() const noexcept { return m_folder; }
-    /// Another folder, for captures that begin from now on. Empty as in the constructor.
-    void setFolder(const QString &folder);
+    /// For captures that begin from now on: a folder of its own, "framescope-unsaved", in this one of the user's, whose
+    /// other files are nothing to the store. Empty as in the constructor.
+    void setFolder(const QString &chosen);
     /// A path for a new capture that names the time: 2026-11-22T21-35-00.123Z.pcapng. Makes the folder, readable by its
     /// owner only. Errors: the folder cannot be made.
     Result<QString> newCapturePath(const Clock &clock) const;

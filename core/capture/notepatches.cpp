@@ -55,8 +55,19 @@ private:
     bool m_big;
 };
 
-/// The block with other notes; empty where it takes none. `first`: one of them is on the packet's event or first octet.
-QByteArray withNotes(const QByteArray &block, const QList<QByteArray> &comments, bool first)
+/// Whose notes on a packet are other ones.
+struct NotedRows {
+    bool first = false; ///< the packet's event, or the row of its first octet
+    std::vector<std::uint64_t> streams;
+
+    bool has(const NoteComment &comment) const
+    {
+        return comment.offset ? std::find(streams.begin(), streams.end(), *comment.offset) != streams.end() : first;
+    }
+};
+
+/// The block with other notes on these rows; empty where it takes none.
+QByteArray withNotes(const QByteArray &block, const QList<QByteArray> &comments, const NotedRows &rows)
 {
     const BlockNumbers numbers(block);
     if (numbers.u32(block.constData()) != enhancedPacket || block.size() < qsizetype(headSize + 4))
@@ -64,6 +75,13 @@ QByteArray withNotes(const QByteArray &block, const QList<QByteArray> &comments,
     const auto end = static_cast<std::size_t>(block.size()) - 4;
     std::size_t at = headSize + std::min(padded(numbers.u32(block.constData() + 20)), end - headSize);
     QByteArray made = block.left(static_cast<qsizetype>(at));
+    // Of several comments that name no row the last is the note; the others are somebody else's.
+    std::optional<QByteArray> unnamed;
+    const auto keepUnnamed = [&] {
+        if (unnamed)
+            made += *unnamed;
+        unnamed.reset();
+    };
     while (end - at >= 4) {
         const std::uint16_t code = numbers.u16(block.constData() + at);
         const std::size_t size = numbers.u16(block.constData() + at + 2);
@@ -71,9 +89,13 @@ QByteArray withNotes(const QByteArray &block, const QList<QByteArray> &comments,
             break;
         const QByteArrayView value(block.constData() + at + 4, static_cast<qsizetype>(size));
         const std::optional<NoteComment> old = code == commentCode ? parseNoteComment(value) : std::nullopt;
-        const bool replaced = old && (old->offset || old->note.marked || first);
-        if (!replaced)
-            made.append(block.constData() + at, static_cast<qsizetype>(4 + padded(size)));
+        const QByteArray option = block.mid(static_cast<qsizetype>(at), static_cast<qsizetype>(4 + padded(size)));
+        if (!old || !rows.has(*old)) {
+            made += option;
+        } else if (!old->offset) {
+            keepUnnamed();
+            unnamed = option;
+        }
         at += 4 + padded(size);
     }
     for (const QByteArray &comment : comments)
@@ -111,10 +133,11 @@ Result<std::vector<NotePatch>> notePatches(const QString &path, std::uint64_t st
         const TcpPacket *const tcp = decoder.decode(packet.linkType, packet.data);
         const std::uint64_t payload = packet.dataOffset.value() + (tcp != nullptr ? tcp->payloadOffset : 0);
         QList<QByteArray> comments;
-        bool first = false;
+        NotedRows rows;
         for (; note != notes.end() && note->place < end; ++note) {
             const bool isFirst = note->event || note->place == payload;
-            first = first || isFirst;
+            rows.first = rows.first || isFirst;
+            rows.streams.push_back(note->stream);
             if (note->note.isEmpty())
                 continue;
             const NoteComment made{note->note, isFirst ? std::nullopt : std::optional(note->stream)};
@@ -128,7 +151,7 @@ Result<std::vector<NotePatch>> notePatches(const QString &path, std::uint64_t st
         const QByteArray block = blocks.read(static_cast<qint64>(patch.to - patch.from));
         if (block.size() != static_cast<qsizetype>(patch.to - patch.from))
             return Error{u"cannot read the capture %1: %2"_qs.arg(path, blocks.errorString())};
-        patch.block = withNotes(block, comments, first);
+        patch.block = withNotes(block, comments, rows);
         if (!patch.block.isEmpty())
             patches.push_back(std::move(patch));
     }

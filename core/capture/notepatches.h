@@ -15,7 +15,7 @@ struct PlacedNote {
     RowNote note; ///< empty: it was taken away
 };
 
-/// A packet's block with the notes on its rows in its comments, instead of those that it had.
+/// A packet's block with the notes in its comments, instead of those that it had on the same rows.
 struct NotePatch {
     std::uint64_t from = 0, to = 0; ///< of the old one in the file
     QByteArray block;

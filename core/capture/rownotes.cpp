@@ -33,6 +33,19 @@ RowNotes::RowNotes(const QString &capture) : m_path(pathFor(capture)) {}
 
 QString RowNotes::pathFor(const QString &capture) { return firstPartPath(capture) + u".notes"_qs; }
 
+void RowNotes::removeBeside(const QString &capture)
+{
+    if (firstPartPath(capture) != capture)
+        return;
+    QFile file(pathFor(capture));
+    if (!file.open(QIODevice::ReadOnly))
+        return;
+    const QByteArray first = file.readLine(maxLine);
+    file.close();
+    if (QJsonDocument::fromJson(first).object().value(keyVersion).isDouble())
+        file.remove();
+}
+
 std::size_t RowNotes::Hash::operator()(const Key &key) const noexcept
 {
     std::uint64_t hash = key.offset * 0x9E3779B97F4A7C15u;
@@ -52,7 +65,7 @@ RowNote RowNotes::at(RowIndex row) const
         return {};
     const std::lock_guard lock(m_mutex);
     const auto it = m_notes.find(row.value());
-    return it == m_notes.end() ? RowNote() : it->second;
+    return it == m_notes.end() ? RowNote() : it->second.note;
 }
 
 std::vector<std::pair<RowIndex, RowNote>> RowNotes::all() const
@@ -60,8 +73,19 @@ std::vector<std::pair<RowIndex, RowNote>> RowNotes::all() const
     const std::lock_guard lock(m_mutex);
     std::vector<std::pair<RowIndex, RowNote>> notes;
     notes.reserve(m_notes.size());
-    for (const auto &[row, note] : m_notes)
-        notes.emplace_back(RowIndex(row), note);
+    for (const auto &[row, kept] : m_notes)
+        notes.emplace_back(RowIndex(row), kept.note);
+    return notes;
+}
+
+std::vector<std::pair<RowIndex, RowNote>> RowNotes::changed() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::pair<RowIndex, RowNote>> notes;
+    for (const auto &[row, kept] : m_notes) {
+        if (!kept.inFile)
+            notes.emplace_back(RowIndex(row), kept.note);
+    }
     return notes;
 }
 
@@ -87,17 +111,20 @@ Result<void> RowNotes::set(RowIndex row, const RowRecord &record, RowNote note)
     note.comment.truncate(RowNote::maxComment);
     const std::lock_guard lock(m_mutex);
     const auto it = m_notes.find(row.value());
-    if ((it == m_notes.end() ? RowNote() : it->second) == note)
-        return {};
-    m_notes[row.value()] = note;
-    m_any.store(true, std::memory_order_release);
-    m_edits.fetch_add(1, std::memory_order_acq_rel);
-    m_revision.fetch_add(1, std::memory_order_acq_rel);
-    return append(line(record, note));
+    if ((it == m_notes.end() ? RowNote() : it->second.note) != note) {
+        m_notes[row.value()] = {note, false};
+        m_unwritten[row.value()] = line(record, note);
+        m_any.store(true, std::memory_order_release);
+        m_edits.fetch_add(1, std::memory_order_acq_rel);
+        m_revision.fetch_add(1, std::memory_order_acq_rel);
+    }
+    return appendUnwritten();
 }
 
-Result<void> RowNotes::append(const QByteArray &line) const
+Result<void> RowNotes::appendUnwritten()
 {
+    if (m_unwritten.empty())
+        return {};
     QFile file(m_path);
     const bool isNew = !file.exists();
     const auto cannot = [&] { return Error{u"cannot write %1: %2"_qs.arg(m_path, file.errorString())}; };
@@ -105,13 +132,16 @@ Result<void> RowNotes::append(const QByteArray &line) const
         return cannot();
     if (isNew) // as private as the capture
         file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    QByteArray text = line;
-    // A crash may have left half a line.
+    QByteArray text;
+    for (const auto &[row, line] : m_unwritten)
+        text += line;
+    // A crash, or a disk that was full, may have left half a line.
     char last = '\n';
     if (const qint64 size = file.size(); size > 0 && file.seek(size - 1) && file.getChar(&last) && last != '\n')
         text.prepend('\n');
     if (file.write(text) != text.size())
         return cannot();
+    m_unwritten.clear();
     return {};
 }
 
@@ -170,7 +200,7 @@ void RowNotes::come(RowIndex row, const RowRecord &record)
     if (it == m_expected.end() || (it->second.time && *it->second.time != record.time.value()))
         return;
     // Somebody may have noted something of it meanwhile.
-    if (m_notes.emplace(row.value(), it->second.note).second) {
+    if (m_notes.emplace(row.value(), Kept{it->second.note, !it->second.beside}).second) {
         m_any.store(true, std::memory_order_release);
         m_revision.fetch_add(1, std::memory_order_acq_rel);
     }

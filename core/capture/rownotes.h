@@ -43,16 +43,22 @@ public:
     /// Where notes on this capture are kept: "name.pcapng.notes".
     static QString pathFor(const QString &capture);
 
+    /// Removes what is kept beside a capture that another takes the place of. What only looks like it, or belongs to the
+    /// first file of a recording that this name is a later one of, stays.
+    static void removeBeside(const QString &capture);
+
     RowNote at(RowIndex row) const;
     /// All rows in order, also those whose note was taken away.
     std::vector<std::pair<RowIndex, RowNote>> all() const;
+    /// Those of them that the capture's file does not say itself: set here, or kept beside it.
+    std::vector<std::pair<RowIndex, RowNote>> changed() const;
     /// Changes with every change, also by loading.
     std::uint64_t revision() const noexcept { return m_revision.load(std::memory_order_acquire); }
     /// Changes when set() changes something.
     std::uint64_t edits() const noexcept { return m_edits.load(std::memory_order_acquire); }
 
     /// Notes this of the row, whose record is `record`; an empty note takes it away. Errors: it cannot be kept beside the
-    /// capture, and is only remembered.
+    /// capture, and is only remembered; the next call tries again.
     Result<void> set(RowIndex row, const RowRecord &record, RowNote note);
 
     // --- the loader's thread
@@ -84,14 +90,19 @@ private:
         std::optional<std::int64_t> time; ///< of the row, where it is known
         bool beside = false;
     };
+    struct Kept {
+        RowNote note;
+        bool inFile = false; ///< as the capture's file says itself
+    };
     static Key keyOf(const RowRecord &record) noexcept;
     static QByteArray line(const RowRecord &record, const RowNote &note);
     void takeLine(const QByteArray &line);
-    Result<void> append(const QByteArray &line) const;
+    Result<void> appendUnwritten();
 
     const QString m_path;
     mutable std::mutex m_mutex; ///< of what follows
-    std::map<std::uint64_t, RowNote> m_notes;
+    std::map<std::uint64_t, Kept> m_notes;
+    std::map<std::uint64_t, QByteArray> m_unwritten; ///< the newest line about each row that is not in the file yet
     std::unordered_map<Key, Expected, Hash> m_expected;
     std::atomic<bool> m_expects{false};
     std::atomic<bool> m_any{false}; ///< there ever was a note

@@ -15,12 +15,12 @@ namespace
 constexpr qint64 progressInterval = 100; // ms
 }
 
-Workspace::Workspace(capture::CaptureStore &store, std::unique_ptr<capture::Capture> capture)
+Workspace::Workspace(const capture::CaptureStore &store, std::unique_ptr<capture::Capture> capture)
     : m_store(store), m_capture(std::move(capture))
 {
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::createLive(capture::CaptureStore &store, const Clock &clock,
+Result<std::unique_ptr<Workspace>> Workspace::createLive(const capture::CaptureStore &store, const Clock &clock,
                                                          const ws::InflateLimits &limits)
 {
     auto path = store.newCapturePath(clock);
@@ -36,7 +36,7 @@ Result<std::unique_ptr<Workspace>> Workspace::createLive(capture::CaptureStore &
     return workspace;
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::openFile(const QString &path, capture::CaptureStore &store,
+Result<std::unique_ptr<Workspace>> Workspace::openFile(const QString &path, const capture::CaptureStore &store,
                                                        const ws::InflateLimits &limits)
 {
     const bool recovered = QFileInfo(path).absolutePath() == QFileInfo(store.folder()).absoluteFilePath();

@@ -15,19 +15,19 @@ namespace framescope::ui
 
 /// What one window works on: a capture and, when it is a live one, the session that writes to it. Loading and saving
 /// run on threads of their own and report by signals.
-/// Thread: the GUI's. Lifetime: the clock and the store outlive it.
+/// Thread: the GUI's. Lifetime: the clock outlives it.
 class Workspace : public QObject
 {
     Q_OBJECT
 public:
     /// A new capture in the user's data folder, ready to connect. `limits`: how far compressed messages are inflated.
     /// Errors: the folder cannot be written.
-    static Result<std::unique_ptr<Workspace>> createLive(capture::CaptureStore &store, const Clock &clock,
+    static Result<std::unique_ptr<Workspace>> createLive(const capture::CaptureStore &store, const Clock &clock,
                                                          const ws::InflateLimits &limits);
     /// A capture file, loaded in the background; read-only, and followed for as long as another program records to it.
     /// One of the store's, left from an earlier start, counts as not saved, and leaves the store once it was saved
     /// elsewhere.
-    static Result<std::unique_ptr<Workspace>> openFile(const QString &path, capture::CaptureStore &store,
+    static Result<std::unique_ptr<Workspace>> openFile(const QString &path, const capture::CaptureStore &store,
                                                        const ws::InflateLimits &limits);
     /// Aborts what is live; removes the working file when it holds nothing that was not saved.
     ~Workspace() override;
@@ -66,10 +66,10 @@ Q_SIGNALS:
     void inflateFinished(const QString &error); ///< empty when all went well
 
 private:
-    Workspace(capture::CaptureStore &store, std::unique_ptr<capture::Capture> capture);
+    Workspace(const capture::CaptureStore &store, std::unique_ptr<capture::Capture> capture);
     void startLoading();
 
-    capture::CaptureStore &m_store;
+    const capture::CaptureStore m_store; ///< the folder that it was made in, whichever others use by now
     std::unique_ptr<capture::Capture> m_capture;
     std::unique_ptr<net::Session> m_session;
     std::jthread m_loader;

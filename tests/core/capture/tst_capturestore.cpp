@@ -53,6 +53,27 @@ private Q_SLOTS:
         store.setFolder({});
         QCOMPARE(store.folder(), CaptureStore().folder());
     }
+    void aChosenFolderStaysTheUsers()
+    {
+        QTemporaryDir dir;
+        const QString chosen = dir.filePath(u"mine"_qs);
+        QVERIFY(QDir().mkpath(chosen));
+        const auto open = QFileDevice::Permissions(QFlag(0x7755));
+        QVERIFY(QFile::setPermissions(chosen, open));
+        const auto before = QFile::permissions(chosen);
+        write(chosen + u"/my.pcapng"_qs, "of the user");
+        CaptureStore store;
+        store.setFolder(chosen);
+        const QString path = *store.newCapturePath(ManualClock());
+        QCOMPARE(QFileInfo(path).absolutePath(), chosen + u"/framescope-unsaved"_qs);
+        QCOMPARE(QFile::permissions(chosen), before);
+        QVERIFY(!(QFile::permissions(store.folder()) & (QFileDevice::ReadOther | QFileDevice::ReadGroup)));
+        write(path, "ours");
+        QCOMPARE(store.unsavedCaptures().size(), std::size_t(1));
+        QVERIFY(!store.remove(chosen + u"/my.pcapng"_qs));
+        QVERIFY(store.remove(path));
+        QCOMPARE(read(chosen + u"/my.pcapng"_qs), QByteArray("of the user"));
+    }
     void folderThatCannotBeMade()
     {
         QTemporaryDir dir;

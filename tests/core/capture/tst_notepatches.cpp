@@ -162,6 +162,48 @@ private Q_SLOTS:
         QVERIFY(patches->front().block.contains("row at octet 4 of"));
     }
 
+    void whatNobodyChangedIsCopiedAsItIs()
+    {
+        test::Recording r(file("commented.pcapng"));
+        const ConnectionId id = r.upgraded();
+        r.in(id, test::frame(ws::Opcode::Text, "one", false));
+        note(*r.capture, 2, {false, u"of a person"_qs});
+        QVERIFY(saveCopy(*r.capture, file("commented2.pcapng")));
+        const auto copy = opened(file("commented2.pcapng"));
+        QVERIFY(copy->notes().changed().empty());
+        QVERIFY(saveCopy(*copy, file("commented3.pcapng")));
+        QCOMPARE(octets(file("commented3.pcapng")), octets(file("commented2.pcapng")));
+    }
+
+    void ofSeveralCommentsOnlyTheNoteIsReplaced()
+    {
+        QByteArray made;
+        const auto u32 = [&made](std::uint32_t n) {
+            for (int shift = 24; shift >= 0; shift -= 8)
+                made += char(n >> shift & 0xFF);
+        };
+        u32(0x0A0D0D0A), u32(28), u32(0x1A2B3C4D), u32(0x00010000), u32(0xFFFFFFFF), u32(0xFFFFFFFF), u32(28);
+        u32(1), u32(20), u32(101u << 16), u32(0), u32(20);
+        const std::uint32_t size = 28 + 52 + 8 + 8 + 4 + 4;
+        u32(6), u32(size), u32(0), u32(0), u32(1), u32(52), u32(52);
+        made += QByteArray::fromHex("45000034000000004006000001010101020202029c4000500000000100000000501800000000"
+                                    "0000") +
+                "GET / HTTP/1";
+        u32(1u << 16 | 4), made += "milk", u32(1u << 16 | 4), made += "eggs", u32(0), u32(size);
+        QFile out(file("several.pcapng"));
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(made);
+        out.close();
+        std::vector<PlacedNote> notes(1);
+        notes[0].place = 28 + 20 + 28 + 40;
+        notes[0].note = {false, u"ours"_qs};
+        const auto patches = notePatches(file("several.pcapng"), 0, notes);
+        QVERIFY(patches.ok());
+        QVERIFY(patches->front().block.contains("milk"));
+        QVERIFY(!patches->front().block.contains("eggs"));
+        QVERIFY(patches->front().block.contains("ours"));
+    }
+
     void tsharkShowsThem()
     {
         const QString tshark = QStandardPaths::findExecutable(u"tshark"_qs);

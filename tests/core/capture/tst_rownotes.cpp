@@ -2,6 +2,7 @@
 
 #include "tests/core/capture/recording.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
@@ -149,6 +150,47 @@ private Q_SLOTS:
         QVERIFY(!kept);
         QVERIFY2(kept.error().message.contains(u"a.pcapng.notes"_qs), qPrintable(kept.error().message));
         QVERIFY(notes.at(RowIndex(1)).marked); // and remembered
+    }
+
+    void whatWasNotWrittenIsTriedAgain()
+    {
+        const QString folder = m_dir.filePath(u"later"_qs);
+        const QString capture = folder + u"/a.pcapng"_qs;
+        RowNotes notes(capture);
+        QVERIFY(!notes.set(RowIndex(1), frameAt(1), {false, u"older"_qs}));
+        QVERIFY(!notes.set(RowIndex(1), frameAt(1), {false, u"first"_qs}));
+        QVERIFY(QDir().mkpath(folder));
+        QVERIFY(notes.set(RowIndex(2), frameAt(2), {true, {}}));
+        RowNotes again(capture);
+        again.readBeside();
+        again.come(RowIndex(1), frameAt(1));
+        again.come(RowIndex(2), frameAt(2));
+        QCOMPARE(again.at(RowIndex(1)).comment, u"first"_qs);
+        QVERIFY(again.at(RowIndex(2)).marked);
+        QCOMPARE(again.changed().size(), 2u);
+    }
+
+    void onlyNotesOfTheReplacedCaptureAreRemoved_data()
+    {
+        QTest::addColumn<QString>("saved");
+        QTest::addColumn<QByteArray>("beside");
+        QTest::addColumn<bool>("removed");
+        const QByteArray ours = "{\"framescope\":1,\"marked\":true}\n";
+        QTest::newRow("its own") << u"chat.pcapng"_qs << ours << true;
+        QTest::newRow("of another capture") << u"chat.2026.pcapng"_qs << ours << false;
+        QTest::newRow("of a person") << u"chat.pcapng"_qs << QByteArray("milk, bread\n") << false;
+    }
+    void onlyNotesOfTheReplacedCaptureAreRemoved()
+    {
+        QFETCH(QString, saved);
+        QFETCH(QByteArray, beside);
+        QFETCH(bool, removed);
+        QFile file(m_dir.filePath(u"chat.pcapng.notes"_qs));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(beside);
+        file.close();
+        RowNotes::removeBeside(m_dir.filePath(saved));
+        QCOMPARE(!file.exists(), removed);
     }
 
     void allFilesOfARecordingShareThem()

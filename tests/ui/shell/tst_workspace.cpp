@@ -47,6 +47,26 @@ private Q_SLOTS:
         QCOMPARE((*opened)->filePath(), path);
     }
 
+    /// Preferences chose another folder meanwhile.
+    void removesFromTheFolderItWasMadeIn()
+    {
+        QTemporaryDir folder;
+        capture::CaptureStore store(folder.filePath(QStringLiteral("store")));
+        const SystemClock clock;
+        auto live = Workspace::createLive(store, clock, {});
+        QVERIFY(live.ok());
+        const QString path = (*live)->capture().path();
+        QVERIFY(QFileInfo::exists(path));
+        store.setFolder(folder.filePath(QStringLiteral("mine")));
+        live->reset();
+        QVERIFY(!QFileInfo::exists(path));
+        // A file that stands in the chosen folder is the user's.
+        QVERIFY(QDir().mkpath(folder.filePath(QStringLiteral("mine"))));
+        auto opened = Workspace::openFile(recorded(folder, QStringLiteral("mine/a.pcapng")), store, {});
+        QVERIFY(opened.ok());
+        QVERIFY(!(*opened)->isRecovered());
+    }
+
     /// A crash left a recording in several files: one capture, which is saved as one file and then leaves the store.
     void manyFilesLeftByACrashAreOneCapture()
     {
