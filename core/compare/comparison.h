@@ -41,6 +41,7 @@ struct Comparison {
     std::vector<ComparedRow> rows;
     std::uint64_t differences = 0; ///< lines, values or octets that only one side has; also those not listed
     bool complete = true;          ///< all differences are in rows
+    bool wholeRead = true;         ///< false: fewer octets came than there are; what came is compared
     bool exact = true;             ///< false: so much differs that whole stretches are told as taken away and put in
 };
 

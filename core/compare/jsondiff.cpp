@@ -47,10 +47,11 @@ public:
 
     const JsonNode &node(std::uint32_t i) const { return m_side.tree.nodes()[i]; }
     std::size_t hash(std::uint32_t i) const { return m_hashes[i]; }
-    QString key(std::uint32_t i) const
+    QString key(std::uint32_t i) const { return key(i, qsizetype(node(i).keySize)); }
+    QString key(std::uint32_t i, qsizetype maxCharacters) const
     {
         const JsonNode &n = node(i);
-        return decode::jsonStringText(m_side.text.subspan(n.keyOffset, n.keySize), qsizetype(n.keySize));
+        return decode::jsonStringText(m_side.text.subspan(n.keyOffset, n.keySize), maxCharacters);
     }
     std::vector<std::uint32_t> children(std::uint32_t i) const
     {
@@ -71,7 +72,7 @@ public:
                 steps.prepend(QStringLiteral("[%1]").arg(node(i).row));
                 continue;
             }
-            const QString name = key(i).left(maxShown);
+            const QString name = key(i, maxShown);
             const bool plain =
                 !name.isEmpty() && !name[0].isDigit() &&
                 std::all_of(name.begin(), name.end(), [](QChar c) { return c.isLetterOrNumber() || c == u'_'; });

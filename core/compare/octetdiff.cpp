@@ -1,6 +1,7 @@
 #include "core/compare/octetdiff.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace framescope::compare
 {
@@ -61,14 +62,20 @@ Comparison octetDiff(const Fetch &left, std::uint64_t leftSize, const Fetch &rig
         same = 0;
     };
     const std::uint64_t size = std::max(leftSize, rightSize);
-    for (std::uint64_t from = 0; from < size && !stop.stop_requested(); from += pieceSize) {
+    for (std::uint64_t from = 0; from < size && out.wholeRead && !stop.stop_requested(); from += pieceSize) {
         const auto piece = [&](const Fetch &fetch, std::uint64_t total) {
             return from < total ? fetch(from, std::min(pieceSize, total - from)) : QByteArray();
         };
-        const QByteArray a = piece(left, leftSize);
-        const QByteArray b = piece(right, rightSize);
-        if (a.isEmpty() && b.isEmpty())
-            break; // it cannot be read
+        QByteArray a = piece(left, leftSize);
+        QByteArray b = piece(right, rightSize);
+        for (const auto &[octets, total] : {std::pair(&a, leftSize), std::pair(&b, rightSize)}) {
+            const auto got = std::uint64_t(octets->size());
+            if (from >= total || got >= std::min(pieceSize, total - from))
+                continue;
+            out.wholeRead = false;
+            a.truncate(qsizetype(got));
+            b.truncate(qsizetype(got));
+        }
         if (a == b) {
             same += (std::uint64_t(a.size()) + perRow - 1) / perRow;
             continue;

@@ -8131,6 +8131,10 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>%1 处差异</translation>
     </message>
     <message>
+        <source>▲ not all of their bytes can be read</source>
+        <translation>▲ 并非所有字节都能读取</translation>
+    </message>
+    <message>
         <source>▲ so much differs that whole stretches are told as taken away and put in</source>
         <translation>▲ 差异太多，整段内容显示为移除和加入</translation>
     </message>

@@ -172,31 +172,35 @@ DiffTab::Outcome DiffTab::compareSides(const Side &left, const Side &right, Way 
     const QByteArray a = way == Way::Octets ? QByteArray() : readAll(left.fetch, std::min(left.size, maxText), stop);
     const QByteArray b = way == Way::Octets ? QByteArray() : readAll(right.fetch, std::min(right.size, maxText), stop);
     const bool cut = left.size > maxText || right.size > maxText;
+    const bool wholeRead = way == Way::Octets || (std::uint64_t(a.size()) == std::min(left.size, maxText) &&
+                                                  std::uint64_t(b.size()) == std::min(right.size, maxText));
     if (way == Way::Automatic)
         out.way = isText(a) && isText(b) ? Way::Json : Way::Octets;
     if (out.way == Way::Json) {
         const auto x = decode::JsonTree::parse(byteView(a), maxNodes, stop);
         const auto y = decode::JsonTree::parse(byteView(b), maxNodes, stop);
         const bool trees = x.nodes().size() > 1 || y.nodes().size() > 1; // one number each is as well a text
-        if (x.valid() && y.valid() && !cut && (trees || way == Way::Json)) {
+        if (x.valid() && y.valid() && !cut && wholeRead && (trees || way == Way::Json)) {
             out.comparison = compare::jsonDiff({byteView(a), x}, {byteView(b), y}, stop);
             out.sameOctets = a == b;
             return out;
         }
         out.way = Way::Text;
         if (way == Way::Json)
-            out.note = cut ? tr("They are too large to be compared as JSON.")
-                           : tr("%1 is not JSON, or too large: they are compared as text.")
-                                 .arg(x.valid() ? tr("The second") : tr("The first"));
+            out.note = cut          ? tr("They are too large to be compared as JSON.")
+                       : !wholeRead ? QString()
+                                    : tr("%1 is not JSON, or too large: they are compared as text.")
+                                          .arg(x.valid() ? tr("The second") : tr("The first"));
     }
     if (out.way == Way::Octets) {
         out.comparison = compare::octetDiff(left.fetch, left.size, right.fetch, right.size, stop);
-        out.sameOctets = out.comparison.differences == 0;
+        out.sameOctets = out.comparison.differences == 0 && out.comparison.wholeRead;
         return out;
     }
     out.cut = cut;
     out.comparison = compare::textDiff(byteView(a), byteView(b), stop);
-    out.sameOctets = !cut && a == b;
+    out.comparison.wholeRead = wholeRead;
+    out.sameOctets = !cut && wholeRead && a == b;
     return out;
 }
 
@@ -225,22 +229,24 @@ void DiffTab::showOutcome(const Outcome &outcome)
         words += tr("✓ all bytes are the same");
     else if (c.differences == 0 && outcome.way == Way::Json)
         words += tr("✓ equal as JSON; the bytes differ in space, order of keys or escapes");
-    else if (c.differences == 0)
+    else if (c.differences == 0 && c.wholeRead)
         words += tr("✓ no difference in what was compared");
-    else
+    else if (c.differences > 0)
         words += tr("%1 differences").arg(numberText(c.differences));
     words += way;
     if (!outcome.note.isEmpty())
         words += outcome.note;
+    if (!c.wholeRead)
+        words += tr("▲ not all of their bytes can be read");
     if (!c.exact)
         words += tr("▲ so much differs that whole stretches are told as taken away and put in");
     if (!c.complete)
         words += tr("▲ only the first differences are listed");
     if (outcome.cut)
         words += tr("▲ only the first %1 of each were compared").arg(bytesText(maxText));
-    say(words.join(QStringLiteral(" · ")), outcome.cut || !c.exact || !c.complete ? "warning"
-                                           : c.differences == 0                   ? "ok"
-                                                                                  : "muted");
+    say(words.join(QStringLiteral(" · ")), outcome.cut || !c.exact || !c.complete || !c.wholeRead ? "warning"
+                                           : c.differences == 0                                   ? "ok"
+                                                                                                  : "muted");
 }
 
 QString DiffTab::text() const

@@ -379,6 +379,9 @@ void PayloadPane::selectBytes(quint64 from, quint64 count)
 
 void PayloadPane::selectContent(quint64 from, quint64 count)
 {
+    // Of a compressed message the place is one of what it inflates to, and stands nowhere in its payload.
+    if (m_payload.canInflate() && !m_payload.showsInflated() && !m_payload.isHead())
+        return;
     if (m_payload.showsInflated())
         choose(nullptr, {from, count});
     else if (const auto octets = m_payload.ofWire({m_payload.headerSize() + from, count}))

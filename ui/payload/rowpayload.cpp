@@ -73,7 +73,7 @@ void RowPayload::readHead()
     if (const auto head = m_reader->wire(*m_row, 0, maxHead))
         m_head = *head;
     m_hasSecrets = !secretRanges(m_head).empty();
-    m_shownHead = m_reveal ? m_head : dotSecrets(m_head);
+    m_shownHead = m_reveal ? m_head : starSecrets(m_head);
 }
 
 void RowPayload::setReveal(bool reveal)

@@ -101,7 +101,7 @@ private:
     std::optional<RowIndex> m_row;
     std::unique_ptr<RowFacts> m_facts;
     QByteArray m_head;
-    QByteArray m_shownHead; ///< with its secrets hidden unless they are revealed
+    QByteArray m_shownHead; ///< with its secrets hidden, of the same length, unless they are revealed
     std::uint64_t m_messageSize = 0;
     std::uint64_t m_seenRows = 0; ///< of the capture, when it was looked at last
     PayloadView m_view = PayloadView::Wire;

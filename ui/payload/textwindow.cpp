@@ -125,7 +125,8 @@ void TextWindow::grow(std::uint64_t size, bool goesOn)
     m_size = std::max(m_size, size);
     m_goesOn = goesOn;
     m_ended = false;
-    m_windowed = m_windowed || m_size > whole;
+    // While a part is being read nobody else reads: the window begins when that part is there.
+    m_windowed = m_windowed || (m_size > whole && !m_job->isRunning());
     updateBar();
     readOn();
 }
@@ -147,8 +148,9 @@ void TextWindow::readOn()
         const std::uint64_t consumed = part.visible.consumed;
         const bool limited = part.octets - consumed > longestTail;
         m_ended = part.octets == 0;
-        insert(std::move(part), true);
-        if (limited) { // laying out what cannot be shown is dear: it is done as it is scrolled to
+        if (part.from == m_to)
+            insert(std::move(part), true);
+        if (limited || m_size > whole) { // laying out what cannot be shown is dear: it is done as it is scrolled to
             m_windowed = true;
             updateBar();
         } else if (consumed > 0) {

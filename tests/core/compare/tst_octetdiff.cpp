@@ -80,7 +80,13 @@ private Q_SLOTS:
     void whatCannotBeReadEnds()
     {
         const auto nothing = [](std::uint64_t, std::uint64_t) { return QByteArray(); };
-        QVERIFY(compare::octetDiff(nothing, 1 << 30, nothing, 1 << 30).rows.empty());
+        const compare::Comparison none = compare::octetDiff(nothing, 1 << 30, nothing, 1 << 30);
+        QVERIFY(none.rows.empty());
+        QVERIFY(!none.wholeRead);
+        const compare::Comparison some = compare::octetDiff(fetch("abcd"), 4, fetch("ax"), 4);
+        QCOMPARE(some.differences, std::uint64_t(1)); // of what came
+        QVERIFY(!some.wholeRead);
+        QVERIFY(diff("abc", "abcdef").wholeRead);
     }
 };
 

@@ -6,6 +6,11 @@
 #include <QTest>
 #include <QTextBlock>
 
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
 using namespace framescope;
 using ui::OctetRange;
 using ui::TextWindow;
@@ -88,6 +93,52 @@ private Q_SLOTS:
             s.page(false);
         QCOMPARE(s.window.loaded().from, std::uint64_t(0));
         QCOMPARE(s.window.text(), QString::fromLatin1(letters.octets(s.window.loaded())));
+    }
+
+    /// It grows over what is shown whole while a part of it is being read.
+    void growsDuringARead()
+    {
+        struct Gate {
+            std::mutex mutex;
+            std::condition_variable wake;
+            bool open = false, waits = false;
+            std::atomic<int> readers = 0, most = 0;
+        };
+        const auto gate = std::make_shared<Gate>();
+        const auto fetch = [gate, gui = std::this_thread::get_id()](std::uint64_t from, std::uint64_t count) {
+            gate->most = std::max(gate->most.load(), ++gate->readers);
+            if (std::this_thread::get_id() != gui) {
+                std::unique_lock lock(gate->mutex);
+                gate->waits = true;
+                gate->wake.wait(lock, [&] { return gate->open; });
+            }
+            --gate->readers;
+            return letters.octets({from, count});
+        };
+        TextWindow window;
+        window.resize(600, 220);
+        window.show();
+        window.showBytes(TextWindow::whole, fetch, true);
+        QTRY_VERIFY([&] {
+            const std::lock_guard lock(gate->mutex);
+            return gate->waits;
+        }());
+        window.grow(TextWindow::whole * 3, true);
+        auto *edit = window.findChild<ui::PayloadEdit *>();
+        edit->verticalScrollBar()->setValue(edit->verticalScrollBar()->maximum());
+        for (int i = 0; i < 3; ++i) // as a person would scroll on: nothing is read here
+            QCoreApplication::processEvents();
+        QCOMPARE(gate->most.load(), 1);
+        {
+            const std::lock_guard lock(gate->mutex);
+            gate->open = true;
+        }
+        gate->wake.notify_all();
+        QTRY_VERIFY(!window.isReading());
+        QVERIFY(window.isWindowed());
+        QCOMPARE(gate->most.load(), 1);
+        QCOMPARE(window.text(), QString::fromLatin1(letters.octets(window.loaded())));
+        window.release();
     }
 
     void theBarCountsOctets()
