@@ -92,6 +92,7 @@ MessagePane::MessagePane(QWidget *parent)
     m_continue->setProperty("part", QStringLiteral("small"));
     m_continue->setToolTip(tr("Inflate the rest as well, whatever its size; it goes to a temporary file"));
     m_goTo->setObjectName(QStringLiteral("goToUnknown"));
+    m_goTo->setAccessibleName(tr("Go to the row since which messages cannot be inflated"));
     m_goTo->setProperty("part", QStringLiteral("small"));
     connect(m_continue, &QPushButton::clicked, this, [this] {
         if (row())

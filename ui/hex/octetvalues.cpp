@@ -113,8 +113,8 @@ OctetValue character(ByteView octets)
     const char32_t point = code.empty() ? char32_t(0xFEFF) : code.front(); // fromUtf8 drops a byte order mark
     const QString number = QString::number(uint(point), 16).toUpper().rightJustified(4, u'0');
     const QString shown = io::visibleText(QChar::fromUcs4(point));
-    value.little =
-        shown.startsWith(u'⟨') ? QStringLiteral("U+%1").arg(number) : QStringLiteral("%1  U+%2").arg(shown, number);
+    value.little = shown.startsWith(QStringLiteral("⟨U+")) ? QStringLiteral("U+%1").arg(number)
+                                                           : QStringLiteral("%1  U+%2").arg(shown, number);
     value.big = value.little;
     return value;
 }

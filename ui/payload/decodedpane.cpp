@@ -121,6 +121,7 @@ DecodedPane::DecodedPane(QWidget *parent)
     m_noticeText->setObjectName(QStringLiteral("decodedNoticeText"));
     m_showError->setObjectName(QStringLiteral("showDecodedProblem"));
     m_decode->setObjectName(QStringLiteral("decodePayload"));
+    m_decode->setAccessibleName(tr("Decode the payload"));
     connect(m_showError, &QPushButton::clicked, this, [this] {
         const std::uint32_t problem = m_model->tree().problem();
         if (problem == decode::DecodedNode::none)

@@ -124,6 +124,7 @@ JsonPane::JsonPane(QWidget *parent)
     m_noticeText->setObjectName(QStringLiteral("jsonNoticeText"));
     m_showError->setObjectName(QStringLiteral("showJsonError"));
     m_parse->setObjectName(QStringLiteral("parseJson"));
+    m_parse->setAccessibleName(tr("Parse the payload as JSON"));
     connect(m_showError, &QPushButton::clicked, this,
             [this] { Q_EMIT octetsActivated(m_model->tree().errorOffset(), 1); });
     connect(m_parse, &QPushButton::clicked, this, &JsonPane::parse);

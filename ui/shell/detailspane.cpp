@@ -64,8 +64,11 @@ DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_splitter);
 
-    connect(m_payload, &PayloadPane::currentTabChanged, this,
-            [this](const QString &name) { m_tabOf[m_binary ? 1 : 0] = name; });
+    connect(m_payload, &PayloadPane::currentTabChanged, this, [this](const QString &name) {
+        m_keepsTab = name != QLatin1String("text") && name != QLatin1String("hex");
+        if (!m_keepsTab)
+            m_tabOf[m_binary ? 1 : 0] = name;
+    });
     connect(m_frame, &FramePane::bytesSelected, m_payload, &PayloadPane::selectBytes);
     connect(m_payload, &PayloadPane::bytesSelected, m_frame, &FramePane::selectBytes);
     connect(m_frame, &FramePane::rowActivated, this, &DetailsPane::rowActivated);
@@ -112,13 +115,14 @@ void DetailsPane::setSelection(std::vector<RowIndex> first, std::uint64_t count)
     m_payload->setSelection(std::move(first), count);
 }
 
-/// Binary frames are read in hex, others as text, until a person chooses otherwise for that kind.
+/// Binary frames are read in hex, others as text, until a person chooses otherwise for that kind. Who chose another view
+/// keeps it for both.
 void DetailsPane::chooseTab()
 {
     if (!m_row || m_capture == nullptr || !m_capture->row(*m_row).isFrame())
         return;
     const bool binary = m_capture->row(*m_row).opcode() == ws::Opcode::Binary;
-    if (std::exchange(m_binary, binary) != binary)
+    if (std::exchange(m_binary, binary) != binary && !m_keepsTab)
         m_payload->setCurrentTab(m_tabOf[binary ? 1 : 0]);
 }
 

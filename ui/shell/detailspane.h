@@ -78,6 +78,7 @@ private:
     void pollConnection();
     void chooseTab();
     bool m_binary = false;                                                ///< the kind of row whose tab is shown
+    bool m_keepsTab = false;                                              ///< it is neither text nor hex
     QString m_tabOf[2] = {QStringLiteral("text"), QStringLiteral("hex")}; ///< last chosen for others, for binary
     bool m_reveal = false;
     QSplitter *m_splitter;

@@ -69,9 +69,10 @@ StatisticsWindow::StatisticsWindow(QWidget *parent)
         {"messageTypes", tr("Message types")},
     };
     m_tabs->setObjectName(QStringLiteral("statisticsTabs"));
+    m_tabs->setAccessibleName(tr("Pages of the statistics"));
     m_tabs->setDocumentMode(true);
     for (const auto &[name, text] : pages) {
-        auto *view = new StatisticView(QLatin1String(name), m_tabs);
+        auto *view = new StatisticView(QLatin1String(name), text, m_tabs);
         m_tabs->addTab(view, text);
         m_views.push_back(view);
         connect(view, &StatisticView::filterRequested, this, &StatisticsWindow::filterRequested);

@@ -25,7 +25,7 @@ constexpr int narrowestColumn = 84;
 constexpr int widestColumn = 420;
 } // namespace
 
-StatisticView::StatisticView(const QString &name, QWidget *parent)
+StatisticView::StatisticView(const QString &name, const QString &title, QWidget *parent)
     : QWidget(parent)
     , m_stack(new QStackedWidget(this))
     , m_empty(new QLabel(m_stack))
@@ -35,6 +35,7 @@ StatisticView::StatisticView(const QString &name, QWidget *parent)
     , m_copy(new QPushButton(tr("&Copy as table"), this))
 {
     setObjectName(name);
+    setAccessibleName(title);
     m_empty->setObjectName(name + QStringLiteral("Empty"));
     m_empty->setProperty("part", QStringLiteral("empty"));
     m_empty->setAlignment(Qt::AlignCenter);
@@ -125,7 +126,7 @@ void StatisticView::setContent(const StatisticContent &content)
         // The chart tells the name already where it is the same.
         part.heading->setVisible(there && table.name != content.chart.name);
         part.heading->setText(table.name);
-        part.view->setAccessibleName(table.name);
+        part.view->setAccessibleName(table.name.isEmpty() ? accessibleName() : table.name);
         part.model->setTable(table);
         if (!first)
             continue;

@@ -24,7 +24,8 @@ class StatisticView : public QWidget
 {
     Q_OBJECT
 public:
-    explicit StatisticView(const QString &name, QWidget *parent = nullptr);
+    /// `title` is what people call the page, `name` what the program does.
+    StatisticView(const QString &name, const QString &title, QWidget *parent = nullptr);
 
     void setContent(const StatisticContent &content);
     void setLogarithmic(bool logarithmic);
