@@ -7932,6 +7932,10 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <source>&amp;Hide: %1</source>
         <translation>隐藏：%1(&amp;H)</translation>
     </message>
+    <message>
+        <source>Decode the payload</source>
+        <translation>解码载荷</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::DecodedTreeModel</name>
@@ -9268,6 +9272,10 @@ bits %3 to %4 of the header</source>
         <source>&amp;Hide: %1</source>
         <translation>隐藏(&amp;H)：%1</translation>
     </message>
+    <message>
+        <source>Parse the payload as JSON</source>
+        <translation>将载荷解析为 JSON</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::JsonTreeModel</name>
@@ -9888,6 +9896,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>compression saved %1</source>
         <translation>压缩节省了 %1</translation>
+    </message>
+    <message>
+        <source>Go to the row since which messages cannot be inflated</source>
+        <translation>转到从其起消息无法解压的那一行</translation>
     </message>
 </context>
 <context>
@@ -10566,6 +10578,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>%1 of %2 rows</source>
         <translation>%1 行，共 %2 行</translation>
+    </message>
+    <message>
+        <source>Pages of the statistics</source>
+        <translation>统计的各页</translation>
     </message>
 </context>
 <context>
