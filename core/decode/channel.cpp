@@ -3,6 +3,7 @@
 #include "core/http/head.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace framescope::decode
 {
@@ -31,13 +32,15 @@ std::uint64_t firstRowAt(const capture::Capture &capture, Timestamp time)
     return low;
 }
 
-http::Head headOf(capture::CaptureReader &reader, RowIndex row, http::HeadKind kind)
+/// None where the octets are gone, as those of a file that a rolling recording has dropped.
+std::optional<http::Head> headOf(capture::CaptureReader &reader, RowIndex row, http::HeadKind kind)
 {
     http::HeadParser parser(kind);
-    if (const Result<QByteArray> octets = reader.wire(row, 0, headSize)) {
-        ByteView input = byteView(*octets);
-        parser.feed(input);
-    }
+    const Result<QByteArray> octets = reader.wire(row, 0, headSize);
+    if (!octets || octets->isEmpty())
+        return {};
+    ByteView input = byteView(*octets);
+    parser.feed(input);
     return parser.head();
 }
 
@@ -60,12 +63,14 @@ Channel Channels::find(ConnectionId id, capture::CaptureReader &reader) const
         if (row.connection() != id)
             continue;
         if (row.kind() == RowKind::HandshakeRequest) {
-            channel.target =
-                QString::fromLatin1(headOf(reader, RowIndex(i), http::HeadKind::Request).target.left(maxText));
+            if (const auto head = headOf(reader, RowIndex(i), http::HeadKind::Request))
+                channel.target = QString::fromLatin1(head->target.left(maxText));
         } else if (row.kind() == RowKind::HandshakeResponse) {
-            const http::Head head = headOf(reader, RowIndex(i), http::HeadKind::Response);
-            channel.subprotocol = QString::fromLatin1(head.value("Sec-WebSocket-Protocol").left(maxText));
-            if (head.status >= 200 || head.status == 101)
+            const auto head = headOf(reader, RowIndex(i), http::HeadKind::Response);
+            if (!head)
+                continue;
+            channel.subprotocol = QString::fromLatin1(head->value("Sec-WebSocket-Protocol").left(maxText));
+            if (head->status >= 200 || head->status == 101)
                 break;
         } else if (row.isFrame()) {
             break;

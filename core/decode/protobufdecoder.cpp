@@ -2,6 +2,7 @@
 #include "core/decode/utf8.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace framescope::decode
@@ -16,6 +17,8 @@ constexpr std::size_t textWindow = 4096;
 constexpr std::uint64_t maxField = 536'870'911; // 2^29 - 1
 /// Who defines a message does not number its fields higher, with few exceptions.
 constexpr std::uint64_t usualField = 20'000;
+/// What has more groups inside each other is taken for bytes, where it might be a message.
+constexpr std::size_t maxGuessedGroups = 64;
 
 struct VarintRead {
     std::uint64_t value = 0;
@@ -67,7 +70,8 @@ bool isText(ByteView body)
 /// Whether these are whole fields, one after the other. What is in them is not looked at.
 bool isMessage(ByteView body)
 {
-    int groups = 0;
+    std::array<std::uint64_t, maxGuessedGroups> groups{}; // that are open: their numbers
+    std::size_t open = 0;
     for (std::size_t at = 0; at < body.size();) {
         const VarintRead tag = readVarint(body, at);
         const std::uint64_t field = tag.value >> 3;
@@ -95,10 +99,12 @@ bool isMessage(ByteView body)
             break;
         }
         case GroupStart:
-            ++groups;
+            if (open == groups.size())
+                return false;
+            groups[open++] = field;
             break;
         case GroupEnd:
-            if (--groups < 0)
+            if (open == 0 || groups[--open] != field)
                 return false;
             break;
         case Fixed32:
@@ -111,7 +117,7 @@ bool isMessage(ByteView body)
             return false;
         at += static_cast<std::size_t>(size);
     }
-    return groups == 0;
+    return open == 0;
 }
 
 enum class Guess { Text, Message, Bytes };

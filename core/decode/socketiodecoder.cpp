@@ -143,6 +143,9 @@ public:
     Confidence detect(const Payload &payload) const override
     {
         const bool told = isSocketIoUrl(payload.channel);
+        // Protocol 3 puts an octet for the type of the packet before an attachment, which is read by nobody here.
+        if (!payload.text && payload.channel.target.contains(u"EIO=3"))
+            return confidence::none;
         if (!payload.text)
             return told ? confidence::told - 5 : confidence::none; // an attachment, unless a subprotocol knows better
         const Packet packet = cut(payload.octets);

@@ -209,13 +209,18 @@ MessageHead readSocketIo(std::string_view rest) noexcept
         if (rest.starts_with('-'))
             rest.remove_prefix(1);
     }
+    // Each namespace counts for itself, so its name is part of the identity.
+    std::string_view address = rest;
     if (rest.starts_with('/')) {
         const std::size_t comma = rest.find(',');
         if (comma == std::string_view::npos)
             return head;
         rest.remove_prefix(comma + 1);
+        if (comma == 1)
+            address = rest; // the main one, which usually goes without
     }
-    head.id = takeDigits(rest);
+    if (!takeDigits(rest).empty())
+        head.id = address.substr(0, address.size() - rest.size());
     if (isAck) {
         head.role = head.id.empty() ? Role::Notice : Role::Answer;
         return head;

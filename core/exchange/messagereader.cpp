@@ -55,6 +55,13 @@ Result<QByteArray> MessageReader::readAlone(RowIndex row, const RowRecord &recor
     return m_reader.payload(start, 0, headSize);
 }
 
+/// Whether the message begins in a file that the recording has dropped.
+bool MessageReader::isDropped(RowIndex row, const RowRecord &record) const
+{
+    const RowIndex start = record.message == RowRecord::noMessage ? row : std::min(row, record.messageStart(row));
+    return start.value() < m_capture.firstKeptRow();
+}
+
 /// The beginning of a frame's payload, unmasked.
 ByteView MessageReader::payloadIn(ByteView frame, const RowRecord &record)
 {
@@ -80,9 +87,10 @@ Result<void> MessageReader::read(RowIndex first, RowIndex end, const Take &take,
         const Wanted how = wanted(row, record);
         if (how == Wanted::Alone) {
             const Result<QByteArray> octets = readAlone(row, record);
-            if (!octets)
+            if (octets)
+                take(row, record, byteView(*octets));
+            else if (!isDropped(row, record))
                 return octets.error();
-            take(row, record, byteView(*octets));
         }
         if (how != Wanted::InRun) {
             ++row;

@@ -21,13 +21,15 @@ public:
 
     explicit MessageReader(const capture::Capture &capture);
 
-    /// Of rows [first, end), which are published. Stopped early the rest is missing. Errors: the file cannot be read.
+    /// Of rows [first, end), which are published, without what a rolling recording has dropped. Stopped early the rest
+    /// is missing. Errors: the file cannot be read.
     Result<void> read(RowIndex first, RowIndex end, const Take &take, const std::stop_token &stop = {});
 
 private:
     enum class Wanted { No, InRun, Alone };
     Wanted wanted(RowIndex row, const capture::RowRecord &record) const;
     Result<QByteArray> readAlone(RowIndex row, const capture::RowRecord &record);
+    bool isDropped(RowIndex row, const capture::RowRecord &record) const;
     ByteView payloadIn(ByteView frame, const capture::RowRecord &record);
 
     const capture::Capture &m_capture;

@@ -1,13 +1,15 @@
 #include "core/exchange/roundtrips.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace framescope::exchange
 {
 
 namespace
 {
-constexpr std::uint64_t batchRows = 8192;
+/// So long whoever waits for another reader may not notice that it is to stop.
+constexpr std::chrono::milliseconds unnoticed(5);
 constexpr std::uint32_t protocols = static_cast<std::uint32_t>(Protocol::SocketIo) + 1;
 
 QByteArray bytes(std::string_view text) { return {text.data(), static_cast<qsizetype>(text.size())}; }
@@ -23,7 +25,9 @@ RoundTrips::RoundTrips(const capture::Capture &capture) : m_capture(capture), m_
 Result<void> RoundTrips::readTo(RowIndex end, const std::stop_token &stop)
 {
     while (this->end() < end && !stop.stop_requested()) {
-        const std::lock_guard lock(m_reading);
+        const std::unique_lock lock(m_reading, unnoticed);
+        if (!lock)
+            continue;
         if (auto read = readBatch(std::min(end, RowIndex(m_tags.written() + batchRows)), stop); !read)
             return read;
     }

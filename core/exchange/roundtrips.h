@@ -52,6 +52,8 @@ class RoundTrips
 public:
     static constexpr std::size_t mostTypes = 1024;
     static constexpr std::size_t longestName = 64;
+    /// Rows are read so many at a time.
+    static constexpr std::uint64_t batchRows = 8192;
 
     explicit RoundTrips(const capture::Capture &capture);
     /// Those of the capture, which all who ask share.
@@ -89,7 +91,7 @@ private:
     Dialect &dialectOf(ConnectionId id);
 
     const capture::Capture &m_capture;
-    std::mutex m_reading; ///< of what reads
+    std::timed_mutex m_reading; ///< of what reads
     MessageReader m_reader;
     Pairing m_pairing;
     std::vector<std::optional<Dialect>> m_dialects; ///< by connection

@@ -11,6 +11,8 @@ namespace
 {
 /// Rows looked at between two questions whether to stop: a fraction of a millisecond.
 constexpr std::uint64_t rowsBetweenStops = 65536;
+/// Leaves that are read for one row: in the order of time two are enough.
+constexpr std::size_t soughtLeaves = 64;
 } // namespace
 
 TimePyramid::TimePyramid(const capture::Capture &capture, std::optional<ConnectionId> only)
@@ -245,22 +247,23 @@ bool TimePyramid::mayHave(const Level &level, const Node &node, const WantedRows
 }
 
 std::optional<RowIndex> TimePyramid::seek(std::size_t level, std::size_t index, std::int64_t time,
-                                          const WantedRows &wanted, bool forward) const
+                                          const WantedRows &wanted, bool forward, std::size_t &leavesToRead) const
 {
     const Level &of = m_levels[level];
     const Node &node = of.nodes[index];
     if (forward ? node.last < time : node.first >= time)
         return {};
-    if (!mayHave(of, node, wanted))
+    if (leavesToRead == 0 || !mayHave(of, node, wanted))
         return {};
     if (level > 0) {
         for (std::size_t i = 0; i < fan; ++i) {
             const std::size_t child = index * fan + (forward ? i : fan - 1 - i);
-            if (const auto found = seek(level - 1, child, time, wanted, forward))
+            if (const auto found = seek(level - 1, child, time, wanted, forward, leavesToRead))
                 return found;
         }
         return {};
     }
+    --leavesToRead;
     const std::uint64_t begin = index * leafRows;
     const std::uint64_t size = leafEnd(index) - begin;
     for (std::uint64_t i = 0; i < size; ++i) {
@@ -274,9 +277,10 @@ std::optional<RowIndex> TimePyramid::seek(std::size_t level, std::size_t index, 
 
 std::optional<RowIndex> TimePyramid::notBefore(std::int64_t time, const WantedRows &wanted) const
 {
+    std::size_t leaves = soughtLeaves;
     for (std::size_t level = m_levels.size(); level-- > 0;) {
         for (std::size_t node = firstLoose(level); node < m_levels[level].nodes.size(); ++node) {
-            if (const auto found = seek(level, node, time, wanted, true))
+            if (const auto found = seek(level, node, time, wanted, true, leaves))
                 return found;
         }
     }
@@ -285,9 +289,10 @@ std::optional<RowIndex> TimePyramid::notBefore(std::int64_t time, const WantedRo
 
 std::optional<RowIndex> TimePyramid::before(std::int64_t time, const WantedRows &wanted) const
 {
+    std::size_t leaves = soughtLeaves;
     for (std::size_t level = 0; level < m_levels.size(); ++level) {
         for (std::size_t node = m_levels[level].nodes.size(); node-- > firstLoose(level);) {
-            if (const auto found = seek(level, node, time, wanted, false))
+            if (const auto found = seek(level, node, time, wanted, false, leaves))
                 return found;
         }
     }

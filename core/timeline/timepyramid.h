@@ -95,7 +95,7 @@ private:
     void fill(TimeBins &bins, std::size_t level, std::size_t node, std::size_t &leavesToRead) const;
     void fillRows(TimeBins &bins, std::size_t leaf) const;
     std::optional<RowIndex> seek(std::size_t level, std::size_t node, std::int64_t time, const WantedRows &wanted,
-                                 bool forward) const;
+                                 bool forward, std::size_t &leavesToRead) const;
 
     const capture::Capture &m_capture;
     std::optional<ConnectionId> m_only;

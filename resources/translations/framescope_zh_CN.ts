@@ -10556,6 +10556,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>统计尚未开始。</translation>
     </message>
     <message>
+        <source>Select a connection.</source>
+        <translation>请选择一个连接。</translation>
+    </message>
+    <message>
         <source>&amp;Go on</source>
         <translation>继续(&amp;G)</translation>
     </message>

@@ -43,6 +43,8 @@ constexpr int noticedAfterMs = 150;
 /// Opened from the start: with more rows than these nobody finds the top level any more.
 constexpr std::size_t maxOpened = 200;
 constexpr int openedDepth = 6;
+/// The view lays out whatever is open: of more values than these only one at a time is opened.
+constexpr std::size_t maxLaidOut = 5000;
 
 /// Names and types muted, values coloured by what they are, as in the JSON tree.
 class DecodedDelegate final : public QStyledItemDelegate
@@ -167,7 +169,10 @@ bool DecodedPane::eventFilter(QObject *watched, QEvent *event)
     // QTreeView opens all levels at this key, one call inside another: a hundred thousand of them end the program.
     if (watched == m_tree && event->type() == QEvent::KeyPress &&
         static_cast<QKeyEvent *>(event)->key() == Qt::Key_Asterisk) {
-        m_tree->expandToDepth(openedDepth);
+        if (m_model->tree().nodes().size() <= maxLaidOut)
+            m_tree->expandToDepth(openedDepth);
+        else
+            m_tree->expand(m_tree->currentIndex().siblingAtColumn(0));
         return true;
     }
     return PayloadTab::eventFilter(watched, event);
@@ -334,6 +339,12 @@ void DecodedPane::decode()
     });
 }
 
+void DecodedPane::openSmall(const QModelIndex &index)
+{
+    if (std::size_t(m_model->rowCount(index)) <= maxLaidOut)
+        m_tree->expand(index);
+}
+
 void DecodedPane::showDecoded(Decoded decoded)
 {
     m_slow->stop();
@@ -348,7 +359,7 @@ void DecodedPane::showDecoded(Decoded decoded)
     if (tree.nodes().size() <= maxOpened)
         m_tree->expandToDepth(openedDepth);
     else
-        m_tree->expand(m_model->index(0, 0));
+        openSmall(m_model->index(0, 0));
     const bool wrong = tree.problem() != decode::DecodedNode::none;
     m_showError->setVisible(wrong);
     if (wrong) {
@@ -359,7 +370,7 @@ void DecodedPane::showDecoded(Decoded decoded)
              "finding");
         // It stands in sight, however deep.
         for (QModelIndex up = m_model->shallowIndexOf(problem).parent(); up.isValid(); up = up.parent())
-            m_tree->expand(up);
+            openSmall(up);
     } else if (!decoded.readable) {
         note(tr("▲ The bytes cannot be read to their end; this is what came before."), "warning");
     } else if (tree.limited()) {

@@ -75,6 +75,7 @@ private:
     void makeMenu();
     void begin();
     void decode();
+    void openSmall(const QModelIndex &index);
     void showDecoded(Decoded decoded);
     void showChoice();
     void note(const QString &text, const char *part);

@@ -77,6 +77,7 @@ MainWindow::~MainWindow()
 {
     m_tick.stop();
     // The panes read from the capture: let go of it before the workspace does.
+    setStatisticsCapture(nullptr); // first: others may wait for what it reads
     setSearched(nullptr);
     m_model->setCapture(nullptr);
     m_timeline->setCapture(nullptr);
@@ -84,7 +85,6 @@ MainWindow::~MainWindow()
     m_connections->setSources(nullptr, {});
     m_news->setSession(nullptr, nullptr);
     m_captureNews->setCapture(nullptr);
-    setStatisticsCapture(nullptr);
 }
 
 void MainWindow::buildPanes()
@@ -274,6 +274,7 @@ void MainWindow::saveLayout()
 
 void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
 {
+    setStatisticsCapture(nullptr); // first: others may wait for what it reads
     setSearched(nullptr);
     m_model->setCapture(nullptr);
     m_timeline->setCapture(nullptr);
@@ -281,7 +282,6 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     m_connections->setSources(nullptr, {});
     m_news->setSession(nullptr, nullptr);
     m_captureNews->setCapture(nullptr);
-    setStatisticsCapture(nullptr);
     m_shown.reset();
     m_workspace = std::move(workspace);
     action(Command::Freeze)->setChecked(false);

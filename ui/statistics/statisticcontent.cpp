@@ -33,6 +33,12 @@ StatisticCell number(std::uint64_t value) { return {groupedNumber(value), QStrin
 StatisticCell size(std::uint64_t octets) { return {octetsText(octets), QString::number(octets)}; }
 StatisticCell span(std::uint64_t ns) { return {spanText(ns), QString::number(double(ns) / 1e9, 'f', 9)}; }
 
+/// Nanoseconds from one time to a later one; of those that go back none. Files may hold any two times there are.
+std::uint64_t between(Timestamp from, Timestamp to)
+{
+    return to < from ? 0 : static_cast<std::uint64_t>(to.value()) - static_cast<std::uint64_t>(from.value());
+}
+
 std::vector<std::pair<QString, Tone>> bothDirections()
 {
     return {{Text::tr("sent"), Tone::Sent}, {Text::tr("received"), Tone::Received}};
@@ -376,8 +382,7 @@ StatisticContent connections(const Snapshot &snapshot, const capture::Capture &c
         if (connection.rows == 0)
             continue;
         order.push_back(i);
-        const auto lasted = static_cast<std::uint64_t>(std::max<std::int64_t>(
-            0, connection.last < connection.first ? 0 : connection.last.value() - connection.first.value()));
+        const std::uint64_t lasted = between(connection.first, connection.last);
         StatisticLine line = trafficLine(number(i + 1), connection.traffic, QStringLiteral("conn == %1").arg(i + 1));
         line.cells.push_back(number(connection.errors));
         line.cells.push_back(span(lasted));
@@ -435,7 +440,7 @@ StatisticContent messageTypes(const Snapshot &snapshot)
         last = any ? std::max(last, connection.last) : connection.last;
         any = true;
     }
-    const double seconds = last > first ? double(last.value() - first.value()) / 1e9 : 0;
+    const double seconds = double(between(first, last)) / 1e9;
     for (const std::size_t i : order) {
         const exchange::MessageType &type = *typeOf(snapshot, i);
         const QString name = messageTypeName(type);

@@ -145,8 +145,9 @@ void StatisticsWindow::poll()
         std::optional<filter::RowTest> test;
         if (scope() == Scope::Filter)
             test = m_filter;
-        else if (scope() == Scope::Connection && m_connection)
-            test = filter::RowTest::field(filter::RowField::Connection, m_connection->value());
+        else if (scope() == Scope::Connection)
+            test = m_connection ? filter::RowTest::field(filter::RowField::Connection, m_connection->value())
+                                : !filter::RowTest();
         m_job->start(test);
         m_restart = false;
     }
@@ -168,7 +169,9 @@ void StatisticsWindow::showPage()
         page == StatisticsPage::OverTime || page == StatisticsPage::Opcodes || page == StatisticsPage::Connections;
     m_measure->setVisible(traffic);
     StatisticContent content;
-    if (m_shown && m_capture != nullptr)
+    if (scope() == Scope::Connection && !m_connection)
+        content.empty = tr("Select a connection.");
+    else if (m_shown && m_capture != nullptr)
         content = statisticContent(page, *m_shown, *m_capture, m_measure->currentIndex() == 1);
     else
         content.empty = tr("Counting has not begun.");

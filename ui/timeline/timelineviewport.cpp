@@ -1,5 +1,7 @@
 #include "ui/timeline/timelineviewport.h"
 
+#include "core/timeline/timebins.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -49,9 +51,10 @@ bool TimelineViewport::fitWhole()
         // Times that still fit do not move it.
         const bool fits = m_scale.origin == m_first && m_scale.start == m_first &&
                           m_scale.xOf(m_last) < m_scale.width && m_scale.xOf(m_last) > m_scale.width / 4;
-        if (!fits)
-            m_scale =
-                TimeScale::showing(m_first, m_first + std::max(length / 2 * 3, shortestWhole), m_scale.width, m_first);
+        if (!fits) {
+            const std::int64_t end = std::min(m_last + length / 2, timeline::TimeBins::latest);
+            m_scale = TimeScale::showing(m_first, std::max(end, m_first + shortestWhole), m_scale.width, m_first);
+        }
     } else {
         const std::int64_t margin = length / 100 + 1;
         m_scale = TimeScale::showing(m_first - margin, m_last + margin, m_scale.width, m_first);

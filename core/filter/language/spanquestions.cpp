@@ -1,6 +1,7 @@
 #include "core/exchange/roundtrips.h"
 #include "core/filter/language/questions.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace framescope::filter
@@ -64,8 +65,12 @@ public:
         if (!asked.capture.row(asked.row).isFrame())
             return Answer::No;
         exchange::RoundTrips &trips = exchange::RoundTrips::of(asked.capture);
-        if (auto read = trips.readTo(asked.row + 1, stop); !read)
-            return read.error();
+        if (trips.end() <= asked.row) {
+            constexpr std::uint64_t batch = exchange::RoundTrips::batchRows;
+            const RowIndex end(std::min(asked.capture.rowCount(), (asked.row.value() / batch + 1) * batch));
+            if (auto read = trips.readTo(end, stop); !read)
+                return read.error();
+        }
         const auto trip = trips.answeredBy(asked.row);
         return trip ? judged(trip->ns) : Answer::No;
     }

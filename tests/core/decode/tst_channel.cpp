@@ -1,5 +1,6 @@
 #include "core/decode/channel.h"
 
+#include "tests/core/capture/recording.h"
 #include "tests/support/panecapture.h"
 
 #include <QTest>
@@ -24,6 +25,21 @@ private Q_SLOTS:
         const decode::Channel channel = channels.of(story.id(), reader);
         QCOMPARE(channel.target, u"/socket.io/?EIO=4&transport=websocket"_qs);
         QCOMPARE(channel.subprotocol, u"b"_qs);
+    }
+    void ofADroppedFile()
+    {
+        QTemporaryDir folder;
+        test::Recording r(folder.filePath(u"c.pcapng"_qs));
+        capture::RollLimits limits;
+        limits.maxFrames = 1;
+        limits.keepParts = 1;
+        r.capture->setRolling(limits);
+        const ConnectionId id = r.upgraded();
+        for (int i = 0; i < 5; ++i)
+            r.in(id, test::frame(ws::Opcode::Text, "x", false));
+        QVERIFY(r.capture->firstKeptRow() > 2);
+        capture::CaptureReader reader(*r.capture);
+        QCOMPARE(decode::Channels(*r.capture).of(id, reader).target, u"/chat"_qs);
     }
     void withoutOne()
     {

@@ -56,6 +56,13 @@ private Q_SLOTS:
                             "-9223372036854775808\n"));
     }
 
+    /// What ends another group than the one that is open is no message.
+    void groupsOfOtherNumbers()
+    {
+        QCOMPARE(printTree(decoded(m_protobuf, QByteArray::fromHex("0a020b141005"))),
+                 QByteArray("= (message) 0+6\n.1=0b14 (bytes) 0+4\n.2=5 (varint) 4+2 ; sint -3\n"));
+    }
+
     /// Octets with a length may be a text, a message or neither.
     void guesses_data()
     {

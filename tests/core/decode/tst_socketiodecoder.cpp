@@ -77,6 +77,15 @@ private Q_SLOTS:
         QVERIFY(everyBeginningHolds(m_socketIo, packet.octets, packet.text));
     }
 
+    void attachmentsOfProtocol3()
+    {
+        const decode::Channel old{{}, u"/socket.io/?EIO=3&transport=websocket"_qs};
+        const QByteArray octets("\x04\x00\x01", 3);
+        QVERIFY(m_socketIo.detect({byteView(octets), old, false}) == decode::confidence::none);
+        QVERIFY(m_socketIo.detect({byteView(octets), m_channel, false}) != decode::confidence::none);
+        QVERIFY(m_socketIo.detect({byteView(QByteArray("42[\"a\"]")), old, true}) != decode::confidence::none);
+    }
+
     void tree()
     {
         const QByteArray packet("451-/admin,13[\"file\",{\"_placeholder\":true,\"num\":0}]");

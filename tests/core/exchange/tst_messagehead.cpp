@@ -65,8 +65,10 @@ private Q_SLOTS:
         row("connect", "40", "socketio notice =connect id=", Dialect::EngineIo);
         row("event", "42[\"chat\",\"hi\"]", "socketio notice event=chat id=", Dialect::EngineIo);
         row("event with ack", "4217[\"chat\",\"hi\"]", "socketio request event=chat id=17", Dialect::EngineIo);
-        row("in a namespace", "42/admin,3[\"chat\"]", "socketio request event=chat id=3", Dialect::EngineIo);
-        row("acknowledged", "43/admin,3[]", "socketio answer =ack id=3", Dialect::EngineIo);
+        row("in a namespace", "42/admin,3[\"chat\"]", "socketio request event=chat id=/admin,3", Dialect::EngineIo);
+        row("in the main namespace", "42/,3[\"chat\"]", "socketio request event=chat id=3", Dialect::EngineIo);
+        row("without an id", "42/admin,[\"chat\"]", "socketio notice event=chat id=", Dialect::EngineIo);
+        row("acknowledged", "43/admin,3[]", "socketio answer =ack id=/admin,3", Dialect::EngineIo);
         row("with attachments", "451-3[\"file\",{\"_placeholder\":true,\"num\":0}]", "socketio request event=file id=3",
             Dialect::EngineIo);
         row("a namespace without end", "42/admin", "socketio notice =event id=", Dialect::EngineIo);

@@ -128,6 +128,21 @@ private Q_SLOTS:
         QVERIFY(cut.type(cut.tag(RowIndex(2)).type()).cut);
     }
 
+    void namespacesCountForThemselves()
+    {
+        Recording r(m_dir.filePath(u"namespaces.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        r.in(id, frame(Opcode::Text, "0{\"sid\":\"x\"}", false));
+        r.out(id, frame(Opcode::Text, "42/admin,0[\"a\"]", true)); // 3
+        r.out(id, frame(Opcode::Text, "420[\"b\"]", true));        // 4
+        r.in(id, frame(Opcode::Text, "430[]", false));             // 5
+        r.in(id, frame(Opcode::Text, "43/admin,0[]", false));      // 6
+        RoundTrips &trips = RoundTrips::of(*r.capture);
+        QVERIFY(trips.readTo(RowIndex(r.capture->rowCount())));
+        QCOMPARE(trips.answeredBy(RowIndex(5))->request, RowIndex(4));
+        QCOMPARE(trips.answeredBy(RowIndex(6))->request, RowIndex(3));
+    }
+
     void severalReadersAndAStop()
     {
         Recording r(m_dir.filePath(u"threads.pcapng"_qs));

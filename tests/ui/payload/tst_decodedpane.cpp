@@ -195,6 +195,21 @@ private Q_SLOTS:
         QVERIFY(stage.tree->currentIndex().isValid());
         QTest::keyClick(stage.tree, Qt::Key_Asterisk);
     }
+    /// What would take long to lay out is opened one at a time.
+    void wide()
+    {
+        Stage stage(QByteArray::fromHex("9a00001770") + QByteArray("\x81\x01").repeated(6000));
+        QTRY_VERIFY(!stage.pane->isReading());
+        stage.pane->choose(decode::findDecoder(u"cbor"));
+        QTRY_VERIFY(!stage.pane->isReading());
+        const QModelIndex top = stage.pane->model().index(0, 0);
+        QCOMPARE(stage.pane->model().rowCount(top), 6000);
+        QVERIFY(!stage.tree->isExpanded(top));
+        stage.tree->setCurrentIndex(top);
+        QTest::keyClick(stage.tree, Qt::Key_Asterisk);
+        QVERIFY(stage.tree->isExpanded(top));
+        QVERIFY(!stage.tree->isExpanded(stage.pane->model().index(0, 0, top)));
+    }
 };
 
 QTEST_MAIN(TestDecodedPane)

@@ -122,6 +122,12 @@ private Q_SLOTS:
         QTRY_VERIFY(isDone(window) && window.snapshot()->rows.connections[0].rows == 0);
         QVERIFY(window.snapshot()->rows.connections[1].rows > 0);
         window.setConnection(std::nullopt);
+        QTRY_VERIFY(isDone(window) && window.snapshot()->rows.rows == 0);
+        const auto labels = window.findChildren<QLabel *>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+            return label->isVisible() && label->text() == u"Select a connection."_qs;
+        }));
+        window.setScope(StatisticsWindow::Scope::All);
         QTRY_VERIFY(isDone(window) && window.snapshot()->rows.rows == all);
         window.setCapture(nullptr);
     }

@@ -53,6 +53,7 @@ private Q_SLOTS:
         row("decoder != text", {3, 4, 5, 6, 7, 8, 9, 10, 14});
         row("decoder", {3, 4, 5, 6, 7, 8, 9, 10, 11, 14});
         row("decoder matches \"^(cbor|json)$\"", {6, 7, 10, 14});
+        row("decoder matches \"^(CBOR|Json)$\"", {6, 7, 10, 14});
         row("socketio.event == chat", {3});
         row("socketio.event != chat", {4});
         row("socketio.event", {3, 4});
