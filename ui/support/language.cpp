@@ -133,7 +133,8 @@ void useLanguage(QCoreApplication &app, const QString &chosen)
 
 QString currentLanguage()
 {
-    const QVariant shown = qApp ? qApp->property(shownProperty) : QVariant();
+    const QCoreApplication *const app = QCoreApplication::instance(); // qApp would be one with windows
+    const QVariant shown = app != nullptr ? app->property(shownProperty) : QVariant();
     return shown.isValid() ? shown.toString() : QStringLiteral("en");
 }
 

@@ -23,11 +23,11 @@ class TestCoreText : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { useLanguage(*qApp, QStringLiteral("zh_CN")); }
+    void init() { useLanguage(*QCoreApplication::instance(), QStringLiteral("zh_CN")); }
 
     void englishStaysAsItIs()
     {
-        useLanguage(*qApp, QStringLiteral("en"));
+        useLanguage(*QCoreApplication::instance(), QStringLiteral("en"));
         QCOMPARE(coreText(QStringLiteral("The URL has no host name.")), QStringLiteral("The URL has no host name."));
     }
 

@@ -60,15 +60,15 @@ private Q_SLOTS:
         const auto word = [] { return QCoreApplication::translate("Shortcuts", "&Connect"); };
         const QLocale before;
         QCOMPARE(currentLanguage(), QStringLiteral("en"));
-        useLanguage(*qApp, QStringLiteral("zh_CN"));
+        useLanguage(*QCoreApplication::instance(), QStringLiteral("zh_CN"));
         QCOMPARE(currentLanguage(), QStringLiteral("zh_CN"));
         QCOMPARE(word(), QStringLiteral("连接(&C)"));
         QCOMPARE(QLocale().language(), QLocale::Chinese);
-        useLanguage(*qApp, QStringLiteral("en"));
+        useLanguage(*QCoreApplication::instance(), QStringLiteral("en"));
         QCOMPARE(currentLanguage(), QStringLiteral("en"));
         QCOMPARE(word(), QStringLiteral("&Connect"));
         // The tests' locale is C, which asks for English.
-        useLanguage(*qApp, QStringLiteral("system"));
+        useLanguage(*QCoreApplication::instance(), QStringLiteral("system"));
         QCOMPARE(QLocale().name(), QLocale::system().name());
     }
 
@@ -77,7 +77,7 @@ private Q_SLOTS:
         const auto times = [](int n) {
             return QCoreApplication::translate("framescope::ui::MessageBar", "%1 (%n times)", nullptr, n);
         };
-        useLanguage(*qApp, QStringLiteral("en"));
+        useLanguage(*QCoreApplication::instance(), QStringLiteral("en"));
         QCOMPARE(times(1), QStringLiteral("%1 (once)"));
         QCOMPARE(times(7), QStringLiteral("%1 (7 times)"));
     }
