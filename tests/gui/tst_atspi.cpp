@@ -39,7 +39,10 @@ private Q_SLOTS:
                       QStringLiteral(FRAMESCOPE_SOURCE_DIR "/tests/gui/atspi_reader.py"), test::framescopeProgram()});
         QVERIFY(reader.waitForStarted());
         QVERIFY(reader.waitForFinished(120'000));
-        QVERIFY2(reader.exitCode() == 0, reader.readAll().constData());
+        const QByteArray said = reader.readAll();
+        if (!said.contains("verdict: ") && said.contains("xvfb-run: error"))
+            QSKIP("no X server could be started");
+        QVERIFY2(said.contains("verdict: good"), said.constData());
     }
 };
 
