@@ -1,5 +1,6 @@
 #include "core/filter/findpattern.h"
 
+#include "core/filter/characters.h"
 #include "core/filter/headertext.h"
 #include "core/filter/language/literal.h"
 #include "core/filter/language/questions.h"
@@ -116,24 +117,18 @@ FindPattern::Found FindPattern::find(const QByteArray &octets, std::uint64_t fro
             return {};
         return {Place{at, search->size()}, false};
     }
-    // Octets that are no UTF-8 are single characters then, so that a pattern can name them.
-    QString characters = QString::fromUtf8(octets);
-    const bool utf8 = !characters.contains(QChar::ReplacementCharacter);
-    if (!utf8)
-        characters = QString::fromLatin1(octets);
-    const auto size = [&](qsizetype begin, qsizetype end) {
-        const QStringView part = QStringView(characters).sliced(begin, end - begin);
-        return static_cast<std::uint64_t>(utf8 ? part.toUtf8().size() : part.size());
-    };
+    const Characters characters(octets);
     qsizetype start = 0;
     if (from > 0)
-        start = utf8 ? QString::fromUtf8(octets.left(static_cast<qsizetype>(from))).size() : qsizetype(from);
-    if (start > characters.size())
+        start = characters.utf8 ? QString::fromUtf8(octets.left(static_cast<qsizetype>(from))).size() : qsizetype(from);
+    if (start > characters.text.size())
         return {};
-    const QRegularExpressionMatch match = std::get<QRegularExpression>(m_matcher).match(characters, start);
+    const QRegularExpressionMatch match = std::get<QRegularExpression>(m_matcher).match(characters.text, start);
     if (!match.hasMatch())
         return {{}, !match.isValid()};
-    return {Place{size(0, match.capturedStart()), size(match.capturedStart(), match.capturedEnd())}, false};
+    return {Place{characters.octets(0, match.capturedStart()),
+                  characters.octets(match.capturedStart(), match.capturedEnd())},
+            false};
 }
 
 FindPattern::All FindPattern::findAll(const QByteArray &octets, std::size_t most, const std::stop_token &stop) const
@@ -147,21 +142,14 @@ FindPattern::All FindPattern::findAll(const QByteArray &octets, std::size_t most
             all.places.push_back({at, search->size()});
         return all;
     }
-    QString characters = QString::fromUtf8(octets);
-    const bool utf8 = !characters.contains(QChar::ReplacementCharacter);
-    if (!utf8)
-        characters = QString::fromLatin1(octets);
-    const auto size = [&](qsizetype begin, qsizetype end) {
-        const QStringView part = QStringView(characters).sliced(begin, end - begin);
-        return static_cast<std::uint64_t>(utf8 ? part.toUtf8().size() : part.size());
-    };
+    const Characters characters(octets);
     std::uint64_t octet = 0; // where the character `at` begins
     qsizetype at = 0;
-    auto matches = std::get<QRegularExpression>(m_matcher).globalMatch(characters);
+    auto matches = std::get<QRegularExpression>(m_matcher).globalMatch(characters.text);
     while (matches.hasNext() && all.places.size() < most && !stop.stop_requested()) {
         const QRegularExpressionMatch match = matches.next();
-        const std::uint64_t begin = octet + size(at, match.capturedStart());
-        const std::uint64_t count = size(match.capturedStart(), match.capturedEnd());
+        const std::uint64_t begin = octet + characters.octets(at, match.capturedStart());
+        const std::uint64_t count = characters.octets(match.capturedStart(), match.capturedEnd());
         octet = begin + count;
         at = match.capturedEnd();
         if (count > 0) // nothing is nowhere to be seen

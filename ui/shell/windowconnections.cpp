@@ -1,6 +1,5 @@
 // The part of the main window about single connections: their menu, and their address in the connection bar.
 
-#include "core/filter/language/likethis.h"
 #include "ui/connect/connectionbar.h"
 #include "ui/filter/filterbar.h"
 #include "ui/shell/connectionnews.h"
@@ -39,11 +38,11 @@ void MainWindow::showConnectionMenu(const QPoint &at, ConnectionId id)
     const QString filter = QStringLiteral("conn == %1").arg(id.value() + 1);
     add(tr("&Filter: %1").arg(filter), [this, filter] {
         m_side->selectConnection(std::nullopt);
-        m_filter->setText(filter::combined(m_filter->text(), filter, false));
+        m_filter->narrow(filter, false);
     });
     add(tr("&Hide: %1").arg(filter), [this, filter] {
         m_side->selectConnection(std::nullopt);
-        m_filter->setText(filter::combined(m_filter->text(), filter, true));
+        m_filter->narrow(filter, true);
     });
     menu.addSeparator();
     add(tr("Show the &handshake"), [this, id] {

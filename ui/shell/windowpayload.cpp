@@ -1,6 +1,5 @@
 // The part of the main window that tells the payload pane what is selected, and filters by what it shows.
 
-#include "core/filter/language/likethis.h"
 #include "ui/filter/filterbar.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
@@ -21,9 +20,8 @@ void MainWindow::connectPayload()
             rows.push_back(m_model->rowIndexAt(row));
         m_details->setSelection(std::move(rows), std::uint64_t(m_list->selectedRowCount()));
     });
-    connect(m_details, &DetailsPane::filterRequested, this, [this](const QString &filter, bool hide) {
-        m_filter->setText(filter::combined(m_filter->text(), filter, hide));
-    });
+    connect(m_details, &DetailsPane::filterRequested, this,
+            [this](const QString &filter, bool hide) { m_filter->narrow(filter, hide); });
 }
 
 } // namespace framescope::ui

@@ -1,6 +1,5 @@
 // The part of the main window that has to do with the statistics window.
 
-#include "core/filter/language/likethis.h"
 #include "ui/filter/filterbar.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/shell/mainwindow.h"
@@ -27,7 +26,7 @@ void MainWindow::connectStatistics()
     connect(m_statistics, &StatisticsWindow::filterRequested, this, [this](const QString &filter) {
         // The rows are those that were counted: the ones of the window's filter or connection, or of all.
         if (m_statistics->scope() == StatisticsWindow::Scope::Filter) {
-            m_filter->setText(filter::combined(m_filter->text(), filter, false));
+            m_filter->narrow(filter, false);
             return;
         }
         if (m_statistics->scope() == StatisticsWindow::Scope::All)

@@ -260,8 +260,6 @@ bool takesUnit(ValueType type) noexcept
     return type == ValueType::Size || type == ValueType::Span || type == ValueType::Time;
 }
 
-Compared nothingToLookFor() { return problem(u"there is nothing in it to look for"_qs); }
-
 Compared compareFlag(const Operand &operand, Type op, const Value &value)
 {
     const std::optional<bool> wanted = value.isString() ? std::nullopt : truth(value.text);
@@ -286,8 +284,6 @@ Compared compareOctets(const Operand &operand, Type op, const Value &value)
     if (!octets)
         return problem(u"%1 is neither hexadecimal octets nor a string in quotes"_qs.arg(value.text),
                        u"\"%1\""_qs.arg(value.text));
-    if (op == Type::Contains && octets->isEmpty())
-        return nothingToLookFor();
     if (op == Type::Contains && operand.field->id == FieldId::Payload && !operand.slice)
         return made(RowTest::carries(*octets));
     return made(octetQuestion(operand.field->id, operand.slice, op, *octets));
@@ -296,8 +292,6 @@ Compared compareOctets(const Operand &operand, Type op, const Value &value)
 Compared compareString(const Operand &operand, Type op, const Value &value)
 {
     const QByteArray text = value.isString() ? value.token.value : value.text.toUtf8();
-    if (op == Type::Contains && text.isEmpty())
-        return nothingToLookFor();
     if (op == Type::Contains && operand.field->id == FieldId::Text)
         return made(RowTest::carries(text));
     if (op != Type::Equal && op != Type::NotEqual && op != Type::Contains)
@@ -398,6 +392,8 @@ Compared compare(const Operand &operand, Type op, const Value &value)
         field.type == ValueType::String || field.type == ValueType::Octets || field.type == ValueType::Json;
     if (op == Type::Contains && !text)
         return problem(u"%1 is no text that could contain something"_qs.arg(operand.name), u"=="_qs, Part::Operator);
+    if (op == Type::Contains && value.isString() && value.token.value.isEmpty())
+        return problem(u"there is nothing in it to look for"_qs);
     if (!takesUnit(field.type) && !value.unit.isEmpty())
         return problem(u"%1 has no unit"_qs.arg(operand.name));
     switch (field.type) {

@@ -3,6 +3,7 @@
 #include "core/capture/payloadcursor.h"
 #include "core/decode/channel.h"
 #include "core/decode/decoder.h"
+#include "core/filter/language/valueorder.h"
 #include "core/filter/language/valuepath.h"
 #include "core/filter/rowcontent.h"
 
@@ -51,9 +52,9 @@ struct Wanted {
     Type op = Type::End;
     QByteArray word; ///< as it was written
     QString text;
-    std::optional<double> number;
     std::optional<QRegularExpression> expression;
     bool isString = false;
+    bool isNumber = false;
 };
 
 /// What a tag is about; a node that is none itself.
@@ -87,20 +88,6 @@ void follow(const DecodedTree &tree, std::uint32_t node, std::span<const PathSte
     }
 }
 
-bool ordered(Type op, double value, double wanted) noexcept
-{
-    switch (op) {
-    case Type::Less:
-        return value < wanted;
-    case Type::LessEqual:
-        return value <= wanted;
-    case Type::Greater:
-        return value > wanted;
-    default:
-        return value >= wanted;
-    }
-}
-
 Answer answer(bool yes) { return yes ? Answer::Yes : Answer::No; }
 
 /// Whether a value stands to what is wanted as the operator says; for NotEqual whether it is equal.
@@ -123,21 +110,16 @@ Answer passes(const Candidate &value, const Wanted &wanted)
     case Type::NotEqual: {
         if (value.cut)
             return wanted.text.startsWith(value.text) ? Answer::Undecided : Answer::No;
-        if (value.kind == NodeKind::Number && wanted.number && !wanted.isString) {
+        if (value.kind == NodeKind::Number && wanted.isNumber) {
             const QByteArray digits = value.text.toLatin1();
-            // A whole number beyond 2^53 is compared as it stands.
-            const bool large = digits.size() > 15 && !digits.contains('.') && !digits.contains('e');
-            return answer(digits == wanted.word || (!large && digits.toDouble() == *wanted.number));
+            return answer(digits == wanted.word || passesOrder(Type::Equal, numberOrder(digits, wanted.word)));
         }
         const bool isText = value.kind != NodeKind::Number && value.kind != NodeKind::Bool;
         return answer(value.text == wanted.text && (isText || !wanted.isString));
     }
-    default: {
-        bool isNumber = false;
-        const double number = value.text.toDouble(&isNumber);
-        return answer(isNumber && value.kind == NodeKind::Number && wanted.number &&
-                      ordered(wanted.op, number, *wanted.number));
-    }
+    default:
+        return answer(value.kind == NodeKind::Number && wanted.isNumber &&
+                      passesOrder(wanted.op, numberOrder(value.text.toLatin1(), wanted.word)));
     }
 }
 
@@ -272,21 +254,20 @@ private:
 Compared decodedQuestion(const QString &name, Type op, const QByteArray &value, bool isString)
 {
     Asked asked;
-    const QString prefix = name.section(u'.', 0, 0);
     if (name.compare(u"decoder", Qt::CaseInsensitive) == 0) {
         asked.what = Asked::What::Name;
     } else if (isDecoderField(name)) {
         asked.what = Asked::What::Field;
         asked.field = name;
-        asked.decoder = decode::findDecoder(prefix);
+        asked.decoder = decode::findDecoder(name.section(u'.', 0, 0));
     } else {
         ValuePath path = valuePathOf(name);
         if (!path.problem.isEmpty())
-            return {{}, path.problem, {}};
+            return {{}, path.problem, {}, Compared::Part::Field};
         asked.steps = std::move(path.steps);
-        asked.decoder = decode::findDecoder(prefix); // none for "decoded"
+        asked.decoder = decode::findDecoder(path.name); // none for "decoded"
     }
-    Wanted wanted{op, value, QString::fromUtf8(value), {}, {}, isString};
+    Wanted wanted{op, value, QString::fromUtf8(value), {}, isString};
     if (asked.what == Asked::What::Name && (op == Type::Equal || op == Type::NotEqual)) {
         const auto known = [&](const Decoder *each) {
             return wanted.text.compare(QLatin1String(each->id()), Qt::CaseInsensitive) == 0 ||
@@ -307,13 +288,11 @@ Compared decodedQuestion(const QString &name, Type op, const QByteArray &value, 
             return {{}, expression.error().message, {}};
         wanted.expression = *expression;
     }
-    bool number = false;
-    const double parsed = value.toDouble(&number);
-    if (number && !isString)
-        wanted.number = parsed;
+    value.toDouble(&wanted.isNumber);
+    wanted.isNumber = wanted.isNumber && !isString;
     const bool order = op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
-    if (order && !wanted.number)
-        return {{}, u"only numbers have an order in what decoders read"_qs, {}};
+    if (order && !wanted.isNumber)
+        return {{}, u"only numbers have an order in what decoders read"_qs, {}, Compared::Part::Operator};
     return {RowTest::asks(std::make_shared<DecodedQuestion>(std::move(asked), std::move(wanted))), {}, {}};
 }
 

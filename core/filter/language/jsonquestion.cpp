@@ -1,6 +1,7 @@
 #include "core/filter/language/questions.h"
 
 #include "core/decode/jsontree.h"
+#include "core/filter/language/valueorder.h"
 #include "core/filter/language/valuepath.h"
 #include "core/filter/rowcontent.h"
 
@@ -56,42 +57,6 @@ struct Wanted {
     bool isNumber = false;
 };
 
-bool isInteger(QByteArrayView number) noexcept
-{
-    return std::all_of(number.begin(), number.end(), [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
-}
-
-/// Below 0, 0 or above, as the first number is less, equal or greater. Integers of any size are compared exactly.
-int orderOf(QByteArrayView a, QByteArrayView b) noexcept
-{
-    if (isInteger(a) && isInteger(b)) {
-        const bool negative = a.startsWith('-');
-        if (negative != b.startsWith('-') && a != "-0" && b != "-0")
-            return negative ? -1 : 1;
-        const int order = a.size() != b.size() ? (a.size() < b.size() ? -1 : 1) : a.compare(b);
-        return negative ? -order : order;
-    }
-    const double first = a.toDouble();
-    const double second = b.toDouble();
-    return first < second ? -1 : first > second ? 1 : 0;
-}
-
-bool ordered(Type op, int order) noexcept
-{
-    switch (op) {
-    case Type::Less:
-        return order < 0;
-    case Type::LessEqual:
-        return order <= 0;
-    case Type::Greater:
-        return order > 0;
-    case Type::GreaterEqual:
-        return order >= 0;
-    default:
-        return order == 0;
-    }
-}
-
 /// A string's text, or how a number or word is written.
 Answer matches(const JsonNode &node, ByteView text, const QRegularExpression &expression)
 {
@@ -119,7 +84,8 @@ bool passes(const JsonNode &node, ByteView text, const Wanted &wanted)
     }
     case JsonType::Number:
         return !wanted.isString && wanted.isNumber && wanted.op != Type::Contains &&
-               ordered(wanted.op, orderOf(qbyteView(value), wanted.word));
+               passesOrder(wanted.op == Type::NotEqual ? Type::Equal : wanted.op,
+                           numberOrder(qbyteView(value), wanted.word));
     case JsonType::True:
     case JsonType::False:
     case JsonType::Null:
@@ -200,8 +166,6 @@ Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, boo
     const bool order = op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
     if (order && !wanted.isNumber)
         return {{}, u"only numbers have an order in JSON"_qs, {}, Compared::Part::Operator};
-    if (op == Type::Contains && wanted.text.isEmpty())
-        return {{}, u"there is nothing in it to look for"_qs, {}, Compared::Part::Value};
     return {RowTest::asks(std::make_shared<JsonQuestion>(std::move(path.steps), std::move(wanted))),
             {},
             {},

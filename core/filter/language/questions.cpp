@@ -2,6 +2,8 @@
 
 #include "core/capture/event.h"
 #include "core/capture/rownotes.h"
+#include "core/filter/characters.h"
+#include "core/filter/language/valueorder.h"
 #include "core/filter/rowcontent.h"
 #include "core/ws/findings.h"
 
@@ -184,34 +186,12 @@ Result<std::optional<QByteArray>> sliceOf(FieldId field, const OctetSlice &slice
     return std::optional(std::move(*octets));
 }
 
-bool passes(Type op, int order) noexcept
-{
-    switch (op) {
-    case Type::Equal:
-        return order == 0;
-    case Type::NotEqual:
-        return order != 0;
-    case Type::Less:
-        return order < 0;
-    case Type::LessEqual:
-        return order <= 0;
-    case Type::Greater:
-        return order > 0;
-    case Type::GreaterEqual:
-        return order >= 0;
-    default:
-        return true;
-    }
-}
-
 /// By their octets, a beginning before the whole.
-int orderOf(const QByteArray &a, const QByteArray &b) noexcept
+std::strong_ordering orderOf(const QByteArray &a, const QByteArray &b) noexcept
 {
-    return std::lexicographical_compare_three_way(byteView(a).begin(), byteView(a).end(), byteView(b).begin(),
-                                                  byteView(b).end()) < 0
-               ? -1
-           : a == b ? 0
-                    : 1;
+    const ByteView first = byteView(a);
+    const ByteView second = byteView(b);
+    return std::lexicographical_compare_three_way(first.begin(), first.end(), second.begin(), second.end());
 }
 
 /// Backtracking beyond this is an explosion: a fraction of a second.
@@ -241,7 +221,7 @@ RowTest ratioQuestion(FieldId, Type op, double wanted)
 {
     return asking([op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
         const std::optional<double> value = ratioOf(asked);
-        return answer(value && passes(op, *value < wanted ? -1 : *value > wanted ? 1 : 0));
+        return answer(value && passesOrder(op, *value <=> wanted));
     });
 }
 
@@ -256,7 +236,7 @@ RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, Typ
         if (!*octets)
             return Answer::No;
         if (op != Type::Contains)
-            return answer(op == Type::End || passes(op, orderOf(**octets, wanted)));
+            return answer(op == Type::End || passesOrder(op, orderOf(**octets, wanted)));
         if ((*octets)->contains(wanted))
             return Answer::Yes;
         return cut ? Answer::Undecided : Answer::No;
@@ -320,11 +300,7 @@ Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern)
             }
             bool undecided = texts.cut;
             for (const QByteArray &text : texts.all) {
-                // Octets that are no UTF-8 are single characters then, so that a pattern can name them.
-                QString characters = QString::fromUtf8(text);
-                if (characters.contains(QChar::ReplacementCharacter))
-                    characters = QString::fromLatin1(text);
-                const QRegularExpressionMatch match = expression.match(characters);
+                const QRegularExpressionMatch match = expression.match(Characters(text).text);
                 if (match.hasMatch())
                     return Answer::Yes;
                 undecided = undecided || !match.isValid();

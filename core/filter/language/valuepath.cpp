@@ -37,9 +37,10 @@ QString unquoted(QStringView key)
 
 ValuePath valuePathOf(QStringView text)
 {
-    ValuePath path;
     const auto nameEnd = std::find_if(text.begin(), text.end(), [](QChar c) { return c == u'.' || c == u'['; });
     const QStringView name = text.first(nameEnd - text.begin());
+    const auto problem = [&](const QString &what) { return ValuePath{name.toString(), {}, what}; };
+    ValuePath path{name.toString(), {}, {}};
     QStringView rest = text.sliced(name.size());
     if (rest.startsWith(u".$")) // a path may begin without $
         rest = rest.sliced(2);
@@ -51,7 +52,7 @@ ValuePath valuePathOf(QStringView text)
             while (end < rest.size() && rest[end] != u'.' && rest[end] != u'[')
                 ++end;
             if (end == 1)
-                return {{}, u"a key is missing in %1"_qs.arg(text)};
+                return problem(u"a key is missing in %1"_qs.arg(text));
             path.steps.push_back({PathStep::Kind::Key, rest.sliced(1, end - 1).toString(), 0});
             rest = rest.sliced(end);
             continue;
@@ -66,14 +67,12 @@ ValuePath valuePathOf(QStringView text)
         bool number = false;
         const uint element = inside.toUInt(&number);
         if (rest[0] != u'[' || (!number && inside != u"*"))
-            return {{},
-                    u"%1 is no path: write %2.$.items[0].id, [*] for every element, or [\"a key\"]"_qs.arg(text, name)};
+            return problem(
+                u"%1 is no path: write %2.$.items[0].id, [*] for every element, or [\"a key\"]"_qs.arg(text, name));
         path.steps.push_back({number ? PathStep::Kind::Element : PathStep::Kind::Every, {}, element});
         rest = rest.sliced(end + 1);
     }
-    if (path.steps.empty())
-        path.problem = u"a path must follow %1: %1.$.user.id"_qs.arg(name);
-    return path;
+    return path.steps.empty() ? problem(u"a path must follow %1: %1.$.user.id"_qs.arg(name)) : path;
 }
 
 } // namespace framescope::filter

@@ -18,6 +18,7 @@ struct PathStep {
 
 /// A way into a value as it was written, or what is wrong with it.
 struct ValuePath {
+    QString name; ///< before the first point or bracket
     std::vector<PathStep> steps;
     QString problem;
 };

@@ -71,6 +71,7 @@ private Q_SLOTS:
         row("json.$.n", Type::Equal, "12345678901234567890.0", false, {7});
         row("json.$.n", Type::Greater, "12345678901234567889", false, {7});
         row("json.$.n", Type::Greater, "-1", false, {6, 7});
+        row("json.$.n", Type::Equal, "nan", false, {});
         row("json.$[0]", Type::End, "", false, {5, 10});
     }
     void values()

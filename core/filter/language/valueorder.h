@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/filter/language/lexer.h"
+
+#include <QByteArrayView>
+
+#include <compare>
+
+namespace framescope::filter
+{
+
+/// Whether a value that stands so to what it is compared with passes the operator. What is no comparison lets all pass;
+/// what has no order, as NaN, passes nothing but !=.
+bool passesOrder(FilterToken::Type op, std::partial_ordering order) noexcept;
+
+/// How two numbers in decimal stand to each other: integers of any size exactly, others as double. What is no number has
+/// no order.
+std::partial_ordering numberOrder(QByteArrayView a, QByteArrayView b) noexcept;
+
+} // namespace framescope::filter

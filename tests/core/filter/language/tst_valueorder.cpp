@@ -1,0 +1,68 @@
+#include "core/filter/language/valueorder.h"
+
+#include <QTest>
+
+using namespace framescope::filter;
+using Type = FilterToken::Type;
+
+class TestValueOrder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void numbers_data()
+    {
+        QTest::addColumn<QByteArray>("a");
+        QTest::addColumn<QByteArray>("b");
+        QTest::addColumn<QByteArray>("order"); // <, =, > or ? for none
+        const auto row = [](const char *a, const char *order, const char *b) {
+            QTest::addRow("%s %s %s", a, order, b) << QByteArray(a) << QByteArray(b) << QByteArray(order);
+        };
+        row("1", "<", "2");
+        row("10", ">", "9");
+        row("-10", "<", "-9");
+        row("-1", "<", "1");
+        row("9007199254740993", ">", "9007199254740992"); // the same double
+        row("12345678901234567890123", "=", "12345678901234567890123");
+        row("0", "=", "-0");
+        row("007", "=", "7");
+        row("+7", "=", "7");
+        row("1e3", "=", "1000");
+        row("1000000000000000000", "=", "1e18");
+        row("2.5", ">", "2");
+        row("5", "?", "nan");
+        row("NaN", "?", "5");
+        row("word", "?", "0");
+        row("", "?", "0");
+        row("-", "?", "0");
+    }
+    void numbers()
+    {
+        QFETCH(QByteArray, a);
+        QFETCH(QByteArray, b);
+        QFETCH(QByteArray, order);
+        const auto sign = [](std::partial_ordering o) { return o < 0 ? "<" : o > 0 ? ">" : o == 0 ? "=" : "?"; };
+        QCOMPARE(QByteArray(sign(numberOrder(a, b))), order);
+        const QByteArray back = order == "<" ? ">" : order == ">" ? "<" : order;
+        QCOMPARE(QByteArray(sign(numberOrder(b, a))), back);
+    }
+
+    void operators()
+    {
+        using Order = std::partial_ordering;
+        const auto passing = [](Order order) {
+            QByteArray passes;
+            for (const Type op :
+                 {Type::Equal, Type::NotEqual, Type::Less, Type::LessEqual, Type::Greater, Type::GreaterEqual})
+                passes += passesOrder(op, order) ? 'x' : '-';
+            return passes;
+        };
+        QCOMPARE(passing(Order::less), QByteArray("-xxx--"));
+        QCOMPARE(passing(Order::equivalent), QByteArray("x--x-x"));
+        QCOMPARE(passing(Order::greater), QByteArray("-x--xx"));
+        QCOMPARE(passing(Order::unordered), QByteArray("-x----"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestValueOrder)
+#include "tst_valueorder.moc"
