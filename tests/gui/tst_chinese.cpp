@@ -60,8 +60,10 @@ bool isEnglish(const QString &text)
     // Names and values in one piece are no language: findings (msg.utf8), URLs, headers, hex.
     static const QRegularExpression piece(QStringLiteral("[^\\s,;()（），；：“”]*[./:_=\\d-][^\\s,;()（），；：“”]*"));
     static const QRegularExpression tag(QStringLiteral("<[^>]*>"));
+    // Octets in a row (a random masking key may well spell "de de").
+    static const QRegularExpression octets(QStringLiteral("\\b[0-9a-f]{2}( [0-9a-f]{2})+\\b"));
     QString words = text;
-    words.replace(tag, QStringLiteral(" ")).remove(QLatin1Char('&')).remove(piece);
+    words.replace(tag, QStringLiteral(" ")).remove(QLatin1Char('&')).remove(octets).remove(piece);
     static const QRegularExpression word(QStringLiteral("[A-Za-z]{2,}"));
     int inARow = 0;
     for (auto it = word.globalMatch(words); it.hasNext();) {
@@ -168,6 +170,9 @@ private Q_SLOTS:
         QVERIFY(!isEnglish(QStringLiteral("Sec-WebSocket-Key")));
         QVERIFY(!isEnglish(QStringLiteral("wss://example.com/path")));
         QVERIFY(!isEnglish(QStringLiteral("已关闭 1000")));
+        QVERIFY(!isEnglish(QStringLiteral("线路： 81 80 ab 65 4d de （6 字节）")));
+        QVERIFY(!isEnglish(QStringLiteral("线路： 81 80 de ad be ef （6 字节）")));
+        QVERIFY(isEnglish(QStringLiteral("线路： de facto （6 字节）")));
     }
 
     void wholeWindow()
