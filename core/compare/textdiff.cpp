@@ -51,35 +51,54 @@ private:
     QHash<QByteArrayView, std::uint32_t> m_numbers;
 };
 
-std::vector<std::uint32_t> unitsOf(const QString &text)
+/// The characters of a line, one after the other: half of one is no difference that could be shown.
+class LineCharacters
 {
-    std::vector<std::uint32_t> units(static_cast<std::size_t>(text.size()));
-    std::transform(text.begin(), text.end(), units.begin(), [](QChar c) { return c.unicode(); });
-    return units;
-}
+public:
+    explicit LineCharacters(const QString &line)
+    {
+        const QList<uint> points = line.toUcs4();
+        m_points.assign(points.begin(), points.end());
+    }
+    const std::vector<std::uint32_t> &all() const noexcept { return m_points; }
+    /// The next so many, as a span of the line.
+    ComparedRow::Span take(std::size_t count)
+    {
+        ComparedRow::Span span{m_unit, 0};
+        for (; count > 0; --count)
+            span.count += QChar::requiresSurrogates(m_points[m_at++]) ? 2 : 1;
+        m_unit += span.count;
+        return span;
+    }
+
+private:
+    std::vector<std::uint32_t> m_points;
+    std::size_t m_at = 0;
+    qsizetype m_unit = 0; ///< where the character m_at begins
+};
 
 /// What of two lines differs.
 void compareCharacters(ComparedRow &left, ComparedRow &right, const std::stop_token &stop)
 {
     if (left.text.size() > maxCharacters || right.text.size() > maxCharacters)
         return;
-    const SequenceDiff diff = sequenceDiff(unitsOf(left.text), unitsOf(right.text), maxCharacterEdits, stop);
-    qsizetype a = 0;
-    qsizetype b = 0;
+    LineCharacters a(left.text);
+    LineCharacters b(right.text);
+    const SequenceDiff diff = sequenceDiff(a.all(), b.all(), maxCharacterEdits, stop);
+    if (stop.stop_requested())
+        return;
     std::size_t same = 0;
     for (const Stretch &stretch : diff.stretches) {
-        a += static_cast<qsizetype>(stretch.common);
-        b += static_cast<qsizetype>(stretch.common);
+        a.take(stretch.common);
+        b.take(stretch.common);
         same += stretch.common;
         if (stretch.removed > 0)
-            left.changed.push_back({a, static_cast<qsizetype>(stretch.removed)});
+            left.changed.push_back(a.take(stretch.removed));
         if (stretch.added > 0)
-            right.changed.push_back({b, static_cast<qsizetype>(stretch.added)});
-        a += static_cast<qsizetype>(stretch.removed);
-        b += static_cast<qsizetype>(stretch.added);
+            right.changed.push_back(b.take(stretch.added));
     }
     // Lines that have little in common are other lines: marking nearly all of them would say nothing.
-    if (same * 3 < static_cast<std::size_t>(std::max(left.text.size(), right.text.size()))) {
+    if (same * 3 < std::max(a.all().size(), b.all().size())) {
         left.changed.clear();
         right.changed.clear();
     }

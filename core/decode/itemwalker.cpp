@@ -30,6 +30,7 @@ struct Frame {
     bool isEntry = false; ///< a pair whose key is no plain value
     bool keyNext = false;
     NodeKind kind = NodeKind::Other; ///< of the pieces of a string
+    QByteArray joined{};             ///< what they hold together, no more than is shown
     QString key{};
     std::size_t keyFrom = 0;
 };
@@ -46,8 +47,10 @@ public:
     {
         while (step()) {
         }
-        for (const Frame &frame : m_open)
+        for (const Frame &frame : m_open) {
             m_tree.setEnd(frame.node, m_end);
+            setJoined(frame);
+        }
     }
 
 private:
@@ -96,10 +99,29 @@ private:
         return frame.indefinite ? fail(breakMissing) : fail(itemsMissing, QString::number(frame.left));
     }
 
+    /// A string in pieces is what its pieces are together (RFC 8949 §3.2.3).
+    void setJoined(const Frame &frame)
+    {
+        if (frame.shape != Shape::Chunks)
+            return;
+        if (frame.kind == NodeKind::String)
+            m_tree.setText(frame.node, byteView(frame.joined));
+        else
+            m_tree.setOctets(frame.node, byteView(frame.joined));
+    }
+    void join(Frame &frame, ByteView piece) const
+    {
+        // One octet more than a character takes tells that there is more.
+        const auto most = 4 * static_cast<std::size_t>(m_tree.limits().maxText) + 1;
+        const std::size_t room = most - std::min(most, static_cast<std::size_t>(frame.joined.size()));
+        frame.joined += qbyteView(piece.first(std::min(room, piece.size())));
+    }
+
     void close(std::size_t end)
     {
         const Frame &frame = m_open.back();
         m_tree.setEnd(frame.node, end);
+        setJoined(frame);
         if (frame.shape == Shape::Wrapper)
             m_format.wrapped(m_tree, frame.node);
         m_open.pop_back();
@@ -153,8 +175,7 @@ private:
     {
         const bool inMap = !m_open.empty() && m_open.back().shape == Shape::Map;
         const std::size_t from = inMap ? m_open.back().keyFrom : m_at;
-        const std::uint32_t node =
-            m_tree.add(parent(), item.shape == Shape::Chunks ? NodeKind::Array : item.kind, item.type, from, 0);
+        const std::uint32_t node = m_tree.add(parent(), item.kind, item.type, from, 0);
         if (node == TreeBuilder::none) {
             m_end = m_at;
             return false;
@@ -201,6 +222,8 @@ private:
             m_tree.setOctets(node, body);
         else
             m_tree.setValue(node, item.value);
+        if (!m_open.empty() && m_open.back().shape == Shape::Chunks)
+            join(m_open.back(), body);
         const std::size_t end = m_at + item.head + body.size();
         m_tree.setEnd(node, end);
         if (short_ && m_payload.whole)

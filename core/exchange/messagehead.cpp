@@ -16,6 +16,9 @@ using decode::JsonTokenizer;
 using Token = decode::JsonTokenType;
 using namespace std::string_view_literals;
 
+/// Nearly all that says what a message is stands in the first octets. What stands behind is read for an id only.
+constexpr std::size_t usualSize = 4096;
+
 std::string_view viewOf(ByteView octets) noexcept
 {
     return {reinterpret_cast<const char *>(octets.data()), octets.size()};
@@ -31,19 +34,28 @@ struct Member {
 
 /// The members that protocols tell themselves apart by.
 struct Members {
-    Member id, method, type, event, op, result, error, payload, jsonrpc;
+    Member id, method, type, event, op, result, error, payload, params, jsonrpc;
+
+    bool hasId() const noexcept { return id.isString || id.isNumber; }
+    /// Of a request or an answer, as far as it was read, but without its id.
+    bool awaitsId() const noexcept
+    {
+        const bool graphQl = type.there && payload.there;
+        return !id.there && (jsonrpc.there || method.there || params.there || result.there || error.there || graphQl);
+    }
 
     Member *find(std::string_view key) noexcept
     {
-        const std::array<std::pair<std::string_view, Member *>, 9> all{{{"id"sv, &id},
-                                                                        {"method"sv, &method},
-                                                                        {"type"sv, &type},
-                                                                        {"event"sv, &event},
-                                                                        {"op"sv, &op},
-                                                                        {"result"sv, &result},
-                                                                        {"error"sv, &error},
-                                                                        {"payload"sv, &payload},
-                                                                        {"jsonrpc"sv, &jsonrpc}}};
+        const std::array<std::pair<std::string_view, Member *>, 10> all{{{"id"sv, &id},
+                                                                         {"method"sv, &method},
+                                                                         {"type"sv, &type},
+                                                                         {"event"sv, &event},
+                                                                         {"op"sv, &op},
+                                                                         {"result"sv, &result},
+                                                                         {"error"sv, &error},
+                                                                         {"payload"sv, &payload},
+                                                                         {"params"sv, &params},
+                                                                         {"jsonrpc"sv, &jsonrpc}}};
         const auto found = std::find_if(all.begin(), all.end(), [key](const auto &each) { return each.first == key; });
         return found == all.end() ? nullptr : found->second;
     }
@@ -67,11 +79,14 @@ Members membersOf(ByteView text) noexcept
                 break;
             token = tokens.next();
             key = false;
-            if (member != nullptr && token.type != Token::Error && token.type != Token::End) {
-                member->there = true;
+            // A number that the text ends in may have more digits.
+            if (token.type == Token::Number && token.offset + token.size == text.size())
+                return members;
+            if (member != nullptr) {
+                member->there = true; // also where its value is longer than the text
                 member->isString = token.type == Token::String;
                 member->isNumber = token.type == Token::Number;
-                member->value = octets(token);
+                member->value = token.type == Token::Error ? std::string_view() : octets(token);
                 if (member->isString)
                     member->value = member->value.substr(1, member->value.size() - 2);
             }
@@ -97,6 +112,82 @@ Members membersOf(ByteView text) noexcept
     }
     return members;
 }
+
+/// Reads an object from its end on, without knowing its beginning.
+class TailReader
+{
+public:
+    explicit TailReader(ByteView tail) noexcept : m_rest(viewOf(tail)) {}
+
+    /// The member "id" among the last ones, as far as their values are neither objects nor arrays.
+    Member id() noexcept
+    {
+        for (bool first = true; take(first ? '}' : ','); first = false) {
+            const Member value = takeValue();
+            if (!value.there || !take(':'))
+                break;
+            const Member key = takeValue();
+            if (!key.isString)
+                break;
+            if (key.value == "id"sv)
+                return value;
+        }
+        return {};
+    }
+
+private:
+    bool take(char c) noexcept
+    {
+        skipSpace();
+        if (!m_rest.ends_with(c))
+            return false;
+        m_rest.remove_suffix(1);
+        return true;
+    }
+    void skipSpace() noexcept
+    {
+        const std::size_t last = m_rest.find_last_not_of(" \t\r\n"sv);
+        m_rest = m_rest.substr(0, last == std::string_view::npos ? 0 : last + 1);
+    }
+    Member takeValue() noexcept
+    {
+        skipSpace();
+        Member value;
+        std::size_t begin = m_rest.size();
+        if (m_rest.ends_with('"')) {
+            begin = openingQuote();
+            if (begin == std::string_view::npos)
+                return value;
+            value.isString = true;
+            value.value = m_rest.substr(begin + 1, m_rest.size() - begin - 2);
+        } else {
+            begin = m_rest.find_last_of(" \t\r\n:,\"{}[]"sv);
+            if (begin == std::string_view::npos || ++begin == m_rest.size())
+                return value;
+            value.value = m_rest.substr(begin);
+            value.isNumber = value.value[0] == '-' || (value.value[0] >= '0' && value.value[0] <= '9');
+        }
+        value.there = true;
+        m_rest = m_rest.substr(0, begin);
+        return value;
+    }
+    /// Of the string that ends here: quotes in it stand behind a backslash that is not one of a pair.
+    std::size_t openingQuote() const noexcept
+    {
+        std::size_t at = m_rest.size() - 1;
+        while ((at = at == 0 ? std::string_view::npos : m_rest.rfind('"', at - 1)) != std::string_view::npos) {
+            std::size_t before = at;
+            while (before > 0 && m_rest[before - 1] == '\\')
+                --before;
+            if ((at - before) % 2 == 0)
+                break;
+            at = before;
+        }
+        return at;
+    }
+
+    std::string_view m_rest;
+};
 
 bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words) noexcept
 {
@@ -134,11 +225,15 @@ void nameBy(MessageHead &head, std::string_view key, const Member &member) noexc
     head.quoted = member.isString;
 }
 
-MessageHead readObject(ByteView text, Dialect dialect) noexcept
+MessageHead readObject(ByteView text, Dialect dialect, ByteView tail) noexcept
 {
     MessageHead head;
-    const Members members = membersOf(text);
-    const bool hasId = members.id.isString || members.id.isNumber;
+    Members members = membersOf(text.first(std::min(text.size(), usualSize)));
+    if (text.size() > usualSize && members.awaitsId())
+        members = membersOf(text);
+    if (!tail.empty() && members.awaitsId())
+        members.id = TailReader(tail).id();
+    const bool hasId = members.hasId();
     if (readGraphQl(members, dialect, head)) {
         nameBy(head, "type"sv, members.type);
         return head;
@@ -255,7 +350,7 @@ MessageHead readEngineIo(std::string_view text) noexcept
 }
 } // namespace
 
-MessageHead readHead(ByteView text, Dialect dialect) noexcept
+MessageHead readHead(ByteView text, Dialect dialect, ByteView tail) noexcept
 {
     text = text.first(std::min(text.size(), headSize));
     const std::string_view characters = viewOf(text);
@@ -264,7 +359,7 @@ MessageHead readHead(ByteView text, Dialect dialect) noexcept
     const std::size_t begin = characters.find_first_not_of(" \t\r\n\xEF\xBB\xBF"sv);
     if (begin == std::string_view::npos || characters[begin] != '{')
         return {};
-    return readObject(text, dialect);
+    return readObject(text, dialect, tail);
 }
 
 Dialect dialectAfter(ByteView text, const MessageHead &head, Dialect before) noexcept

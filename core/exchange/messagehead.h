@@ -39,14 +39,17 @@ struct MessageHead {
     std::string_view id{};   ///< what a request and its answer share, as it is written
 };
 
-/// So much of a message is looked at.
-inline constexpr std::size_t headSize = 4096;
+/// So much of a message's beginning is looked at.
+inline constexpr std::size_t headSize = 16 * 1024;
+/// So much of its end, where the beginning is not all of it.
+inline constexpr std::size_t tailSize = 512;
 
 /// What a connection was seen to speak, which other messages could be taken for.
 enum class Dialect : std::uint8_t { Unknown, EngineIo, GraphQl };
 
-/// `text` is a text message, or the first headSize octets of it.
-MessageHead readHead(ByteView text, Dialect dialect) noexcept;
+/// `text` is a text message, or the beginning of one; `tail` the end of one that goes on behind it: some programs write
+/// the id behind all that a request or an answer carries.
+MessageHead readHead(ByteView text, Dialect dialect, ByteView tail = {}) noexcept;
 /// What a connection speaks on which this message goes by: it is known by what opens its sessions.
 Dialect dialectAfter(ByteView text, const MessageHead &head, Dialect before) noexcept;
 

@@ -13,7 +13,9 @@ namespace
 {
 constexpr std::uint64_t maxControl = 125;
 /// A longer frame is not read whole for its beginning.
-constexpr std::uint64_t longFrame = 16 * 1024;
+constexpr std::uint64_t longFrame = headSize;
+/// So much is read of what does not come with its neighbours.
+constexpr std::uint64_t aloneSize = 4096;
 /// A message in fragments is put together for its head when they lie so near.
 constexpr std::uint64_t nearRows = 1024;
 /// Frames of a run at most.
@@ -45,14 +47,38 @@ Result<QByteArray> MessageReader::readAlone(RowIndex row, const RowRecord &recor
     if (ws::isControl(record.opcode()))
         return m_reader.payload(row, 0, maxControl);
     if (capture::isMarkedCompressed(m_capture, row, record))
-        return m_reader.inflatedPayload(row, 0, headSize);
+        return m_reader.inflatedPayload(row, 0, aloneSize);
     const RowIndex start = record.messageStart(row);
     if (start == row)
-        return m_reader.payload(row, 0, headSize);
+        return m_reader.payload(row, 0, aloneSize);
     // Looking for the next fragment goes through the rows in between.
-    if (m_capture.row(start).length() < headSize && row.value() - start.value() <= nearRows)
-        return m_reader.messagePayload(row, 0, headSize);
-    return m_reader.payload(start, 0, headSize);
+    if (m_capture.row(start).length() < aloneSize && row.value() - start.value() <= nearRows)
+        return m_reader.messagePayload(row, 0, aloneSize);
+    return m_reader.payload(start, 0, aloneSize);
+}
+
+/// The last octets of a message; of one in fragments no more than its last frame has.
+Result<QByteArray> MessageReader::readTail(RowIndex row, const RowRecord &record)
+{
+    const bool compressed = capture::isMarkedCompressed(m_capture, row, record);
+    const std::uint64_t size = compressed ? m_reader.inflated(row).size : m_reader.payloadPresent(row);
+    const std::uint64_t from = size - std::min<std::uint64_t>(size, tailSize);
+    return compressed ? m_reader.inflatedPayload(row, from, tailSize) : m_reader.payload(row, from, tailSize);
+}
+
+Result<void> MessageReader::takeAlone(RowIndex row, const RowRecord &record, const Take &take)
+{
+    const Result<QByteArray> head = readAlone(row, record);
+    if (!head)
+        return head.error();
+    Result<QByteArray> tail{QByteArray()};
+    // Nothing else has members that could stand at its end.
+    if (std::uint64_t(head->size()) == aloneSize && (head->startsWith('{') || head->trimmed().startsWith('{')))
+        tail = readTail(row, record);
+    if (!tail)
+        return tail.error();
+    take(row, record, {byteView(*head), byteView(*tail)});
+    return {};
 }
 
 /// Whether the message begins in a file that the recording has dropped.
@@ -86,11 +112,9 @@ Result<void> MessageReader::read(RowIndex first, RowIndex end, const Take &take,
         const RowRecord &record = m_capture.row(row);
         const Wanted how = wanted(row, record);
         if (how == Wanted::Alone) {
-            const Result<QByteArray> octets = readAlone(row, record);
-            if (octets)
-                take(row, record, byteView(*octets));
-            else if (!isDropped(row, record))
-                return octets.error();
+            const Result<void> taken = takeAlone(row, record, take);
+            if (!taken && !isDropped(row, record))
+                return taken.error();
         }
         if (how != Wanted::InRun) {
             ++row;
@@ -106,7 +130,7 @@ Result<void> MessageReader::read(RowIndex first, RowIndex end, const Take &take,
             const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(each.wireSize(), octets.size()));
             // Of a file that the recording has dropped there are no octets.
             if (wanted(row, each) == Wanted::InRun && size == each.wireSize())
-                take(row, each, payloadIn(octets.first(size), each));
+                take(row, each, {payloadIn(octets.first(size), each), {}});
             else if (wanted(row, each) == Wanted::Alone)
                 break;
             octets = octets.subspan(size);

@@ -11,13 +11,17 @@ namespace framescope::exchange
 {
 
 /// Reads what messages begin with: of pings, pongs and whole text messages, each at the row of its last frame. The
-/// file is read once, in the order of the rows; of long messages only their beginning.
+/// file is read once, in the order of the rows; of long messages only their beginning and their end.
 /// Thread: one reader a thread. Lifetime: the Capture outlives it.
 class MessageReader
 {
 public:
-    /// `octets`: the payload, unmasked and inflated, at most headSize octets of it; valid during the call.
-    using Take = std::function<void(RowIndex row, const capture::RowRecord &record, ByteView octets)>;
+    /// Of a payload, unmasked and inflated; valid during the call.
+    struct Octets {
+        ByteView head; ///< at most headSize octets
+        ByteView tail; ///< of an object that goes on behind its head: the last octets, at most tailSize
+    };
+    using Take = std::function<void(RowIndex row, const capture::RowRecord &record, const Octets &octets)>;
 
     explicit MessageReader(const capture::Capture &capture);
 
@@ -29,6 +33,8 @@ private:
     enum class Wanted { No, InRun, Alone };
     Wanted wanted(RowIndex row, const capture::RowRecord &record) const;
     Result<QByteArray> readAlone(RowIndex row, const capture::RowRecord &record);
+    Result<QByteArray> readTail(RowIndex row, const capture::RowRecord &record);
+    Result<void> takeAlone(RowIndex row, const capture::RowRecord &record, const Take &take);
     bool isDropped(RowIndex row, const capture::RowRecord &record) const;
     ByteView payloadIn(ByteView frame, const capture::RowRecord &record);
 

@@ -37,7 +37,7 @@ Result<void> RoundTrips::readTo(RowIndex end, const std::stop_token &stop)
 Result<void> RoundTrips::readBatch(RowIndex end, const std::stop_token &stop)
 {
     Result<void> taken;
-    const auto takeOne = [&](RowIndex row, const capture::RowRecord &record, ByteView octets) {
+    const auto takeOne = [&](RowIndex row, const capture::RowRecord &record, const MessageReader::Octets &octets) {
         if (taken)
             taken = take(row, record, octets);
     };
@@ -93,7 +93,7 @@ std::uint32_t RoundTrips::typeOf(const MessageHead &head)
     return number;
 }
 
-Result<void> RoundTrips::take(RowIndex row, const capture::RowRecord &record, ByteView octets)
+Result<void> RoundTrips::take(RowIndex row, const capture::RowRecord &record, const MessageReader::Octets &octets)
 {
     MessageHead head;
     if (ws::isControl(record.opcode())) {
@@ -101,13 +101,13 @@ Result<void> RoundTrips::take(RowIndex row, const capture::RowRecord &record, By
         head.role = record.opcode() == ws::Opcode::Ping ? Role::Request : Role::Answer;
         head.queues = true;
         head.name = record.opcode() == ws::Opcode::Ping ? "ping" : "pong";
-        head.id = {reinterpret_cast<const char *>(octets.data()), octets.size()};
+        head.id = {reinterpret_cast<const char *>(octets.head.data()), octets.head.size()};
     } else {
         Dialect &dialect = dialectOf(record.connection());
-        head = readHead(octets, dialect);
-        if (const Dialect now = dialectAfter(octets, head, dialect); now != dialect) {
+        head = readHead(octets.head, dialect, octets.tail);
+        if (const Dialect now = dialectAfter(octets.head, head, dialect); now != dialect) {
             dialect = now;
-            head = readHead(octets, dialect);
+            head = readHead(octets.head, dialect, octets.tail);
         }
     }
     const std::uint32_t type = typeOf(head);

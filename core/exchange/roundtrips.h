@@ -86,7 +86,7 @@ public:
 
 private:
     Result<void> readBatch(RowIndex end, const std::stop_token &stop);
-    Result<void> take(RowIndex row, const capture::RowRecord &record, ByteView octets);
+    Result<void> take(RowIndex row, const capture::RowRecord &record, const MessageReader::Octets &octets);
     std::uint32_t typeOf(const MessageHead &head);
     Dialect &dialectOf(ConnectionId id);
 

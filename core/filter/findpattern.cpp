@@ -118,15 +118,13 @@ FindPattern::Found FindPattern::find(const QByteArray &octets, std::uint64_t fro
         return {Place{at, search->size()}, false};
     }
     const Characters characters(octets);
-    qsizetype start = 0;
-    if (from > 0)
-        start = characters.utf8 ? QString::fromUtf8(octets.left(static_cast<qsizetype>(from))).size() : qsizetype(from);
-    if (start > characters.text.size())
+    if (from > static_cast<std::uint64_t>(octets.size()))
         return {};
+    const qsizetype start = characters.at(byteView(octets), from);
     const QRegularExpressionMatch match = std::get<QRegularExpression>(m_matcher).match(characters.text, start);
     if (!match.hasMatch())
         return {{}, !match.isValid()};
-    return {Place{characters.octets(0, match.capturedStart()),
+    return {Place{characters.mark + characters.octets(0, match.capturedStart()),
                   characters.octets(match.capturedStart(), match.capturedEnd())},
             false};
 }
@@ -143,7 +141,7 @@ FindPattern::All FindPattern::findAll(const QByteArray &octets, std::size_t most
         return all;
     }
     const Characters characters(octets);
-    std::uint64_t octet = 0; // where the character `at` begins
+    std::uint64_t octet = characters.mark; // where the character `at` begins
     qsizetype at = 0;
     auto matches = std::get<QRegularExpression>(m_matcher).globalMatch(characters.text);
     while (matches.hasNext() && all.places.size() < most && !stop.stop_requested()) {

@@ -429,6 +429,9 @@ QString DecodedPane::filterFor(const QModelIndex &index) const
     const decode::DecodedNode &node = m_model->tree().nodes()[std::size_t(index.internalId())];
     if (node.isContainer() || node.kind == NodeKind::Problem || node.cut)
         return {};
+    // A piece of a string is no value.
+    if (node.parent != decode::DecodedNode::none && !m_model->tree().nodes()[node.parent].isContainer())
+        return {};
     QString value = m_model->valueOf(index);
     if (node.kind != NodeKind::Number && node.kind != NodeKind::Bool) {
         value.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));

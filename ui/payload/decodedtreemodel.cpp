@@ -147,7 +147,9 @@ QString DecodedTreeModel::nameText(const DecodedNode &n) const
         return io::visibleText(m_tree.text(n.label));
     if (n.parent == DecodedNode::none)
         return QStringLiteral("$");
-    return m_tree.nodes()[n.parent].kind == NodeKind::Array ? QString::number(n.row) : QString();
+    const NodeKind in = m_tree.nodes()[n.parent].kind;
+    const bool isPiece = in == NodeKind::String || in == NodeKind::Bytes;
+    return isPiece || in == NodeKind::Array ? QString::number(n.row) : QString();
 }
 
 QString DecodedTreeModel::valueText(std::uint32_t number) const

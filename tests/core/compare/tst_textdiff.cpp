@@ -66,6 +66,10 @@ private Q_SLOTS:
         QCOMPARE(c.rows[1].changed, (std::vector<ComparedRow::Span>{{8, 3}}));
         QCOMPARE(c.rows[0].left, std::uint64_t(1));
         QCOMPARE(c.rows[0].right, ComparedRow::none);
+        // No character is torn, though these two begin with the same half; what stands behind them is where it was.
+        const compare::Comparison pairs = diff("ok 😀 a", "ok 😁 b");
+        QCOMPARE(pairs.rows[0].changed, (std::vector<ComparedRow::Span>{{3, 2}, {6, 1}}));
+        QCOMPARE(pairs.rows[1].changed, (std::vector<ComparedRow::Span>{{3, 2}, {6, 1}}));
         // Lines with nothing in common are not marked all over.
         QVERIFY(diff("abcdef", "uvwxyz").rows[0].changed.empty());
     }

@@ -74,8 +74,10 @@ private Q_SLOTS:
         row("8301820203820405", "[1, [2, 3], [4, 5]]");
         row("a201020304", "{1: 2, 3: 4}");
         row("a26161016162820203", "{a: 1, b: [2, 3]}");
-        row("5f42010243030405ff", "[h'0102', h'030405']");
-        row("7f657374726561646d696e67ff", "[\"strea\", \"ming\"]");
+        row("5f42010243030405ff", "h'0102030405'");
+        row("7f657374726561646d696e67ff", "\"streaming\"");
+        row("7fff", "\"\"");
+        row("a1646e616d657f65416c696365ff", "{name: \"Alice\"}");
         row("9fff", "[]");
         row("9f018202039f0405ffff", "[1, [2, 3], [4, 5]]");
         row("bf6346756ef563416d7421ff", "{Fun: true, Amt: -2}");
@@ -107,6 +109,35 @@ private Q_SLOTS:
         QCOMPARE(printTree(decoded(m_cbor, QByteArray::fromHex("c249010000000000000000"))),
                  QByteArray("=2 (tag) 0+11 ; 0x010000000000000000\n"
                             ".=010000000000000000 (byte string) 1+10\n"));
+    }
+
+    /// RFC 8949 §3.2.3: the value is that of all pieces together.
+    void stringsInPieces()
+    {
+        QCOMPARE(printTree(decoded(m_cbor, QByteArray::fromHex("7f657374726561646d696e67ff"))),
+                 QByteArray("=streaming (text string in pieces) 0+13\n"
+                            ".=strea (text string) 1+6\n"
+                            ".=ming (text string) 7+5\n"));
+        QCOMPARE(printTree(decoded(m_cbor, QByteArray::fromHex("d8255f4800112233445566774889abcdef01234567ff"))),
+                 QByteArray("=37 (tag) 0+22 ; UUID 00112233-4455-6677-89ab-cdef01234567\n"
+                            ".=0011223344556677"
+                            "89abcdef01234567 (byte string in pieces) 2+20\n"
+                            "..=0011223344556677 (byte string) 3+9\n"
+                            "..=89abcdef01234567 (byte string) 12+9\n"));
+        // As much as of a string in one piece; where it does not end, what is there.
+        const QByteArray piece = "\x63"
+                                 "\xC3\xBC"
+                                 "a";
+        for (const int pieces : {0, 1, 2, 3, 100}) {
+            const decode::DecodedTree tree =
+                decoded(m_cbor, '\x7F' + piece.repeated(pieces) + '\xFF', false, true, {1000, 4, {}});
+            QCOMPARE(tree.text(tree.nodes()[0].value).toString(), u"üaüa"_qs.left(2 * pieces));
+            QCOMPARE(tree.nodes()[0].cut, pieces > 2);
+            QCOMPARE(tree.nodes()[0].kind, decode::NodeKind::String);
+        }
+        const decode::DecodedTree open = decoded(m_cbor, '\x7F' + piece + piece);
+        QCOMPARE(open.text(open.nodes()[0].value).toString(), u"üaüa"_qs);
+        QVERIFY(open.problem() != decode::DecodedNode::none);
     }
 
     /// What is no CBOR, and where it goes wrong.

@@ -159,6 +159,23 @@ private Q_SLOTS:
         QCOMPARE(groups.nodes().size(), 100'002u);
         QVERIFY(!decode::inOneLine(groups, 0, 100).isEmpty());
     }
+    /// Octets with a length are looked through for a message only so deep: what lies deeper is octets, and those are told.
+    void deepGroupsInWhatHasALength()
+    {
+        for (const int depth : {64, 65, 100}) {
+            const QByteArray groups = QByteArray("\x0B").repeated(depth) + QByteArray("\x0C").repeated(depth);
+            QByteArray size(1, char(groups.size() & 0x7F));
+            if (groups.size() > 127)
+                size = QByteArray(1, char(0x80 | (groups.size() & 0x7F))) + char(groups.size() >> 7);
+            const QByteArray octets = '\x0A' + size + groups;
+            const decode::DecodedTree tree = decoded(m_protobuf, octets);
+            QCOMPARE(problemOf(tree), QByteArray());
+            QCOMPARE(QByteArray(tree.nodes()[1].type), QByteArray(depth <= 64 ? "message" : "bytes"));
+            QCOMPARE(tree.text(tree.nodes()[1].value).toString(),
+                     depth <= 64 ? QString() : QString::fromLatin1(groups.toHex()).left(300));
+            QVERIFY(everyBeginningHolds(m_protobuf, octets));
+        }
+    }
     void detection()
     {
         const decode::Channel none, told{u"protobuf"_qs, {}};

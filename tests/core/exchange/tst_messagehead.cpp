@@ -40,6 +40,15 @@ private Q_SLOTS:
         row("an error", "{\"id\":\"a\",\"error\":{\"code\":-1}}", "jsonrpc answer error=error id=a");
         row("without jsonrpc", " {\"id\":1,\"method\":\"Page.enable\"}", "jsonrpc request method=Page.enable id=1");
         row("a notification", "{\"jsonrpc\":\"2.0\",\"method\":\"tick\"}", "jsonrpc notice method=tick id=");
+        const QByteArray list = '[' + QByteArray(5'000, ' ') + ']';
+        row("an id behind a long result", "{\"jsonrpc\":\"2.0\",\"result\":" + list + ",\"id\":1}",
+            "jsonrpc answer result=result id=1");
+        row("an id behind long params", "{\"params\":" + list + ",\"method\":\"sum\",\"id\":\"a\"}",
+            "jsonrpc request method=sum id=a");
+        row("an id behind a long payload", "{\"type\":\"next\",\"payload\":" + list + ",\"id\":\"1\"}",
+            "graphql answer type=next id=1", Dialect::GraphQl);
+        row("a result that is a long string", "{\"id\":1,\"result\":\"" + QByteArray(20'000, 'x') + "\"}",
+            "jsonrpc answer result=result id=1");
         row("no id", "{\"id\":null,\"result\":1}", "text notice = id=");
         row("an id deeper", "{\"a\":{\"id\":1,\"method\":\"x\"},\"b\":[{\"type\":\"y\"}]}", "text notice = id=");
         row("a type", "{\"type\":\"tick\",\"n\":1}", "json notice type=tick id=");
@@ -84,6 +93,48 @@ private Q_SLOTS:
         for (qsizetype size = 0; size < text.size(); ++size) {
             const QByteArray part(text.constData(), size);
             readHead(byteView(part), dialect);
+        }
+    }
+
+    void idsAtTheEnd_data()
+    {
+        QTest::addColumn<QByteArray>("tail");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char *tail, const char *expected) {
+            QTest::newRow(tail) << QByteArray(tail) << QString::fromLatin1(expected);
+        };
+        const char *const none = "text notice = id=";
+        row("ello\"],\"id\":17}", "jsonrpc answer result=result id=17");
+        row("],\"id\" : \"a\\\"b\\\\\" } \r\n", "jsonrpc answer result=result id=a\\\"b\\\\");
+        row("],\"id\":-1.5,\"jsonrpc\":\"2.0\",\"ok\":true}", "jsonrpc answer result=result id=-1.5");
+        row("\"id\":3}", "jsonrpc answer result=result id=3");
+        row("],\"id\":null}", none);
+        row("],\"id\":{\"id\":3}}", none);
+        row("{\"id\":3}]}", none);
+        row("{\"id\":3}", "jsonrpc answer result=result id=3");
+        row("17}", none);
+        row("d\":17}", none);
+        row("\"17}", none);
+        row("\"}", none);
+        row("}", none);
+        row(",\"id\":3}]", none);
+        row("\\\"id\":3}", none);
+    }
+    void idsAtTheEnd()
+    {
+        QFETCH(QByteArray, tail);
+        const QByteArray head = "{\"jsonrpc\":\"2.0\",\"result\":[\"and so on";
+        QTEST(shown(readHead(byteView(head), Dialect::Unknown, byteView(tail))), "expected");
+        // An id that came before the end is the one.
+        const QByteArray known = "{\"id\":9,\"result\":[\"and so on";
+        QCOMPARE(shown(readHead(byteView(known), Dialect::Unknown, byteView(tail))),
+                 QStringLiteral("jsonrpc answer result=result id=9"));
+        // A number that the beginning is cut in is not known.
+        const QByteArray cut = "{\"result\":0,\"id\":9";
+        QCOMPARE(readHead(byteView(cut), Dialect::Unknown).role, Role::Notice);
+        for (qsizetype size = 0; size < tail.size(); ++size) {
+            const QByteArray part(tail.constData() + size, tail.size() - size);
+            readHead(byteView(head), Dialect::Unknown, byteView(part));
         }
     }
 

@@ -20,10 +20,13 @@ class TestMessageReader : public QObject
         QStringList lines;
         MessageReader reader(capture);
         const auto read = reader.read(RowIndex(from), RowIndex(capture.rowCount()),
-                                      [&](RowIndex row, const capture::RowRecord &record, ByteView octets) {
+                                      [&](RowIndex row, const capture::RowRecord &record, const auto &octets) {
                                           lines.append(u"%1 %2 %3"_qs.arg(row.value())
                                                            .arg(int(record.opcode()))
-                                                           .arg(QString::fromUtf8(toByteArray(octets).left(40))));
+                                                           .arg(QString::fromUtf8(toByteArray(octets.head).left(40))));
+                                          if (!octets.tail.empty())
+                                              lines.last() +=
+                                                  u" ... "_qs + QString::fromUtf8(toByteArray(octets.tail)).right(8);
                                       });
         if (!read)
             lines.append(read.error().message);
@@ -60,12 +63,36 @@ private Q_SLOTS:
     {
         Recording r(m_dir.filePath(u"compressed.pcapng"_qs));
         const ConnectionId id = deflating(r, false);
-        const QByteArray message = "{\"type\":\"tick\"}" + QByteArray(9000, ' ');
+        const QByteArray message = "{\"type\":\"tick\"}" + QByteArray(9000, ' ') + "the end";
         const QByteArray octets = compressed(message);
         r.in(id, rawFrame(0xC1, octets));
         r.in(id, rawFrame(0x41, octets.left(5)) + rawFrame(0x80, octets.mid(5)));
-        const QString shown = u"{\"type\":\"tick\"}"_qs + QString(25, u' ');
+        const QString shown = u"{\"type\":\"tick\"}"_qs + QString(25, u' ') + u" ...  the end"_qs;
         QCOMPARE(heads(*r.capture), (QStringList{u"2 1 "_qs + shown, u"4 0 "_qs + shown}));
+    }
+
+    void theEndOfLongObjects()
+    {
+        Recording r(m_dir.filePath(u"tails.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        const QByteArray object = "{\"a\":\"" + QByteArray(20'000, 'x') + "\",\"id\":1}";
+        r.in(id, frame(Opcode::Text, object, false));                                                      // 2
+        r.out(id, frame(Opcode::Text, " " + object, true));                                                // 3
+        r.in(id, frame(Opcode::Text, "[" + object + "]", false));                                          // 4
+        r.in(id, frame(Opcode::Text, object.left(9'000), false, false));                                   // 5
+        r.in(id, frame(Opcode::Continuation, object.mid(9'000), false));                                   // 6
+        r.in(id, frame(Opcode::Text, "{" + QByteArray(15'000, ' ') + "\"id\":1}", false));                 // 7
+        r.in(id, frame(Opcode::Text, "{\"a\":", false, false) + frame(Opcode::Continuation, "1}", false)); // 8, 9
+        QStringList ends;
+        MessageReader reader(*r.capture);
+        QVERIFY(reader.read(RowIndex(0), RowIndex(r.capture->rowCount()),
+                            [&](RowIndex row, const auto &, const MessageReader::Octets &octets) {
+                                ends.append(u"%1 %2 %3"_qs.arg(row.value())
+                                                .arg(octets.head.size())
+                                                .arg(QString::fromUtf8(toByteArray(octets.tail).right(9))));
+                            }));
+        QCOMPARE(ends, (QStringList{u"2 4096 \",\"id\":1}"_qs, u"3 4096 \",\"id\":1}"_qs, u"4 4096 "_qs,
+                                    u"6 4096 \",\"id\":1}"_qs, u"7 15008 "_qs, u"9 7 "_qs}));
     }
 
     void stops()
@@ -79,7 +106,7 @@ private Q_SLOTS:
         MessageReader reader(*r.capture);
         int taken = 0;
         QVERIFY(reader.read(
-            RowIndex(0), RowIndex(4), [&](RowIndex, const auto &, ByteView) { ++taken; }, stop.get_token()));
+            RowIndex(0), RowIndex(4), [&](RowIndex, const auto &, const auto &) { ++taken; }, stop.get_token()));
         QCOMPARE(taken, 0);
     }
 };

@@ -56,6 +56,24 @@ private Q_SLOTS:
         QCOMPARE(trips.tag(RowIndex(0)).type(), 0u);
     }
 
+    void idsBehindLongContents()
+    {
+        Recording r(m_dir.filePath(u"far.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        std::uint64_t row = 2;
+        RoundTrips &trips = RoundTrips::of(*r.capture);
+        for (const int size : {5'000, 20'000, 2'000'000}) {
+            const QByteArray list = '[' + QByteArray(size, ' ') + "],\"id\":" + QByteArray::number(size) + '}';
+            r.out(id, frame(Opcode::Text, "{\"jsonrpc\":\"2.0\",\"method\":\"get\",\"params\":" + list, true));
+            r.in(id, frame(Opcode::Text, "{\"jsonrpc\":\"2.0\",\"result\":" + list, false));
+            QVERIFY(trips.readTo(RowIndex(r.capture->rowCount())));
+            const auto trip = trips.answeredBy(RowIndex(row + 1));
+            QVERIFY2(trip, qPrintable(QString::number(size)));
+            QCOMPARE(trip->request, RowIndex(row));
+            row += 2;
+        }
+    }
+
     void ofOneRow()
     {
         Recording r(m_dir.filePath(u"one.pcapng"_qs));

@@ -45,6 +45,21 @@ private Q_SLOTS:
         row("regex behind two octets of one character", "b+", Form::Regex, false, "aäbb", 0, 3, 2);
         row("regex from behind them on", "b", Form::Regex, false, "bäbb", 3, 3, 1);
         row("regex on octets that are no UTF-8", "\\xFE.", Form::Regex, false, "a\xFE\xFF", 0, 1, 2);
+        row("regex where a replacement character is text", "zürich", Form::Regex, false, "M\xEF\xBF\xBDller Zürich", 0,
+            9, 7);
+        row("regex behind a byte order mark", "^[{]\"é", Form::Regex, false, "\xEF\xBB\xBF{\"é\"}", 0, 3, 4);
+        row("regex from the byte order mark on", "a", Form::Regex, false,
+            "\xEF\xBB\xBF"
+            "aéa",
+            2, 3, 1);
+        row("regex from behind it and an emoji on", "a", Form::Regex, false,
+            "\xEF\xBB\xBF"
+            "a😀a",
+            4, 8, 1);
+        row("letters beyond ASCII behind a byte order mark", "É", Form::Text, false,
+            "\xEF\xBB\xBF"
+            "aé",
+            0, 4, 2);
         row("regex beyond the end", "l", Form::Regex, false, "hello", 40, -1, 0);
         row("hex", "6C 6c", Form::Hex, false, "hello", 0, 2, 2);
         row("hex keeps the case", "4c", Form::Hex, false, "hello", 0, -1, 0);
@@ -65,6 +80,13 @@ private Q_SLOTS:
         QCOMPARE(found.place ? qint64(found.place->from) : -1, at);
         QCOMPARE(found.place ? quint64(found.place->count) : 0, count);
         QVERIFY(!found.undecided);
+    }
+
+    void allPlacesBehindAByteOrderMark()
+    {
+        const auto parsed = FindPattern::parse({u"é+"_qs, Form::Regex, Where::Payloads, false});
+        const FindPattern::All all = parsed.pattern->findAll("\xEF\xBB\xBFxé éé", 10);
+        QCOMPARE(all.places, (std::vector<FindPattern::Place>{{4, 2}, {7, 4}}));
     }
 
     void saysWhatIsWrong_data()

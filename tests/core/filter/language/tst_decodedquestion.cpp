@@ -85,6 +85,22 @@ private Q_SLOTS:
         QTEST(passing(*m_recording->capture, parsed.test), "expected");
     }
 
+    /// RFC 8949 §3.2.3: a string in pieces is one string.
+    void stringsInPieces()
+    {
+        Recording r(m_dir.filePath(u"pieces.pcapng"_qs));
+        r.in(r.upgraded(), frame(ws::Opcode::Binary, QByteArray::fromHex("a1646e616d657f65416c696365ff"), false) +
+                               frame(ws::Opcode::Binary, QByteArray::fromHex("a1646e616d657f62416c63696365ff"), false) +
+                               frame(ws::Opcode::Binary, QByteArray::fromHex("a1646e616d655f41014102ff"), false));
+        const auto rows = [&](const char *filter) {
+            return passing(*r.capture, parseFilter(QString::fromLatin1(filter)).test);
+        };
+        QCOMPARE(rows("cbor.$.name == \"Alice\""), (QList<int>{3, 4}));
+        QCOMPARE(rows("cbor.$.name matches \"^al.*e$\""), (QList<int>{3, 4}));
+        QCOMPARE(rows("decoded.$.name contains cI"), QList<int>());
+        QCOMPARE(rows("decoded.$.name == \"0102\""), QList<int>{5});
+    }
+
     void undecided()
     {
         std::uint64_t undecided = 0;
