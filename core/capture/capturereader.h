@@ -27,10 +27,10 @@ public:
     ws::FrameHeader header(RowIndex row);
     /// The same, from the file alone; of a header that is not whole the rest is 0. Errors: the file cannot be read.
     Result<ws::FrameHeader> storedHeader(RowIndex row);
-    /// An event row's event. An empty Note when the row is no event.
     /// Where in the capture the first octet of the row lies, or of an event the block of its packet; nothing where it was
     /// not recorded.
     std::optional<FileOffset> place(RowIndex row) const;
+    /// An event row's event. An empty Note when the row is no event.
     Event event(RowIndex row);
     /// The next frame of the message the row belongs to, as far as rows are published. Rows before `seen` were looked at
     /// by an earlier call, which found nothing.

@@ -16,6 +16,12 @@ constexpr std::array<std::u16string_view, 13> names = {u"connected", u"secured",
                                                        u"proxied",   u"rolled",  u"continued"};
 } // namespace
 
+bool hasDirection(const RowRecord &row) noexcept
+{
+    return row.kind() != RowKind::Event || row.first == static_cast<std::uint8_t>(EventKind::Finished) ||
+           row.first == static_cast<std::uint8_t>(EventKind::Reset);
+}
+
 QString eventName(EventKind kind)
 {
     const auto i = static_cast<std::size_t>(kind);

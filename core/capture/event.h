@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/capture/rowrecord.h"
 #include "core/ws/finding.h"
 
 #include <QJsonObject>
@@ -28,6 +29,9 @@ enum class EventKind : std::uint8_t {
     Rolled,    ///< recording goes on in a new file; details: text, file, part, dropped, firstRow, lastRow
     Continued, ///< the file begins in the middle of the connection; details: text, see continuedDetails()
 };
+
+/// Whether the row was sent or received: of events only the ends of TCP, the others this program notices by itself.
+bool hasDirection(const RowRecord &row) noexcept;
 
 /// Stable lower-case name, as written to the file and to JSON.
 QString eventName(EventKind kind);

@@ -26,6 +26,13 @@ bool isMarkedCompressed(const Capture &capture, RowIndex row, const RowRecord &r
     return capture.row(record.messageStart(row)).rsv1();
 }
 
+ws::MaskKey maskKeyIn(ByteView frame, const RowRecord &record) noexcept
+{
+    ws::MaskKey key{};
+    std::copy_n(frame.begin() + static_cast<std::ptrdiff_t>(record.headerSize() - key.size()), key.size(), key.begin());
+    return key;
+}
+
 struct PayloadCursor::Stream {
     const SegmentTable::Stream *table = nullptr;
     std::vector<Segment> segments;

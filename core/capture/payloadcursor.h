@@ -3,6 +3,7 @@
 #include "core/capture/capture.h"
 #include "core/capture/captureparts.h"
 #include "core/capture/capturereader.h"
+#include "core/ws/frameheader.h"
 
 #include <unordered_map>
 #include <vector>
@@ -14,6 +15,9 @@ struct Segment;
 
 /// Whether the frame's message is marked as compressed: RSV1 on its first frame (RFC 7692 §6). `record` is that of `row`.
 bool isMarkedCompressed(const Capture &capture, RowIndex row, const RowRecord &record) noexcept;
+
+/// The masking key, which ends the header. `frame`: octets of a masked frame as on the wire, its whole header at least.
+ws::MaskKey maskKeyIn(ByteView frame, const RowRecord &record) noexcept;
 
 /// Walks over the octets of rows in the order of the rows, which is that of the file but for what was interleaved: the
 /// file is read once, in large pieces, and neighbours are given out together.

@@ -81,8 +81,14 @@ Channel Channels::find(ConnectionId id, capture::CaptureReader &reader) const
 
 const Channel &Channels::of(ConnectionId id, capture::CaptureReader &reader)
 {
-    const auto known = m_known.find(id.value());
-    return known != m_known.end() ? known->second : m_known.emplace(id.value(), find(id, reader)).first->second;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (const auto known = m_known.find(id.value()); known != m_known.end())
+            return known->second;
+    }
+    Channel found = find(id, reader); // nobody else waits for the file
+    const std::lock_guard lock(m_mutex);
+    return m_known.emplace(id.value(), std::move(found)).first->second;
 }
 
 } // namespace framescope::decode

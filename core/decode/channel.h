@@ -3,6 +3,7 @@
 #include "core/capture/capturereader.h"
 #include "core/decode/payload.h"
 
+#include <mutex>
 #include <unordered_map>
 
 namespace framescope::decode
@@ -10,11 +11,14 @@ namespace framescope::decode
 
 /// What the connections of a capture are for, from their handshakes; where there is none yet, from the URL that was
 /// asked for. Each is looked up once.
-/// Thread: one at a time. Lifetime: the Capture outlives it.
+/// Thread: any. Lifetime: the Capture outlives it.
 class Channels
 {
 public:
     explicit Channels(const capture::Capture &capture) : m_capture(capture) {}
+
+    /// Those of the capture, which all who ask share.
+    static Channels &in(const capture::Capture &capture) { return capture.derived<Channels>(); }
 
     /// Asked for a connection that has frames: then its handshake is known. The reference stays.
     const Channel &of(ConnectionId id, capture::CaptureReader &reader);
@@ -23,6 +27,7 @@ private:
     Channel find(ConnectionId id, capture::CaptureReader &reader) const;
 
     const capture::Capture &m_capture;
+    std::mutex m_mutex;
     std::unordered_map<std::uint32_t, Channel> m_known;
 };
 

@@ -99,10 +99,8 @@ ByteView MessageReader::payloadIn(ByteView frame, const RowRecord &record)
     const ByteView payload = frame.subspan(header, size);
     if (!record.masked())
         return payload;
-    ws::MaskKey key{};
-    std::copy_n(frame.begin() + static_cast<std::ptrdiff_t>(header - key.size()), key.size(), key.begin());
     m_unmasked.resize(size);
-    ws::mask(payload.data(), m_unmasked.data(), size, key, 0);
+    ws::mask(payload.data(), m_unmasked.data(), size, capture::maskKeyIn(frame, record), 0);
     return m_unmasked;
 }
 

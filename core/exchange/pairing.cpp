@@ -1,5 +1,6 @@
 #include "core/exchange/pairing.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace framescope::exchange
@@ -7,6 +8,11 @@ namespace framescope::exchange
 
 namespace
 {
+std::uint64_t nanosecondsBetween(Timestamp from, Timestamp to) noexcept
+{
+    return static_cast<std::uint64_t>(to.value()) - static_cast<std::uint64_t>(from.value());
+}
+
 /// A longer identity is none that a program would make; what it begins with must do.
 constexpr std::size_t longestId = 256;
 
@@ -34,9 +40,34 @@ void Pairing::drop(Place place)
     m_byAge.erase(place);
 }
 
+Pairing::Pace &Pairing::paceOf(ConnectionId connection, Direction asked)
+{
+    const std::size_t at = std::size_t(connection.value()) * 2 + (asked == Direction::Out ? 1 : 0);
+    if (at >= m_paces.size())
+        m_paces.resize(at + 1);
+    return m_paces[at];
+}
+
+void Pairing::dropLeftOut(const Message &message)
+{
+    const Pace pace = paceOf(message.connection, message.direction);
+    if (!pace.lastAnswer || message.time <= *pace.lastAnswer)
+        return;
+    const std::uint64_t since = nanosecondsBetween(*pace.lastAnswer, message.time);
+    if (since <= static_cast<std::uint64_t>(leftOut) || since / 8 <= pace.shortest)
+        return;
+    for (auto found = m_byKey.find(m_key); found != m_byKey.end(); found = m_byKey.find(m_key)) {
+        if (found->second.first->message.time >= *pace.lastAnswer)
+            return;
+        drop(found->second.first);
+    }
+}
+
 void Pairing::wait(const Message &message, const MessageHead &head)
 {
     const std::string &key = keyOf(message, head, message.direction);
+    if (head.queues)
+        dropLeftOut(message);
     const auto found = m_byKey.find(key);
     if (found != m_byKey.end() && !head.queues) {
         found->second.last->message = message;
@@ -73,7 +104,12 @@ std::optional<RoundTrip> Pairing::add(const Message &message, const MessageHead 
     const Message &asked = place->message;
     RoundTrip trip{asked.row, message.row, 0, asked.type};
     if (asked.time < message.time)
-        trip.ns = static_cast<std::uint64_t>(message.time.value()) - static_cast<std::uint64_t>(asked.time.value());
+        trip.ns = nanosecondsBetween(asked.time, message.time);
+    if (head.queues) {
+        Pace &pace = paceOf(message.connection, asked.direction);
+        pace.shortest = pace.lastAnswer ? std::min(pace.shortest, trip.ns) : trip.ns;
+        pace.lastAnswer = message.time;
+    }
     drop(place);
     return trip;
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace framescope::exchange
 {
@@ -24,11 +25,15 @@ struct RoundTrip {
 };
 
 /// Finds the answers to requests as messages come: of one connection, in the other direction, with the same identity.
+/// Of pings with equal payloads the oldest is answered first. A peer may leave out a pong (RFC 6455 section 5.5.3): a
+/// ping that went before the last answer, and waited since for longer than leftOut and eight times the shortest round
+/// trip of its connection, is given up by the next one.
 class Pairing
 {
 public:
     /// Requests that wait at most; the oldest is given up for one more.
     static constexpr std::size_t mostWaiting = 65'536;
+    static constexpr std::int64_t leftOut = 1'000'000'000; ///< nanoseconds
 
     struct Message {
         RowIndex row;
@@ -56,12 +61,21 @@ private:
         Place first, last;
     };
 
+    /// How fast the equal requests of a connection are answered.
+    struct Pace {
+        std::optional<Timestamp> lastAnswer;
+        std::uint64_t shortest = 0; ///< round trip so far, in nanoseconds
+    };
+
     const std::string &keyOf(const Message &message, const MessageHead &head, Direction asked);
     void wait(const Message &message, const MessageHead &head);
     void drop(Place place); ///< the first of its queue
+    void dropLeftOut(const Message &message);
+    Pace &paceOf(ConnectionId connection, Direction asked);
 
     std::list<Waiting> m_byAge;
     std::unordered_map<std::string, Queue> m_byKey;
+    std::vector<Pace> m_paces; ///< two to a connection: of requests that came, and of those that went
     std::string m_key;
     std::uint64_t m_givenUp = 0;
 };

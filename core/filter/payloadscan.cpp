@@ -1,9 +1,11 @@
 #include "core/filter/payloadscan.h"
 
+#include "core/filter/rowcontent.h"
 #include "core/ws/mask.h"
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 namespace framescope::filter
 {
@@ -57,6 +59,15 @@ Result<void> PayloadScan::keepThatCarry(const OctetSearch &search, RowIndex firs
             run->whole ? Result<std::uint64_t>(searchRun(search, row, *run)) : largeCarries(search, row, stop);
         if (!found)
             return found.error();
+        // What a message in several frames says may lie across their borders.
+        for (std::size_t k = 0; k < run->rows; ++k) {
+            if ((*found >> k & 1) != 0 || !RowContent::endsFragments(m_capture, row + k))
+                continue;
+            const Result<bool> carries = joinedCarries(search, row + k, stop);
+            if (!carries)
+                return carries.error();
+            *found |= std::uint64_t(*carries) << k;
+        }
         keepBits(words, i, run->rows, *found);
         i = nextBit(words, i + run->rows, count);
     }
@@ -75,11 +86,9 @@ std::uint64_t PayloadScan::searchRun(const OctetSearch &search, RowIndex row, co
             const std::size_t header = std::min(record.headerSize(), m_unmasked.size() - start);
             const auto size =
                 static_cast<std::size_t>(std::min<std::uint64_t>(record.length(), m_unmasked.size() - start - header));
-            ws::MaskKey key{};
-            if (size > 0) // then the header is whole, and ends with the key
-                std::copy_n(octets.begin() + static_cast<std::ptrdiff_t>(start + header - key.size()), key.size(),
-                            key.begin());
-            ws::maskInPlace(std::span(m_unmasked).subspan(start + header, size), key, 0);
+            if (size > 0) // then the header is whole
+                ws::maskInPlace(std::span(m_unmasked).subspan(start + header, size),
+                                capture::maskKeyIn(octets.subspan(start), record), 0);
             start += header + size;
         }
         octets = m_unmasked;
@@ -137,6 +146,19 @@ Result<bool> PayloadScan::inflatedCarries(const OctetSearch &search, RowIndex ro
     if (!found)
         return found.error();
     return *found != 0;
+}
+
+Result<bool> PayloadScan::joinedCarries(const OctetSearch &search, RowIndex row, const std::stop_token &stop)
+{
+    const Result<std::uint64_t> found = carriedInPieces(
+        search, std::numeric_limits<std::uint64_t>::max(), stop,
+        [&](std::uint64_t from, std::uint64_t count) { return m_reader.messagePayload(row, from, count); });
+    if (found)
+        return *found != 0;
+    // It begins in a file that the recording has dropped.
+    if (m_capture.row(row).messageStart(row).value() < m_capture.firstKeptRow())
+        return false;
+    return found.error();
 }
 
 template <typename Read>

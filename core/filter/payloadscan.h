@@ -29,6 +29,8 @@ private:
     Result<std::uint64_t> largeCarries(const OctetSearch &search, RowIndex row, const std::stop_token &stop);
     bool isInflated(RowIndex row) const;
     Result<bool> inflatedCarries(const OctetSearch &search, RowIndex row, const std::stop_token &stop);
+    /// Of the last frame of a message in several frames: whether all of them together do.
+    Result<bool> joinedCarries(const OctetSearch &search, RowIndex row, const std::stop_token &stop);
     template <typename Read>
     Result<std::uint64_t> carriedInPieces(const OctetSearch &search, std::uint64_t size, const std::stop_token &stop,
                                           Read read);

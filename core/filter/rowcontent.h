@@ -2,6 +2,8 @@
 
 #include "core/filter/rowquestion.h"
 
+#include <optional>
+
 namespace framescope::filter
 {
 
@@ -13,18 +15,29 @@ public:
     /// So many octets of one row are looked at.
     static constexpr std::uint64_t most = 16u << 20;
 
-    explicit RowContent(const RowAsked &asked);
+    enum class Of : std::uint8_t {
+        Row,
+        Message, ///< on the last frame of a message in several frames all of them joined, on the others nothing
+    };
+
+    explicit RowContent(const RowAsked &asked, Of of = Of::Row);
+    /// Whether the row is the last frame of a message in several frames that is not compressed.
+    static bool endsFragments(const capture::Capture &capture, RowIndex row);
 
     bool exists() const noexcept { return m_exists; }
     std::uint64_t size() const noexcept { return m_size; }
-    /// Errors: the file cannot be read.
+    /// Nothing of a message that begins in a file which the recording has dropped. Errors: the file cannot be read.
     Result<QByteArray> read(std::uint64_t from, std::uint64_t count) const;
 
 private:
+    /// From the piece of the file that was read for its neighbours; none for a row that is large or odd.
+    Result<std::optional<QByteArray>> readNear(std::uint64_t from, std::uint64_t count) const;
+
     const RowAsked &m_asked;
     std::uint64_t m_size = 0;
     bool m_exists = false;
     bool m_inflated = false;
+    bool m_joined = false;
 };
 
 } // namespace framescope::filter

@@ -73,12 +73,6 @@ void testDeltas(const FieldTest &test, std::span<const RowRecord> rows, std::uin
 }
 } // namespace
 
-bool hasDirection(const RowRecord &row) noexcept
-{
-    return row.kind() != RowKind::Event || row.first == static_cast<std::uint8_t>(EventKind::Finished) ||
-           row.first == static_cast<std::uint8_t>(EventKind::Reset);
-}
-
 void testRows(const FieldTest &test, std::span<const RowRecord> rows, RowIndex first, std::uint64_t *words,
               const RowRecord *before) noexcept
 {
@@ -97,7 +91,7 @@ void testRows(const FieldTest &test, std::span<const RowRecord> rows, RowIndex f
     case RowField::Kind:
         return with([](const RowRecord &row) { return row.kind(); }, always);
     case RowField::Direction:
-        return with([](const RowRecord &row) { return row.direction(); }, hasDirection);
+        return with([](const RowRecord &row) { return row.direction(); }, capture::hasDirection);
     case RowField::Connection:
         return with([](const RowRecord &row) { return row.connection().value(); }, always);
     case RowField::Severity:

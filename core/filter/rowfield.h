@@ -41,9 +41,6 @@ constexpr std::uint64_t timeValue(Timestamp time) noexcept
     return static_cast<std::uint64_t>(time.value()) ^ (std::uint64_t(1) << 63);
 }
 
-/// Whether the row was sent or received: of events only the ends of TCP, the others this program notices by itself.
-bool hasDirection(const capture::RowRecord &row) noexcept;
-
 /// Holds for rows that have the field, with a value from `low` to `high`, both included.
 struct FieldTest {
     RowField field = RowField::Row;

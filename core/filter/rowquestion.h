@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/capture/capturereader.h"
+#include "core/capture/payloadcursor.h"
 
 #include <stop_token>
 
@@ -11,6 +12,7 @@ namespace framescope::filter
 struct RowAsked {
     const capture::Capture &capture;
     capture::CaptureReader &reader;
+    capture::PayloadCursor &payloads; ///< rows are asked in order, so that the file is read once
     RowIndex row;
 };
 

@@ -116,13 +116,15 @@ Result<void> RowScan::keepEither(const RowTest &test, RowIndex first, std::size_
 Result<void> RowScan::keepAnswered(const RowQuestion &question, RowIndex first, std::size_t count, Words &words,
                                    Words &maybe, const std::stop_token &stop)
 {
-    if (!m_reader)
+    if (!m_reader) {
         m_reader.emplace(m_capture);
+        m_cursor.emplace(m_capture);
+    }
     for (std::size_t i = 0; i < wordsFor(count); ++i) {
         for (std::uint64_t left = words[i]; left != 0 && !stop.stop_requested(); left &= left - 1) {
             const RowIndex row = first + i * 64 + static_cast<std::size_t>(std::countr_zero(left));
             const std::uint64_t bit = left & (~left + 1);
-            const Result<RowQuestion::Answer> told = question.ask({m_capture, *m_reader, row}, stop);
+            const Result<RowQuestion::Answer> told = question.ask({m_capture, *m_reader, *m_cursor, row}, stop);
             // Asked after the failure: its file may have been dropped meanwhile.
             const bool dropped = !told && row.value() < m_capture.firstKeptRow();
             if (!told && !dropped)

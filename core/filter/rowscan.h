@@ -50,6 +50,7 @@ private:
     RowTest m_test;
     std::optional<PayloadScan> m_payloads; ///< made when first needed
     std::optional<capture::CaptureReader> m_reader;
+    std::optional<capture::PayloadCursor> m_cursor;
     std::uint64_t m_undecided = 0;
 };
 

@@ -21,9 +21,9 @@ public:
     /// Holds for rows with a field from `low` to `high`.
     static RowTest field(RowField field, std::uint64_t low, std::uint64_t high);
     static RowTest field(RowField field, std::uint64_t value) { return RowTest::field(field, value, value); }
-    /// Holds for rows that carry these octets: a frame in its payload, unmasked; the last frame of a compressed message
-    /// in what the message inflates to; a head or raw row in its octets. Header octets and borders of frames never
-    /// match.
+    /// Holds for rows that carry these octets: a frame in its payload, unmasked; the last frame of a message in several
+    /// frames also in all of them joined, that of a compressed one in what the message inflates to; a head or raw row in
+    /// its octets. Header octets and borders of messages never match.
     static RowTest carries(const QByteArray &octets) { return carries(OctetSearch(octets)); }
     static RowTest carries(const OctetSearch &search);
 

@@ -268,4 +268,15 @@ void HeadParser::report(FindingId id, std::size_t offset, std::uint64_t value)
     m_findings.push_back(finding);
 }
 
+std::optional<unsigned> statusIn(QByteArrayView start)
+{
+    const qsizetype space = start.startsWith("HTTP/") ? start.indexOf(' ') : -1;
+    if (space < 0)
+        return {};
+    bool ok = false;
+    const unsigned status =
+        start.sliced(space + 1).first(std::min<qsizetype>(3, start.size() - space - 1)).toByteArray().toUInt(&ok);
+    return ok ? std::optional(status) : std::nullopt;
+}
+
 } // namespace framescope::http

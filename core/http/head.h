@@ -42,6 +42,10 @@ struct Head {
     bool hasToken(QByteArrayView name, QByteArrayView token) const;
 };
 
+/// The status in a response's first line, of which the octets up to and with it suffice: "HTTP/1.1 101". Nothing where
+/// there is none.
+std::optional<unsigned> statusIn(QByteArrayView start);
+
 /// Takes octets until a whole head is there; linear in the octets whatever the pieces (RFC 9112 §2-5).
 /// Tolerant: whatever still has lines is kept and marked. A line that is no field becomes a Field with an empty name
 /// and the whole line as its value; a folded line (RFC 9112 §5.2) is joined to the field before it with one space.

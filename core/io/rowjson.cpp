@@ -1,6 +1,8 @@
 #include "core/io/rowjson.h"
 
 #include "core/base/clock.h"
+#include "core/capture/rownotes.h"
+#include "core/http/head.h"
 #include "core/ws/findings.h"
 
 #include <QJsonArray>
@@ -20,14 +22,15 @@ using capture::RowRecord;
 /// Payloads are read and encoded in pieces of this size: a multiple of 3, so the Base64 of the pieces joins.
 constexpr std::uint64_t window = 3 * 64 * 1024;
 
-constexpr std::array<QLatin1StringView, 20> ownKeys = {
+constexpr std::array<QLatin1StringView, 22> ownKeys = {
     QLatin1StringView("n"),       QLatin1StringView("t"),        QLatin1StringView("conn"),
     QLatin1StringView("dir"),     QLatin1StringView("kind"),     QLatin1StringView("fin"),
     QLatin1StringView("rsv"),     QLatin1StringView("opcode"),   QLatin1StringView("masked"),
     QLatin1StringView("key"),     QLatin1StringView("form"),     QLatin1StringView("declared"),
     QLatin1StringView("wire"),    QLatin1StringView("msg"),      QLatin1StringView("status"),
     QLatin1StringView("payload"), QLatin1StringView("event"),    QLatin1StringView("findings"),
-    QLatin1StringView("error"),   QLatin1StringView("inflated"),
+    QLatin1StringView("error"),   QLatin1StringView("inflated"), QLatin1StringView("marked"),
+    QLatin1StringView("comment"),
 };
 
 /// Appends members to an object one after the other, and hands it on in pieces.
@@ -172,19 +175,11 @@ QString writeFrame(ObjectWriter &json, const RowRecord &record, capture::Capture
     return stored ? QString() : stored.error().message;
 }
 
-/// The three digits after "HTTP/1.1 ", or nothing where there are none.
 void writeStatus(ObjectWriter &json, capture::CaptureReader &reader, RowIndex row)
 {
     const Result<QByteArray> start = reader.payload(row, 0, 16);
-    if (!start || !start->startsWith("HTTP/"))
-        return;
-    const qsizetype space = start->indexOf(' ');
-    if (space < 0)
-        return;
-    bool ok = false;
-    const uint status = start->mid(space + 1, 3).toUInt(&ok);
-    if (ok)
-        json.number("status", status);
+    if (const auto status = start ? http::statusIn(*start) : std::nullopt)
+        json.number("status", *status);
 }
 
 void writeEvent(ObjectWriter &json, const capture::Event &event)
@@ -224,7 +219,8 @@ void writeRowJson(const capture::Capture &capture, capture::CaptureReader &reade
     json.number("n", row.value() + 1);
     json.word("t", toRfc3339(record.time).toLatin1());
     json.number("conn", std::uint64_t(record.connection().value()) + 1);
-    json.word("dir", record.direction() == Direction::In ? "in" : "out");
+    if (capture::hasDirection(record))
+        json.word("dir", record.direction() == Direction::In ? "in" : "out");
     json.word("kind", kindName(record.kind()));
 
     QString error;
@@ -245,6 +241,11 @@ void writeRowJson(const capture::Capture &capture, capture::CaptureReader &reade
             error = writeInflated(json, capture, reader, row);
     }
     json.findings(capture.findings(row));
+    const capture::RowNote note = capture.notes().at(row);
+    if (note.marked)
+        json.boolean("marked", true);
+    if (!note.comment.isEmpty())
+        json.value(QStringLiteral("comment"), note.comment);
     if (!error.isEmpty())
         json.value(QStringLiteral("error"), error);
     json.finish();

@@ -18,7 +18,7 @@ using TextSink = std::function<bool(QByteArrayView piece)>;
 ///     n         number of the row, from 1
 ///     t         time, RFC 3339 with nanoseconds
 ///     conn      number of the connection, from 1
-///     dir       "in" or "out"
+///     dir       "in" or "out"; not of events that went neither way
 ///     kind      "frame", "handshake-request", "handshake-response", "event", "raw"
 ///     fin       true or false                                   (frames, to msg)
 ///     rsv       0-7, RSV1 is 4
@@ -34,6 +34,8 @@ using TextSink = std::function<bool(QByteArrayView piece)>;
 ///     inflated  Base64 of what a compressed message inflates to, as far as it does; on the message's last frame
 ///     event     name of an event, then its details under their own names
 ///     findings  names of the rules that were broken
+///     marked    true, when somebody marked the row
+///     comment   what somebody noted of it
 ///     error     why the octets could not be read from the capture file, as when that was dropped
 ///
 /// A detail of an event whose name is one of these keys gets "_" before it. Payloads are read and handed on in

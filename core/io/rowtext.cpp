@@ -1,5 +1,7 @@
 #include "core/io/rowtext.h"
 
+#include "core/capture/rownotes.h"
+
 #include <QStringList>
 
 namespace framescope::io
@@ -54,7 +56,10 @@ QString rowText(const capture::Capture &capture, capture::CaptureReader &reader,
     QString text = u'#' + QString::number(row.value() + 1).rightJustified(6) + u' ' + sinceFirst(capture, record);
     if (capture.connectionCount() > 1)
         text += QStringLiteral("  c") + QString::number(record.connection().value() + 1).leftJustified(3);
-    text += in ? QStringLiteral("  ↓ in   ") : QStringLiteral("  ↑ out  ");
+    if (!capture::hasDirection(record))
+        text += QString(9, u' ');
+    else
+        text += in ? QStringLiteral("  ↓ in   ") : QStringLiteral("  ↑ out  ");
     text += kindWord(record).leftJustified(7) + flags(record).leftJustified(24);
     text += QStringLiteral("  ") + preview(capture, reader, row, previewWidth);
     if (record.incomplete())
@@ -64,6 +69,11 @@ QString rowText(const capture::Capture &capture, capture::CaptureReader &reader,
         sentences.append(findingText(finding));
     if (!sentences.isEmpty())
         text += QStringLiteral("  ! ") + sentences.join(u' ');
+    const capture::RowNote note = capture.notes().at(row);
+    if (note.marked)
+        text += QStringLiteral("  (marked)");
+    if (!note.comment.isEmpty())
+        text += QStringLiteral("  (comment: %1)").arg(visibleText(note.comment));
     while (text.endsWith(u' '))
         text.chop(1);
     return text;

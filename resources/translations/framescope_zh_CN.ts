@@ -705,10 +705,6 @@
         <translation>%1 为 0 或 1</translation>
     </message>
     <message>
-        <source>%1 is only set or not</source>
-        <translation>%1 只有置位与否</translation>
-    </message>
-    <message>
         <source>%1 is no ratio: write 4 or 2.5</source>
         <translation>%1 不是比率：请写 4 或 2.5</translation>
     </message>
@@ -845,10 +841,6 @@
         <translation>帧：长度字段的位数，7、16 或 64</translation>
     </message>
     <message>
-        <source>what the row carries: a frame&apos;s payload unmasked, what a compressed message inflates to on its last frame, the octets of a head or raw row</source>
-        <translation>此行携带的内容：帧的去掩码载荷；压缩消息在其最后一帧上解压出的内容；头部或原始行的字节</translation>
-    </message>
-    <message>
         <source>of a close frame: its code (RFC 6455 §7.4)</source>
         <translation>close 帧：关闭码（RFC 6455 §7.4）</translation>
     </message>
@@ -905,14 +897,6 @@
         <translation>%1 没有可供选取的字节</translation>
     </message>
     <message>
-        <source>this is no range of octets: [from:count], [from] or [from:]</source>
-        <translation>这不是字节范围：[from:count]、[from] 或 [from:]</translation>
-    </message>
-    <message>
-        <source>the range has no end</source>
-        <translation>范围没有结尾</translation>
-    </message>
-    <message>
         <source>an operator is missing before this</source>
         <translation>此处之前缺少运算符</translation>
     </message>
@@ -939,10 +923,6 @@
     <message>
         <source>\%1 needs %2 hexadecimal digits</source>
         <translation>\%1 需要 %2 个十六进制数字</translation>
-    </message>
-    <message>
-        <source>the string has no end</source>
-        <translation>字符串没有结尾</translation>
     </message>
     <message>
         <source>the regular expression is wrong at its place %1: %2</source>
@@ -3558,14 +3538,6 @@
         <translation>二进制确认</translation>
     </message>
     <message>
-        <source>the list has no end, or a comma is missing</source>
-        <translation>列表没有结尾，或缺少逗号</translation>
-    </message>
-    <message>
-        <source>a %1 at its end</source>
-        <translation>在其末尾加 %1</translation>
-    </message>
-    <message>
         <source>finished</source>
         <translation>已结束</translation>
     </message>
@@ -3878,10 +3850,6 @@
         <translation>在解码器读出的内容中，只有数字有次序</translation>
     </message>
     <message>
-        <source>of a message: the decoder that recognises it (text, json, cbor, msgpack, protobuf, socketio ...)</source>
-        <translation>消息：识别它的解码器（text、json、cbor、msgpack、protobuf、socketio 等）</translation>
-    </message>
-    <message>
         <source>a value in a message that a decoder reads: decoded.$.user.id; with the decoder&apos;s name in place of decoded it is read by that one, as in protobuf.$.1 for field 1</source>
         <translation>解码器读出的消息中的值：decoded.$.user.id；把 decoded 换成解码器的名称则由该解码器读取，例如 protobuf.$.1 表示字段 1</translation>
     </message>
@@ -3994,10 +3962,6 @@
         <translation>压缩消息的最后一帧：每个压缩字节对应的解压字节数</translation>
     </message>
     <message>
-        <source>a value in a payload that is JSON: json.$.user.id; [*] stands for every element, [&quot;a key&quot;] for any key</source>
-        <translation>JSON 载荷中的值：json.$.user.id；[*] 表示每个元素，[&quot;a key&quot;] 表示任意键</translation>
-    </message>
-    <message>
         <source>%1 is no path: write %2.$.items[0].id, [*] for every element, or [&quot;a key&quot;]</source>
         <translation>%1 不是路径：请写 %2.$.items[0].id，用 [*] 表示每个元素，或 [&quot;a key&quot;]</translation>
     </message>
@@ -4072,6 +4036,94 @@
     <message>
         <source>line</source>
         <translation>行</translation>
+    </message>
+    <message>
+        <source>a range has two ends: write 1000..1015</source>
+        <translation>区间要有两端：请写 1000..1015</translation>
+    </message>
+    <message>
+        <source>a range stands in a list: in {%1}</source>
+        <translation>区间要写在列表里：in {%1}</translation>
+    </message>
+    <message>
+        <source>%1 begins with 0: a decimal number does not, a hexadecimal one with 0x</source>
+        <translation>%1 以 0 开头：十进制数不以 0 开头，十六进制数以 0x 开头</translation>
+    </message>
+    <message>
+        <source>%1 is no finding: docs/findings.md has their names</source>
+        <translation>%1 不是发现项：名称见 docs/findings.md</translation>
+    </message>
+    <message>
+        <source>a lower number or the same</source>
+        <translation>小于或等于的数</translation>
+    </message>
+    <message>
+        <source>a higher number or the same</source>
+        <translation>大于或等于的数</translation>
+    </message>
+    <message>
+        <source>of the connection: an address of either end, its port, or both with a colon</source>
+        <translation>连接的：任一端的地址、端口，或用冒号连起来的两者</translation>
+    </message>
+    <message>
+        <source>the same of the other end alone</source>
+        <translation>同上，但只看对端</translation>
+    </message>
+    <message>
+        <source>of the connection: the URL that was asked for; of one that came to a listener, or from another program&apos;s file, its path and query</source>
+        <translation>连接的：所请求的 URL；连到监听器的连接或其他程序的文件中的连接，则为路径和查询</translation>
+    </message>
+    <message>
+        <source>of the opening handshake&apos;s response: its HTTP status</source>
+        <translation>握手响应的：HTTP 状态码</translation>
+    </message>
+    <message>
+        <source>what the row carries: a frame&apos;s payload unmasked, on the last frame of a message in several frames also the whole message; what a compressed message inflates to on its last frame; the octets of a head or raw row</source>
+        <translation>该行承载的内容：帧的负载（已去掩码），分多帧的消息在其最后一帧上还包括整条消息；压缩消息在其最后一帧上为解压后的内容；报头或原始行的字节</translation>
+    </message>
+    <message>
+        <source>a value in a message that is JSON, told on its last frame: json.$.user.id; [*] stands for every element, [&quot;a key&quot;] for any key</source>
+        <translation>JSON 消息中的值，在其最后一帧上给出：json.$.user.id；[*] 代表每个元素，[&quot;a key&quot;] 代表任意键</translation>
+    </message>
+    <message>
+        <source>of a message, told on its last frame: the decoder that recognises it (text, json, cbor, msgpack, protobuf, socketio ...)</source>
+        <translation>消息的（在其最后一帧上给出）：能识别它的解码器（text、json、cbor、msgpack、protobuf、socketio ……）</translation>
+    </message>
+    <message>
+        <source>there are no functions</source>
+        <translation>没有函数</translation>
+    </message>
+    <message>
+        <source>this is no range of octets: write [from:count], [first-last], [from] or [from:]</source>
+        <translation>这不是字节区间：请写 [from:count]、[first-last]、[from] 或 [from:]</translation>
+    </message>
+    <message>
+        <source>] is missing before this: write [from:count]</source>
+        <translation>此处之前缺少 ]：请写 [from:count]</translation>
+    </message>
+    <message>
+        <source>a comma is missing before this</source>
+        <translation>此处之前缺少逗号</translation>
+    </message>
+    <message>
+        <source>the list has no end: } is missing</source>
+        <translation>列表没有结束：缺少 }</translation>
+    </message>
+    <message>
+        <source>%1 is no unit: %2</source>
+        <translation>%1 不是单位：%2</translation>
+    </message>
+    <message>
+        <source>%1 is not asked for by itself: write json.$.key for one value, or text contains &quot;...&quot;</source>
+        <translation>不能单独查询 %1：单个值请写 json.$.key，或写 text contains &quot;...&quot;</translation>
+    </message>
+    <message>
+        <source>these quotes are for printing</source>
+        <translation>这是排版用的引号</translation>
+    </message>
+    <message>
+        <source>the string has no end: %1 is missing</source>
+        <translation>字符串没有结束：缺少 %1</translation>
     </message>
 </context>
 <context>
@@ -7145,8 +7197,8 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
 <context>
     <name>framescope::ui::CommentPopup</name>
     <message>
-        <source>Enter keeps it, also in saved copies, where Wireshark shows it. An empty one is taken away.</source>
-        <translation>按回车保留，保存的副本中也有，Wireshark 会显示它。空注释会被移除。</translation>
+        <source>Enter keeps it, Esc leaves it as it was. A saved copy carries it, where Wireshark shows it. An empty one is taken away.</source>
+        <translation>按回车保留，按 Esc 则不变。保存的副本带有它，Wireshark 会显示。空注释会被移除。</translation>
     </message>
 </context>
 <context>
@@ -7845,16 +7897,8 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>解码</translation>
     </message>
     <message>
-        <source>Show in Hex</source>
-        <translation>在十六进制中显示</translation>
-    </message>
-    <message>
         <source>Payload as its decoder reads it</source>
         <translation>解码器读出的载荷</translation>
-    </message>
-    <message>
-        <source>Reading %1 …</source>
-        <translation>正在读取 %1 …</translation>
     </message>
     <message>
         <source>Decoder</source>
@@ -7917,20 +7961,8 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>自动（%1）</translation>
     </message>
     <message>
-        <source>Copy path</source>
-        <translation>复制路径</translation>
-    </message>
-    <message>
         <source>Copy value</source>
         <translation>复制值</translation>
-    </message>
-    <message>
-        <source>&amp;Filter: %1</source>
-        <translation>过滤：%1(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Hide: %1</source>
-        <translation>隐藏：%1(&amp;H)</translation>
     </message>
     <message>
         <source>Decode the payload</source>
@@ -9197,10 +9229,6 @@ bits %3 to %4 of the header</source>
 <context>
     <name>framescope::ui::JsonPane</name>
     <message>
-        <source>Show in Hex</source>
-        <translation>在十六进制中显示</translation>
-    </message>
-    <message>
         <source>Expand all</source>
         <translation>全部展开</translation>
     </message>
@@ -9211,10 +9239,6 @@ bits %3 to %4 of the header</source>
     <message>
         <source>Payload as JSON</source>
         <translation>JSON 形式的载荷</translation>
-    </message>
-    <message>
-        <source>Reading %1 …</source>
-        <translation>正在读取 %1 …</translation>
     </message>
     <message>
         <source>Parse %1</source>
@@ -9249,10 +9273,6 @@ bits %3 to %4 of the header</source>
         <translation>▲ %1 个值太多，无法一次展开；已展开两层。</translation>
     </message>
     <message>
-        <source>Copy path</source>
-        <translation>复制路径</translation>
-    </message>
-    <message>
         <source>Copy value as JSON</source>
         <translation>将值复制为 JSON</translation>
     </message>
@@ -9263,14 +9283,6 @@ bits %3 to %4 of the header</source>
     <message>
         <source>JSON</source>
         <translation>JSON</translation>
-    </message>
-    <message>
-        <source>&amp;Filter: %1</source>
-        <translation>过滤(&amp;F)：%1</translation>
-    </message>
-    <message>
-        <source>&amp;Hide: %1</source>
-        <translation>隐藏(&amp;H)：%1</translation>
     </message>
     <message>
         <source>Parse the payload as JSON</source>
@@ -10980,6 +10992,29 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Certificates accepted &amp;by hand: host, then SHA-256 fingerprint</source>
         <translation>手动接受的证书：主机，其后是 SHA-256 指纹(&amp;B)</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::TreeTab</name>
+    <message>
+        <source>Show in Hex</source>
+        <translation>在十六进制中显示</translation>
+    </message>
+    <message>
+        <source>Reading %1 …</source>
+        <translation>正在读取 %1 …</translation>
+    </message>
+    <message>
+        <source>&amp;Filter: %1</source>
+        <translation>过滤：%1(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide: %1</source>
+        <translation>隐藏：%1(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
     </message>
 </context>
 <context>

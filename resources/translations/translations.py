@@ -51,7 +51,7 @@ SOME_WORDS = {
     "core/decode/socketiodecoder.cpp": {"number", "packet", "text"},
 }
 # In these, only what a person reads: a table's other columns look like texts too.
-ONLY = {"core/filter/language/field.cpp": re.compile(r"^(?!frame\.|connection tcp|websocket\.|message msg|number row)")}
+ONLY = {"core/filter/language/field.cpp": re.compile(r"^(?!frame\.|connection tcp|websocket\.|message msg|number row|ip\.addr)")}
 
 COMMENT_OR_LITERAL = re.compile(
     r"""//[^\n]*|/\*.*?\*/|'(?:\\[^'\n]+|\\'|[^'\\\n])'|R"\((?:.*?)\)"|"""

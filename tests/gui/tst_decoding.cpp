@@ -52,7 +52,7 @@ private Q_SLOTS:
         const auto other = fixture.makeWindow();
         QCOMPARE(other->findChild<DecodedPane *>()->choices(), pane->choices());
         QCOMPARE(pane->choices().list().size(), 1);
-        Q_EMIT pane->filterWanted(pane->filterFor(pane->model().indexAt(1)), false);
+        Q_EMIT pane->filterRequested(pane->filterFor(pane->model().indexAt(1)), false);
         QCOMPARE(window->findChild<FilterBar *>()->text(), QStringLiteral("protobuf.$.1 == 1"));
         QTRY_COMPARE(model->rowCount(), 1);
         window->action(Command::ClearFilter)->trigger();

@@ -21,7 +21,7 @@ constexpr int popupWidth = 460;
 }
 
 CommentPopup::CommentPopup(const QString &title, const QString &comment, QWidget *parent)
-    : QFrame(parent, Qt::Popup), m_edit(new QLineEdit(comment, this))
+    : QFrame(parent, Qt::Popup), m_edit(new QLineEdit(comment, this)), m_before(comment)
 {
     setObjectName(QStringLiteral("commentPopup"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -37,8 +37,8 @@ CommentPopup::CommentPopup(const QString &title, const QString &comment, QWidget
     m_edit->setAccessibleName(title);
     m_edit->setMaxLength(int(capture::RowNote::maxComment));
     column->addWidget(m_edit);
-    auto *help = new QLabel(tr("Enter keeps it, also in saved copies, where Wireshark shows it. An empty one is taken "
-                               "away."),
+    auto *help = new QLabel(tr("Enter keeps it, Esc leaves it as it was. A saved copy carries it, where Wireshark "
+                               "shows it. An empty one is taken away."),
                             this);
     help->setProperty("part", QStringLiteral("muted"));
     help->setWordWrap(true);
@@ -46,6 +46,7 @@ CommentPopup::CommentPopup(const QString &title, const QString &comment, QWidget
     setFocusProxy(m_edit);
     setFixedWidth(popupWidth);
     connect(m_edit, &QLineEdit::returnPressed, this, [this] {
+        m_given = true;
         Q_EMIT entered(m_edit->text().trimmed());
         close();
     });
@@ -64,10 +65,19 @@ void CommentPopup::openAt(const QPoint &globalPos)
 
 void CommentPopup::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape)
-        close();
-    else
-        QFrame::keyPressEvent(event);
+    if (event->key() != Qt::Key_Escape)
+        return QFrame::keyPressEvent(event);
+    m_given = true;
+    close();
+}
+
+void CommentPopup::closeEvent(QCloseEvent *event)
+{
+    if (const QString comment = m_edit->text().trimmed(); !m_given && comment != m_before) {
+        m_given = true;
+        Q_EMIT entered(comment);
+    }
+    QFrame::closeEvent(event);
 }
 
 } // namespace framescope::ui

@@ -7,8 +7,8 @@ class QLineEdit;
 namespace framescope::ui
 {
 
-/// A line to comment on a row with, which goes away by itself: Enter takes the comment over, Esc and a click elsewhere
-/// leave it as it was. Deletes itself when it closes.
+/// A line to comment on a row with, which goes away by itself: Enter or a click elsewhere keeps what was typed, Esc leaves
+/// the comment as it was. Deletes itself when it closes.
 class CommentPopup : public QFrame
 {
     Q_OBJECT
@@ -23,9 +23,12 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
 
 private:
     QLineEdit *m_edit;
+    const QString m_before;
+    bool m_given = false; ///< up, or over
 };
 
 } // namespace framescope::ui

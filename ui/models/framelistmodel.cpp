@@ -75,7 +75,6 @@ void FrameListModel::setCapture(const capture::Capture *capture)
     m_colors.setCapture(capture);
     m_notesSeen = 0;
     m_reader = capture != nullptr ? std::make_unique<capture::CaptureReader>(*capture) : nullptr;
-    m_channels = capture != nullptr ? std::make_unique<decode::Channels>(*capture) : nullptr;
     m_connection.reset();
     m_shown.clear();
     m_undecided = 0;
@@ -311,7 +310,7 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
     } else {
         std::optional<io::PreviewDecoding> decoding;
         if (record.isFrame()) // then the handshake is known
-            decoding.emplace(io::PreviewDecoding{m_channels->of(record.connection(), *m_reader),
+            decoding.emplace(io::PreviewDecoding{decode::Channels::in(*m_capture).of(record.connection(), *m_reader),
                                                  m_decoders.of(*m_capture, record.connection())});
         text->preview =
             io::preview(*m_capture, *m_reader, row, previewWidth, coreText, decoding ? &*decoding : nullptr);
@@ -390,7 +389,7 @@ QString FrameListModel::displayText(const QModelIndex &index) const
             return QStringLiteral("—");
         return differenceText(record.time.value() - m_capture->row(rowIndexAt(index.row() - 1)).time.value());
     case Dir:
-        if (!filter::hasDirection(record))
+        if (!capture::hasDirection(record))
             return QString();
         return record.direction() == Direction::Out ? QStringLiteral("↑") : QStringLiteral("↓");
     case Opcode:

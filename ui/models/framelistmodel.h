@@ -143,7 +143,6 @@ private:
     std::uint64_t m_catchUpTo = 0; ///< rows of the capture up to which a frozen list shows what a new choice left
     bool m_reveal = false;
     DecoderChoices m_decoders;
-    std::unique_ptr<decode::Channels> m_channels;
     std::uint64_t m_notesSeen = 0; ///< revision of the notes
     mutable RowColors m_colors;    ///< asked for rows as they are painted
     TimeDisplay m_timeDisplay = TimeDisplay::Seconds;

@@ -2,30 +2,19 @@
 
 #include "core/capture/capture.h"
 #include "core/decode/channel.h"
-#include "core/filter/language/filterparser.h"
-#include "core/io/rowtext.h"
+#include "core/filter/language/likethis.h"
 #include "ui/details/fieldrow.h"
 #include "ui/details/framefields.h"
 #include "ui/support/colors.h"
 #include "ui/support/coretext.h"
-#include "ui/support/literaltext.h"
-#include "ui/support/theme.h"
 
 #include <QActionGroup>
-#include <QClipboard>
-#include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QKeyEvent>
-#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QStyle>
 #include <QStyledItemDelegate>
-#include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <memory>
@@ -38,12 +27,10 @@ namespace
 using decode::Decoder;
 using decode::NodeKind;
 
-constexpr std::uint64_t pieceSize = 1024 * 1024;
-constexpr int noticedAfterMs = 150;
 /// Opened from the start: with more rows than these nobody finds the top level any more.
 constexpr std::size_t maxOpened = 200;
 constexpr int openedDepth = 6;
-/// The view lays out whatever is open: of more values than these only one at a time is opened.
+/// The view lays out whatever is open: what has more values is opened by hand.
 constexpr std::size_t maxLaidOut = 5000;
 
 /// Names and types muted, values coloured by what they are, as in the JSON tree.
@@ -88,42 +75,16 @@ private:
 } // namespace
 
 DecodedPane::DecodedPane(QWidget *parent)
-    : PayloadTab(QStringLiteral("decoded"), tr("Decoded"), parent)
-    , m_job(new LatestJob(this))
-    , m_slow(new QTimer(this))
-    , m_model(new DecodedTreeModel(this))
-    , m_tree(new QTreeView)
-    , m_notice(new QWidget)
-    , m_noticeText(new QLabel)
-    , m_showError(new QPushButton(tr("Show in Hex")))
-    , m_decode(new QPushButton)
+    : TreeTab(QStringLiteral("decoded"), tr("Decoded"), new DecodedTreeModel, new DecodedDelegate, parent)
+    , m_model(static_cast<DecodedTreeModel *>(m_tree->model()))
     , m_button(new QToolButton(this))
-    , m_path(new QLabel)
 {
-    setObjectName(QStringLiteral("decodedPane"));
-    m_tree->setObjectName(QStringLiteral("decodedTree"));
     m_tree->setAccessibleName(tr("Payload as its decoder reads it"));
-    m_tree->setModel(m_model);
-    m_tree->installEventFilter(this);
-    m_tree->setUniformRowHeights(true);
-    m_tree->setFont(monospaceFont());
-    m_tree->setItemDelegate(new DecodedDelegate(m_tree));
-    m_tree->setIndentation(14);
-    m_tree->header()->setStretchLastSection(true);
     m_tree->header()->resizeSection(DecodedTreeModel::Name, 170);
     m_tree->header()->resizeSection(DecodedTreeModel::Value, 330);
-    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_tree, &QTreeView::customContextMenuRequested, this, &DecodedPane::contextMenu);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex &current) { currentChanged(current); });
-
-    m_notice->setObjectName(QStringLiteral("decodedNotice"));
-    m_noticeText->setTextFormat(Qt::PlainText);
-    m_noticeText->setWordWrap(true);
-    m_noticeText->setObjectName(QStringLiteral("decodedNoticeText"));
     m_showError->setObjectName(QStringLiteral("showDecodedProblem"));
-    m_decode->setObjectName(QStringLiteral("decodePayload"));
-    m_decode->setAccessibleName(tr("Decode the payload"));
+    m_begin->setObjectName(QStringLiteral("decodePayload"));
+    m_begin->setAccessibleName(tr("Decode the payload"));
     connect(m_showError, &QPushButton::clicked, this, [this] {
         const std::uint32_t problem = m_model->tree().problem();
         if (problem == decode::DecodedNode::none)
@@ -132,50 +93,10 @@ DecodedPane::DecodedPane(QWidget *parent)
         const OctetRange octets = m_model->range(m_model->indexOf(problem));
         Q_EMIT octetsActivated(octets.from, std::max<std::uint64_t>(octets.count, 1));
     });
-    connect(m_decode, &QPushButton::clicked, this, &DecodedPane::decode);
-    auto *notice = new QHBoxLayout(m_notice);
-    notice->setContentsMargins(10, 4, 10, 4);
-    notice->addWidget(m_noticeText, 1);
-    notice->addWidget(m_showError);
-    notice->addWidget(m_decode);
-
-    m_slow->setSingleShot(true);
-    m_slow->setInterval(noticedAfterMs);
-    connect(m_slow, &QTimer::timeout, this,
-            [this] { note(tr("Reading %1 …").arg(bytesText(m_subject.size)), "muted"); });
-
-    m_path->setProperty("part", QStringLiteral("muted"));
-    m_path->setTextFormat(Qt::PlainText);
-    m_path->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_path->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_path->setFont(monospaceFont());
-    auto *bottom = new QHBoxLayout;
-    bottom->setContentsMargins(8, 0, 8, 2);
-    bottom->addWidget(m_path, 1);
-
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(4, 5, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_notice);
-    column->addWidget(m_tree, 1);
-    column->addLayout(bottom);
+    connect(m_begin, &QPushButton::clicked, this, &DecodedPane::decode);
     makeMenu();
     addTool(m_button);
     clear();
-}
-
-bool DecodedPane::eventFilter(QObject *watched, QEvent *event)
-{
-    // QTreeView opens all levels at this key, one call inside another: a hundred thousand of them end the program.
-    if (watched == m_tree && event->type() == QEvent::KeyPress &&
-        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Asterisk) {
-        if (m_model->tree().nodes().size() <= maxLaidOut)
-            m_tree->expandToDepth(openedDepth);
-        else
-            m_tree->expand(m_tree->currentIndex().siblingAtColumn(0));
-        return true;
-    }
-    return PayloadTab::eventFilter(watched, event);
 }
 
 void DecodedPane::makeMenu()
@@ -202,23 +123,14 @@ void DecodedPane::makeMenu()
     m_button->setMenu(menu);
 }
 
-void DecodedPane::release()
-{
-    clear();
-    m_job->cancelAndWait();
-}
-
 void DecodedPane::clear()
 {
-    m_job->cancel();
-    m_slow->stop();
+    reset();
     m_subject = {};
     m_reason.clear();
     m_host.clear();
     m_shown = nullptr;
     m_model->clear();
-    m_notice->hide();
-    m_path->clear();
     showChoice();
 }
 
@@ -241,8 +153,9 @@ void DecodedPane::showPayload(const RowPayload &payload)
         m_subject.size = payload.size();
         m_subject.text = first.opcode() == ws::Opcode::Text;
         // Pings and pongs carry what their sender likes, whatever the connection is for.
-        if (!ws::isControl(record.opcode()))
-            m_subject.channel = decode::Channels(capture).of(record.connection(), payload.reader());
+        m_subject.control = ws::isControl(record.opcode());
+        if (!m_subject.control)
+            m_subject.channel = decode::Channels::in(capture).of(record.connection(), payload.reader());
         m_subject.whole = !payload.goesOn() && (payload.showsWholeMessage() || payload.showsInflated() ||
                                                 !payload.hasWholeMessage() || record.endsMessage());
     }
@@ -268,14 +181,11 @@ void DecodedPane::choose(const Decoder *decoder)
 
 void DecodedPane::begin()
 {
-    m_job->cancel();
-    m_slow->stop();
+    reset();
     m_shown = nullptr;
     m_model->clear();
-    m_path->clear();
     m_showError->hide();
-    m_decode->hide();
-    m_notice->hide();
+    m_begin->hide();
     m_subject.chosen = m_choices.of(m_host);
     showChoice();
     if (!m_reason.isEmpty())
@@ -284,33 +194,17 @@ void DecodedPane::begin()
         return;
     if (m_subject.size <= automaticSize)
         return decode();
-    m_decode->setVisible(m_subject.size <= maxSize);
-    m_decode->setText(tr("Decode %1").arg(bytesText(m_subject.size)));
+    m_begin->setVisible(m_subject.size <= maxSize);
+    m_begin->setText(tr("Decode %1").arg(bytesText(m_subject.size)));
     note(m_subject.size <= maxSize ? tr("This payload is large; decoding it may take a moment.")
                                    : tr("This payload has %1, more than decoders take. Text and Hex show all of it.")
                                          .arg(bytesText(m_subject.size)),
          "muted");
 }
 
-void DecodedPane::note(const QString &text, const char *part)
-{
-    m_noticeText->setText(text);
-    m_noticeText->setProperty("part", QLatin1String(part));
-    m_noticeText->style()->unpolish(m_noticeText);
-    m_noticeText->style()->polish(m_noticeText);
-    m_notice->show();
-}
-
 DecodedPane::Decoded DecodedPane::readAndDecode(const Subject &subject, const std::stop_token &stop)
 {
-    QByteArray octets;
-    while (std::uint64_t(octets.size()) < subject.size && !stop.stop_requested()) {
-        const auto have = std::uint64_t(octets.size());
-        const QByteArray piece = subject.fetch(have, std::min(pieceSize, subject.size - have));
-        if (piece.isEmpty())
-            break;
-        octets += piece;
-    }
+    const QByteArray octets = readAll(subject.fetch, subject.size, stop);
     const bool all = std::uint64_t(octets.size()) == subject.size;
     const decode::Payload payload{byteView(octets), subject.channel, subject.text, subject.whole && all};
     Decoded decoded;
@@ -330,10 +224,7 @@ void DecodedPane::decode()
 {
     if (m_subject.size <= sizeAtOnce)
         return showDecoded(readAndDecode(m_subject, {}));
-    m_decode->hide();
-    m_notice->hide();
-    m_slow->start();
-    m_job->start([this, subject = m_subject](const std::stop_token &stop) -> LatestJob::Show {
+    runSlowly(m_subject.size, [this, subject = m_subject](const std::stop_token &stop) -> LatestJob::Show {
         auto decoded = std::make_shared<Decoded>(readAndDecode(subject, stop));
         return [this, decoded] { showDecoded(std::move(*decoded)); };
     });
@@ -347,9 +238,8 @@ void DecodedPane::openSmall(const QModelIndex &index)
 
 void DecodedPane::showDecoded(Decoded decoded)
 {
-    m_slow->stop();
-    m_decode->hide();
-    m_notice->hide();
+    endSlow();
+    m_showError->hide();
     m_shown = decoded.decoder;
     m_model->setTree(std::move(decoded.tree));
     showChoice();
@@ -400,31 +290,11 @@ void DecodedPane::showChoice()
     }
 }
 
-void DecodedPane::currentChanged(const QModelIndex &current)
-{
-    m_path->setText(current.isValid() ? io::visibleText(m_model->path(current).left(2000)) : QString());
-    if (m_quiet || !current.isValid())
-        return;
-    const OctetRange octets = m_model->range(current);
-    Q_EMIT octetsSelected(octets.from, octets.count);
-}
-
-void DecodedPane::selectOctets(OctetRange octets)
-{
-    m_quiet = true;
-    m_tree->setCurrentIndex(m_model->indexAt(octets.from));
-    m_quiet = false;
-}
-
-std::optional<OctetRange> DecodedPane::selectedOctets() const
-{
-    const QModelIndex current = m_tree->currentIndex();
-    return current.isValid() ? std::optional(m_model->range(current)) : std::nullopt;
-}
+void DecodedPane::selectOctets(OctetRange octets) { setCurrent(m_model->indexAt(octets.from)); }
 
 QString DecodedPane::filterFor(const QModelIndex &index) const
 {
-    if (!index.isValid() || m_shown == nullptr)
+    if (!index.isValid() || m_shown == nullptr || m_subject.control) // filters decode messages alone
         return {};
     const decode::DecodedNode &node = m_model->tree().nodes()[std::size_t(index.internalId())];
     if (node.isContainer() || node.kind == NodeKind::Problem || node.cut)
@@ -432,39 +302,16 @@ QString DecodedPane::filterFor(const QModelIndex &index) const
     // A piece of a string is no value.
     if (node.parent != decode::DecodedNode::none && !m_model->tree().nodes()[node.parent].isContainer())
         return {};
-    QString value = m_model->valueOf(index);
-    if (node.kind != NodeKind::Number && node.kind != NodeKind::Bool) {
-        value.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
-        value.replace(u'\n', QStringLiteral("\\n")).replace(u'\r', QStringLiteral("\\r"));
-        value = u'"' + value + u'"';
-    }
     const bool chosen = m_choices.of(m_host) != nullptr;
-    const QString filter = (chosen ? QString::fromLatin1(m_shown->id()) : QStringLiteral("decoded")) + u'.' +
-                           m_model->path(index) + QStringLiteral(" == ") + value;
-    return filter::parseFilter(filter).ok() ? filter : QString(); // a key may have any characters
+    const QString name = chosen ? QString::fromLatin1(m_shown->id()) : QStringLiteral("decoded");
+    return filter::valueIs(name + u'.' + m_model->path(index), m_model->valueOf(index),
+                           node.kind != NodeKind::Number && node.kind != NodeKind::Bool);
 }
 
-void DecodedPane::contextMenu(const QPoint &position)
+void DecodedPane::addCopyActions(QMenu &menu, const QModelIndex &index)
 {
-    const QModelIndex index = m_tree->indexAt(position);
-    if (!index.isValid())
-        return;
-    QMenu menu(this);
-    if (const QString like = filterFor(index); !like.isEmpty()) {
-        const QString shown = literalText(like.size() > 60 ? like.first(59) + QChar(0x2026) : like);
-        menu.addAction(tr("&Filter: %1").arg(shown), this, [=, this] { Q_EMIT filterWanted(like, false); });
-        menu.addAction(tr("&Hide: %1").arg(shown), this, [=, this] { Q_EMIT filterWanted(like, true); });
-        menu.addSeparator();
-    }
-    const auto copy = [](const QString &text) { QGuiApplication::clipboard()->setText(text); };
-    menu.addAction(tr("Copy path"), this, [=, this] { copy(m_model->path(index)); });
     if (const QString value = m_model->valueOf(index); !value.isEmpty())
         menu.addAction(tr("Copy value"), this, [=] { copy(value); });
-    menu.addAction(tr("Show in Hex"), this, [=, this] {
-        const OctetRange octets = m_model->range(index);
-        Q_EMIT octetsActivated(octets.from, octets.count);
-    });
-    menu.exec(m_tree->viewport()->mapToGlobal(position));
 }
 
 } // namespace framescope::ui

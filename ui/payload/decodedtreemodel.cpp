@@ -1,5 +1,6 @@
 #include "ui/payload/decodedtreemodel.h"
 
+#include "core/filter/language/valuepath.h"
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
 #include "ui/support/coretext.h"
@@ -95,7 +96,7 @@ QString DecodedTreeModel::path(const QModelIndex &index) const
         if (nodes[each.parent].kind == NodeKind::Array)
             steps.prepend(u'[' + QString::number(each.row) + u']');
         else if (each.label.size > 0)
-            steps.prepend(u'.' + m_tree.text(each.label).toString());
+            steps.prepend(filter::keyStep(m_tree.text(each.label).toString()));
     }
     return u'$' + steps.join(QString());
 }

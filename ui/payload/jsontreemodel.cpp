@@ -1,5 +1,7 @@
 #include "ui/payload/jsontreemodel.h"
 
+#include "core/filter/language/likethis.h"
+#include "core/filter/language/valuepath.h"
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
 
@@ -18,12 +20,6 @@ namespace
 {
 /// Objects with more keys are not searched for duplicates.
 constexpr std::uint32_t maxDuplicateSearch = 100'000;
-
-bool isPlainKey(const QString &key)
-{
-    return !key.isEmpty() && !key.at(0).isDigit() &&
-           std::all_of(key.begin(), key.end(), [](QChar c) { return c.isLetterOrNumber() || c == u'_'; });
-}
 } // namespace
 
 JsonTreeModel::JsonTreeModel(QObject *parent) : QAbstractItemModel(parent) {}
@@ -166,7 +162,7 @@ QVariant JsonTreeModel::headerData(int section, Qt::Orientation orientation, int
     return section == Key ? tr("Key") : tr("Value");
 }
 
-JsonTreeModel::Range JsonTreeModel::range(const QModelIndex &index) const
+OctetRange JsonTreeModel::range(const QModelIndex &index) const
 {
     if (!index.isValid())
         return {};
@@ -202,10 +198,7 @@ QString JsonTreeModel::path(const QModelIndex &index) const
         } else if (n.keySize == 0) {
             steps.prepend(QStringLiteral("[%1]").arg(n.row));
         } else {
-            const QString key = decode::jsonStringText(part(n.keyOffset, n.keySize), n.keySize);
-            steps.prepend(isPlainKey(key)
-                              ? u'.' + key
-                              : QStringLiteral("[%1]").arg(QString::fromUtf8(qbyteView(part(n.keyOffset, n.keySize)))));
+            steps.prepend(filter::keyStep(decode::jsonStringText(part(n.keyOffset, n.keySize), n.keySize)));
         }
         if (steps.size() > 1000) { // a path nobody reads
             steps.prepend(QStringLiteral("$…"));
@@ -223,29 +216,13 @@ QString JsonTreeModel::filter(const QModelIndex &index) const
     const JsonNode &value = node(index);
     if (value.type == JsonType::Object || value.type == JsonType::Array || value.valueSize > longest)
         return {};
-    QString steps;
-    for (std::uint32_t i = std::uint32_t(index.internalId()); m_tree.nodes()[i].parent != JsonNode::none;
-         i = m_tree.nodes()[i].parent) {
-        const JsonNode &n = m_tree.nodes()[i];
-        const QString key =
-            n.keySize == 0 ? QString() : decode::jsonStringText(part(n.keyOffset, n.keySize), n.keySize);
-        const bool plain = std::all_of(key.begin(), key.end(), [](QChar c) {
-            return c.isLetterOrNumber() || c == u'_' || c == u'-' || c == u'+';
-        });
-        if (!plain || (n.keySize > 0 && key.isEmpty()) || steps.size() > qsizetype(longest))
-            return {};
-        steps.prepend(n.keySize == 0 ? QStringLiteral("[%1]").arg(n.row) : u'.' + key);
-    }
-    QString word = QString::fromUtf8(rawValue(index));
-    if (value.type == JsonType::String) {
-        word = decode::jsonStringText(part(value.valueOffset, value.valueSize), value.valueSize);
-        // What stands between quotes in a filter has escapes of its own.
-        if (std::any_of(word.begin(), word.end(), [](QChar c) { return c < u' '; }))
-            return {};
-        word.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
-        word = u'"' + word + u'"';
-    }
-    return QStringLiteral("json.$%1 == %2").arg(steps, word);
+    const QString steps = path(index);
+    if (steps.size() > qsizetype(longest))
+        return {};
+    const bool isText = value.type == JsonType::String;
+    const QString word = isText ? decode::jsonStringText(part(value.valueOffset, value.valueSize), value.valueSize)
+                                : QString::fromUtf8(rawValue(index));
+    return filter::valueIs(QStringLiteral("json.") + steps, word, isText);
 }
 
 QByteArray JsonTreeModel::rawValue(const QModelIndex &index) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/decode/jsontree.h"
+#include "ui/payload/rowpayload.h"
 
 #include <QAbstractItemModel>
 
@@ -28,18 +29,14 @@ public:
     const decode::JsonTree &tree() const noexcept { return m_tree; }
     const QByteArray &json() const noexcept { return m_text; }
 
-    struct Range {
-        std::uint64_t from = 0;
-        std::uint64_t count = 0;
-    };
     /// The octets of a row: its value, and its key with it in an object.
-    Range range(const QModelIndex &index) const;
+    OctetRange range(const QModelIndex &index) const;
     /// The row of the innermost value that holds an octet.
     QModelIndex indexAt(std::uint64_t offset) const;
     /// "$.user.id", "$[3]", "$[\"odd key\"]".
     QString path(const QModelIndex &index) const;
-    /// A display filter for messages that have this value at this place: "json.$.user.id == 17". Empty where the filter
-    /// cannot name the place (a key with other than letters, digits, _, - and +) or the value is an object or array, or long.
+    /// A display filter for messages that have this value at this place: "json.$.user.id == 17". Empty where the value is
+    /// an object or array, or something is long.
     QString filter(const QModelIndex &index) const;
     /// The octets of the value as they stand in the text.
     QByteArray rawValue(const QModelIndex &index) const;

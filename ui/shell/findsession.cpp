@@ -109,7 +109,8 @@ void FindSession::place(RowIndex row)
 {
     m_placer.start([this, row, capture = m_capture, pattern = *m_pattern](const std::stop_token &) {
         capture::CaptureReader reader(*capture);
-        const auto at = pattern.placeIn({*capture, reader, row});
+        capture::PayloadCursor payloads(*capture);
+        const auto at = pattern.placeIn({*capture, reader, payloads, row});
         const std::optional<filter::FindPattern::Place> found = at ? *at : std::nullopt;
         return [this, row, found] {
             if (found)

@@ -1,6 +1,5 @@
-// The part of the main window that remembers which decoder people chose for a host, and filters by what it reads.
+// The part of the main window that remembers which decoder people chose for a host.
 
-#include "ui/filter/filterbar.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/payload/decodedpane.h"
 #include "ui/shell/detailspane.h"
@@ -20,8 +19,6 @@ void MainWindow::connectDecoders()
     };
     connect(pane, &DecodedPane::choicesChanged, this,
             [this, pane] { m_services.settings.set(Setting::Decoders, pane->choices().list()); });
-    connect(pane, &DecodedPane::filterWanted, this,
-            [this](const QString &filter, bool without) { m_filter->narrow(filter, without); });
     // Also when it was chosen in another window.
     connect(&m_services.settings, &Settings::changed, this, [load](Setting setting) {
         if (setting == Setting::Decoders)

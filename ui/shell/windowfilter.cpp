@@ -96,9 +96,10 @@ void MainWindow::showFilterState()
 void MainWindow::addFilterActions(QMenu *menu, RowIndex row, int column)
 {
     capture::CaptureReader reader(m_workspace->capture());
+    capture::PayloadCursor payloads(m_workspace->capture());
     QString like;
     for (const FieldId field : fieldsOf(column)) {
-        like = filter::likeThis({m_workspace->capture(), reader, row}, field);
+        like = filter::likeThis({m_workspace->capture(), reader, payloads, row}, field);
         if (!like.isEmpty())
             break;
     }

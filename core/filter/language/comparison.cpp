@@ -2,7 +2,10 @@
 
 #include "core/filter/language/literal.h"
 #include "core/filter/language/questions.h"
+#include "core/filter/language/valueorder.h"
+#include "core/ws/finding.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -172,13 +175,21 @@ Numbers one(std::optional<std::uint64_t> value, const QString &otherwise, const 
 Numbers timeOf(const Value &value)
 {
     const auto [number, unit] = withUnit(value);
-    if (const auto span = nanoseconds(number, unit))
+    const auto span = value.isString() ? std::nullopt : nanoseconds(number, unit);
+    if (span)
         return {Range{*span, *span}, RowField::Elapsed, {}};
-    if (const auto day = dayTime(value.text))
+    const QString text = value.isString() ? QString::fromUtf8(value.token.value) : value.text;
+    if (const auto day = dayTime(text))
         return {Range{day->ns, day->ns + day->resolution - 1}, RowField::DayTime, {}};
-    if (const auto whole = dateTime(value.text)) {
+    if (const auto whole = dateTime(text)) {
         const std::uint64_t start = timeValue(whole->start);
         return {Range{start, start + whole->resolution - 1}, RowField::Time, {}};
+    }
+    // A date alone is its whole day.
+    if (const auto day = value.isDate() ? dateTime(text + u"T00:00"_qs) : std::nullopt) {
+        const std::uint64_t start = timeValue(day->start);
+        constexpr std::uint64_t length = std::uint64_t(86'400) * 1'000'000'000;
+        return {Range{start, start + length - 1}, RowField::Time, {}};
     }
     return {{}, {}, problem(u"%1 is no time: write 1.5 s, 12:01:03.5 or 2026-11-23T12:01:03Z"_qs.arg(value.text))};
 }
@@ -201,9 +212,28 @@ Numbers wordOf(const Field &field, const Value &value)
     return {{}, {}, problem(what.arg(text, QLatin1String(field.name), wordsOf(field)), nearestWord(field, text))};
 }
 
+Numbers wholeOf(const Value &value)
+{
+    if (value.text.isEmpty())
+        return {{}, {}, problem(u"a range has two ends: write 1000..1015"_qs)};
+    const qsizetype dots = value.text.indexOf(u"..");
+    if (dots > 0 && wholeNumber(QStringView(value.text).first(dots)))
+        return {{}, {}, problem(u"a range stands in a list: in {%1}"_qs.arg(value.text), {}, Part::Operator)};
+    const qsizetype dash = value.text.indexOf(u'-');
+    if (dash > 0 && wholeNumber(QStringView(value.text).first(dash)))
+        return {{},
+                {},
+                problem(u"%1 is no whole number"_qs.arg(value.text), QString(value.text).replace(dash, 1, u".."_qs))};
+    if (value.text.size() > 1 && value.text.startsWith(u'0') && value.text.at(1).isDigit())
+        return {{},
+                {},
+                problem(u"%1 begins with 0: a decimal number does not, a hexadecimal one with 0x"_qs.arg(value.text))};
+    return one(wholeNumber(value.text), u"%1 is no whole number"_qs.arg(value.text));
+}
+
 Numbers numbersOf(const Field &field, const Value &value)
 {
-    if (value.isString() && field.type != ValueType::Word)
+    if (value.isString() && field.type != ValueType::Word && field.type != ValueType::Time)
         return {{}, {}, problem(u"%1 is compared with a number, not with a string"_qs.arg(QLatin1String(field.name)))};
     const auto [number, unit] = withUnit(value);
     switch (field.type) {
@@ -218,7 +248,7 @@ Numbers numbersOf(const Field &field, const Value &value)
     case ValueType::Word:
         return wordOf(field, value);
     default:
-        return one(wholeNumber(value.text), u"%1 is no whole number"_qs.arg(value.text));
+        return wholeOf(value);
     }
 }
 
@@ -255,19 +285,17 @@ std::optional<bool> truth(QStringView text)
     return {};
 }
 
-bool takesUnit(ValueType type) noexcept
-{
-    return type == ValueType::Size || type == ValueType::Span || type == ValueType::Time;
-}
-
 Compared compareFlag(const Operand &operand, Type op, const Value &value)
 {
     const std::optional<bool> wanted = value.isString() ? std::nullopt : truth(value.text);
     if (!wanted)
         return problem(u"%1 is 0 or 1"_qs.arg(operand.name));
-    if (op != Type::Equal && op != Type::NotEqual)
-        return problem(u"%1 is only set or not"_qs.arg(operand.name), u"=="_qs, Part::Operator);
-    return made(flag(operand.field->id, *wanted == (op == Type::Equal)));
+    std::optional<RowTest> any;
+    for (const bool set : {false, true}) {
+        if (passesOrder(op, int(set) <=> int(*wanted)))
+            any = any ? *any || flag(operand.field->id, set) : flag(operand.field->id, set);
+    }
+    return made(any.value_or(!RowTest()));
 }
 
 Compared compareRatio(const Operand &operand, Type op, const Value &value)
@@ -294,6 +322,10 @@ Compared compareString(const Operand &operand, Type op, const Value &value)
     const QByteArray text = value.isString() ? value.token.value : value.text.toUtf8();
     if (op == Type::Contains && operand.field->id == FieldId::Text)
         return made(RowTest::carries(text));
+    if (operand.field->id == FieldId::Finding && (op == Type::Equal || op == Type::NotEqual) &&
+        ws::findFinding({text.constData(), static_cast<std::size_t>(text.size())}) == nullptr)
+        return problem(u"%1 is no finding: docs/findings.md has their names"_qs.arg(QString::fromUtf8(text)),
+                       nearestFinding(QString::fromUtf8(text)));
     if (op != Type::Equal && op != Type::NotEqual && op != Type::Contains)
         return problem(u"%1 is a text: compare it with ==, !=, contains or matches"_qs.arg(operand.name), {},
                        Part::Operator);
@@ -321,8 +353,28 @@ Compared matches(const Operand &operand, const Value &value)
 }
 } // namespace
 
+bool takesUnit(ValueType type) noexcept
+{
+    return type == ValueType::Size || type == ValueType::Span || type == ValueType::Time;
+}
+
+QString unitsOf(ValueType type)
+{
+    return type == ValueType::Size ? u"B, kB, KiB, MB, MiB, GB, GiB"_qs
+                                   : QStringList{u"ns"_qs, u"us"_qs, u"ms"_qs, u"s"_qs, u"min"_qs, u"h"_qs}.join(u", ");
+}
+
 bool Operand::setSlice(QStringView text)
 {
+    if (const qsizetype dash = text.indexOf(u'-', 1); dash > 0 && !text.contains(u':')) { // from the first to the last
+        const auto first = wholeNumber(text.first(dash));
+        const auto last = wholeNumber(text.sliced(dash + 1));
+        constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+        if (!first || !last || *last < *first || *last > most)
+            return false;
+        slice = OctetSlice{static_cast<std::int64_t>(*first), *last - *first + 1};
+        return true;
+    }
     const qsizetype colon = text.indexOf(u':');
     const QStringView start = colon < 0 ? text : text.first(colon);
     const bool back = start.startsWith(u'-');
@@ -346,7 +398,16 @@ bool Operand::setSlice(QStringView text)
 bool Value::canHaveUnit(QStringView next) const
 {
     return unitStart(text) == text.size() && !text.isEmpty() && text[0].isDigit() &&
-           (isSizeUnit(next) || isTimeUnit(next));
+           (next.isEmpty() || isSizeUnit(next) || isTimeUnit(next));
+}
+
+bool Value::isDate() const
+{
+    const auto digits = [&](qsizetype from, qsizetype count) {
+        return std::all_of(text.begin() + from, text.begin() + from + count,
+                           [](QChar c) { return c >= u'0' && c <= u'9'; });
+    };
+    return text.size() == 10 && text[4] == u'-' && text[7] == u'-' && digits(0, 4) && digits(5, 2) && digits(8, 2);
 }
 
 Compared hasField(const Operand &operand)
@@ -373,6 +434,9 @@ Compared hasField(const Operand &operand)
                     octetQuestion(FieldId::Payload, {}, Type::End, {}));
     case FieldId::Key:
         return made(RowTest::field(RowField::Masked, 1));
+    case FieldId::Address:
+    case FieldId::Peer:
+    case FieldId::Url:
     case FieldId::CloseReason:
     case FieldId::Comment:
         return made(textQuestion(field.id, Type::End, {}));
@@ -425,7 +489,7 @@ Compared compareRange(const Operand &operand, const Value &value)
     low.text = value.text.first(dots);
     high.text = value.text.sliced(dots + 2);
     if (low.unit.isEmpty() && unitStart(low.text) == low.text.size())
-        low.unit = high.unit; // 1..5 KiB
+        low.unit = withUnit(high).second.toString(); // 1..5 KiB
     switch (operand.field->type) {
     case ValueType::Ratio: {
         const Compared from = compareRatio(operand, Type::GreaterEqual, low);
@@ -439,6 +503,13 @@ Compared compareRange(const Operand &operand, const Value &value)
     case ValueType::Word:
         return compareNumbers(*operand.field, Type::Equal, numbersOf(*operand.field, low),
                               numbersOf(*operand.field, high));
+    case ValueType::Json: {
+        if (low.text.isEmpty() || high.text.isEmpty())
+            return problem(u"a range has two ends: write 1000..1015"_qs);
+        const Compared from = valueQuestion(operand, Type::GreaterEqual, low.text.toUtf8(), false);
+        const Compared to = valueQuestion(operand, Type::LessEqual, high.text.toUtf8(), false);
+        return from.test && to.test ? made(*from.test && *to.test) : from.test ? to : from;
+    }
     default:
         return problem(u"%1 has no order to give a range"_qs.arg(operand.name));
     }

@@ -25,7 +25,10 @@ struct Value {
     QString unit; ///< that stands apart from its number
 
     bool isString() const noexcept { return token.type == FilterToken::Type::String; }
+    /// A number without a unit, and `next` is one, or empty.
     bool canHaveUnit(QStringView next) const;
+    /// A date without a time of day.
+    bool isDate() const;
 };
 
 /// A test, or why there is none.
@@ -38,6 +41,9 @@ struct Compared {
     Part wrong = Part::Value;
 };
 
+/// Whether values of the type may have a unit, and which there are, for people.
+bool takesUnit(ValueType type) noexcept;
+QString unitsOf(ValueType type);
 /// The row has the field; a flag is set.
 Compared hasField(const Operand &operand);
 /// With an operator that is a comparison, Contains or Matches.

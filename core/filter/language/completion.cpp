@@ -4,6 +4,7 @@
 #include "core/decode/decoder.h"
 #include "core/filter/language/field.h"
 #include "core/filter/language/lexer.h"
+#include "core/ws/finding.h"
 
 #include <algorithm>
 #include <iterator>
@@ -47,7 +48,9 @@ constexpr Sign json[] = {
     {"==", "equal"},
     {"!=", "has another value"},
     {"<", "a lower number"},
+    {"<=", "a lower number or the same"},
     {">", "a higher number"},
+    {">=", "a higher number or the same"},
     {"contains", "has it somewhere"},
     {"matches", "a regular expression"},
     {"in", "one of a list in braces"},
@@ -95,14 +98,15 @@ public:
         case Type::Or:
         case Type::Open:
         case Type::Not:
+            m_field = nullptr;
             m_wanted = Wanted::Field;
             break;
         case Type::BraceOpen:
             m_list = true;
-            m_wanted = Wanted::Value;
+            m_wanted = withField(Wanted::Value);
             break;
         case Type::Comma:
-            m_wanted = Wanted::Value;
+            m_wanted = withField(Wanted::Value);
             break;
         case Type::BraceClose:
         case Type::Close:
@@ -113,7 +117,7 @@ public:
             m_wanted = Wanted::Nothing;
             break;
         case Type::SliceClose:
-            m_wanted = Wanted::Operator;
+            m_wanted = withField(Wanted::Operator);
             break;
         case Type::In:
             m_wanted = m_wanted == Wanted::Operator ? Wanted::Nothing : afterValue();
@@ -127,6 +131,8 @@ public:
     const Field *field() const noexcept { return m_field; }
 
 private:
+    /// Without one nothing is known of what follows.
+    Wanted withField(Wanted wanted) const noexcept { return m_field != nullptr ? wanted : Wanted::Nothing; }
     Wanted afterValue() const noexcept { return m_list ? Wanted::Nothing : Wanted::Joint; }
 
     Wanted m_wanted = Wanted::Field;
@@ -149,9 +155,29 @@ void offerValues(std::vector<Completion> &all, QStringView typed, const Field &f
         for (const decode::Decoder *each : decode::decoders())
             offer(all, typed, each->id(), each->name());
     }
+    if (field.id == FieldId::Finding) {
+        for (const ws::FindingInfo &each : ws::allFindings())
+            offer(all, typed, each.name.data(),
+                  (each.text.find('%') == std::string_view::npos ? each.text : each.section).data());
+    }
     if (field.type == ValueType::Flag) {
         offer(all, typed, "1", "set");
         offer(all, typed, "0", "not set");
+    }
+}
+bool beginsAny(const std::vector<Completion> &all, QStringView typed)
+{
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Completion &each) { return each.text.startsWith(typed, Qt::CaseInsensitive); });
+}
+
+void offerAliases(std::vector<Completion> &all, QStringView typed)
+{
+    for (const Field &each : fields()) {
+        for (const QString &alias : QString::fromLatin1(each.aliases).split(u' ', Qt::SkipEmptyParts)) {
+            if (alias.startsWith(typed, Qt::CaseInsensitive))
+                all.push_back({alias, QString::fromUtf8(each.meaning)});
+        }
     }
 }
 } // namespace
@@ -169,8 +195,8 @@ Completions completionsAt(QStringView filter, qsizetype cursor)
         if (token.type == Type::End)
             break;
         const QStringView word = lexer.text(token);
-        const bool atCursor =
-            token.at + token.size == before.size() && !word.isEmpty() && word.back().isLetterOrNumber();
+        const bool atCursor = token.at + token.size == before.size() && !word.isEmpty() &&
+                              (word.back().isLetterOrNumber() || word.back() == u'.' || word.back() == u'_');
         if (next.type == Type::End && atCursor) {
             // What is being typed is not done yet.
             typed = word;
@@ -192,6 +218,9 @@ Completions completionsAt(QStringView filter, qsizetype cursor)
                                                                          : each.name,
                   each.meaning);
         offer(found.all, typed, "not", "");
+        // The names that other programs have for them, to who begins to write one.
+        if (!typed.isEmpty() && (typed.contains(u'.') || !beginsAny(found.all, typed)))
+            offerAliases(found.all, typed);
         break;
     case Wanted::Operator:
         for (const Sign &each : operatorsOf(*state.field()))

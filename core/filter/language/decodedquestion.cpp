@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 
 namespace framescope::filter
 {
@@ -123,29 +122,6 @@ Answer passes(const Candidate &value, const Wanted &wanted)
     }
 }
 
-/// What the rows of a capture came over; asked for by any number of threads.
-class KnownChannels
-{
-public:
-    decode::Channel of(const RowAsked &asked, ConnectionId id) const
-    {
-        const std::lock_guard lock(m_mutex);
-        // A filter stays when another capture is opened, perhaps where the last one lay in memory.
-        if (!m_channels || m_capture != &asked.capture || m_path != asked.capture.path()) {
-            m_capture = &asked.capture;
-            m_path = asked.capture.path();
-            m_channels = std::make_unique<decode::Channels>(asked.capture);
-        }
-        return m_channels->of(id, asked.reader);
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    mutable const capture::Capture *m_capture = nullptr;
-    mutable QString m_path;
-    mutable std::unique_ptr<decode::Channels> m_channels;
-};
-
 class DecodedQuestion final : public RowQuestion
 {
 public:
@@ -159,13 +135,14 @@ public:
         const capture::RowRecord &first =
             row.message == capture::RowRecord::noMessage ? row : asked.capture.row(row.messageStart(asked.row));
         const bool compressed = capture::isMarkedCompressed(asked.capture, asked.row, row);
-        // Nothing can be read of what is not inflated, nor of what begins in the middle of a message.
-        if (compressed ? asked.reader.inflated(asked.row).size == 0 : row.opcode() == ws::Opcode::Continuation)
+        // Nothing can be read of what is not inflated, nor of a continuation of nothing.
+        if (compressed ? asked.reader.inflated(asked.row).size == 0
+                       : row.opcode() == ws::Opcode::Continuation && row.message == capture::RowRecord::noMessage)
             return Answer::No;
-        const RowContent content(asked);
+        const RowContent content(asked, RowContent::Of::Message);
         if (!content.exists() || content.size() == 0)
             return Answer::No;
-        const decode::Channel channel = m_channels.of(asked, row.connection());
+        const decode::Channel &channel = decode::Channels::in(asked.capture).of(row.connection(), asked.reader);
         decode::Payload payload{{}, channel, first.opcode() == ws::Opcode::Text, false};
         const bool ends = compressed || row.endsMessage();
         Result<QByteArray> octets = content.read(0, std::min<std::uint64_t>(content.size(), window));
@@ -247,7 +224,6 @@ private:
 
     Asked m_asked;
     Wanted m_wanted;
-    KnownChannels m_channels;
 };
 } // namespace
 

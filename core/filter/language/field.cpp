@@ -3,6 +3,7 @@
 #include "core/capture/event.h"
 #include "core/capture/rowrecord.h"
 #include "core/decode/decoder.h"
+#include "core/ws/finding.h"
 
 #include <algorithm>
 #include <array>
@@ -72,15 +73,26 @@ constexpr Field table[] = {
     {FieldId::Direction, "dir", "direction", ValueType::Word,
      "whether it was received or sent; most events are neither", "dir == in", directions},
     {FieldId::Connection, "conn", "connection", ValueType::Number, "the connection's number, from 1", "conn == 2"},
+    {FieldId::Address, "address", "ip.addr tcp.port host", ValueType::String,
+     "of the connection: an address of either end, its port, or both with a colon", "address == 8080"},
+    {FieldId::Peer, "peer", "", ValueType::String, "the same of the other end alone", "peer contains \"10.0.\""},
+    {FieldId::Url, "url", "http.request.full_uri", ValueType::String,
+     "of the connection: the URL that was asked for; of one that came to a listener, or from another program's file, "
+     "its "
+     "path and query",
+     "url contains \"/chat\""},
     {FieldId::Kind, "kind", "", ValueType::Word, "what the row is", "kind == frame", kinds},
+    {FieldId::Status, "status", "http.response.code", ValueType::Number,
+     "of the opening handshake's response: its HTTP status", "status != 101"},
     {FieldId::Opcode, "opcode", "websocket.opcode", ValueType::Word, "of a frame: its opcode (RFC 6455 §5.2)",
      "opcode in {ping, pong}", opcodes},
     {FieldId::Fin, "fin", "websocket.fin", ValueType::Flag, "of a frame: it is the last of its message", "not fin"},
     {FieldId::Rsv, "rsv", "websocket.rsv", ValueType::Number, "of a frame: the three reserved bits; RSV1 is 4",
      "rsv != 0"},
-    {FieldId::Rsv1, "rsv1", "", ValueType::Flag, "of a frame: the bit RSV1, which marks a compressed message", "rsv1"},
-    {FieldId::Rsv2, "rsv2", "", ValueType::Flag, "of a frame: the bit RSV2", "rsv2"},
-    {FieldId::Rsv3, "rsv3", "", ValueType::Flag, "of a frame: the bit RSV3", "rsv3"},
+    {FieldId::Rsv1, "rsv1", "websocket.rsv1", ValueType::Flag,
+     "of a frame: the bit RSV1, which marks a compressed message", "rsv1"},
+    {FieldId::Rsv2, "rsv2", "websocket.rsv2", ValueType::Flag, "of a frame: the bit RSV2", "rsv2"},
+    {FieldId::Rsv3, "rsv3", "websocket.rsv3", ValueType::Flag, "of a frame: the bit RSV3", "rsv3"},
     {FieldId::Masked, "masked", "websocket.mask mask", ValueType::Flag, "of a frame: its payload is masked",
      "dir == in and masked"},
     {FieldId::Key, "key", "websocket.masking_key", ValueType::Octets, "of a masked frame: its masking key",
@@ -97,16 +109,19 @@ constexpr Field table[] = {
     {FieldId::MessageRatio, "message.ratio", "", ValueType::Ratio,
      "of the last frame of a compressed message: inflated octets to one compressed", "message.ratio > 100"},
     {FieldId::Payload, "payload", "websocket.payload data", ValueType::Octets,
-     "what the row carries: a frame's payload unmasked, what a compressed message inflates to on its last frame, the "
-     "octets of a head or raw row",
+     "what the row carries: a frame's payload unmasked, on the last frame of a message in several frames also the "
+     "whole "
+     "message; what a compressed message inflates to on its last frame; the octets of a head or raw row",
      "payload[0:2] == 1f8b"},
     {FieldId::Text, "text", "websocket.payload.text data-text-lines", ValueType::String, "the same as text in UTF-8",
      "text contains \"error\""},
     {FieldId::Json, "json", "", ValueType::Json,
-     "a value in a payload that is JSON: json.$.user.id; [*] stands for every element, [\"a key\"] for any key",
+     "a value in a message that is JSON, told on its last frame: json.$.user.id; [*] stands for every element, "
+     "[\"a key\"] for any key",
      "json.$.type == \"order\""},
     {FieldId::Decoder, "decoder", "", ValueType::Json,
-     "of a message: the decoder that recognises it (text, json, cbor, msgpack, protobuf, socketio ...)",
+     "of a message, told on its last frame: the decoder that recognises it (text, json, cbor, msgpack, protobuf, "
+     "socketio ...)",
      "decoder == cbor"},
     {FieldId::Decoded, "decoded", "", ValueType::Json,
      "a value in a message that a decoder reads: decoded.$.user.id; with the decoder's name in place of decoded it is "
@@ -238,32 +253,81 @@ const Field *findField(QStringView name) noexcept
     return nullptr;
 }
 
-QString nearestField(QStringView name)
+QStringList nearestFields(QStringView name)
 {
-    // What other programs filter for by a single word.
+    // What other programs call it, or ask for by a single word.
     static constexpr struct {
         const char *word;
         const char *meant;
-    } protocols[] = {
-        {"websocket", "kind == frame"}, {"ws", "kind == frame"},     {"http", "kind in {request, response}"},
-        {"tcp", "kind == event"},       {"tcp.stream", "conn == 1"},
+    } foreign[] = {
+        {"websocket", "kind == frame"},
+        {"ws", "kind == frame"},
+        {"http", "kind in {request, response}"},
+        {"http.request", "kind == request"},
+        {"http.response", "kind == response"},
+        {"http.host", "url"},
+        {"http.request.uri", "url"},
+        {"tcp", "kind == event"},
+        {"tcp.stream", "conn == 1"},
+        {"tcp.stream", "conn"},
+        {"tcp.srcport", "address"},
+        {"tcp.dstport", "address"},
+        {"tcp.payload", "payload"},
+        {"ip.src", "address"},
+        {"ip.dst", "address"},
+        {"ipv6.addr", "address"},
+        {"data.len", "length"},
+        {"data.data", "payload"},
+        {"frame", "payload"},
+        {"frame.cap_len", "wire"},
+        {"frame.protocols", "kind"},
+        {"frame.time_epoch", "time"},
+        {"frame.time_utc", "time"},
+        {"frame.time_delta_displayed", "delta"},
+        {"_ws.expert", "finding"},
+        {"_ws.expert.message", "finding"},
+        {"compressed", "rsv1"},
+        {"deflate", "rsv1"},
+        {"pmc", "rsv1"},
+        {"websocket.pmc", "rsv1"},
+        {"websocket.payload.ping", "opcode == ping"},
+        {"websocket.payload.pong", "opcode == pong"},
+        {"websocket.payload.close", "opcode == close"},
+        {"websocket.payload.binary", "opcode == binary"},
     };
-    for (const auto &each : protocols) {
-        if (isName(name, QLatin1String(each.word)))
-            return QLatin1String(each.meant);
-    }
-    for (const FieldId id : {FieldId::Opcode, FieldId::Event, FieldId::Kind}) {
+    QStringList meant;
+    for (const FieldId id : {FieldId::Opcode, FieldId::Event, FieldId::Kind, FieldId::Direction, FieldId::Severity}) {
         for (const FieldWord &each : field(id).words) {
             if (isName(name, QLatin1String(each.word)))
-                return u"%1 == %2"_qs.arg(QLatin1String(field(id).name), QLatin1String(each.word));
+                meant.append(u"%1 == %2"_qs.arg(QLatin1String(field(id).name), QLatin1String(each.word)));
         }
     }
+    for (const auto &each : foreign) {
+        if (isName(name, QLatin1String(each.word)))
+            meant.append(QLatin1String(each.meant));
+    }
+    if (name.startsWith(u"$."))
+        meant.append(u"json."_qs + name.toString());
+    if (!meant.isEmpty() || name.isEmpty())
+        return meant;
     Nearest nearest(name);
     for (const Field &each : fields())
         nearest.offer(QLatin1String(each.name));
     for (const Field &each : table)
         eachWord(each.aliases, [&](QLatin1String alias) { nearest.offer(alias); });
-    return nearest.found().isEmpty() && !name.isEmpty() ? u"text contains \"%1\""_qs.arg(name) : nearest.found();
+    if (!nearest.found().isEmpty())
+        meant.append(nearest.found());
+    else if (!name.contains(u'.'))
+        meant.append(u"text contains \"%1\""_qs.arg(name));
+    return meant;
+}
+
+QString nearestFinding(QStringView name)
+{
+    Nearest nearest(name);
+    for (const ws::FindingInfo &each : ws::allFindings())
+        nearest.offer(QLatin1String(each.name.data(), static_cast<qsizetype>(each.name.size())));
+    return nearest.found();
 }
 
 QString nearestWord(const Field &field, QStringView word)

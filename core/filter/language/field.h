@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <span>
@@ -17,7 +17,11 @@ enum class FieldId : std::uint8_t {
     Rtt,
     Direction,
     Connection,
+    Address,
+    Peer,
+    Url,
     Kind,
+    Status,
     Opcode,
     Fin,
     Rsv,
@@ -88,9 +92,11 @@ const Field *findField(QStringView name) noexcept;
 bool isDecoderField(QStringView name) noexcept;
 /// Whether a path of its own may stand in the name that a filter goes on with: json.$.a[0], cbor.$.a[0].
 bool beginsPath(QStringView text) noexcept;
-/// What was probably meant where a field's name should stand: a field, a test of an opcode ("ping") or, where nothing is
-/// near, a search for the word.
-QString nearestField(QStringView name);
+/// What was probably meant where a field's name should stand, the likeliest first: a whole test ("opcode == ping"), a
+/// field, or a search for the word. Empty for an empty name.
+QStringList nearestFields(QStringView name);
+/// The same among the names of findings.
+QString nearestFinding(QStringView name);
 /// The same among a field's words.
 QString nearestWord(const Field &field, QStringView word);
 

@@ -4,6 +4,7 @@
 #include "core/filter/language/field.h"
 #include "core/filter/language/literal.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 #include <vector>
@@ -21,7 +22,7 @@ constexpr int maxDepth = 200;
 class Parser
 {
 public:
-    explicit Parser(QStringView text) : m_lexer(text) { step(); }
+    explicit Parser(QStringView text) : m_text(text), m_lexer(text) { step(); }
 
     ParsedFilter parse()
     {
@@ -31,14 +32,23 @@ public:
         if (!m_error && !m_lexer.error() && m_token.type != Type::End)
             fail(m_token.type == Type::Close ? u"this parenthesis was never opened"_qs
                                              : u"\"and\" or \"or\" is missing before this"_qs);
-        // What cannot even be cut into words is the first thing that is wrong, unless something before it is.
-        std::optional<FilterError> error = m_error;
-        if (m_lexer.error() && (!error || m_lexer.error()->at <= error->at))
-            error = m_lexer.error();
-        return error ? ParsedFilter{RowTest(), error} : ParsedFilter{std::move(test), {}};
+        return m_error || m_lexer.error() ? ParsedFilter{RowTest(), wrong()} : ParsedFilter{std::move(test), {}};
     }
+    /// What could stand in the place of what is wrong, the likeliest first.
+    const QStringList &suggestions() const noexcept { return m_suggestions; }
 
 private:
+    /// What cannot even be cut into words is the first thing that is wrong, unless something before it is.
+    FilterError wrong()
+    {
+        if (!m_lexer.error() || (m_error && m_lexer.error()->at > m_error->at))
+            return *m_error;
+        FilterError error = *m_lexer.error();
+        m_suggestions = error.suggestion.isEmpty() ? QStringList() : QStringList(error.suggestion);
+        error.suggestion.clear();
+        return error;
+    }
+
     void step() { m_token = m_lexer.next(); }
     QStringView text() const { return m_lexer.text(m_token); }
     bool failed() const { return m_error.has_value() || m_lexer.error().has_value(); }
@@ -52,8 +62,15 @@ private:
     RowTest fail(const QString &what, const QString &suggestion = {}) { return failAt(m_token, what, suggestion); }
     RowTest failAt(const FilterToken &token, const QString &what, const QString &suggestion = {})
     {
-        if (!m_error)
-            m_error = FilterError{what, token.at, token.size, suggestion};
+        return failAt(token, what, suggestion.isEmpty() ? QStringList() : QStringList(suggestion));
+    }
+    /// `suggestions`: what could stand in the token's place, the likeliest first.
+    RowTest failAt(const FilterToken &token, const QString &what, const QStringList &suggestions)
+    {
+        if (!m_error) {
+            m_error = FilterError{what, token.at, token.size, {}};
+            m_suggestions = suggestions;
+        }
         return {};
     }
 
@@ -91,7 +108,7 @@ private:
             step();
             test = either();
             if (!failed() && !take(Type::Close))
-                failAt(open, u"this parenthesis is never closed"_qs, u")"_qs);
+                failAt(open, u"this parenthesis is never closed"_qs);
         } else {
             test = comparison();
         }
@@ -111,12 +128,26 @@ private:
         Operand operand;
         operand.field = findField(text());
         operand.name = text().toString();
-        if (operand.field == nullptr)
-            return fail(u"there is no field %1"_qs.arg(text()), nearestField(text()));
+        if (operand.field == nullptr && name.at + name.size < m_text.size() && m_text[name.at + name.size] == u'(')
+            return fail(u"there are no functions"_qs);
+        if (operand.field == nullptr) {
+            QStringList meant = nearestFields(text());
+            if (!m_lastField.isEmpty()) // "opcode == 8 or 9"
+                meant.prepend(u"%1 == %2"_qs.arg(m_lastField, text()));
+            return failAt(name, u"there is no field %1"_qs.arg(text()), meant);
+        }
+        m_lastField = operand.name;
         step();
+        if (m_token.type == Type::Open)
+            return failAt(name, u"there are no functions"_qs, operand.name);
         if (m_token.type == Type::SliceOpen && !slice(operand))
             return {};
-        return test(operand, name);
+        const RowTest asked = test(operand, name);
+        // Wireshark's fields of frames are of nothing else.
+        const bool ofFrames = operand.name.startsWith(u"websocket.", Qt::CaseInsensitive);
+        return ofFrames && !failed()
+                   ? RowTest::field(RowField::Kind, static_cast<std::uint64_t>(capture::RowKind::Frame)) && asked
+                   : asked;
     }
 
     /// [from:count], [from], [from:] and [:count], behind a field.
@@ -129,12 +160,13 @@ private:
         step();
         const FilterToken content = m_token;
         if (content.type != Type::Word || !operand.setSlice(text())) {
-            failAt(content, u"this is no range of octets: [from:count], [from] or [from:]"_qs);
+            failAt(content, u"this is no range of octets: write [from:count], [first-last], [from] or [from:]"_qs);
             return false;
         }
         step();
         if (!take(Type::SliceClose)) {
-            fail(u"the range has no end"_qs, u"]"_qs);
+            fail(u"] is missing before this: write [from:count]"_qs,
+                 m_token.type == Type::End ? QString() : u"] %1"_qs.arg(text()));
             return false;
         }
         return true;
@@ -147,13 +179,21 @@ private:
             step();
             return oneOf(operand);
         }
+        if (op.type == Type::Not) { // of Wireshark: not in {...} passes rows that have the field and another value
+            step();
+            if (!take(Type::In))
+                return failAt(op, u"\"and\" or \"or\" is missing before this"_qs);
+            const Compared has = hasField(operand);
+            const RowTest any = oneOf(operand);
+            return has.test ? *has.test && !any : made(has, name);
+        }
         if (!op.isComparison() && op.type != Type::Contains && op.type != Type::Matches) {
             if (op.type == Type::Word || op.type == Type::String)
-                return fail(u"an operator is missing before this"_qs, u"=="_qs);
+                return fail(u"an operator is missing before this"_qs, u"== %1"_qs.arg(text()));
             return made(hasField(operand), name);
         }
         step();
-        const std::optional<Value> wanted = value();
+        const std::optional<Value> wanted = value(*operand.field);
         if (!wanted)
             return {};
         const Compared compared = compare(operand, op.type, *wanted);
@@ -165,18 +205,21 @@ private:
     RowTest oneOf(const Operand &operand)
     {
         if (!take(Type::BraceOpen))
-            return fail(u"a list in braces must follow \"in\""_qs, u"{"_qs);
+            return fail(u"a list in braces must follow \"in\""_qs,
+                        m_token.type == Type::End ? QString() : u"{%1}"_qs.arg(text()));
         std::vector<RowTest> any;
         do {
-            std::optional<Value> wanted = value();
+            std::optional<Value> wanted = value(*operand.field);
             if (!wanted)
                 return {};
             takeRange(*wanted);
             any.push_back(made(compareRange(operand, *wanted), wanted->token));
         } while (!failed() && take(Type::Comma));
         if (!failed() && !take(Type::BraceClose))
-            fail(u"the list has no end, or a comma is missing"_qs,
-                 m_token.type == Type::Word || m_token.type == Type::String ? u","_qs : u"}"_qs);
+            m_token.type == Type::Word || m_token.type == Type::String
+                ? fail(u"a comma is missing before this"_qs, u", %1"_qs.arg(text()))
+                : fail(u"the list has no end: } is missing"_qs,
+                       m_token.type == Type::End ? u"}"_qs : u"} %1"_qs.arg(text()));
         return joined(any, [](const RowTest &a, const RowTest &b) { return a || b; });
     }
 
@@ -196,7 +239,7 @@ private:
     }
 
     /// A value, with the unit that may follow it.
-    std::optional<Value> value()
+    std::optional<Value> value(const Field &field)
     {
         Value value{m_token, text().toString(), {}};
         if (m_token.type == Type::String) {
@@ -209,10 +252,19 @@ private:
             return {};
         }
         step();
-        if (m_token.type == Type::Word && value.canHaveUnit(text())) {
-            value.unit = text().toString();
+        // A date may stand apart from its time of day.
+        const bool clock = m_token.type == Type::Word && value.isDate() && text().contains(u':');
+        if (clock || (m_token.type == Type::Word && value.canHaveUnit(text()))) {
+            if (clock)
+                value.text += u'T' + text().toString();
+            else
+                value.unit = text().toString();
             value.token.size = m_token.at + m_token.size - value.token.at;
             step();
+        } else if (m_token.type == Type::Word && takesUnit(field.type) && value.canHaveUnit({}) &&
+                   !text().contains(u"..")) {
+            fail(u"%1 is no unit: %2"_qs.arg(text(), unitsOf(field.type)));
+            return {};
         }
         return value;
     }
@@ -224,13 +276,39 @@ private:
         return failAt(place, compared.problem, compared.suggestion);
     }
 
+    QStringView m_text;
     FilterLexer m_lexer;
     FilterToken m_token;
     std::optional<FilterError> m_error;
+    QStringList m_suggestions;
+    QString m_lastField;
     int m_depth = 0;
 };
+
+/// Whether the filter is right up to what stands behind the suggestion, and one word further.
+bool helps(QStringView filter, const FilterError &error, const QString &suggestion)
+{
+    const QString mended = error.applied(filter, suggestion);
+    const ParsedFilter parsed = Parser(mended).parse();
+    qsizetype next = error.at + suggestion.size();
+    while (next < mended.size() && mended[next].isSpace())
+        ++next;
+    return parsed.ok() || parsed.error->at < error.at || parsed.error->at > next;
+}
 } // namespace
 
-ParsedFilter parseFilter(QStringView text) { return Parser(text).parse(); }
+ParsedFilter parseFilter(QStringView text)
+{
+    Parser parser(text);
+    ParsedFilter parsed = parser.parse();
+    if (parsed.ok())
+        return parsed;
+    const QStringList &all = parser.suggestions();
+    const auto first =
+        std::find_if(all.begin(), all.end(), [&](const QString &each) { return helps(text, *parsed.error, each); });
+    if (first != all.end())
+        parsed.error->suggestion = *first;
+    return parsed;
+}
 
 } // namespace framescope::filter

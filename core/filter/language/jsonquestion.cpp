@@ -105,7 +105,7 @@ public:
 
     Result<Answer> ask(const RowAsked &asked, const std::stop_token &stop) const override
     {
-        const RowContent content(asked);
+        const RowContent content(asked, RowContent::Of::Message);
         if (!content.exists() || content.size() == 0)
             return Answer::No;
         const Result<QByteArray> octets = content.read(0, std::min(content.size(), RowContent::most));
@@ -151,6 +151,16 @@ private:
 
 Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, bool isString)
 {
+    // Wireshark's names of any value or key: read as a path they would find nothing, and nobody would know why.
+    for (const char16_t *each : {u"json.value.string", u"json.value.number", u"json.value", u"json.key", u"json.member",
+                                 u"json.object", u"json.array", u"json.path"}) {
+        if (name.compare(QStringView(each), Qt::CaseInsensitive) == 0)
+            return {
+                {},
+                u"%1 is not asked for by itself: write json.$.key for one value, or text contains \"...\""_qs.arg(name),
+                {},
+                Compared::Part::Field};
+    }
     ValuePath path = valuePathOf(name);
     if (!path.problem.isEmpty())
         return {{}, path.problem, {}, Compared::Part::Field};

@@ -42,6 +42,12 @@ constexpr struct {
     {",", Type::Comma},
 };
 
+/// Of other languages, with what they are here.
+constexpr struct {
+    const char *sign;
+    const char *meant;
+} foreignSigns[] = {{"===", "=="}, {"!==", "!="}, {"~=", "!="}, {"<>", "!="}, {"=~", "matches"}};
+
 int hexValue(QChar c) noexcept
 {
     const char16_t u = c.unicode();
@@ -57,6 +63,11 @@ QString FilterError::text() const
     const QString place = QString::number(at + 1);
     return suggestion.isEmpty() ? u"%1, at %2"_qs.arg(what, place)
                                 : u"%1 (did you mean %2?), at %3"_qs.arg(what, suggestion, place);
+}
+
+QString FilterError::applied(QStringView filter, const QString &mended) const
+{
+    return filter.first(at).toString() + mended + filter.sliced(at + size).toString();
 }
 
 FilterToken FilterLexer::fail(const QString &what, qsizetype at, qsizetype size, const QString &suggestion)
@@ -75,6 +86,13 @@ FilterToken FilterLexer::single(Type type, qsizetype size) noexcept
 
 FilterToken FilterLexer::next()
 {
+    FilterToken token = cut();
+    m_last = token.type;
+    return token;
+}
+
+FilterToken FilterLexer::cut()
+{
     while (m_at < m_text.size() && m_text[m_at].isSpace())
         ++m_at;
     if (m_at == m_text.size())
@@ -86,6 +104,11 @@ FilterToken FilterLexer::next()
         return string(true);
     if (isWordPart(rest[0]))
         return word();
+    for (const auto &[sign, meant] : foreignSigns) {
+        const QLatin1String text(sign);
+        if (rest.startsWith(text))
+            return fail(u"%1 is no operator"_qs.arg(text), m_at, text.size(), QLatin1String(meant));
+    }
     for (const auto &[sign, type] : signs) {
         const QLatin1String text(sign);
         if (rest.startsWith(text))
@@ -95,7 +118,14 @@ FilterToken FilterLexer::next()
         return fail(u"= compares nothing"_qs, m_at, 1, u"=="_qs);
     if (rest[0] == u'&' || rest[0] == u'|')
         return fail(u"%1 is no operator"_qs.arg(rest[0]), m_at, 1, QString(2, rest[0]));
-    return fail(u"%1 means nothing here"_qs.arg(rest[0]), m_at, rest[0].isHighSurrogate() ? 2 : 1);
+    if (rest[0] == QChar(0x201C) || rest[0] == QChar(0x201D) || rest[0] == QChar(0x201E)) {
+        const qsizetype end = rest.indexOf(QChar(0x201D), 1);
+        const qsizetype size = end < 0 ? rest.size() : end + 1;
+        return fail(u"these quotes are for printing"_qs, m_at, size,
+                    u"\"%1\""_qs.arg(rest.sliced(1, size - 1 - (end < 0 ? 0 : 1))));
+    }
+    return fail(u"%1 means nothing here"_qs.arg(rest.first(rest[0].isHighSurrogate() && rest.size() > 1 ? 2 : 1)), m_at,
+                rest[0].isHighSurrogate() && rest.size() > 1 ? 2 : 1);
 }
 
 FilterToken FilterLexer::word()
@@ -134,6 +164,7 @@ FilterToken FilterLexer::string(bool raw)
     const qsizetype start = m_at;
     m_at += raw ? 2 : 1;
     const QChar quote = m_text[m_at - 1];
+    const bool pattern = m_last == Type::Matches;
     QByteArray value;
     QString pending; // goes to UTF-8 in one piece: a character may have two units
     const auto flush = [&] {
@@ -146,16 +177,21 @@ FilterToken FilterLexer::string(bool raw)
             pending += c;
             continue;
         }
-        const QChar escaped = m_at < m_text.size() ? m_text[m_at] : QChar();
+        if (m_at == m_text.size())
+            break; // the string has no end
+        const QChar escaped = m_text[m_at];
         const int digits = escaped == u'x' ? 2 : escaped == u'u' ? 4 : 0;
         ++m_at;
         if (digits == 0) {
             constexpr char16_t from[] = u"nrt0\"'\\";
             constexpr char16_t to[] = u"\n\r\t\0\"'\\";
             const qsizetype which = QStringView(from, 7).indexOf(escaped);
-            if (which < 0)
+            if (which >= 0)
+                pending += QChar(to[which]);
+            else if (pattern) // an escape of the regular expression
+                pending += QString(c) + escaped;
+            else
                 return fail(u"\\%1 is no escape; in regular expressions write r\"...\""_qs.arg(escaped), m_at - 2, 2);
-            pending += QChar(to[which]);
             continue;
         }
         char16_t code = 0;
@@ -173,7 +209,8 @@ FilterToken FilterLexer::string(bool raw)
         }
     }
     if (m_at >= m_text.size())
-        return fail(u"the string has no end"_qs, start, m_text.size() - start, u"a %1 at its end"_qs.arg(quote));
+        return fail(u"the string has no end: %1 is missing"_qs.arg(quote), start, m_text.size() - start,
+                    m_text.sliced(start).toString() + quote);
     ++m_at;
     flush();
     return {Type::String, start, m_at - start, value};

@@ -14,6 +14,8 @@ struct FilterError {
     qsizetype size = 0; ///< how many of them are wrong; 0: something is missing there
     QString suggestion; ///< what could stand there instead, or empty
 
+    /// The filter with something else in place of what is wrong.
+    QString applied(QStringView filter, const QString &mended) const;
     /// With the place, for people who see no colours: "there is no field lenght (did you mean length?), at 1".
     QString text() const;
 };
@@ -64,6 +66,7 @@ public:
     QStringView text(const FilterToken &token) const noexcept { return m_text.sliced(token.at, token.size); }
 
 private:
+    FilterToken cut();
     FilterToken word();
     FilterToken string(bool raw);
     FilterToken single(FilterToken::Type type, qsizetype size) noexcept;
@@ -72,6 +75,7 @@ private:
     QStringView m_text;
     qsizetype m_at = 0;
     std::optional<FilterError> m_error;
+    FilterToken::Type m_last = FilterToken::Type::End; ///< what came before
 };
 
 } // namespace framescope::filter

@@ -37,7 +37,7 @@ QString valueOf(const RowAsked &asked, const Field &field)
     case FieldId::FrameNumber:
         return QString::number(asked.row.value() + 1);
     case FieldId::Direction:
-        return hasDirection(row) ? wordFor(field, static_cast<std::uint64_t>(row.direction())) : QString();
+        return capture::hasDirection(row) ? wordFor(field, static_cast<std::uint64_t>(row.direction())) : QString();
     case FieldId::Connection:
         return QString::number(row.connection().value() + 1);
     case FieldId::Kind:
@@ -96,6 +96,12 @@ QString likeThis(const RowAsked &asked, FieldId id)
     const Field &known = field(id);
     const QString value = valueOf(asked, known);
     return value.isEmpty() ? QString() : u"%1 == %2"_qs.arg(QLatin1String(known.name), value);
+}
+
+QString valueIs(const QString &name, const QString &value, bool isText)
+{
+    const QString filter = u"%1 == %2"_qs.arg(name, isText ? quoted(value) : value);
+    return parseFilter(filter).ok() ? filter : QString();
 }
 
 QString combined(const QString &filter, const QString &more, bool without)

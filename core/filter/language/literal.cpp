@@ -28,10 +28,14 @@ constexpr Unit sizeUnits[] = {
     {u"MiB", 1024 * 1024},
     {u"GB", 1000 * 1000 * 1000},
     {u"GiB", 1024 * 1024 * 1024},
+    {u"K", 1024}, // as in --roll-size
+    {u"M", 1024 * 1024},
+    {u"G", 1024 * 1024 * 1024},
 };
 constexpr Unit timeUnits[] = {
-    {u"ns", 1},           {u"us", 1000},  {u"\u00B5s", 1000},    {u"\u03BCs", 1000},
-    {u"ms", 1000 * 1000}, {u"s", second}, {u"min", 60 * second}, {u"h", 3600 * second},
+    {u"ns", 1},           {u"us", 1000},          {u"\u00B5s", 1000},    {u"\u03BCs", 1000},
+    {u"ms", 1000 * 1000}, {u"s", second},         {u"min", 60 * second}, {u"h", 3600 * second},
+    {u"usec", 1000},      {u"msec", 1000 * 1000}, {u"sec", second},
 };
 
 template <std::size_t N> const Unit *find(const Unit (&units)[N], QStringView name)
@@ -88,8 +92,8 @@ std::optional<std::uint64_t> times(QStringView number, std::uint64_t unit)
 
 std::optional<std::uint64_t> wholeNumber(QStringView text)
 {
-    if (!text.startsWith(u"0x", Qt::CaseInsensitive))
-        return decimal(text);
+    if (!text.startsWith(u"0x", Qt::CaseInsensitive)) // 010 is eight to some, and ten to others
+        return text.size() > 1 && text[0] == u'0' ? std::nullopt : decimal(text);
     bool ok = false;
     const qulonglong value = text.sliced(2).toULongLong(&ok, 16);
     return ok ? std::optional<std::uint64_t>(value) : std::nullopt;
@@ -142,8 +146,8 @@ std::optional<DayTime> dayTime(QStringView text)
 
 std::optional<Moment> dateTime(QStringView text)
 {
-    const qsizetype t = text.indexOf(u'T', 0, Qt::CaseInsensitive);
-    if (t != 10)
+    constexpr qsizetype t = 10; // or a space
+    if (text.size() <= t || (text[t] != u'T' && text[t] != u't' && text[t] != u' '))
         return {};
     qsizetype end = t + 1;
     while (end < text.size() && (isDigit(text[end]) || text[end] == u':' || text[end] == u'.'))
@@ -190,6 +194,8 @@ bool isTimeUnit(QStringView word) { return find(timeUnits, word) != nullptr; }
 
 qsizetype unitStart(QStringView word)
 {
+    if (word.startsWith(u"0x", Qt::CaseInsensitive))
+        return word.size();
     qsizetype at = 0;
     while (at < word.size() && (isDigit(word[at]) || word[at] == u'.'))
         ++at;

@@ -2,9 +2,11 @@
 
 #include "core/capture/event.h"
 #include "core/capture/rownotes.h"
+#include "core/decode/channel.h"
 #include "core/filter/characters.h"
 #include "core/filter/language/valueorder.h"
 #include "core/filter/rowcontent.h"
+#include "core/http/head.h"
 #include "core/ws/findings.h"
 
 #include <algorithm>
@@ -68,6 +70,15 @@ Result<std::optional<std::uint64_t>> numberOf(FieldId field, const RowAsked &ask
         const ByteView octets = byteView(**payload);
         return Found(std::uint64_t(octets[0]) << 8 | octets[1]);
     }
+    if (field == FieldId::Status) {
+        if (asked.capture.row(asked.row).kind() != capture::RowKind::HandshakeResponse)
+            return Found();
+        const Result<QByteArray> start = asked.reader.payload(asked.row, 0, 16);
+        if (!start)
+            return start.error();
+        const auto status = http::statusIn(*start);
+        return status ? Found(*status) : Found();
+    }
     // Before its last frame nobody knows, and what a row is asked does not change later.
     const RowRecord &record = asked.capture.row(asked.row);
     if (!record.isFrame() || record.message == RowRecord::noMessage || (!record.endsMessage() && !record.incomplete()))
@@ -109,6 +120,28 @@ struct Texts {
     bool cut = false;
 };
 
+/// Alone, its port, and both.
+void addAddress(Texts &texts, const QString &address, std::uint16_t port)
+{
+    if (address.isEmpty())
+        return;
+    const QByteArray host = address.toUtf8();
+    const QByteArray number = QByteArray::number(port);
+    texts.all.insert(texts.all.end(), {host, number, (host.contains(':') ? '[' + host + ']' : host) + ':' + number});
+}
+
+Result<void> addContent(Texts &texts, const RowContent &content)
+{
+    if (content.size() == 0)
+        return {};
+    Result<QByteArray> octets = content.read(0, RowContent::most);
+    if (!octets)
+        return octets.error();
+    texts.all.push_back(std::move(*octets));
+    texts.cut = texts.cut || content.size() > RowContent::most;
+    return {};
+}
+
 Result<Texts> textsOf(FieldId field, const RowAsked &asked)
 {
     Texts texts;
@@ -123,6 +156,21 @@ Result<Texts> textsOf(FieldId field, const RowAsked &asked)
         const QString comment = asked.capture.notes().at(asked.row).comment;
         if (!comment.isEmpty())
             texts.all.push_back(comment.toUtf8());
+        return texts;
+    }
+    if (field == FieldId::Address || field == FieldId::Peer || field == FieldId::Url) {
+        const ConnectionId id = asked.capture.row(asked.row).connection();
+        const capture::ConnectionFacts facts = asked.capture.facts(id);
+        if (field == FieldId::Url) {
+            const QString url =
+                facts.url.isEmpty() ? decode::Channels::in(asked.capture).of(id, asked.reader).target : facts.url;
+            if (!url.isEmpty())
+                texts.all.push_back(url.toUtf8());
+            return texts;
+        }
+        addAddress(texts, facts.peerAddress, facts.peerPort);
+        if (field == FieldId::Address)
+            addAddress(texts, facts.localAddress, facts.localPort);
         return texts;
     }
     if (field == FieldId::CloseReason) {
@@ -143,14 +191,12 @@ Result<Texts> textsOf(FieldId field, const RowAsked &asked)
         texts.all.push_back(toByteArray(ByteView(header->key)));
         return texts;
     }
-    const RowContent content(asked);
-    if (content.size() == 0)
-        return texts;
-    Result<QByteArray> octets = content.read(0, RowContent::most);
-    if (!octets)
-        return octets.error();
-    texts.all.push_back(std::move(*octets));
-    texts.cut = content.size() > RowContent::most;
+    if (auto added = addContent(texts, RowContent(asked)); !added)
+        return added.error();
+    if (RowContent::endsFragments(asked.capture, asked.row)) {
+        if (auto added = addContent(texts, RowContent(asked, RowContent::Of::Message)); !added)
+            return added.error();
+    }
     return texts;
 }
 

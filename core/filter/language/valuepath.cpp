@@ -27,9 +27,12 @@ QString unquoted(QStringView key)
 {
     QString plain;
     for (qsizetype at = 0; at < key.size(); ++at) {
-        if (key[at] == u'\\' && at + 1 < key.size())
-            ++at;
-        plain += key[at];
+        if (key[at] != u'\\' || at + 1 >= key.size()) {
+            plain += key[at];
+            continue;
+        }
+        const QChar escaped = key[++at];
+        plain += escaped == u'n' ? u'\n' : escaped == u'r' ? u'\r' : escaped == u't' ? u'\t' : escaped;
     }
     return plain;
 }
@@ -63,7 +66,7 @@ ValuePath valuePathOf(QStringView text)
             continue;
         }
         const qsizetype end = rest.indexOf(u']');
-        const QStringView inside = end < 0 ? QStringView() : rest.sliced(1, end - 1);
+        const QStringView inside = rest[0] != u'[' || end < 1 ? QStringView() : rest.sliced(1, end - 1);
         bool number = false;
         const uint element = inside.toUInt(&number);
         if (rest[0] != u'[' || (!number && inside != u"*"))
@@ -73,6 +76,19 @@ ValuePath valuePathOf(QStringView text)
         rest = rest.sliced(end + 1);
     }
     return path.steps.empty() ? problem(u"a path must follow %1: %1.$.user.id"_qs.arg(name)) : path;
+}
+
+QString keyStep(const QString &key)
+{
+    const bool plain = !key.isEmpty() && std::all_of(key.begin(), key.end(), [](QChar c) {
+        return c.isLetterOrNumber() || c == u'_' || c == u'-' || c == u'+';
+    });
+    if (plain)
+        return u'.' + key;
+    QString escaped = key;
+    escaped.replace(u'\\', u"\\\\"_qs).replace(u'"', u"\\\""_qs);
+    escaped.replace(u'\n', u"\\n"_qs).replace(u'\r', u"\\r"_qs).replace(u'\t', u"\\t"_qs);
+    return u"[\"%1\"]"_qs.arg(escaped);
 }
 
 } // namespace framescope::filter

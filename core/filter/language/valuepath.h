@@ -27,4 +27,7 @@ struct ValuePath {
 /// for every element. What is before the first point or bracket is only a name.
 ValuePath valuePathOf(QStringView text);
 
+/// How a path goes into the value of a key: ".id", or ["an odd key"].
+QString keyStep(const QString &key);
+
 } // namespace framescope::filter

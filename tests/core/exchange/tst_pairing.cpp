@@ -55,6 +55,47 @@ private Q_SLOTS:
         QVERIFY(!talk.say(Role::Answer, Direction::Out, "", true));
     }
 
+    /// When pings went and pongs came, in seconds.
+    void leftOutPongs_data()
+    {
+        QTest::addColumn<QList<double>>("pings");
+        QTest::addColumn<QList<double>>("pongs");
+        QTest::addColumn<QList<int>>("answered"); // the ping's number for each pong; -1 for none
+        QTest::newRow("one left out, then in step again")
+            << QList<double>{0, 20, 40, 60, 80} << QList<double>{0.1, 40.1, 60.1, 80.1} << QList<int>{0, 1, 3, 4};
+        QTest::newRow("a peer that slept answers all")
+            << QList<double>{0, 20, 40, 60} << QList<double>{0.1, 70, 70.01, 70.02} << QList<int>{0, 1, 2, 3};
+        QTest::newRow("round trips longer than the interval")
+            << QList<double>{0, 1.5, 3, 4.5} << QList<double>{2, 3.5, 5, 6.5} << QList<int>{0, 1, 2, 3};
+        QTest::newRow("a burst on a fast connection")
+            << QList<double>{0, 1, 1.001, 1.5} << QList<double>{0.0001, 1.002, 1.6, 1.7} << QList<int>{0, 1, 2, 3};
+    }
+    void leftOutPongs()
+    {
+        QFETCH(QList<double>, pings);
+        QFETCH(QList<double>, pongs);
+        QFETCH(QList<int>, answered);
+        Pairing pairing;
+        MessageHead head;
+        head.protocol = Protocol::WebSocket;
+        head.queues = true;
+        QList<int> got;
+        int ping = 0;
+        int pong = 0;
+        while (ping < pings.size() || pong < pongs.size()) {
+            const bool asks = pong == pongs.size() || (ping < pings.size() && pings[ping] < pongs[pong]);
+            head.role = asks ? Role::Request : Role::Answer;
+            const double seconds = asks ? pings[ping] : pongs[pong];
+            const RowIndex row(std::uint64_t(asks ? ping++ : 100 + pong++));
+            const auto trip = pairing.add({row, Timestamp(std::int64_t(seconds * 1e9)), ConnectionId(0),
+                                           asks ? Direction::Out : Direction::In, 0},
+                                          head);
+            if (!asks)
+                got << (trip ? int(trip->request.value()) : -1);
+        }
+        QCOMPARE(got, answered);
+    }
+
     void aNewerRequestTakesThePlace()
     {
         Talk talk;

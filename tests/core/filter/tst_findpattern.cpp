@@ -176,7 +176,9 @@ private Q_SLOTS:
         if (rows.isEmpty())
             return;
         capture::CaptureReader reader(*r.capture);
-        const auto place = parsed.pattern->placeIn({*r.capture, reader, RowIndex(std::uint64_t(rows.first()))});
+        capture::PayloadCursor payloads(*r.capture);
+        const auto place =
+            parsed.pattern->placeIn({*r.capture, reader, payloads, RowIndex(std::uint64_t(rows.first()))});
         QVERIFY(place.ok());
         if (rows.first() == 0)
             QVERIFY(*place && (*place)->from > 0); // a head lies in what the pane shows

@@ -23,12 +23,13 @@ private Q_SLOTS:
         r.in(id, test::frame(ws::Opcode::Close, QByteArray("\x03\xE8", 2) + "bye", false));
         r.in(id, test::frame(ws::Opcode(3), "", false));
         capture::CaptureReader reader(*r.capture);
+        capture::PayloadCursor payloads(*r.capture);
         const auto text = [&](std::uint64_t row) {
-            const auto told = filter::headerText({*r.capture, reader, RowIndex(row)});
+            const auto told = filter::headerText({*r.capture, reader, payloads, RowIndex(row)});
             return told ? *told : "cannot: " + told.error().message.toUtf8();
         };
         const auto octets = [&](std::uint64_t row) {
-            const auto told = filter::headerOctets({*r.capture, reader, RowIndex(row)});
+            const auto told = filter::headerOctets({*r.capture, reader, payloads, RowIndex(row)});
             return told ? told->toHex() : "cannot: " + told.error().message.toUtf8();
         };
         QVERIFY2(text(0).startsWith("GET "), text(0).constData());

@@ -36,7 +36,12 @@ QList<std::uint64_t> carryingPlain(const Capture &capture, const QByteArray &oct
     QList<std::uint64_t> found;
     for (std::uint64_t i = 0; i < capture.rowCount(); ++i) {
         const auto payload = reader.payload(RowIndex(i), 0, 1u << 24);
-        if (payload && payload->contains(octets))
+        bool carries = payload && payload->contains(octets);
+        if (const capture::RowRecord &row = capture.row(RowIndex(i)); row.isFrame() && row.endsMessage()) {
+            const auto message = reader.messagePayload(RowIndex(i), 0, 1u << 24);
+            carries = carries || (message && message->contains(octets));
+        }
+        if (carries)
             found.append(i);
     }
     return found;
@@ -67,6 +72,21 @@ private Q_SLOTS:
         QCOMPARE(carrying(*r.capture, octets), carryingPlain(*r.capture, octets));
         const auto loaded = reopened(r.capture->path());
         QCOMPARE(carrying(*loaded, octets), carryingPlain(*r.capture, octets));
+    }
+
+    void overTheBordersOfFrames()
+    {
+        Recording r(path());
+        const ConnectionId id = r.upgraded();
+        r.in(id, frame(Opcode::Text, "first ha", false, false));
+        r.in(id, frame(Opcode::Ping, "lf", false));
+        r.in(id, frame(Opcode::Continuation, "lf of", false, false));
+        r.in(id, frame(Opcode::Continuation, " it", false));
+        r.in(id, frame(Opcode::Text, "half", false));
+        QCOMPARE(carrying(*r.capture, "half of it"), QList<std::uint64_t>({5}));
+        QCOMPARE(carrying(*r.capture, "half"), QList<std::uint64_t>({5, 6}));
+        QCOMPARE(carrying(*r.capture, "first"), QList<std::uint64_t>({2, 5}));
+        QCOMPARE(carrying(*r.capture, "lf"), QList<std::uint64_t>({3, 4, 5, 6}));
     }
 
     void onlyInsideOnePayload()

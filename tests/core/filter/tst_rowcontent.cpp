@@ -27,9 +27,10 @@ private Q_SLOTS:
         r.in(id, frame(ws::Opcode::Ping, {}, false));
 
         capture::CaptureReader reader(*r.capture);
+        capture::PayloadCursor payloads(*r.capture);
         QList<QByteArray> contents;
         for (std::uint64_t row = 0; row < r.capture->rowCount(); ++row) {
-            const RowAsked asked{*r.capture, reader, RowIndex(row)};
+            const RowAsked asked{*r.capture, reader, payloads, RowIndex(row)};
             const RowContent content(asked);
             if (!content.exists()) {
                 contents.append("none");
@@ -50,10 +51,19 @@ private Q_SLOTS:
         Recording r(dir.filePath(u"parts.pcapng"_qs));
         const ConnectionId id = r.upgraded();
         r.in(id, frame(ws::Opcode::Binary, "0123456789", false));
+        r.out(id, frame(ws::Opcode::Binary, "0123456789", true));
+        r.in(id,
+             frame(ws::Opcode::Binary, QByteArray(qsizetype(capture::PayloadCursor::maxWhole), '.') + "end", false));
         capture::CaptureReader reader(*r.capture);
-        const RowAsked asked{*r.capture, reader, RowIndex(2)};
-        QCOMPARE(*RowContent(asked).read(3, 4), QByteArray("3456"));
-        QCOMPARE(*RowContent(asked).read(8, 100), QByteArray("89"));
+        capture::PayloadCursor payloads(*r.capture);
+        for (const std::uint64_t row : {2u, 3u}) {
+            const RowAsked asked{*r.capture, reader, payloads, RowIndex(row)};
+            QCOMPARE(*RowContent(asked).read(3, 4), QByteArray("3456"));
+            QCOMPARE(*RowContent(asked).read(8, 100), QByteArray("89"));
+            QCOMPARE(*RowContent(asked).read(11, 1), QByteArray());
+        }
+        const RowAsked large{*r.capture, reader, payloads, RowIndex(4)};
+        QCOMPARE(*RowContent(large).read(capture::PayloadCursor::maxWhole - 1, 9), QByteArray(".end"));
     }
 };
 

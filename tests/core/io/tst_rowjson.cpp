@@ -1,5 +1,6 @@
 #include "core/io/rowjson.h"
 
+#include "core/capture/rownotes.h"
 #include "core/ws/findings.h"
 #include "tests/core/capture/deflating.h"
 
@@ -126,6 +127,20 @@ private Q_SLOTS:
         QVERIFY(names.contains(u"frame.opcode.reserved"_qs));
         QCOMPARE(names.size(), 2);
     }
+    void notes()
+    {
+        Recording r(newPath());
+        const ConnectionId id = r.upgraded();
+        r.out(id, frame(Opcode::Text, "noted", true));
+        r.out(id, frame(Opcode::Text, "not noted", true));
+        QVERIFY(r.capture->notes().set(RowIndex(2), r.capture->row(RowIndex(2)), {true, u"why \"two\"?"_qs}).ok());
+        const QJsonObject noted = object(*r.capture, 2);
+        QCOMPARE(noted.value(u"marked"_qs), QJsonValue(true));
+        QCOMPARE(noted.value(u"comment"_qs), QJsonValue(u"why \"two\"?"_qs));
+        QVERIFY(!object(*r.capture, 3).contains(u"marked"_qs));
+        QVERIFY(!object(*r.capture, 3).contains(u"comment"_qs));
+    }
+
     void fragmentsNameTheirMessage()
     {
         Recording r(newPath());
@@ -235,7 +250,7 @@ private Q_SLOTS:
             id, EventKind::Closed,
             {{u"code"_qs, 1000}, {u"reason"_qs, u"a \"b\"\n\\ é"_qs}, {u"clean"_qs, true}, {u"kind"_qs, u"mine"_qs}});
         const QByteArray text = line(*r.capture, 0);
-        QCOMPARE(text, QByteArray("{\"n\":1,T,\"conn\":1,\"dir\":\"in\",\"kind\":\"event\",\"event\":\"closed\","
+        QCOMPARE(text, QByteArray("{\"n\":1,T,\"conn\":1,\"kind\":\"event\",\"event\":\"closed\","
                                   "\"clean\":true,\"code\":1000,\"_kind\":\"mine\","
                                   "\"reason\":\"a \\\"b\\\"\\n\\\\ é\",\"findings\":[]}"));
         QCOMPARE(object(*r.capture, 0).value(u"reason"_qs).toString(), u"a \"b\"\n\\ é"_qs);

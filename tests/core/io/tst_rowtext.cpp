@@ -1,5 +1,6 @@
 #include "core/io/rowtext.h"
 
+#include "core/capture/rownotes.h"
 #include "core/decode/decoder.h"
 #include "tests/core/capture/deflating.h"
 
@@ -247,6 +248,15 @@ private Q_SLOTS:
         r.upgraded();
         QCOMPARE(text(*r.capture, 2).left(33), u"#     3    0.000003  c2    ↑ out "_qs);
     }
+    void notesAreSaid()
+    {
+        Recording r(newPath());
+        const ConnectionId id = r.upgraded();
+        r.out(id, frame(Opcode::Text, "noted", true));
+        QVERIFY(r.capture->notes().set(RowIndex(2), r.capture->row(RowIndex(2)), {true, u"late\u202E"_qs}).ok());
+        QVERIFY(text(*r.capture, 2).endsWith(u"noted  (marked)  (comment: late⟨U+202E⟩)"_qs));
+    }
+
     void incompleteIsSaid()
     {
         Recording r(newPath());

@@ -11,7 +11,7 @@ class TestCommentPopup : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void takesOverWithEnterOnly()
+    void enterTakesOverEscDoesNot()
     {
         QPointer<CommentPopup> popup(new CommentPopup(QStringLiteral("Row 1"), QStringLiteral("old")));
         QSignalSpy entered(popup, &CommentPopup::entered);
@@ -32,6 +32,26 @@ private Q_SLOTS:
         QTest::keyClick(edit, Qt::Key_Escape);
         QTRY_VERIFY(!popup);
         QCOMPARE(none.count(), 0);
+    }
+
+    void aClickElsewhereKeepsWhatWasTyped_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<int>("count");
+        QTest::newRow("nothing") << QString() << 0;
+        QTest::newRow("the same") << QStringLiteral("old") << 0;
+        QTest::newRow("another") << QStringLiteral("new") << 1;
+    }
+    void aClickElsewhereKeepsWhatWasTyped()
+    {
+        QFETCH(QString, typed);
+        QPointer<CommentPopup> popup(new CommentPopup(QStringLiteral("Row 1"), QStringLiteral("old")));
+        QSignalSpy entered(popup, &CommentPopup::entered);
+        popup->openAt({10, 10});
+        QTest::keyClicks(popup->findChild<QLineEdit *>(), typed);
+        popup->close(); // as a popup is by a click that misses it
+        QTRY_VERIFY(!popup);
+        QTEST(int(entered.count()), "count");
     }
 };
 

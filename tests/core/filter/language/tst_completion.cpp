@@ -36,6 +36,14 @@ private Q_SLOTS:
         row("opcode == text a|", "and", "and", "a");
         row("opcode == te| and fin", "text", "text", "te");
         row("payload[0:2] |", "==", "contains", "");
+        row("close.|", "close.code", "close.reason", "close.");
+        row("websocket.|", "websocket.opcode", "websocket.fin", "websocket.");
+        row("websocket.op|", "websocket.opcode", "websocket.opcode", "websocket.op");
+        row("frame.|", "frame.number", "frame.time_delta", "frame.");
+        row("tcp|", "tcp.port", "tcp.port", "tcp");
+        row("json.$.a |", "==", ">=", "");
+        row("finding == frame.|", "frame.opcode.reserved", "frame.mask.client", "frame.");
+        row("finding in {msg.utf8, cl|", "close.length", "close.code", "cl");
     }
     void offers()
     {
@@ -64,8 +72,8 @@ private Q_SLOTS:
     void isSilent_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char *text :
-             {"text == \"op", "length > 10", "zzz ", "opcode", "opcode == text", "payload[", "fin ? "})
+        for (const char *text : {"text == \"op", "length > 10", "zzz ", "json.$.", "decoded.$.", ",", "{", "]", ")]",
+                                 "zzz in {", "zzz[0] ", "fin and ,", "opcode", "opcode == text", "payload[", "fin ? "})
             QTest::newRow(text) << QString::fromLatin1(text);
     }
     void isSilent()

@@ -53,13 +53,26 @@ private Q_SLOTS:
         QTest::newRow("protocol") << u"websocket"_qs << u"kind == frame"_qs;
         QTest::newRow("alias") << u"websocket.opcde"_qs << u"websocket.opcode"_qs;
         QTest::newRow("nothing near") << u"temperature"_qs << u"text contains \"temperature\""_qs;
+        QTest::newRow("nothing near, a name") << u"zzz.temperature"_qs << QString();
+        QTest::newRow("direction") << u"out"_qs << u"dir == out"_qs;
+        QTest::newRow("severity") << u"error"_qs << u"severity == error"_qs;
+        QTest::newRow("stream") << u"tcp.stream"_qs << u"conn == 1,conn"_qs;
+        QTest::newRow("frame") << u"frame"_qs << u"kind == frame,payload"_qs;
+        QTest::newRow("path") << u"$.type"_qs << u"json.$.type"_qs;
+        QTest::newRow("epoch") << u"frame.time_epoch"_qs << u"time"_qs;
         QTest::newRow("empty") << QString() << QString();
     }
     void nearest()
     {
         QFETCH(QString, name);
         QFETCH(QString, meant);
-        QCOMPARE(nearestField(name), meant);
+        QCOMPARE(nearestFields(name).join(u','), meant);
+    }
+
+    void nearestOfFindings()
+    {
+        QCOMPARE(nearestFinding(u"msg.utf9"), u"msg.utf8"_qs);
+        QCOMPARE(nearestFinding(u"frame.mask.cient"), u"frame.mask.client"_qs);
     }
 
     void nearestOfWords()

@@ -79,8 +79,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("suggestion");
         QTest::newRow("one =") << u"fin = 1"_qs << 4 << 1 << u"=="_qs;
         QTest::newRow("one &") << u"fin & 1"_qs << 4 << 1 << u"&&"_qs;
-        QTest::newRow("no end of single quotes") << u"text == 'a\""_qs << 8 << 3 << u"a ' at its end"_qs;
-        QTest::newRow("no end") << u"text == \"abc"_qs << 8 << 4 << u"a \" at its end"_qs;
+        QTest::newRow("no end of single quotes") << u"text == 'a\""_qs << 8 << 3 << u"'a\"'"_qs;
+        QTest::newRow("no end") << u"text == \"abc"_qs << 8 << 4 << u"\"abc\""_qs;
+        QTest::newRow("backslash at the end") << u"\"a\\"_qs << 0 << 3 << u"\"a\\\""_qs;
         QTest::newRow("escape") << u"\"a\\d\""_qs << 2 << 2 << QString();
         QTest::newRow("hex escape") << u"\"\\x1\""_qs << 4 << 0 << QString();
         QTest::newRow("sign") << u"fin ? 1"_qs << 4 << 1 << QString();

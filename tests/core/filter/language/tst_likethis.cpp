@@ -23,10 +23,11 @@ private Q_SLOTS:
         recordAll(r);
         r.in(deflating(r), rawFrame(0xC1, compressed("{\"inflated\":true}")));
         capture::CaptureReader reader(*r.capture);
+        capture::PayloadCursor payloads(*r.capture);
         int made = 0;
         for (std::uint64_t i = 0; i < r.capture->rowCount(); ++i) {
             for (const Field &each : fields()) {
-                const QString text = likeThis({*r.capture, reader, RowIndex(i)}, each.id);
+                const QString text = likeThis({*r.capture, reader, payloads, RowIndex(i)}, each.id);
                 if (text.isEmpty())
                     continue;
                 ++made;
@@ -43,6 +44,25 @@ private Q_SLOTS:
             }
         }
         QVERIFY(made > 200);
+    }
+
+    void values_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<bool>("isText");
+        QTest::addColumn<QString>("filter");
+        QTest::newRow("number") << u"json.$.a"_qs << u"17"_qs << false << u"json.$.a == 17"_qs;
+        QTest::newRow("text") << u"json.$.a"_qs << u"a \"b\"\n"_qs << true << u"json.$.a == \"a \\\"b\\\"\\n\""_qs;
+        QTest::newRow("odd key") << u"json.$[\"a b\"]"_qs << u"x"_qs << true << u"json.$[\"a b\"] == \"x\""_qs;
+        QTest::newRow("no path") << u"json.$.a b"_qs << u"x"_qs << true << QString();
+    }
+    void values()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, value);
+        QFETCH(bool, isText);
+        QTEST(valueIs(name, value, isText), "filter");
     }
 
     void together()

@@ -41,6 +41,29 @@ private Q_SLOTS:
         QTEST(steps, "steps");
     }
 
+    void keySteps_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("step");
+        QTest::newRow("plain") << u"user_id"_qs << u".user_id"_qs;
+        QTest::newRow("digits") << u"1"_qs << u".1"_qs;
+        QTest::newRow("blank") << u"a b"_qs << u"[\"a b\"]"_qs;
+        QTest::newRow("point") << u"a.b"_qs << u"[\"a.b\"]"_qs;
+        QTest::newRow("quotes") << u"\"\\"_qs << u"[\"\\\"\\\\\"]"_qs;
+        QTest::newRow("lines") << u"a\nb\r\tn"_qs << u"[\"a\\nb\\r\\tn\"]"_qs;
+        QTest::newRow("bracket") << u"x\"]y"_qs << u"[\"x\\\"]y\"]"_qs;
+    }
+    void keySteps()
+    {
+        QFETCH(QString, key);
+        QTEST(keyStep(key), "step");
+        // It is read as what it was made of.
+        const ValuePath path = valuePathOf(u"json.$%1.next"_qs.arg(keyStep(key)));
+        QCOMPARE(path.problem, QString());
+        QCOMPARE(path.steps.size(), std::size_t(2));
+        QCOMPARE(path.steps[0].key, key);
+    }
+
     void problems_data()
     {
         QTest::addColumn<QString>("path");
