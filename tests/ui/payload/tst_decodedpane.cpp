@@ -135,6 +135,16 @@ private Q_SLOTS:
         QTEST(stage.pane->filterFor(stage.tree->currentIndex()), "filter");
     }
 
+    /// A filter that reads messages would not find it.
+    void noFilterForPings()
+    {
+        Stage stage("{\"a\":1}", ws::Opcode::Ping);
+        QTRY_VERIFY(stage.pane->decoder() != nullptr);
+        stage.pane->selectOctets({5, 1});
+        QVERIFY(stage.tree->currentIndex().isValid());
+        QVERIFY(stage.pane->filterFor(stage.tree->currentIndex()).isEmpty());
+    }
+
     void problem()
     {
         Stage stage(QByteArray::fromHex("d9d9f7a16161811c"));
