@@ -49,11 +49,14 @@ Result<void> loadFollowing(capture::Capture &capture, const std::function<bool()
     return *loaded;
 }
 
-/// Errors: the file cannot be read any more; what was counted before is printed.
-Result<void> printStatistics(const capture::Capture &capture, const CommandLine &line, RowPrinter &printer)
+/// `undecided`: rows that the filter did not decide. Errors: the file cannot be read any more; what was counted before is
+/// printed.
+Result<void> printStatistics(const capture::Capture &capture, const CommandLine &line, RowPrinter &printer,
+                             std::uint64_t &undecided)
 {
     const statistics::Snapshot snapshot = statistics::StatisticsJob::make(capture, line.filter);
     printer.printLine(statisticsReport(snapshot, line.json));
+    undecided = snapshot.undecided;
     return snapshot.failure.isEmpty() ? Result<void>() : Result<void>(Error{snapshot.failure});
 }
 
@@ -78,11 +81,12 @@ int runRead(const CommandLine &line)
     const Result<void> loaded = line.follow ? loadFollowing(capture, printSome, stopped) : capture.load();
 
     Result<void> printed;
+    std::uint64_t undecided = 0;
     // Rows before an error are worth as much as they were.
     if (line.summary)
         printer.printLine(summary(capture, line.json));
     else if (line.statistics)
-        printed = printStatistics(capture, line, printer);
+        printed = printStatistics(capture, line, printer, undecided);
     else
         printer.printNew();
     if (printer.output() == RowPrinter::Output::Failed) {
@@ -91,7 +95,7 @@ int runRead(const CommandLine &line)
     }
     if (printer.output() == RowPrinter::Output::Gone)
         return ExitOk;
-    reportUndecided(printer.undecided());
+    reportUndecided(undecided + printer.undecided());
     if (!printed) {
         reportError(printed.error().message);
         return ExitFailed;

@@ -190,15 +190,16 @@ QString tableText(const Section &section)
             row.append(cellText(section, name, line.toObject()[name]));
         cells.push_back(row);
     }
+    std::vector<qsizetype> widths(std::size_t(columns.size()), 0);
+    for (const QStringList &row : cells) {
+        for (qsizetype c = 0; c < columns.size(); ++c)
+            widths[std::size_t(c)] = std::max(widths[std::size_t(c)], row[c].size());
+    }
     QString text;
     for (const QStringList &row : cells) {
         QString line;
-        for (qsizetype c = 0; c < columns.size(); ++c) {
-            qsizetype width = 0;
-            for (const QStringList &other : cells)
-                width = std::max(width, other[c].size());
-            line += QStringLiteral("  ") + row[c].leftJustified(width);
-        }
+        for (qsizetype c = 0; c < columns.size(); ++c)
+            line += QStringLiteral("  ") + row[c].leftJustified(widths[std::size_t(c)]);
         while (line.endsWith(u' '))
             line.chop(1);
         text += u'\n' + line;

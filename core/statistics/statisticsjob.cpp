@@ -32,10 +32,12 @@ struct StatisticsJob::Work {
         const auto count = static_cast<std::size_t>(
             std::min<std::uint64_t>(filter::RowScan::blockRows - now.rowsDone % 64, end - now.rowsDone));
         if (scan) {
+            const std::uint64_t before = scan->undecided();
             if (auto tested = scan->run(first, count, words.data(), stop); !tested)
                 return tested;
             if (stop.stop_requested())
-                return {};
+                return {}; // the block comes again, and with it what was undecided in it
+            now.undecided += scan->undecided() - before;
             counted.append(words.data(), count);
         }
         now.rows.add(capture, first, count, scan ? words.data() : nullptr);

@@ -40,7 +40,7 @@ private:
 void TestRead::initTestCase()
 {
     RecordingServer server;
-    server.setGreeting(RecordingServer::frame(1, "one") + RecordingServer::frame(2, QByteArray(300, 'x')) +
+    server.setGreeting(RecordingServer::frame(1, "one") + RecordingServer::frame(2, QByteArray(299, 'x') + '!') +
                        RecordingServer::frame(9, "ping") + RecordingServer::frame(8, QByteArray::fromHex("03e8")));
     server.setReact([](QTcpSocket &socket, const QByteArray &received) {
         if (received.size() >= 10 + 8)
@@ -143,6 +143,12 @@ void TestRead::statistics()
     const CommandRun some = read({QStringLiteral("--json"), QStringLiteral("--filter=opcode == binary")});
     QCOMPARE(some.rows().value(0)[u"rows"].toInt(), 1);
     QCOMPARE(some.rows().value(0)[u"sizes"].toArray().at(0)[u"from"].toInt(), 256);
+    // A row that the filter does not decide is left out, and that is told, in both forms.
+    for (const QStringList &form : {QStringList{QStringLiteral("--json")}, QStringList{}}) {
+        const CommandRun undecided = read(form + QStringList{QStringLiteral("--filter=text matches \"(x+x+)+$\"")});
+        QVERIFY2(undecided.exitCode == 0, undecided.err.constData());
+        QVERIFY2(undecided.err.contains("1 row was left out undecided"), undecided.err.constData());
+    }
     const CommandRun text = read({});
     QVERIFY2(text.out.contains("frames by opcode\n  opcode") && text.out.contains("round trips by request"),
              text.out.constData());

@@ -49,6 +49,20 @@ private Q_SLOTS:
         for (const QByteArray &line : text.split('\n'))
             QVERIFY2(line.size() < 160 && !line.endsWith(' '), line.constData());
     }
+
+    /// Columns of one width, however many lines there are; were that a matter of their square, it would not end.
+    void manyConnections()
+    {
+        statistics::Snapshot snapshot;
+        constexpr std::size_t many = 50'000;
+        snapshot.rows.connections.resize(many);
+        for (std::size_t i = 0; i < many; ++i)
+            snapshot.rows.connections[i].rows = i + 1;
+        const QList<QByteArray> lines = app::statisticsReport(snapshot, false).split('\n');
+        QCOMPARE(std::size_t(lines.size()), many + 4); // the sum, a gap, title and heading
+        QCOMPARE(lines[3].indexOf("rows"), lines[4].indexOf('1', 4));
+        QCOMPARE(lines[3].indexOf("rows"), lines.last().lastIndexOf("50000 "));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestStatisticsReport)

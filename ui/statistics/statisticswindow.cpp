@@ -3,6 +3,7 @@
 #include "core/capture/capture.h"
 #include "ui/models/timetext.h"
 #include "ui/statistics/statisticview.h"
+#include "ui/support/coretext.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -187,18 +188,24 @@ void StatisticsWindow::showState()
         return;
     }
     m_stop->setText(m_shown->stopped ? tr("&Go on") : tr("S&top"));
+    const QString total = groupedNumber(m_shown->total);
+    QString state;
     if (!m_shown->failure.isEmpty())
-        m_state->setText(tr("Counting ended early: %1").arg(m_shown->failure));
+        state = tr("Counting ended early: %1").arg(coreText(m_shown->failure));
     else if (m_shown->rowsDone < m_shown->total)
-        m_state->setText(
-            tr("Counted %1 of %2 rows").arg(groupedNumber(m_shown->rowsDone), groupedNumber(m_shown->total)));
+        state = tr("Counted %1 of %2 rows").arg(groupedNumber(m_shown->rowsDone), total);
     else if (!m_shown->complete())
-        m_state->setText(tr("Messages read up to row %1 of %2")
-                             .arg(groupedNumber(m_shown->messagesDone), groupedNumber(m_shown->total)));
+        state = tr("Messages read up to row %1 of %2").arg(groupedNumber(m_shown->messagesDone), total);
     else if (m_shown->rows.rows == m_shown->total)
-        m_state->setText(tr("Rows: %1").arg(groupedNumber(m_shown->total)));
+        state = tr("Rows: %1").arg(total);
     else
-        m_state->setText(tr("%1 of %2 rows").arg(groupedNumber(m_shown->rows.rows), groupedNumber(m_shown->total)));
+        state = tr("%1 of %2 rows").arg(groupedNumber(m_shown->rows.rows), total);
+    if (m_shown->undecided > 0)
+        state += QStringLiteral(" · ") + tr("%1 undecided").arg(groupedNumber(m_shown->undecided));
+    m_state->setText(state);
+    m_state->setToolTip(m_shown->undecided > 0
+                            ? tr("Undecided: a payload beyond 16 MiB, or an expression that took too long there.")
+                            : QString());
 }
 
 void StatisticsWindow::showEvent(QShowEvent *event)

@@ -1,5 +1,6 @@
 #include "core/statistics/statisticsjob.h"
 
+#include "core/filter/language/filterparser.h"
 #include "tests/core/capture/recording.h"
 
 #include <QTemporaryDir>
@@ -65,6 +66,33 @@ private Q_SLOTS:
         QCOMPARE(job.snapshot()->rows.rows, 5000u);
         QCOMPARE(frames(StatisticsJob::make(*r.capture, !filter::RowTest())), 0u);
         QCOMPARE(frames(StatisticsJob::make(*r.capture)), 20'001u);
+    }
+
+    void whatStaysUndecidedIsCounted()
+    {
+        Recording r(m_dir.filePath(u"undecided.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        for (int i = 0; i < 3; ++i)
+            r.in(id, frame(Opcode::Text, QByteArray(5000, 'a') + '!', false));
+        r.in(id, frame(Opcode::Text, "aa", false));
+        const filter::RowTest test = filter::parseFilter(u"opcode == text and text matches \"^(a+)+$\"").test;
+        const Snapshot made = StatisticsJob::make(*r.capture, test);
+        QCOMPARE(made.undecided, 3u);
+        QCOMPARE(frames(made), 1u);
+        QCOMPARE(StatisticsJob::make(*r.capture).undecided, 0u);
+
+        StatisticsJob job(*r.capture);
+        job.start(test);
+        QTRY_VERIFY(isDone(job, 6));
+        QCOMPARE(job.snapshot()->undecided, 3u);
+        r.in(id, frame(Opcode::Text, QByteArray(5000, 'a') + '!', false));
+        job.goOn();
+        QTRY_VERIFY(isDone(job, 7));
+        QCOMPARE(job.snapshot()->undecided, 4u);
+        // A new job begins at none.
+        job.start(filter::RowTest::field(filter::RowField::Direction, 0));
+        QTRY_VERIFY(isDone(job, 7));
+        QCOMPARE(job.snapshot()->undecided, 0u);
     }
 
     void manyStarts()

@@ -1,14 +1,20 @@
 #include "ui/statistics/statisticswindow.h"
 
+#include "core/filter/language/filterparser.h"
+#include "tests/core/capture/recording.h"
 #include "tests/support/conversation.h"
 #include "ui/statistics/barchart.h"
 #include "ui/statistics/statisticmodel.h"
+#include "ui/support/coretext.h"
+#include "ui/support/language.h"
 
 #include <QAbstractButton>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -100,6 +106,51 @@ private Q_SLOTS:
         QVERIFY(chart->chart().octets);
         window.setCapture(nullptr);
         QVERIFY(window.snapshot() == nullptr);
+    }
+
+    void tellsOfUndecidedRows()
+    {
+        const QString path = m_dir.filePath(QStringLiteral("undecided.pcapng"));
+        auto made = capture::Capture::create(path);
+        QVERIFY(made);
+        capture::Capture &capture = **made;
+        const ConnectionId id = capture.reserveConnection();
+        capture.beginConnection(id, test::clientFacts(), Timestamp(1000));
+        capture.append(id, Direction::Out, Timestamp(2000), byteView(test::requestHead()));
+        capture.append(id, Direction::In, Timestamp(3000), byteView(test::responseHead()));
+        capture.append(id, Direction::In, Timestamp(4000),
+                       byteView(test::frame(ws::Opcode::Text, QByteArray(5000, 'a') + '!', false)));
+        StatisticsWindow window;
+        window.setCapture(&capture);
+        window.setFilter(filter::parseFilter(u"text matches \"^(a+)+$\"").test);
+        window.show();
+        const auto *state = window.findChild<QLabel *>(QStringLiteral("statisticsState"));
+        QTRY_COMPARE(state->text(), QStringLiteral("Rows: 3"));
+        QVERIFY(state->toolTip().isEmpty());
+        window.setScope(StatisticsWindow::Scope::Filter);
+        QTRY_COMPARE(state->text(), QStringLiteral("0 of 3 rows · 1 undecided"));
+        QVERIFY(!state->toolTip().isEmpty());
+        window.setCapture(nullptr);
+    }
+
+    void saysInTheWindowsLanguageWhyItEnded()
+    {
+        const QString path = m_dir.filePath(QStringLiteral("gone.pcapng"));
+        QVERIFY(test::Conversation{30}.write(path));
+        const auto opened = capture::Capture::open(path);
+        QVERIFY(opened && (*opened)->load());
+        QVERIFY(QFile::resize(path, 100));
+        useLanguage(*QCoreApplication::instance(), QStringLiteral("zh_CN"));
+        const auto english = qScopeGuard([] { useLanguage(*QCoreApplication::instance(), QStringLiteral("en")); });
+        StatisticsWindow window;
+        window.setCapture(opened->get());
+        window.show();
+        QTRY_VERIFY(window.snapshot() && !window.snapshot()->failure.isEmpty());
+        const QString reason = coreText(window.snapshot()->failure);
+        QVERIFY2(reason != window.snapshot()->failure, qPrintable(reason));
+        const auto *state = window.findChild<QLabel *>(QStringLiteral("statisticsState"));
+        QTRY_VERIFY2(state->text().endsWith(reason), qPrintable(state->text()));
+        window.setCapture(nullptr);
     }
 
     void countsWhatIsChosen()
