@@ -25,7 +25,7 @@ struct Snapshot {
     std::uint64_t messagesDone = 0;           ///< ... and in the file
     std::uint64_t total = 0;
     std::uint64_t undecided = 0; ///< rows left out because testing them would have taken too long
-    QString failure; ///< why it ended early, or empty
+    QString failure;             ///< why it ended early, or empty
     bool stopped = false;
 
     bool complete() const noexcept { return messagesDone >= total; }

@@ -102,7 +102,7 @@ StatisticContent overTime(const Snapshot &snapshot, bool octets)
     for (std::size_t i = 0; i < buckets.size() && any; ++i) {
         const auto &bucket = buckets[i];
         const ValueRange range{i * width, (i + 1) * width};
-        const QString filter = rangeFilter("time", range, exactSpan);
+        const QString filter = QStringLiteral("kind == frame and ") + rangeFilter("time", range, exactSpan);
         content.chart.bars.push_back({spanText(range.low),
                                       {valueOf(bucket[out], octets), valueOf(bucket[in], octets)},
                                       filter,
@@ -254,6 +254,21 @@ const exchange::MessageType *typeOf(const Snapshot &snapshot, std::size_t number
     return number < snapshot.types.size() ? &snapshot.types[number] : nullptr;
 }
 
+/// The display filter for those messages of a type that ask for an answer.
+QString requestFilter(const exchange::MessageType &type)
+{
+    const QString all = messageTypeFilter(type);
+    if (all.isEmpty())
+        return all;
+    if (type.protocol == Protocol::JsonRpc)
+        return all + QStringLiteral(" and json.$.id != null");
+    if (type.protocol == Protocol::Json)
+        return all + QStringLiteral(" and not json.$.id");
+    if (type.protocol == Protocol::SocketIo)
+        return all + QStringLiteral(" and socketio.ack");
+    return all;
+}
+
 StatisticContent roundTrips(const Snapshot &snapshot)
 {
     StatisticContent content;
@@ -297,7 +312,7 @@ StatisticContent roundTrips(const Snapshot &snapshot)
                                 time(times.percentile(0.9)),
                                 time(times.percentile(0.99)),
                                 time(times.largest())},
-                               messageTypeFilter(*name)});
+                               requestFilter(*name)});
     }
     StatisticTable slowest{
         Text::tr("The slowest"),
@@ -374,7 +389,7 @@ StatisticContent connections(const Snapshot &snapshot, const capture::Capture &c
     content.chart.octets = octets;
     content.chart.series = bothDirections();
     QStringList headers = trafficHeaders(Text::tr("Connection"));
-    headers += {Text::tr("Rows with errors"), Text::tr("Duration"), Text::tr("Address")};
+    headers += {Text::tr("Rows"), Text::tr("Rows with errors"), Text::tr("Duration"), Text::tr("Address")};
     StatisticTable table{content.chart.name, headers, {}};
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < snapshot.rows.connections.size(); ++i) {
@@ -384,6 +399,7 @@ StatisticContent connections(const Snapshot &snapshot, const capture::Capture &c
         order.push_back(i);
         const std::uint64_t lasted = between(connection.first, connection.last);
         StatisticLine line = trafficLine(number(i + 1), connection.traffic, QStringLiteral("conn == %1").arg(i + 1));
+        line.cells.push_back(number(connection.rows));
         line.cells.push_back(number(connection.errors));
         line.cells.push_back(span(lasted));
         line.cells.push_back({maskedUrl(capture.facts(ConnectionId(std::uint32_t(i))).url)});
@@ -403,7 +419,7 @@ StatisticContent connections(const Snapshot &snapshot, const capture::Capture &c
         const QString address = maskedUrl(capture.facts(ConnectionId(std::uint32_t(i))).url);
         content.chart.bars.push_back({QStringLiteral("%1 · %2").arg(i + 1).arg(address),
                                       {valueOf(traffic[out], octets), valueOf(traffic[in], octets)},
-                                      QStringLiteral("conn == %1").arg(i + 1),
+                                      QStringLiteral("kind == frame and conn == %1").arg(i + 1),
                                       address + u'\n' + trafficText(traffic[out], traffic[in])});
     }
     content.tables.push_back(std::move(table));
@@ -531,47 +547,30 @@ QString messageTypeFilter(const exchange::MessageType &type)
     const QString name = QString::fromUtf8(type.name);
     if (!plain || name.contains(QChar::ReplacementCharacter))
         return {};
-    const auto packet = [](const char *digits) {
-        return QStringLiteral("opcode == text and payload[0:%1] == \"%2\"")
-            .arg(qstrlen(digits))
-            .arg(QLatin1String(digits));
-    };
     switch (type.protocol) {
     case Protocol::WebSocket:
         return QStringLiteral("opcode == ") + name;
     case Protocol::JsonRpc:
-        if (!type.quoted)
-            return QStringLiteral("json.$.id and json.$.") + name;
+        if (!type.quoted) // an answer with both is counted as a result
+            return QStringLiteral("json.$.id != null and json.$.") + name +
+                   (name == QStringLiteral("error") ? QStringLiteral(" and not json.$.result") : QString());
         [[fallthrough]];
     case Protocol::Json:
     case Protocol::GraphQl:
         return (type.quoted ? QStringLiteral("json.$.%1 == \"%2\"") : QStringLiteral("json.$.%1 == %2"))
             .arg(QString::fromLatin1(type.key), name);
     case Protocol::EngineIo:
+        return QStringLiteral("socketio.type == ") + name;
     case Protocol::SocketIo:
-        break;
+        if (type.quoted)
+            return QStringLiteral("socketio.event == \"%1\"").arg(name);
+        if (name == QStringLiteral("error"))
+            return QStringLiteral("socketio.type == \"connect error\"");
+        if (name.endsWith(QStringLiteral("event"))) // those that have a name are counted by it
+            return QStringLiteral("socketio.type == \"%1\" and not socketio.event").arg(name);
+        return QStringLiteral("socketio.type == \"%1\"").arg(name);
     case Protocol::Text:
-        return {};
-    }
-    if (type.quoted)
-        return QStringLiteral("text contains \"[\\\"%1\\\"\"").arg(name);
-    constexpr std::array<std::pair<const char *, const char *>, 14> packets{{{"connect", "40"},
-                                                                             {"disconnect", "41"},
-                                                                             {"event", "42"},
-                                                                             {"ack", "43"},
-                                                                             {"error", "44"},
-                                                                             {"binary event", "45"},
-                                                                             {"binary ack", "46"},
-                                                                             {"open", "0"},
-                                                                             {"close", "1"},
-                                                                             {"ping", "2"},
-                                                                             {"pong", "3"},
-                                                                             {"message", "4"},
-                                                                             {"upgrade", "5"},
-                                                                             {"noop", "6"}}};
-    for (const auto &[word, digits] : packets) {
-        if (type.name == word)
-            return packet(digits);
+        break;
     }
     return {};
 }
