@@ -10599,6 +10599,14 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <source>Pages of the statistics</source>
         <translation>统计的各页</translation>
     </message>
+    <message>
+        <source>%1 undecided</source>
+        <translation>%1 行未定</translation>
+    </message>
+    <message>
+        <source>Undecided: a payload beyond 16 MiB, or an expression that took too long there.</source>
+        <translation>未定：超过 16 MiB 的载荷，或在其中耗时过长的表达式。</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::StatusLine</name>

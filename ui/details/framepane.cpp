@@ -5,6 +5,7 @@
 #include "core/exchange/roundtrips.h"
 #include "ui/details/fieldtree.h"
 #include "ui/headerbits/headerbitswidget.h"
+#include "ui/support/visibleline.h"
 
 #include <QVBoxLayout>
 
@@ -96,7 +97,9 @@ void FramePane::refresh()
     std::vector<FieldRow> rows = rowFields(facts);
     const capture::RowNote note = capture()->notes().at(*row());
     if (!note.comment.isEmpty())
-        rows.insert(rows.begin(), FieldRow{tr("Comment"), {{QStringLiteral("✎ ") + note.comment}}});
+        rows.insert(rows.begin(),
+                    FieldRow{tr("Comment"),
+                             {{QStringLiteral("✎ ") + visibleLine(note.comment, capture::RowNote::maxComment)}}});
     if (note.marked)
         rows.insert(rows.begin(), FieldRow{tr("Mark"), {{QStringLiteral("★ ") + tr("marked")}}});
     m_tree->setRows(std::move(rows));

@@ -8,6 +8,7 @@
 #include "ui/models/timetext.h"
 #include "ui/support/coretext.h"
 #include "ui/support/secrets.h"
+#include "ui/support/visibleline.h"
 
 #include <QDateTime>
 
@@ -396,7 +397,9 @@ QString FrameListModel::displayText(const QModelIndex &index) const
         return opcodeText(row);
     case Preview: {
         const QString comment = m_capture->notes().at(row).comment;
-        return comment.isEmpty() ? fetched(row).preview : QStringLiteral("✎ %1 · ").arg(comment) + fetched(row).preview;
+        return comment.isEmpty() ? fetched(row).preview
+                                 : QStringLiteral("✎ ") + visibleLine(comment, previewWidth) + QStringLiteral(" · ") +
+                                       fetched(row).preview;
     }
     case Wire:
         return record.kind() == capture::RowKind::Event ? QString() : QString::number(record.wireSize());
@@ -468,7 +471,7 @@ QString FrameListModel::accessibleText(RowIndex row) const
     if (note.marked)
         parts.append(tr("marked"));
     if (!note.comment.isEmpty())
-        parts.append(tr("comment: %1").arg(note.comment));
+        parts.append(tr("comment: %1").arg(visibleLine(note.comment, previewWidth)));
     if (record.severity() == ws::Severity::Error)
         parts.append(tr("error: %1").arg(fetched(row).preview));
     else if (record.kind() == capture::RowKind::Event)

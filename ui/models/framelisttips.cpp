@@ -5,13 +5,15 @@
 #include "ui/explain/explanation.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/support/coretext.h"
+#include "ui/support/visibleline.h"
 
 namespace framescope::ui
 {
 
 namespace
 {
-constexpr int mostExplained = 3; ///< findings of a row that are explained; the others are named
+constexpr qsizetype tipWidth = 1000; ///< of a comment, in characters
+constexpr int mostExplained = 3;     ///< findings of a row that are explained; the others are named
 } // namespace
 
 QString FrameListModel::toolTip(RowIndex row, int column) const
@@ -23,7 +25,7 @@ QString FrameListModel::toolTip(RowIndex row, int column) const
     if (note.marked)
         html += QStringLiteral("<div>★ %1</div>").arg(tr("Marked"));
     if (!note.comment.isEmpty())
-        html += QStringLiteral("<div>✎ %1</div>").arg(note.comment.toHtmlEscaped());
+        html += QStringLiteral("<div>✎ %1</div>").arg(visibleLine(note.comment, tipWidth).toHtmlEscaped());
     int explained = 0;
     for (const ws::Finding &finding : m_capture->findings(row)) {
         const ws::FindingInfo &info = ws::info(finding.id);

@@ -1,3 +1,4 @@
+#include "core/capture/rownotes.h"
 #include "core/ws/findings.h"
 #include "tests/support/panecapture.h"
 #include "ui/details/connectionpane.h"
@@ -87,6 +88,22 @@ private Q_SLOTS:
         pane.selectBytes(3, 20); // header and payload: no field holds all of it
         QVERIFY(tree->currentItem() == nullptr);
         QCOMPARE(spy.count(), 0);
+    }
+
+    void commentsOfOthersAreMadeVisible()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({}, "x");
+        const RowIndex row = c.last();
+        const QString comment = QStringLiteral("a\u202Eb\n") + QString(3000, QChar(0x0301));
+        QVERIFY(c.capture().notes().set(row, c.capture().row(row), {false, comment}));
+        ui::FramePane pane;
+        pane.setCapture(&c.capture());
+        pane.showRow(row);
+        const QString shown = line(pane.findChild<FieldTree *>()->toText(), QStringLiteral("Comment"));
+        QVERIFY2(shown.contains(QStringLiteral("✎ a⟨U+202E⟩b⟨LF⟩")), qPrintable(shown));
+        QCOMPARE(std::count_if(shown.begin(), shown.end(), [](QChar each) { return each.isMark(); }), 16);
     }
 
     void fragmentLinkLeadsToItsRow()

@@ -1,5 +1,6 @@
 #include "ui/models/framelistmodel.h"
 
+#include "core/capture/rownotes.h"
 #include "core/http/acceptkey.h"
 #include "core/ws/framewriter.h"
 
@@ -113,6 +114,35 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 1);
         shown = model.index(0, FrameListModel::Preview).data().toString();
         QCOMPARE(shown, u"GET /?a=1&token=s3cret HTTP/1.1"_qs);
+    }
+
+    /// A file may hold any comment: none turns the line around it, nor costs more than a line does.
+    void commentsOfOthersAreMadeVisible()
+    {
+        QTemporaryDir dir;
+        Recorder recorder(dir.filePath(QStringLiteral("comments.pcapng")));
+        const ConnectionId id = recorder.open();
+        recorder.received(id, "one");
+        recorder.received(id, "two");
+        capture::Capture &capture = *recorder.get();
+        const auto note = [&](RowIndex row, const QString &comment) {
+            return capture.notes().set(row, capture.row(row), {false, comment}).ok();
+        };
+        QVERIFY(note(RowIndex(2), QStringLiteral("a\u202Eb<b>\n")));
+        QVERIFY(note(RowIndex(3), u'a' + QString(3999, QChar(0x0301))));
+        FrameListModel model;
+        model.setCapture(&capture);
+        model.poll();
+        const QModelIndex turned = model.index(2, FrameListModel::Preview);
+        QCOMPARE(turned.data().toString(), QStringLiteral("✎ a⟨U+202E⟩b<b>⟨LF⟩ · one"));
+        QVERIFY(turned.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("comment: a⟨U+202E⟩b<b>⟨LF⟩")));
+        QVERIFY(turned.data(Qt::ToolTipRole).toString().contains(QStringLiteral("✎ a⟨U+202E⟩b&lt;b&gt;⟨LF⟩<")));
+        const QModelIndex piled = model.index(3, FrameListModel::Preview);
+        for (const int role : {int(Qt::DisplayRole), int(Qt::AccessibleTextRole), int(Qt::ToolTipRole)}) {
+            const QString text = piled.data(role).toString();
+            QCOMPARE(std::count_if(text.begin(), text.end(), [](QChar each) { return each.isMark(); }), 16);
+            QVERIFY2(text.size() < (role == Qt::ToolTipRole ? 10'000 : 3000), qPrintable(text));
+        }
     }
 
     void withoutACapture()
