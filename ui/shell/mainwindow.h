@@ -87,14 +87,15 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    // mainwindow.cpp: the panes and what flows between them
+    // windowpanes.cpp: where they stand, and what flows between them
     void buildPanes();
     void connectPanes();
     void tellCopying(double part);
     void restoreLayout();
     void saveLayout();
+
+    // mainwindow.cpp: the capture, its connections and the row that is looked at
     void readInflateLimits();
-    void showRecordingLimits();
     void setWorkspace(std::unique_ptr<Workspace> workspace);
     void tick();
     void showConnection(std::optional<ConnectionId> connection);
@@ -189,6 +190,7 @@ private:
     void resend();
     void toggleFreeze();
     void showAbout();
+    void showRecordingLimits();
     void showRowMenu(const QPoint &at, RowIndex row, int column);
     void showCaptureMenu(const QPoint &at);
     void addCaFile(ConnectionId refused);
