@@ -148,7 +148,8 @@ void DecodedPane::showPayload(const RowPayload &payload)
     } else if (record.opcode() == ws::Opcode::Close) {
         m_reason = tr("Frame shows the code and the reason of a close frame.");
     } else {
-        const capture::RowRecord &first = capture.row(payload.facts()->message.front());
+        const std::vector<RowIndex> &message = payload.facts()->message; // empty of pings and pongs
+        const capture::RowRecord &first = message.empty() ? record : capture.row(message.front());
         m_subject.fetch = payload.fetch();
         m_subject.size = payload.size();
         m_subject.text = first.opcode() == ws::Opcode::Text;

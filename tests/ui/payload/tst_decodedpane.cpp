@@ -138,7 +138,7 @@ private Q_SLOTS:
     /// A filter that reads messages would not find it.
     void noFilterForPings()
     {
-        Stage stage("{\"a\":1}", ws::Opcode::Ping);
+        Stage stage("{\"a\":1}", ws::Opcode::Ping); // which is in no message
         QTRY_VERIFY(stage.pane->decoder() != nullptr);
         stage.pane->selectOctets({5, 1});
         QVERIFY(stage.tree->currentIndex().isValid());
