@@ -7,9 +7,11 @@
 #include "core/http/handshake.h"
 #include "core/http/token.h"
 #include "core/http/url.h"
+#include "core/io/rowtext.h"
 #include "core/net/deflatesettings.h"
 #include "core/net/dial/proxyurl.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace framescope::app
@@ -162,6 +164,8 @@ bool Walk::commonOption()
         m_line.json = true;
     else if (is(QLatin1String("--summary")) && mode == Mode::Read)
         m_line.summary = true;
+    else if (is(QLatin1String("--fields")) && mode == Mode::Read)
+        m_line.fields = true;
     else if (is(QLatin1String("--statistics")) && mode == Mode::Read)
         m_line.statistics = true;
     else if (is(QLatin1String("--follow")) && mode == Mode::Read)
@@ -180,9 +184,13 @@ bool Walk::commonOption()
 
 void Walk::readFilter()
 {
-    const filter::ParsedFilter parsed = filter::parseFilter(value());
-    if (!parsed.ok())
-        fail(QStringLiteral("--filter: %1").arg(parsed.error->text()));
+    const QString text = value();
+    const filter::ParsedFilter parsed = filter::parseFilter(text);
+    if (!parsed.ok()) {
+        const filter::FilterError &error = *parsed.error;
+        const QString place = QString(error.at, u' ') + u'^' + QString(std::max<qsizetype>(error.size - 1, 0), u'~');
+        fail(QStringLiteral("--filter: %1\n  %2\n  %3").arg(error.text(), io::visibleText(text), place));
+    }
     m_line.filter = parsed.test;
 }
 
@@ -508,7 +516,9 @@ void Walk::finish()
     // Whoever is only echoed learns of a broken rule from a failed connection or not at all.
     if (m_line.mode == Mode::Serve && m_line.echo && !m_policyGiven)
         m_line.policy = net::Policy::Strict;
-    if (m_line.mode == Mode::Read && !m_hasPositional)
+    if (m_line.fields && m_hasPositional)
+        return fail(QStringLiteral("--fields lists the fields of filters; it reads no file"));
+    if (m_line.mode == Mode::Read && !m_hasPositional && !m_line.fields)
         return fail(QStringLiteral("read needs the name of a capture file"));
     if (m_line.summary && m_line.statistics)
         return fail(QStringLiteral("--summary and --statistics are two answers: give one of them"));

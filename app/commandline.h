@@ -33,6 +33,7 @@ struct CommandLine {
     QString file;                          ///< window and read: the capture to show; may be empty for the window
     std::optional<filter::RowTest> filter; ///< capture and read: rows to print; all without one
     bool summary = false;                  ///< read: totals instead of rows
+    bool fields = false;                   ///< read: the fields of filters instead of a file
     bool statistics = false;               ///< read: what the rows add up to, instead of them
     bool follow = false;                   ///< read: go on while another program records to the file
     bool demo = false;                     ///< window and serve

@@ -1,5 +1,6 @@
 #include "app/readcommand.h"
 
+#include "app/fieldlist.h"
 #include "app/report.h"
 #include "app/rowprinter.h"
 #include "app/statisticsreport.h"
@@ -9,6 +10,7 @@
 #include <QEventLoop>
 #include <QTimer>
 
+#include <cstdio>
 #include <functional>
 #include <optional>
 #include <thread>
@@ -64,6 +66,10 @@ Result<void> printStatistics(const capture::Capture &capture, const CommandLine 
 
 int runRead(const CommandLine &line)
 {
+    if (line.fields) {
+        std::puts(fieldList(line.json).constData());
+        return ExitOk;
+    }
     const auto opened = capture::Capture::open(line.file);
     if (!opened) {
         reportError(opened.error().message);

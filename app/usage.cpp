@@ -91,9 +91,11 @@ All parts are optional; the payload comes last and takes the rest.
 
 constexpr char readUsage[] =
     R"(usage: framescope read FILE [OPTIONS]
+       framescope read --fields
 
 Prints the rows of a capture (pcapng): handshakes, frames with their findings, events.
 
+  --fields             instead of a file the fields that filters can ask for, with their meaning
   --filter FILTER      only the rows that this holds for, as 'finding or close.code != 1000' (docs/filter.md)
   --follow             while another Framescope records to FILE, print its rows as they come, and go on in the files
                        that its limits make; ends when the recording does, or with Ctrl+C. What other programs write

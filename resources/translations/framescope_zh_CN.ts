@@ -4899,10 +4899,6 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>显示过滤器</translation>
     </message>
     <message>
-        <source>Shows only rows that the filter holds for; nothing is lost by it. For example: opcode == text and length &gt; 1 KiB.</source>
-        <translation>只显示过滤器成立的行；不会因此丢失任何内容。例如：opcode == text and length &gt; 1 KiB。</translation>
-    </message>
-    <message>
         <source>Fields</source>
         <translation>字段</translation>
     </message>
@@ -4953,6 +4949,10 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>Traffic over time: sent above, received below. The higher a bar, the longer its largest payload; red with ▲ breaks a rule. The wheel zooms, dragging moves; Shift and dragging, or dragging on the axis, shows only the rows of a span. A click goes to a row.</source>
         <translation>随时间变化的流量：上方为发送，下方为接收。条越高，其中最大的载荷越长；红色带 ▲ 表示违反规则。滚轮缩放，拖动平移；按住 Shift 拖动或在轴上拖动，只显示一段时间内的行。点击转到对应的行。</translation>
+    </message>
+    <message>
+        <source>Shows only rows that the filter holds for; nothing is lost by it. For example: opcode == text and length &gt; 1 KiB. Ctrl+Space lists the fields, operators and values that fit where the cursor stands, with what they mean; Alt+Enter takes a suggestion.</source>
+        <translation>只显示符合过滤器的行，不会丢失任何内容。例如：opcode == text and length &gt; 1 KiB。Ctrl+空格列出光标处可用的字段、运算符和值及其含义；Alt+Enter 采用建议。</translation>
     </message>
 </context>
 <context>
@@ -8358,6 +8358,30 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <source>Show all times again, not only %1</source>
         <translation>恢复显示所有时间，而不只是 %1</translation>
     </message>
+    <message>
+        <source>Received or sent, data or control, findings</source>
+        <translation>接收或发送、数据或控制、发现项</translation>
+    </message>
+    <message>
+        <source>the filter before: %1</source>
+        <translation>此前的过滤器：%1</translation>
+    </message>
+    <message>
+        <source>Quick (%1) ▾</source>
+        <translation>快捷 (%1) ▾</translation>
+    </message>
+    <message>
+        <source>Quick ▾</source>
+        <translation>快捷 ▾</translation>
+    </message>
+    <message>
+        <source>Shown are the rows of the filter before: %1</source>
+        <translation>当前显示的是此前过滤器的行：%1</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>改用 %1</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::FilterEdit</name>
@@ -8368,6 +8392,13 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Filter rows: opcode == text and length &gt; 1 KiB</source>
         <translation>过滤行：opcode == text and length &gt; 1 KiB</translation>
+    </message>
+</context>
+<context>
+    <name>framescope::ui::FilterProblem</name>
+    <message>
+        <source>Put it in the place of what is wrong (Alt+Enter)</source>
+        <translation>用它替换出错的部分（Alt+Enter）</translation>
     </message>
 </context>
 <context>

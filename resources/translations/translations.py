@@ -35,7 +35,7 @@ NOT_FOR_PEOPLE = re.compile(r"^core/(net/demo/|net/dial/proxyauth|filter/headert
 NO_TEXT = re.compile(r"HTTP/1\.1 (101|%1)|CONNECT %1|\\r\\n\"?$|\\r\\n\w|^[; ]+(server|client)_|yyyy|^\W*$|"
                      r"^[\w.$\[\]:]+ (==|!=|<|<=|>|>=|in \{|(contains|matches) \W)|^not fin$|^0123456789|^every FindingId|"
                      r"^not \(%1\)$|^ or $|^\(%1\) and %2$|^%1 and %2$|^(and|or|not|in|contains|matches)$|"
-                     r"^(Sec-WebSocket|Proxy)-\w+: $|^(Basic|Bearer) $")
+                     r"^(Sec-WebSocket|Proxy)-\w+: $|^(Basic|Bearer) $|^number of octets$|^string, number, true")
 # Files whose single words are texts as well.
 WORDS = {"core/ws/closecode.cpp", "core/ws/findings.cpp", "core/net/failuretext.cpp",
          "core/filter/language/completion.cpp"}

@@ -284,8 +284,17 @@ def captures():
     yield struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
 
 
+def filters():
+    page = (pathlib.Path(__file__).parents[2] / "docs" / "filter.md").read_text()
+    for line in page.splitlines():
+        for piece in line.split("`")[1::2]:
+            yield piece.encode()
+        if line.startswith("    "):
+            yield line.strip().encode()
+
+
 TARGETS = {
-    "frames": frames, "head": heads, "extensions": extensions, "utf8": utf8, "close": closes, "spec": specs, "url": urls,
+    "filter": filters, "frames": frames, "head": heads, "extensions": extensions, "utf8": utf8, "close": closes, "spec": specs, "url": urls,
     "pcapng": captures, "inflate": compressed,
     "cbor": lambda: recorded("cbor"),
     "msgpack": lambda: recorded("msgpack"),

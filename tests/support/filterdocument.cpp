@@ -10,12 +10,12 @@ namespace framescope::test
 namespace
 {
 using filter::Field;
-using filter::ValueType;
 
 constexpr char introduction[] = R"(# The display filter
 
 A filter chooses rows. `framescope read FILE --filter FILTER` and `framescope capture URL --filter FILTER` print those
-that it holds for; nothing is lost, a capture holds all rows whatever the filter is.
+that it holds for; nothing is lost, a capture holds all rows whatever the filter is. `framescope read --fields` lists the
+fields; in the window Ctrl+Space lists what fits where the cursor stands.
 
     opcode == text and length > 1 KiB
     finding or close.code != 1000
@@ -86,32 +86,10 @@ Most filters on `websocket.*` mean here what they mean there. What differs:
 
 QByteArray typeWord(const Field &field)
 {
-    switch (field.type) {
-    case ValueType::Number:
-        return "number";
-    case ValueType::Size:
-        return "number of octets";
-    case ValueType::Ratio:
-        return "number";
-    case ValueType::Flag:
-        return "flag";
-    case ValueType::Time:
-        return "time";
-    case ValueType::Span:
-        return "duration";
-    case ValueType::Octets:
-        return "octets";
-    case ValueType::String:
-        return "string";
-    case ValueType::Json:
-        return "string, number, true, false or null";
-    case ValueType::Word:
-        break;
-    }
     QByteArray words;
     for (const filter::FieldWord &each : field.words)
         words += (words.isEmpty() ? "`" : ", `") + QByteArray(each.word) + '`';
-    return words;
+    return words.isEmpty() ? QByteArray(filter::typeName(field.type)) : words;
 }
 } // namespace
 

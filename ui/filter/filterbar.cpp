@@ -2,18 +2,20 @@
 
 #include "core/filter/language/likethis.h"
 #include "ui/filter/filteredit.h"
+#include "ui/filter/filterproblem.h"
 #include "ui/support/coretext.h"
 #include "ui/support/liststore.h"
 #include "ui/support/literaltext.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QInputDialog>
-#include <QLabel>
 #include <QLocale>
 #include <QMenu>
 #include <QSignalBlocker>
-#include <QStackedWidget>
 #include <QToolButton>
+
+#include <algorithm>
 
 #include "moc_filterbar.cpp"
 
@@ -23,7 +25,9 @@ namespace framescope::ui
 namespace
 {
 constexpr int typingMs = 250; ///< nobody wants rows for half a word
-constexpr int stateWidth = 230;
+constexpr int narrowestField = 320;
+/// In a narrower one the chips are a menu.
+constexpr int narrowBar = 900;
 constexpr int menuWidth = 320;
 constexpr qsizetype maxHistory = 30;
 } // namespace
@@ -31,11 +35,12 @@ constexpr qsizetype maxHistory = 30;
 FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
     : QWidget(parent)
     , m_edit(new FilterEdit(this))
-    , m_beside(new QStackedWidget(this))
-    , m_state(new QLabel(this))
-    , m_problem(new QLabel(this))
+    , m_chipRow(new QWidget(this))
+    , m_quick(new QToolButton(this))
+    , m_problem(new FilterProblem(m_edit))
     , m_clear(new QToolButton(this))
     , m_filters(new QToolButton(this))
+    , m_span(new QToolButton(this))
     , m_history(history)
     , m_saved(saved)
 {
@@ -43,21 +48,9 @@ FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(8, 4, 8, 4);
     row->setSpacing(8);
+    m_edit->setMinimumWidth(narrowestField);
+    m_edit->installEventFilter(this);
     row->addWidget(m_edit, 1);
-    auto *chips = new QWidget(this);
-    auto *line = new QHBoxLayout(chips);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(4);
-    using filter::RowField;
-    using filter::RowTest;
-    const auto direction = [](Direction d) { return RowTest::field(RowField::Direction, std::uint64_t(d)); };
-    addChip(chips, QStringLiteral("↓"), tr("Received"), direction(Direction::In), 0);
-    addChip(chips, QStringLiteral("↑"), tr("Sent"), direction(Direction::Out), 0);
-    addChip(chips, tr("Data"), tr("Text, binary and continuation frames"), RowTest::field(RowField::Opcode, 0, 7), 1);
-    addChip(chips, tr("Control"), tr("Close, ping and pong frames"), RowTest::field(RowField::Opcode, 8, 15), 1);
-    addChip(chips, tr("Findings"), tr("Rows of which there is something to say"),
-            RowTest::field(RowField::HasFindings, 1), 2);
-    m_span = new QToolButton(this);
     m_span->setObjectName(QStringLiteral("filterSpan"));
     m_span->setProperty("part", QStringLiteral("tool"));
     m_span->setCheckable(true); // it looks as the other chips do when they are on
@@ -69,21 +62,23 @@ FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
         m_span->setChecked(true);
         Q_EMIT spanCleared();
     });
-    // Of one width, so that the field does not jump with what is said.
-    m_state->setFixedWidth(stateWidth);
-    m_state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_state->setObjectName(QStringLiteral("filterState"));
-    m_state->setProperty("part", QStringLiteral("muted"));
-    m_state->setTextFormat(Qt::PlainText);
-    line->addWidget(m_state);
-    m_problem->setObjectName(QStringLiteral("filterProblem"));
-    m_problem->setProperty("part", QStringLiteral("finding"));
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_beside->addWidget(chips);
-    m_beside->addWidget(m_problem);
-    m_beside->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
-    row->addWidget(m_beside);
+    auto *line = new QHBoxLayout(m_chipRow);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(4);
+    row->addWidget(m_chipRow);
+    m_quick->setObjectName(QStringLiteral("filterQuick"));
+    m_quick->setPopupMode(QToolButton::InstantPopup);
+    m_quick->setMenu(new QMenu(m_quick));
+    m_quick->setToolTip(tr("Received or sent, data or control, findings"));
+    m_quick->hide();
+    using filter::RowField;
+    using filter::RowTest;
+    const auto direction = [](Direction d) { return RowTest::field(RowField::Direction, std::uint64_t(d)); };
+    addChip(QStringLiteral("↓"), tr("Received"), direction(Direction::In), 0);
+    addChip(QStringLiteral("↑"), tr("Sent"), direction(Direction::Out), 0);
+    addChip(tr("Data"), tr("Text, binary and continuation frames"), RowTest::field(RowField::Opcode, 0, 7), 1);
+    addChip(tr("Control"), tr("Close, ping and pong frames"), RowTest::field(RowField::Opcode, 8, 15), 1);
+    addChip(tr("Findings"), tr("Rows of which there is something to say"), RowTest::field(RowField::HasFindings, 1), 2);
     m_clear->setObjectName(QStringLiteral("filterClear"));
     m_clear->setText(tr("Clear"));
     m_clear->setToolTip(tr("Show all rows"));
@@ -92,15 +87,11 @@ FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
     m_filters->setText(tr("Filters ▾"));
     m_filters->setToolTip(tr("Filters that were saved or used before"));
     m_filters->setAccessibleName(tr("Saved and used filters"));
-    for (QToolButton *button : {m_clear, m_filters}) {
+    for (QToolButton *button : {m_quick, m_clear, m_filters}) {
         button->setProperty("part", QStringLiteral("tool"));
         button->setFocusPolicy(Qt::StrongFocus);
         row->addWidget(button);
     }
-    // It keeps its place.
-    QSizePolicy kept = m_clear->sizePolicy();
-    kept.setRetainSizeWhenHidden(true);
-    m_clear->setSizePolicy(kept);
 
     m_soon.setSingleShot(true);
     m_soon.setInterval(typingMs);
@@ -124,14 +115,18 @@ FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
         menu->popup(m_filters->mapToGlobal(QPoint(m_filters->width() - menu->sizeHint().width(), m_filters->height())));
     });
     connect(m_edit, &FilterEdit::left, this, &FilterBar::left);
+    connect(m_edit, &FilterEdit::completionsClosed, this, &FilterBar::showProblem, Qt::QueuedConnection);
+    connect(m_edit, &FilterEdit::suggestionWanted, this, &FilterBar::takeSuggestion);
+    connect(m_problem, &FilterProblem::suggestionTaken, this, &FilterBar::takeSuggestion);
     connect(m_clear, &QToolButton::clicked, this, &FilterBar::clear);
     showState();
 }
 
-void FilterBar::addChip(QWidget *chips, const QString &text, const QString &meaning, const filter::RowTest &test,
-                        int group)
+FilterBar::~FilterBar() { delete m_problem; }
+
+void FilterBar::addChip(const QString &text, const QString &meaning, const filter::RowTest &test, int group)
 {
-    auto *button = new QToolButton(chips);
+    auto *button = new QToolButton(m_chipRow);
     button->setText(text);
     button->setToolTip(meaning);
     button->setAccessibleName(meaning);
@@ -139,12 +134,41 @@ void FilterBar::addChip(QWidget *chips, const QString &text, const QString &mean
     button->setProperty("part", QStringLiteral("chip"));
     button->setFocusPolicy(Qt::StrongFocus);
     button->setObjectName(QStringLiteral("filterChip%1").arg(m_chips.size()));
-    chips->layout()->addWidget(button);
-    m_chips.push_back({button, test, group});
+    m_chipRow->layout()->addWidget(button);
+    QAction *const action = m_quick->menu()->addAction(meaning);
+    action->setCheckable(true);
+    connect(action, &QAction::triggered, button, &QToolButton::setChecked);
+    m_chips.push_back({button, action, test, group});
     connect(button, &QToolButton::toggled, this, [this] {
         m_chipsChanged = true;
         apply();
     });
+}
+
+void FilterBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < narrowBar;
+    m_chipRow->setVisible(!narrow);
+    m_quick->setVisible(narrow);
+    // It keeps its place where there is room for it.
+    QSizePolicy kept = m_clear->sizePolicy();
+    kept.setRetainSizeWhenHidden(!narrow);
+    m_clear->setSizePolicy(kept);
+}
+
+bool FilterBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_edit && m_problem && m_problem->isVisible()) {
+        const QEvent::Type type = event->type();
+        if (type == QEvent::Resize || type == QEvent::Move)
+            m_problem->place();
+        else if (type == QEvent::FocusOut && !m_problem->isAncestorOf(QApplication::focusWidget()))
+            m_problem->hide(); // what lies under it is wanted; the field stays red
+    }
+    if (watched == m_edit && event->type() == QEvent::FocusIn)
+        showProblem();
+    return QWidget::eventFilter(watched, event);
 }
 
 std::optional<filter::RowTest> FilterBar::chipTest() const
@@ -206,12 +230,26 @@ void FilterBar::focusText()
 void FilterBar::onTextChanged()
 {
     m_soon.start();
+    if (m_edit->parsed().ok() && m_problem)
+        m_problem->hide();
     showState();
+}
+
+void FilterBar::takeSuggestion()
+{
+    const std::optional<filter::FilterError> error = m_edit->parsed().error;
+    if (!error || error->suggestion.isEmpty())
+        return;
+    m_edit->setText(error->applied(m_edit->text(), error->suggestion));
+    m_edit->setCursorPosition(int(error->at + error->suggestion.size()));
+    m_edit->setFocus();
+    apply();
 }
 
 void FilterBar::apply()
 {
     m_soon.stop();
+    showProblem();
     const filter::ParsedFilter &parsed = m_edit->parsed();
     const QString text = m_edit->text().trimmed();
     if (!parsed.ok() || (text == m_applied && !m_chipsChanged))
@@ -249,16 +287,30 @@ void FilterBar::showRows(std::uint64_t shown, std::uint64_t total, std::uint64_t
 
 void FilterBar::showState()
 {
-    const std::optional<filter::FilterError> &error = m_edit->parsed().error;
-    const auto say = [](QLabel *label, const QString &text, int width) {
-        label->setText(label->fontMetrics().elidedText(text, Qt::ElideRight, width));
-        label->setToolTip(text);
-        label->setAccessibleName(text);
-    };
-    say(m_state, m_rows, stateWidth);
-    say(m_problem, error ? coreText(error->text()) : QString(), m_beside->widget(0)->sizeHint().width());
-    m_beside->setCurrentIndex(error ? 1 : 0);
+    m_edit->setState(m_edit->parsed().ok() || m_rows.isEmpty() ? m_rows : tr("the filter before: %1").arg(m_rows));
     m_clear->setVisible(m_limited || !m_edit->text().isEmpty() || !m_span->isHidden());
+    const auto on =
+        std::count_if(m_chips.begin(), m_chips.end(), [](const Chip &chip) { return chip.button->isChecked(); });
+    m_quick->setText(on > 0 ? tr("Quick (%1) ▾").arg(on) : tr("Quick ▾"));
+    m_quick->setAccessibleName(m_quick->toolTip());
+    for (const Chip &chip : m_chips)
+        chip.action->setChecked(chip.button->isChecked());
+}
+
+void FilterBar::showProblem()
+{
+    const std::optional<filter::FilterError> &error = m_edit->parsed().error;
+    if (!m_problem || !error || !isVisible() || m_edit->isCompleting()) {
+        if (m_problem)
+            m_problem->hide();
+        return;
+    }
+    const QString meanwhile =
+        m_applied.isEmpty() ? QString() : tr("Shown are the rows of the filter before: %1").arg(m_applied);
+    QString what = coreText(error->what);
+    what.replace(0, 1, what.at(0).toUpper());
+    m_problem->tell(what, error->suggestion.isEmpty() ? QString() : tr("Use %1").arg(literalText(error->suggestion)),
+                    meanwhile);
 }
 
 QMenu *FilterBar::filtersMenu()

@@ -2,33 +2,35 @@
 
 #include "core/filter/rowtest.h"
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
 #include <optional>
 #include <vector>
 
-class QLabel;
+class QAction;
 class QMenu;
-class QStackedWidget;
 class QToolButton;
 
 namespace framescope::ui
 {
 
 class FilterEdit;
+class FilterProblem;
 class ListStore;
 
-/// One line that says which rows are shown: the filter, chips for what is asked for most, how many rows they leave, a
-/// button that clears all, and the filters that were saved or used before. What is typed takes effect a moment later,
-/// once it can be understood; Enter does so at once and keeps it in the history. What is wrong takes the place of the
-/// chips until it is right.
+/// One line that says which rows are shown: the filter with how many rows it leaves, chips for what is asked for most (in
+/// a narrow window a menu of them), a button that clears all, and the filters that were saved or used before. What is
+/// typed takes effect a moment later, once it can be understood; Enter does so at once and keeps it in the history. What
+/// is wrong is told under the field until it is right.
 class FilterBar : public QWidget
 {
     Q_OBJECT
 public:
     /// Of saved filters an entry is the name, a tabulator and the filter. Lifetime: the stores outlive the bar.
     explicit FilterBar(ListStore &history, ListStore &saved, QWidget *parent = nullptr);
+    ~FilterBar() override;
 
     QString text() const;
     /// Whether rows are chosen, by the text or a chip.
@@ -55,19 +57,26 @@ Q_SIGNALS:
     /// The list is wanted back.
     void left();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     /// A button beside the field. Of those in one group each adds rows, groups together take some away.
     struct Chip {
         QToolButton *button;
+        QAction *action; ///< the same in the menu
         filter::RowTest test;
         int group;
     };
-    void addChip(QWidget *chips, const QString &text, const QString &meaning, const filter::RowTest &test, int group);
+    void addChip(const QString &text, const QString &meaning, const filter::RowTest &test, int group);
     /// What the chips ask for; nothing when none is on.
     std::optional<filter::RowTest> chipTest() const;
     void onTextChanged();
     void apply();
     void showState();
+    void showProblem();
+    void takeSuggestion();
     /// Filters that were saved or used, and what can be done with them.
     QMenu *filtersMenu();
     void addFilters(QMenu *menu, const QString &heading, const QStringList &entries);
@@ -75,9 +84,9 @@ private:
     void saveAs(const QString &name);
 
     FilterEdit *m_edit = nullptr;
-    QStackedWidget *m_beside = nullptr; ///< the chips and how many rows, or the problem
-    QLabel *m_state = nullptr;
-    QLabel *m_problem = nullptr;
+    QWidget *m_chipRow = nullptr;
+    QToolButton *m_quick = nullptr;    ///< the chips in a narrow window
+    QPointer<FilterProblem> m_problem; ///< the window's
     QToolButton *m_clear = nullptr;
     QToolButton *m_filters = nullptr;
     QToolButton *m_span = nullptr;

@@ -11,6 +11,7 @@
 #include <QCompleter>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QStandardItemModel>
 #include <QTextCharFormat>
 
@@ -26,16 +27,25 @@ constexpr int mostLines = 12;
 } // namespace
 
 FilterEdit::FilterEdit(QWidget *parent)
-    : QLineEdit(parent), m_completer(new QCompleter(this)), m_candidates(new QStandardItemModel(this))
+    : QLineEdit(parent)
+    , m_stateLabel(new QLabel(this))
+    , m_completer(new QCompleter(this))
+    , m_candidates(new QStandardItemModel(this))
 {
     setObjectName(QStringLiteral("filterEdit"));
     setAccessibleName(tr("Display filter"));
     setPlaceholderText(tr("Filter rows: opcode == text and length > 1 KiB"));
     setFont(monospaceFont());
+    m_stateLabel->setObjectName(QStringLiteral("filterState"));
+    m_stateLabel->setProperty("part", QStringLiteral("muted"));
+    m_stateLabel->setTextFormat(Qt::PlainText);
+    m_stateLabel->setCursor(Qt::ArrowCursor);
+    m_stateLabel->hide();
     m_completer->setModel(m_candidates);
     auto *list = new CompletionList;
     m_completer->setPopup(list);
     list->usePainter();
+    list->installEventFilter(this);
     m_completer->setMaxVisibleItems(mostLines);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setWidget(this);
@@ -46,6 +56,43 @@ FilterEdit::FilterEdit(QWidget *parent)
         mark();
     });
     connect(this, &QLineEdit::textEdited, this, &FilterEdit::offerCompletions);
+}
+
+bool FilterEdit::isCompleting() const { return m_completer->popup()->isVisible(); }
+
+bool FilterEdit::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_completer->popup() && event->type() == QEvent::Hide)
+        Q_EMIT completionsClosed();
+    return QLineEdit::eventFilter(watched, event);
+}
+
+void FilterEdit::setState(const QString &state)
+{
+    if (state == m_state)
+        return;
+    m_state = state;
+    m_stateLabel->setToolTip(state);
+    m_stateLabel->setAccessibleName(state);
+    placeState();
+}
+
+void FilterEdit::placeState()
+{
+    constexpr int margin = 8;
+    const QFontMetrics metrics = m_stateLabel->fontMetrics();
+    const QString shown = metrics.elidedText(m_state, Qt::ElideRight, width() / 2);
+    m_stateLabel->setText(shown);
+    m_stateLabel->setVisible(!shown.isEmpty());
+    const int needed = shown.isEmpty() ? 0 : metrics.horizontalAdvance(shown) + 2;
+    m_stateLabel->setGeometry(width() - needed - margin, 1, needed, height() - 2);
+    setTextMargins(0, 0, shown.isEmpty() ? 0 : needed + margin, 0);
+}
+
+void FilterEdit::resizeEvent(QResizeEvent *event)
+{
+    QLineEdit::resizeEvent(event);
+    placeState();
 }
 
 void FilterEdit::judge()
@@ -94,8 +141,12 @@ void FilterEdit::offerCompletions()
     }
     m_completeAt = found.at;
     m_completeSize = found.size;
-    const int left = cursorRect().left();
-    m_completer->complete(QRect(left, 0, qMin(listWidth, qMax(200, window()->width() - left)), height()));
+    // Under the word that it completes, as far as the window has room.
+    const QString typed = text().mid(found.at, cursorPosition() - found.at);
+    const int word = cursorRect().center().x() - fontMetrics().horizontalAdvance(typed);
+    const int width = qMin(listWidth, window()->width());
+    const int room = window()->width() - mapTo(window(), QPoint(0, 0)).x() - width;
+    m_completer->complete(QRect(qBound(0, word, qMax(0, room)), 1, width, height()));
 }
 
 void FilterEdit::complete(const QString &completion)
@@ -116,8 +167,20 @@ void FilterEdit::keyPressEvent(QKeyEvent *event)
     const bool listed = m_completer->popup()->isVisible();
     const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
     switch (event->key()) {
+    case Qt::Key_Space:
+        if (event->modifiers() == Qt::ControlModifier) {
+            offerCompletions();
+            return;
+        }
+        break;
     case Qt::Key_Enter:
     case Qt::Key_Return:
+        if (event->modifiers().testFlag(Qt::AltModifier)) {
+            m_completer->popup()->hide();
+            Q_EMIT suggestionWanted();
+            return;
+        }
+        [[fallthrough]];
     case Qt::Key_Tab:
         // Only what somebody chose is taken: Enter means the filter otherwise.
         if (listed && m_completer->popup()->currentIndex().isValid()) {

@@ -5,6 +5,7 @@
 #include <QLineEdit>
 
 class QCompleter;
+class QLabel;
 class QStandardItemModel;
 
 namespace framescope::ui
@@ -20,22 +21,34 @@ public:
 
     /// What the text means.
     const filter::ParsedFilter &parsed() const noexcept { return m_parsed; }
+    /// Whether completions are offered.
+    bool isCompleting() const;
+    /// What is to be said of the rows, at the end of the field; a part of it where the field is narrow.
+    void setState(const QString &state);
 
 Q_SIGNALS:
     void historyRequested();
     /// Escape: with an open list of completions it only closes that.
     void left();
+    /// What was probably meant is wanted in the place of what is wrong: Alt+Enter.
+    void suggestionWanted();
+    void completionsClosed();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void judge();
     void mark();
     void offerCompletions();
+    void placeState();
     void complete(const QString &text);
 
+    QLabel *m_stateLabel;
+    QString m_state;
     QCompleter *m_completer;
     QStandardItemModel *m_candidates;
     filter::ParsedFilter m_parsed;

@@ -87,6 +87,7 @@ QToolButton[part="chip"]:hover { color: %textMain%; border-color: %strongBorder%
 QToolButton[part="chip"]:checked { color: %selectionText%; background: %selection%; border-color: %selection%; }
 QToolButton[part="chip"]:focus { border-color: %accent%; }
 QListView[part="popup"] { background: %raised%; border: 1px solid %strongBorder%; padding: 2px; }
+QFrame[part="popup"] { background: %raised%; border: 1px solid %strongBorder%; border-radius: 5px; }
 QSpinBox { padding-right: 20px; }
 QSpinBox::up-button, QSpinBox::down-button { subcontrol-origin: border; width: 18px; border: none; margin-right: 2px;
     border-radius: 3px; background: transparent; }

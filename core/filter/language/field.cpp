@@ -222,6 +222,32 @@ std::span<const Field> fields() noexcept
     return all;
 }
 
+const char *typeName(ValueType type) noexcept
+{
+    switch (type) {
+    case ValueType::Number:
+    case ValueType::Ratio:
+        return "number";
+    case ValueType::Size:
+        return "number of octets";
+    case ValueType::Flag:
+        return "flag";
+    case ValueType::Time:
+        return "time";
+    case ValueType::Span:
+        return "duration";
+    case ValueType::Word:
+        return "word";
+    case ValueType::Octets:
+        return "octets";
+    case ValueType::String:
+        return "string";
+    case ValueType::Json:
+        break;
+    }
+    return "string, number, true, false or null";
+}
+
 bool isDecoderField(QStringView name) noexcept
 {
     const auto own = fields().subspan(std::size(table));

@@ -65,6 +65,9 @@ enum class ValueType : std::uint8_t {
     Json,   ///< of any type: a string, a number, true, false or null
 };
 
+/// "number of octets": in English.
+const char *typeName(ValueType type) noexcept;
+
 /// A word that stands for a value.
 struct FieldWord {
     const char *word;

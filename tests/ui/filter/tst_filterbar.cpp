@@ -6,9 +6,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace framescope;
 using namespace framescope::ui;
@@ -76,16 +78,84 @@ private Q_SLOTS:
         QCOMPARE(shown.chosen, 1);
         shown.bar.setText(QStringLiteral("lenght > 5"));
         QCOMPARE(shown.chosen, 1); // the rows stay as they are
-        QVERIFY(shown.problem->isVisible() &&
-                shown.problem->toolTip().contains(QStringLiteral("did you mean length?")));
+        QVERIFY(shown.problem->isVisible() && shown.problem->text() == QStringLiteral("There is no field lenght"));
         QCOMPARE(shown.edit->property("invalid").toBool(), true);
-        QCOMPARE(shown.edit->accessibleDescription(), shown.problem->toolTip());
+        QVERIFY(shown.edit->accessibleDescription().contains(QStringLiteral("did you mean length?")));
+        QCOMPARE(shown.bar.findChild<QLabel *>(QStringLiteral("filterMeanwhile"))->text(),
+                 QStringLiteral("Shown are the rows of the filter before: fin"));
         const int width = shown.edit->width();
         shown.bar.setText(QStringLiteral("length > 5"));
         QCOMPARE(shown.chosen, 2);
         QCOMPARE(shown.edit->property("invalid").toBool(), false);
-        QVERIFY(shown.state->isVisible() && !shown.problem->isVisible());
+        QVERIFY(!shown.problem->isVisible());
         QCOMPARE(shown.edit->width(), width); // the field does not jump
+    }
+
+    void takesTheSuggestion()
+    {
+        Shown shown;
+        shown.edit->setFocus();
+        auto *button = shown.bar.findChild<QPushButton *>(QStringLiteral("filterSuggestion"));
+        shown.bar.setText(QStringLiteral("fin and lenght > 5"));
+        QVERIFY(button->isVisible());
+        QCOMPARE(button->text(), QStringLiteral("Use length"));
+        button->click();
+        QCOMPARE(shown.bar.text(), QStringLiteral("fin and length > 5"));
+        QCOMPARE(shown.chosen, 1);
+        QVERIFY(!button->isVisible());
+        shown.bar.setText(QStringLiteral("opcode = text"));
+        QTest::keyClick(shown.edit, Qt::Key_Return, Qt::AltModifier);
+        QCOMPARE(shown.bar.text(), QStringLiteral("opcode == text"));
+        shown.bar.setText(QStringLiteral("opcode == 99"));
+        QVERIFY(shown.problem->isVisible() && !button->isVisible()); // nothing is near
+        QTest::keyClick(shown.edit, Qt::Key_Return, Qt::AltModifier);
+        QCOMPARE(shown.bar.text(), QStringLiteral("opcode == 99"));
+    }
+
+    /// What lies under the problem is wanted: it goes, and comes back with the keyboard.
+    void theProblemGivesWay()
+    {
+        QWidget window;
+        MemoryListStore store;
+        auto *column = new QVBoxLayout(&window);
+        auto *bar = new FilterBar(store, store, &window);
+        auto *list = new QLineEdit(&window);
+        column->addWidget(bar);
+        column->addWidget(list);
+        window.resize(1000, 300);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        bar->focusText();
+        bar->setText(QStringLiteral("zzz =="));
+        auto *panel = window.findChild<QWidget *>(QStringLiteral("filterProblemPanel"));
+        QVERIFY(panel->isVisible());
+        auto *edit = window.findChild<QLineEdit *>(QStringLiteral("filterEdit"));
+        QVERIFY(panel->y() > edit->mapTo(&window, QPoint(0, edit->height() - 1)).y());
+        list->setFocus();
+        QVERIFY(!panel->isVisible());
+        bar->focusText();
+        QVERIFY(panel->isVisible());
+        delete bar;
+        QVERIFY(window.findChild<QWidget *>(QStringLiteral("filterProblemPanel")) == nullptr);
+    }
+
+    void narrowBarsHaveAMenu()
+    {
+        Shown shown;
+        auto *quick = shown.bar.findChild<QToolButton *>(QStringLiteral("filterQuick"));
+        auto *chip = shown.bar.findChild<QToolButton *>(QStringLiteral("filterChip2"));
+        QVERIFY(!quick->isVisible() && chip->isVisible());
+        shown.bar.resize(600, 40);
+        QVERIFY(quick->isVisible() && !chip->isVisible());
+        QVERIFY(shown.edit->width() >= 320);
+        quick->menu()->actions().at(2)->trigger();
+        QVERIFY(shown.limited && chip->isChecked());
+        QCOMPARE(quick->text(), QStringLiteral("Quick (1) ▾"));
+        shown.bar.clear();
+        QVERIFY(!quick->menu()->actions().at(2)->isChecked());
+        QCOMPARE(quick->text(), QStringLiteral("Quick ▾"));
+        shown.bar.resize(1000, 40);
+        QVERIFY(!quick->isVisible() && chip->isVisible());
     }
 
     void aSpanOfTimeIsAChip()
@@ -119,6 +189,8 @@ private Q_SLOTS:
         shown.bar.setText(QStringLiteral("fin"));
         shown.bar.showRows(3, 1000, 500, 0, {});
         QVERIFY2(shown.state->text().contains(QStringLiteral("50 % searched")), qPrintable(shown.state->text()));
+        QVERIFY(shown.state->geometry().right() < shown.edit->width());
+        QVERIFY(shown.edit->textMargins().right() >= shown.state->width()); // what is typed does not run under it
         shown.bar.showRows(4, 1000, 1000, 2, {});
         QVERIFY2(shown.state->text().startsWith(QStringLiteral("4 of 1,000 rows")), qPrintable(shown.state->text()));
         QVERIFY(shown.state->text().contains(QStringLiteral("2 undecided")));

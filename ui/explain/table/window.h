@@ -39,7 +39,9 @@ constexpr ExplanationLine windowLines[] = {
      ""},
     {"part.filter", QT_TRANSLATE_NOOP("Explain", "Display filter"),
      QT_TRANSLATE_NOOP("Explain", "Shows only rows that the filter holds for; nothing is lost by it."
-                                  " For example: opcode == text and length > 1 KiB."),
+                                  " For example: opcode == text and length > 1 KiB. Ctrl+Space lists "
+                                  "the fields, operators and values that fit where the cursor stands, "
+                                  "with what they mean; Alt+Enter takes a suggestion."),
      ""},
     {"part.fields", QT_TRANSLATE_NOOP("Explain", "Fields"),
      QT_TRANSLATE_NOOP("Explain", "Every field of the selected row with what it says and whether it "

@@ -1,0 +1,77 @@
+#include "ui/filter/filterproblem.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "moc_filterproblem.cpp"
+
+namespace framescope::ui
+{
+
+namespace
+{
+constexpr int widest = 720;
+constexpr int narrowest = 360;
+constexpr int gap = 2;
+} // namespace
+
+FilterProblem::FilterProblem(QWidget *field)
+    : QFrame(field)
+    , m_field(field)
+    , m_what(new QLabel(this))
+    , m_meanwhile(new QLabel(this))
+    , m_suggestion(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("filterProblemPanel"));
+    setProperty("part", QStringLiteral("popup"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(10, 8, 10, 8);
+    row->setSpacing(12);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(2);
+    for (QLabel *label : {m_what, m_meanwhile}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        column->addWidget(label);
+    }
+    m_what->setObjectName(QStringLiteral("filterProblem"));
+    m_what->setProperty("part", QStringLiteral("finding"));
+    m_meanwhile->setObjectName(QStringLiteral("filterMeanwhile"));
+    m_meanwhile->setProperty("part", QStringLiteral("muted"));
+    row->addLayout(column, 1);
+    m_suggestion->setObjectName(QStringLiteral("filterSuggestion"));
+    m_suggestion->setFocusPolicy(Qt::TabFocus); // a click leaves the keyboard in the field
+    m_suggestion->setToolTip(tr("Put it in the place of what is wrong (Alt+Enter)"));
+    row->addWidget(m_suggestion, 0, Qt::AlignTop);
+    connect(m_suggestion, &QPushButton::clicked, this, &FilterProblem::suggestionTaken);
+    hide();
+}
+
+void FilterProblem::tell(const QString &what, const QString &suggestion, const QString &meanwhile)
+{
+    m_what->setText(what);
+    m_meanwhile->setText(meanwhile);
+    m_meanwhile->setVisible(!meanwhile.isEmpty());
+    m_suggestion->setVisible(!suggestion.isEmpty());
+    m_suggestion->setText(suggestion);
+    place();
+    show();
+    raise();
+}
+
+void FilterProblem::place()
+{
+    QWidget *const window = m_field->window();
+    if (parentWidget() != window)
+        setParent(window);
+    const QPoint at = m_field->mapTo(window, QPoint(0, m_field->height() + gap));
+    const int room = window->width() - at.x() - gap;
+    const int width = std::min(std::clamp(m_field->width(), narrowest, widest), std::max(room, 0));
+    setGeometry(at.x(), at.y(), width, heightForWidth(width));
+}
+
+} // namespace framescope::ui
