@@ -212,6 +212,7 @@ QString FilterBar::text() const { return m_edit->text(); }
 
 void FilterBar::setText(const QString &text)
 {
+    m_edit->stopCompleting(); // they were for what was typed
     m_edit->setText(text);
     apply();
 }

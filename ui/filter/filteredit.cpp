@@ -60,6 +60,8 @@ FilterEdit::FilterEdit(QWidget *parent)
 
 bool FilterEdit::isCompleting() const { return m_completer->popup()->isVisible(); }
 
+void FilterEdit::stopCompleting() { m_completer->popup()->hide(); }
+
 bool FilterEdit::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_completer->popup() && event->type() == QEvent::Hide)

@@ -23,6 +23,7 @@ public:
     const filter::ParsedFilter &parsed() const noexcept { return m_parsed; }
     /// Whether completions are offered.
     bool isCompleting() const;
+    void stopCompleting();
     /// What is to be said of the rows, at the end of the field; a part of it where the field is narrow.
     void setState(const QString &state);
 
