@@ -32,7 +32,7 @@ fields; in the window Ctrl+Space lists what fits where the cursor stands.
 | `field contains value` | whose octets or text have the value in them, upper and lower case told apart |
 | `field matches "regex"` | whose text a regular expression of Perl matches; also `~`. Without regard to case; `(?-i)` changes that |
 | `field in {a, b, c..d}` | with one of the values, or one from `c` to `d` |
-| `field not in {a, b}` | that have the field, and another value |
+| `field not in {a, b}` | the same as `not (field in {a, b})` |
 | `not a`, `a and b`, `a or b` | also `!`, `&&`, `\|\|`; `not` binds more than `and`, `and` more than `or`; parentheses group |
 
 A list may have ranges: `time in {23:59..00:01}` goes over midnight.

@@ -142,12 +142,11 @@ private:
             return failAt(name, u"there are no functions"_qs, operand.name);
         if (m_token.type == Type::SliceOpen && !slice(operand))
             return {};
-        const RowTest asked = test(operand, name);
+        RowTest asked = test(operand, name);
         // Wireshark's fields of frames are of nothing else.
-        const bool ofFrames = operand.name.startsWith(u"websocket.", Qt::CaseInsensitive);
-        return ofFrames && !failed()
-                   ? RowTest::field(RowField::Kind, static_cast<std::uint64_t>(capture::RowKind::Frame)) && asked
-                   : asked;
+        if (operand.name.startsWith(u"websocket.", Qt::CaseInsensitive) && !failed())
+            asked = RowTest::field(RowField::Kind, static_cast<std::uint64_t>(capture::RowKind::Frame)) && asked;
+        return std::exchange(m_inverted, false) ? !asked : asked;
     }
 
     /// [from:count], [from], [from:] and [:count], behind a field.
@@ -179,13 +178,12 @@ private:
             step();
             return oneOf(operand);
         }
-        if (op.type == Type::Not) { // of Wireshark: not in {...} passes rows that have the field and another value
+        if (op.type == Type::Not) { // a not in {...} is not (a in {...}), as in Wireshark
             step();
             if (!take(Type::In))
                 return failAt(op, u"\"and\" or \"or\" is missing before this"_qs);
-            const Compared has = hasField(operand);
-            const RowTest any = oneOf(operand);
-            return has.test ? *has.test && !any : made(has, name);
+            m_inverted = true;
+            return oneOf(operand);
         }
         if (!op.isComparison() && op.type != Type::Contains && op.type != Type::Matches) {
             if (op.type == Type::Word || op.type == Type::String)
@@ -282,6 +280,7 @@ private:
     std::optional<FilterError> m_error;
     QStringList m_suggestions;
     QString m_lastField;
+    bool m_inverted = false; ///< the comparison that is being read has a "not" inside
     int m_depth = 0;
 };
 

@@ -77,8 +77,9 @@ private Q_SLOTS:
         row("opcode == text", {4, 6, 9, 13, 15});
         row("websocket.opcode == 0x9", {7});
         row("opcode in {cont, ping}", {7, 8});
-        row("opcode not in {text, binary}", {7, 8, 14});
-        row("opcode NOT IN {0x1} and conn == 2", {12, 14});
+        row("opcode not in {text, binary}", {1, 2, 3, 7, 8, 10, 11, 14});
+        row("websocket.opcode not in {text, binary} and conn == 2", {10, 11, 14});
+        row("opcode NOT IN {0x1} and conn == 2", {10, 11, 12, 14});
         row("websocket.payload_length > 9", {4, 8, 12});
         row("websocket.payload.text contains \"HTTP\"", {});
         row("not websocket.payload_length > 9 and conn == 2", {10, 11, 13, 14, 15});
