@@ -205,7 +205,7 @@ void DecodedPane::begin()
 
 DecodedPane::Decoded DecodedPane::readAndDecode(const Subject &subject, const std::stop_token &stop)
 {
-    const QByteArray octets = readAll(subject.fetch, subject.size, stop);
+    const QByteArray octets = RowPayload::readAll(subject.fetch, subject.size, stop);
     const bool all = std::uint64_t(octets.size()) == subject.size;
     const decode::Payload payload{byteView(octets), subject.channel, subject.text, subject.whole && all};
     Decoded decoded;

@@ -28,22 +28,8 @@ namespace framescope::ui
 
 namespace
 {
-constexpr std::uint64_t pieceSize = 1024 * 1024;
 /// A tree of more values is compared as text.
 constexpr std::size_t maxNodes = 500'000;
-
-QByteArray readAll(const RowPayload::Fetch &fetch, std::uint64_t size, const std::stop_token &stop)
-{
-    QByteArray octets;
-    while (std::uint64_t(octets.size()) < size && !stop.stop_requested()) {
-        const auto have = std::uint64_t(octets.size());
-        const QByteArray piece = fetch(have, std::min(pieceSize, size - have));
-        if (piece.isEmpty())
-            break;
-        octets += piece;
-    }
-    return octets;
-}
 
 /// Up to its end, where a character may be cut.
 bool isText(const QByteArray &octets)
@@ -169,8 +155,10 @@ DiffTab::Outcome DiffTab::compareSides(const Side &left, const Side &right, Way 
 {
     Outcome out;
     out.way = way;
-    const QByteArray a = way == Way::Octets ? QByteArray() : readAll(left.fetch, std::min(left.size, maxText), stop);
-    const QByteArray b = way == Way::Octets ? QByteArray() : readAll(right.fetch, std::min(right.size, maxText), stop);
+    const QByteArray a =
+        way == Way::Octets ? QByteArray() : RowPayload::readAll(left.fetch, std::min(left.size, maxText), stop);
+    const QByteArray b =
+        way == Way::Octets ? QByteArray() : RowPayload::readAll(right.fetch, std::min(right.size, maxText), stop);
     const bool cut = left.size > maxText || right.size > maxText;
     const bool wholeRead = way == Way::Octets || (std::uint64_t(a.size()) == std::min(left.size, maxText) &&
                                                   std::uint64_t(b.size()) == std::min(right.size, maxText));

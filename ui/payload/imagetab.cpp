@@ -20,7 +20,6 @@ namespace framescope::ui
 namespace
 {
 /// Read at once; between pieces it is looked whether anybody still wants them.
-constexpr std::uint64_t pieceSize = 1024 * 1024;
 /// Pixels of the longer side of what is scaled to the pane.
 constexpr int previewSide = 2048;
 
@@ -117,14 +116,7 @@ ImageTab::Picture ImageTab::read(const RowPayload::Fetch &fetch, std::uint64_t s
             tr("▲ Pictures of more than %1 are not decoded. Hex shows the bytes.").arg(bytesText(maxOctets));
         return picture;
     }
-    QByteArray octets;
-    while (std::uint64_t(octets.size()) < size && !stop.stop_requested()) {
-        const auto have = std::uint64_t(octets.size());
-        const QByteArray piece = fetch(have, std::min(pieceSize, size - have));
-        if (piece.isEmpty())
-            break;
-        octets += piece;
-    }
+    QByteArray octets = RowPayload::readAll(fetch, size, stop);
     if (stop.stop_requested())
         return picture;
     QBuffer buffer(&octets);

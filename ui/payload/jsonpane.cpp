@@ -133,7 +133,7 @@ void JsonPane::showBytes(std::uint64_t size, Fetch fetch)
 JsonPane::Parsed JsonPane::readAndParse(const Fetch &fetch, std::uint64_t size, const std::stop_token &stop)
 {
     Parsed parsed;
-    parsed.text = readAll(fetch, size, stop);
+    parsed.text = RowPayload::readAll(fetch, size, stop);
     parsed.tree = decode::JsonTree::parse(byteView(parsed.text), decode::JsonTree::defaultMaxNodes, stop);
     if (!parsed.tree.valid() && !stop.stop_requested())
         parsed.errorPlace = decode::textPosition(byteView(parsed.text), parsed.tree.errorOffset());

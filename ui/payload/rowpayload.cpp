@@ -220,4 +220,18 @@ std::optional<OctetRange> RowPayload::ofWire(OctetRange wire) const
     return OctetRange{begin - headerSize() + (showsWholeMessage() ? octetsBefore() : 0), end - begin};
 }
 
+QByteArray RowPayload::readAll(const Fetch &fetch, std::uint64_t size, const std::stop_token &stop)
+{
+    constexpr std::uint64_t pieceSize = 1024 * 1024; // between pieces it is looked whether anybody still wants them
+    QByteArray octets;
+    while (std::uint64_t(octets.size()) < size && !stop.stop_requested()) {
+        const auto have = std::uint64_t(octets.size());
+        const QByteArray piece = fetch(have, std::min(pieceSize, size - have));
+        if (piece.isEmpty())
+            break;
+        octets += piece;
+    }
+    return octets;
+}
+
 } // namespace framescope::ui

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace framescope::ui
@@ -30,6 +31,8 @@ class RowPayload
 public:
     /// Gives octets [from, from + count), fewer where there are no more. Called on one thread at a time, any.
     using Fetch = std::function<QByteArray(std::uint64_t from, std::uint64_t count)>;
+    /// The first `size` octets: fewer when stopped, or where they cannot be read. Thread: any.
+    static QByteArray readAll(const Fetch &fetch, std::uint64_t size, const std::stop_token &stop);
     /// What came of the row's message.
     enum class Growth { None, More, OtherOctets };
 

@@ -25,8 +25,6 @@ namespace framescope::ui
 
 namespace
 {
-/// Read at once; between pieces it is looked whether anybody still wants them.
-constexpr std::uint64_t pieceSize = 1024 * 1024;
 /// What takes longer is told about.
 constexpr int noticedAfterMs = 150;
 /// The view lays out whatever is open: of more values than these only one at a time is opened.
@@ -135,19 +133,6 @@ void TreeTab::note(const QString &text, const char *part)
 }
 
 void TreeTab::hideNotice() { m_notice->hide(); }
-
-QByteArray TreeTab::readAll(const Fetch &fetch, std::uint64_t size, const std::stop_token &stop)
-{
-    QByteArray octets;
-    while (std::uint64_t(octets.size()) < size && !stop.stop_requested()) {
-        const auto have = std::uint64_t(octets.size());
-        const QByteArray piece = fetch(have, std::min(pieceSize, size - have));
-        if (piece.isEmpty())
-            break;
-        octets += piece;
-    }
-    return octets;
-}
 
 void TreeTab::runSlowly(std::uint64_t size, LatestJob::Work work)
 {

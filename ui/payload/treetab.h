@@ -52,8 +52,6 @@ protected:
     void hideNotice();
     /// Made current without a signal.
     void setCurrent(const QModelIndex &index);
-    /// Stopped early, or where they cannot be read, fewer than `size`.
-    static QByteArray readAll(const Fetch &fetch, std::uint64_t size, const std::stop_token &stop);
     /// Does it on another thread; when that takes long, it is told that `size` octets are being read.
     void runSlowly(std::uint64_t size, LatestJob::Work work);
     /// What runSlowly() told is over.

@@ -90,6 +90,22 @@ private Q_SLOTS:
         QCOMPARE(p.size(), std::uint64_t(5));
         QVERIFY(!p.goesOn());
     }
+
+    void readsAll()
+    {
+        const QByteArray octets(3'000'000, 'x');
+        int pieces = 0;
+        const RowPayload::Fetch fetch = [&](std::uint64_t from, std::uint64_t count) {
+            ++pieces;
+            return octets.mid(qsizetype(from), qsizetype(count));
+        };
+        QCOMPARE(RowPayload::readAll(fetch, 3'000'000, {}), octets);
+        QVERIFY(pieces > 1);
+        QCOMPARE(RowPayload::readAll(fetch, 4'000'000, {}), octets); // the rest is not there
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY(RowPayload::readAll(fetch, 3'000'000, stop.get_token()).isEmpty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRowPayload)
