@@ -3,7 +3,6 @@
 #include "core/filter/characters.h"
 #include "core/filter/headertext.h"
 #include "core/filter/language/literal.h"
-#include "core/filter/language/questions.h"
 #include "core/filter/rowcontent.h"
 
 #include <algorithm>
@@ -51,15 +50,6 @@ public:
 private:
     FindPattern m_pattern;
 };
-
-QRegularExpression withCase(QRegularExpression expression, bool kept)
-{
-    QRegularExpression::PatternOptions options = expression.patternOptions();
-    options.setFlag(QRegularExpression::CaseInsensitiveOption, !kept);
-    expression.setPatternOptions(options);
-    expression.optimize();
-    return expression;
-}
 } // namespace
 
 ParsedFind FindPattern::parse(const FindText &asked)
@@ -80,10 +70,9 @@ ParsedFind FindPattern::parse(const FindText &asked)
         return {{}, u"an octet has two hexadecimal digits: one is missing"_qs, asked.text.size()};
     }
     case FindText::Form::Regex: {
-        const Result<QRegularExpression> made = regularExpression(asked.text);
+        const Result<BoundedExpression> made = BoundedExpression::make(asked.text, asked.matchCase);
         if (made)
-            return {FindPattern(asked, withCase(*made, asked.matchCase)), {}, 0};
-        // Without the limits that stand before it the places are those of the text.
+            return {FindPattern(asked, *made), {}, 0};
         const QRegularExpression plain(asked.text);
         return {{}, plain.errorString(), std::max<qsizetype>(0, plain.patternErrorOffset())};
     }
@@ -92,7 +81,7 @@ ParsedFind FindPattern::parse(const FindText &asked)
     }
     // Letters beyond ASCII have more than one other case.
     if (!asked.matchCase && !isAscii(asked.text)) {
-        const Result<QRegularExpression> made = regularExpression(QRegularExpression::escape(asked.text));
+        const Result<BoundedExpression> made = BoundedExpression::make(QRegularExpression::escape(asked.text));
         if (!made)
             return {{}, made.error().message, 0};
         return {FindPattern(asked, *made), {}, 0};
@@ -121,7 +110,7 @@ FindPattern::Found FindPattern::find(const QByteArray &octets, std::uint64_t fro
     if (from > static_cast<std::uint64_t>(octets.size()))
         return {};
     const qsizetype start = characters.at(byteView(octets), from);
-    const QRegularExpressionMatch match = std::get<QRegularExpression>(m_matcher).match(characters.text, start);
+    const QRegularExpressionMatch match = std::get<BoundedExpression>(m_matcher).match(characters.text, start);
     if (!match.hasMatch())
         return {{}, !match.isValid()};
     return {Place{characters.mark + characters.octets(0, match.capturedStart()),
@@ -143,17 +132,25 @@ FindPattern::All FindPattern::findAll(const QByteArray &octets, std::size_t most
     const Characters characters(octets);
     std::uint64_t octet = characters.mark; // where the character `at` begins
     qsizetype at = 0;
-    auto matches = std::get<QRegularExpression>(m_matcher).globalMatch(characters.text);
-    while (matches.hasNext() && all.places.size() < most && !stop.stop_requested()) {
-        const QRegularExpressionMatch match = matches.next();
+    BoundedExpression::Effort effort;
+    for (qsizetype from = 0; from <= characters.text.size() && all.places.size() < most && !stop.stop_requested();) {
+        const QRegularExpressionMatch match =
+            std::get<BoundedExpression>(m_matcher).match(characters.text, from, effort);
+        all.undecided = !match.isValid();
+        if (!match.hasMatch())
+            break;
         const std::uint64_t begin = octet + characters.octets(at, match.capturedStart());
         const std::uint64_t count = characters.octets(match.capturedStart(), match.capturedEnd());
         octet = begin + count;
         at = match.capturedEnd();
+        from = at;
         if (count > 0) // nothing is nowhere to be seen
             all.places.push_back({begin, count});
+        else if (from < characters.text.size() && characters.text.at(from).isHighSurrogate())
+            from += 2;
+        else
+            ++from;
     }
-    all.undecided = !matches.isValid();
     return all;
 }
 

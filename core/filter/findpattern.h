@@ -1,8 +1,7 @@
 #pragma once
 
+#include "core/filter/language/boundedexpression.h"
 #include "core/filter/rowtest.h"
-
-#include <QRegularExpression>
 
 #include <optional>
 #include <stop_token>
@@ -73,7 +72,7 @@ public:
     Result<std::optional<Place>> placeIn(const RowAsked &asked) const;
 
 private:
-    using Matcher = std::variant<OctetSearch, QRegularExpression>;
+    using Matcher = std::variant<OctetSearch, BoundedExpression>;
     FindPattern(FindText asked, Matcher matcher) : m_asked(std::move(asked)), m_matcher(std::move(matcher)) {}
 
     FindText m_asked;

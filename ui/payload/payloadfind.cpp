@@ -55,13 +55,19 @@ void PayloadFind::setOctets(std::uint64_t size, RowPayload::Fetch fetch)
         start();
 }
 
-void PayloadFind::release()
+void PayloadFind::forget()
 {
-    m_job.cancelAndWait();
+    m_job.cancel();
     m_poll.stop();
     m_search.reset();
     m_fetch = {};
     m_size = 0;
+}
+
+void PayloadFind::release()
+{
+    forget();
+    m_job.cancelAndWait();
 }
 
 void PayloadFind::start()

@@ -32,7 +32,9 @@ public:
 
     /// Other octets are shown: they are looked through anew while the bar is open.
     void setOctets(std::uint64_t size, RowPayload::Fetch fetch);
-    /// Nothing is read any more when this returns.
+    /// Nothing is shown: what is looked for no longer matters.
+    void forget();
+    /// The same, and nothing is read any more when this returns.
     void release();
     void next();
     void previous();

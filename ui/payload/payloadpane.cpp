@@ -109,7 +109,7 @@ void PayloadPane::addFind()
         if (m_payload.row())
             m_find->setOctets(m_payload.size(), m_payload.fetch());
         else
-            m_find->release();
+            m_find->forget();
     });
     connect(m_find, &PayloadFind::found, this, [this](quint64 from, quint64 count) { choose(nullptr, {from, count}); });
     connect(m_findBar, &FindBar::closed, this, [this] { currentTab()->setFocus(Qt::OtherFocusReason); });

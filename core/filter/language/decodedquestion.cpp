@@ -3,6 +3,7 @@
 #include "core/capture/payloadcursor.h"
 #include "core/decode/channel.h"
 #include "core/decode/decoder.h"
+#include "core/filter/language/boundedexpression.h"
 #include "core/filter/language/valueorder.h"
 #include "core/filter/language/valuepath.h"
 #include "core/filter/rowcontent.h"
@@ -51,7 +52,7 @@ struct Wanted {
     Type op = Type::End;
     QByteArray word; ///< as it was written
     QString text;
-    std::optional<QRegularExpression> expression;
+    std::optional<BoundedExpression> expression;
     bool isString = false;
     bool isNumber = false;
 };
@@ -90,7 +91,7 @@ void follow(const DecodedTree &tree, std::uint32_t node, std::span<const PathSte
 Answer answer(bool yes) { return yes ? Answer::Yes : Answer::No; }
 
 /// Whether a value stands to what is wanted as the operator says; for NotEqual whether it is equal.
-Answer passes(const Candidate &value, const Wanted &wanted)
+Answer passes(const Candidate &value, const Wanted &wanted, BoundedExpression::Effort &effort)
 {
     if (wanted.op == Type::End)
         return Answer::Yes;
@@ -98,7 +99,7 @@ Answer passes(const Candidate &value, const Wanted &wanted)
         return Answer::No;
     switch (wanted.op) {
     case Type::Matches: {
-        const QRegularExpressionMatch match = wanted.expression->match(value.text);
+        const QRegularExpressionMatch match = wanted.expression->match(value.text, 0, effort);
         if (!match.isValid())
             return Answer::Undecided;
         return match.hasMatch() ? Answer::Yes : value.cut ? Answer::Undecided : Answer::No;
@@ -167,7 +168,7 @@ public:
         payload.octets = byteView(*octets);
         payload.whole = ends && std::uint64_t(octets->size()) == content.size();
         const DecodedTree tree = decoder->decode(payload, {maxNodes, maxText, stop});
-        return judge(candidates(tree), tree.limited() || content.size() > RowContent::most);
+        return judge(candidates(tree), tree.limited() || content.size() > RowContent::most, {octets->size()}, stop);
     }
 
 private:
@@ -177,8 +178,9 @@ private:
         const QString name = QString::fromUtf8(decoder.name());
         Wanted folded = m_wanted;
         folded.text = folded.text.toLower();
-        const Answer told =
-            std::max(passes({id, NodeKind::String}, folded), passes({name.toLower(), NodeKind::String}, folded));
+        BoundedExpression::Effort effort;
+        const Answer told = std::max(passes({id, NodeKind::String}, folded, effort),
+                                     passes({name.toLower(), NodeKind::String}, folded, effort));
         return m_wanted.op == Type::NotEqual ? answer(told == Answer::No) : told;
     }
 
@@ -208,11 +210,14 @@ private:
         return all;
     }
 
-    Answer judge(const std::vector<Candidate> &all, bool moreUnseen) const
+    Answer judge(const std::vector<Candidate> &all, bool moreUnseen, BoundedExpression::Effort effort,
+                 const std::stop_token &stop) const
     {
         bool undecided = moreUnseen;
         for (const Candidate &each : all) {
-            const Answer told = passes(each, m_wanted);
+            if (stop.stop_requested())
+                return Answer::Undecided;
+            const Answer told = passes(each, m_wanted, effort);
             if (told == Answer::Yes)
                 return answer(m_wanted.op != Type::NotEqual);
             undecided = undecided || told == Answer::Undecided;
@@ -259,7 +264,7 @@ Compared decodedQuestion(const QString &name, Type op, const QByteArray &value, 
         }
     }
     if (op == Type::Matches) {
-        const Result<QRegularExpression> expression = regularExpression(wanted.text);
+        const Result<BoundedExpression> expression = BoundedExpression::make(wanted.text);
         if (!expression)
             return {{}, expression.error().message, {}};
         wanted.expression = *expression;

@@ -1,6 +1,7 @@
 #include "core/filter/language/questions.h"
 
 #include "core/decode/jsontree.h"
+#include "core/filter/language/boundedexpression.h"
 #include "core/filter/language/valueorder.h"
 #include "core/filter/language/valuepath.h"
 #include "core/filter/rowcontent.h"
@@ -50,22 +51,24 @@ void follow(const JsonTree &tree, ByteView text, std::uint32_t node, std::span<c
 /// What a JSON value is compared with.
 struct Wanted {
     Type op = Type::End;
-    QByteArray word;                              ///< as it was written
-    QString text;                                 ///< of a string
-    std::optional<QRegularExpression> expression; ///< of Matches
+    QByteArray word;                             ///< as it was written
+    QString text;                                ///< of a string
+    std::optional<BoundedExpression> expression; ///< of Matches
     bool isString = false;
     bool isNumber = false;
 };
 
 /// A string's text, or how a number or word is written.
-Answer matches(const JsonNode &node, ByteView text, const QRegularExpression &expression)
+Answer matches(const JsonNode &node, ByteView text, const BoundedExpression &expression,
+               BoundedExpression::Effort &effort)
 {
     if (node.type == JsonType::Object || node.type == JsonType::Array)
         return Answer::No;
     const ByteView value = part(text, node.valueOffset, node.valueSize);
     const QRegularExpressionMatch match =
         expression.match(node.type == JsonType::String ? decode::jsonStringText(value, qsizetype(value.size()))
-                                                       : QString::fromUtf8(qbyteView(value)));
+                                                       : QString::fromUtf8(qbyteView(value)),
+                         0, effort);
     if (!match.isValid())
         return Answer::Undecided;
     return match.hasMatch() ? Answer::Yes : Answer::No;
@@ -126,8 +129,11 @@ public:
             follow(tree, text, 0, m_path, found);
         if (m_wanted.expression) {
             bool undecided = false;
+            BoundedExpression::Effort effort{octets->size()};
             for (const std::uint32_t node : found) {
-                const Answer told = matches(tree.nodes()[node], text, *m_wanted.expression);
+                if (stop.stop_requested())
+                    return Answer::Undecided;
+                const Answer told = matches(tree.nodes()[node], text, *m_wanted.expression, effort);
                 if (told == Answer::Yes)
                     return told;
                 undecided = undecided || told == Answer::Undecided;
@@ -166,7 +172,7 @@ Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, boo
         return {{}, path.problem, {}, Compared::Part::Field};
     Wanted wanted{op, value, QString::fromUtf8(value), {}, isString};
     if (op == Type::Matches) {
-        const Result<QRegularExpression> expression = regularExpression(wanted.text);
+        const Result<BoundedExpression> expression = BoundedExpression::make(wanted.text);
         if (!expression)
             return {{}, expression.error().message, {}, Compared::Part::Value};
         wanted.expression = *expression;

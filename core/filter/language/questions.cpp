@@ -4,6 +4,7 @@
 #include "core/capture/rownotes.h"
 #include "core/decode/channel.h"
 #include "core/filter/characters.h"
+#include "core/filter/language/boundedexpression.h"
 #include "core/filter/language/valueorder.h"
 #include "core/filter/rowcontent.h"
 #include "core/http/head.h"
@@ -239,9 +240,6 @@ std::strong_ordering orderOf(const QByteArray &a, const QByteArray &b) noexcept
     const ByteView second = byteView(b);
     return std::lexicographical_compare_three_way(first.begin(), first.end(), second.begin(), second.end());
 }
-
-/// Backtracking beyond this is an explosion: a fraction of a second.
-constexpr char16_t matchLimit[] = u"(*LIMIT_MATCH=1000000)(*LIMIT_DEPTH=100000)";
 } // namespace
 
 RowTest numberQuestion(FieldId field, std::uint64_t low, std::uint64_t high)
@@ -307,27 +305,13 @@ RowTest textQuestion(FieldId field, Type op, const QByteArray &wanted)
         readsOf(field));
 }
 
-Result<QRegularExpression> regularExpression(const QString &pattern)
-{
-    // The beginning is where a pattern may say what its limits are.
-    QRegularExpression expression(QString::fromUtf16(matchLimit) + pattern,
-                                  QRegularExpression::CaseInsensitiveOption |
-                                      QRegularExpression::DotMatchesEverythingOption);
-    if (expression.isValid()) {
-        expression.optimize();
-        return expression;
-    }
-    const qsizetype at = expression.patternErrorOffset() - qsizetype(std::size(matchLimit) - 1);
-    return Error{u"the regular expression is wrong at its place %1: %2"_qs.arg(at + 1).arg(expression.errorString())};
-}
-
 Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern)
 {
     const FieldId field = operand.field->id;
-    const Result<QRegularExpression> made = regularExpression(pattern);
+    const Result<BoundedExpression> made = BoundedExpression::make(pattern);
     if (!made)
         return made.error();
-    const QRegularExpression expression = *made;
+    const BoundedExpression expression = *made;
     const std::optional<OctetSlice> slice = operand.slice;
     return asking(
         [field, slice, expression](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {

@@ -2,8 +2,6 @@
 
 #include "core/filter/language/comparison.h"
 
-#include <QRegularExpression>
-
 namespace framescope::filter
 {
 
@@ -23,10 +21,7 @@ RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, Fil
                       const QByteArray &value);
 /// text, close.reason, finding and comment: Equal, NotEqual, Contains; End asks whether there is any.
 RowTest textQuestion(FieldId field, FilterToken::Type op, const QByteArray &value);
-/// A regular expression without regard to case, with limits that end it where it would run for long; its match is not
-/// valid then. Errors: it is none; says where.
-Result<QRegularExpression> regularExpression(const QString &pattern);
-/// One on what has text. Errors: as regularExpression().
+/// A regular expression on what has text. Errors: it is none; says where.
 Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern);
 /// A value of a payload that is JSON; `path` as it was written, json.$.user.id. Of several values one has to pass, and
 /// for NotEqual all. With Matches the value is a regular expression.

@@ -4,6 +4,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -79,6 +80,23 @@ private Q_SLOTS:
         QCOMPARE(
             shown.found,
             (QList<Place>{{0, 6}, {(1 << 20) - 3, 6}, {(1 << 20) + 5, 6}, {(2 << 20) - 6, 6}, {(3 << 20) - 6, 6}}));
+    }
+
+    void nobodyWaitsForWhatNoLongerMatters()
+    {
+        Shown shown("");
+        QSemaphore reads, goOn;
+        shown.find.setOctets(1, [&](std::uint64_t, std::uint64_t) {
+            reads.release();
+            goOn.acquire();
+            return QByteArray("x");
+        });
+        shown.bar.setText(QStringLiteral("x"));
+        QTRY_VERIFY(reads.tryAcquire());
+        shown.find.forget(); // while it reads
+        goOn.release(10);
+        shown.find.release();
+        QCOMPARE(shown.found, (QList<Place>()));
     }
 
     void expressions()
