@@ -131,6 +131,9 @@ public:
     std::vector<CaptureParts::Part> parts() const;
     /// The octets of rows before this one were dropped with their files.
     std::uint64_t firstKeptRow() const noexcept;
+    /// Whether octets of this row were: also of a frame that began in a file that was dropped and ended in the next.
+    /// To be asked after reading failed, too: its file may have gone meanwhile.
+    bool octetsDropped(RowIndex row) const;
     /// How far compressed messages are inflated; holds for messages that begin from now on (or are loaded then).
     void setInflateLimits(const ws::InflateLimits &limits);
     ws::InflateLimits inflateLimits() const;

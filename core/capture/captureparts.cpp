@@ -17,10 +17,10 @@ void CaptureParts::add(const Part &part)
     m_count.store(m_parts.size(), std::memory_order_release);
 }
 
-void CaptureParts::setDropped(std::size_t i)
+void CaptureParts::setDropped(std::size_t i, bool dropped)
 {
     const std::lock_guard lock(m_mutex);
-    m_parts[i].dropped = true;
+    m_parts[i].dropped = dropped;
     const auto kept = std::find_if(m_parts.begin(), m_parts.end(), [](const Part &part) { return !part.dropped; });
     if (kept != m_parts.end())
         m_firstKeptRow.store(kept->firstRow, std::memory_order_release);

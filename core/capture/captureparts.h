@@ -31,7 +31,7 @@ public:
 
     /// What is appended from now on goes to this part.
     void add(const Part &part);
-    void setDropped(std::size_t i);
+    void setDropped(std::size_t i, bool dropped = true);
     void setContent(std::size_t i, std::uint64_t offset);
 
     /// How many there were, dropped ones included; at least one.
@@ -40,7 +40,8 @@ public:
     std::vector<Part> all() const;
     /// The number of the part that this offset lies in.
     std::size_t find(std::uint64_t offset) const;
-    /// Octets of rows before this one are gone with dropped parts, but for a frame that reaches over the border.
+    /// Octets of rows before this one are gone with dropped parts. Those of a later row are there, unless it began before
+    /// the border (see Capture::octetsDropped()).
     std::uint64_t firstKeptRow() const noexcept { return m_firstKeptRow.load(std::memory_order_acquire); }
 
 private:

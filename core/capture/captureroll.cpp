@@ -119,6 +119,26 @@ std::vector<CaptureParts::Part> Capture::parts() const { return d->parts.all(); 
 
 std::uint64_t Capture::firstKeptRow() const noexcept { return d->parts.firstKeptRow(); }
 
+bool Capture::octetsDropped(RowIndex row) const
+{
+    const std::uint64_t firstKept = firstKeptRow();
+    if (row.value() < firstKept)
+        return true;
+    const RowRecord &record = this->row(row);
+    if (firstKept == 0 || record.kind() == RowKind::Event)
+        return false;
+    const SegmentTable::Stream *table = nullptr;
+    {
+        const std::lock_guard lock(d->mutex);
+        if (const Connection *const c = d->findLocked(record.connection()))
+            table = &c->stream(record.direction());
+    }
+    if (table == nullptr)
+        return false;
+    const std::vector<Segment> first = d->segments.find(*table, record.offset(), 1, 1);
+    return !first.empty() && d->parts.at(d->parts.find(first.front().file())).dropped;
+}
+
 void Capture::Private::settle(Connection &c, Direction direction, Timestamp time)
 {
     flush();
@@ -331,11 +351,13 @@ void Capture::Private::announcePart(Connection &c, Direction direction, Timestam
             text += u"the oldest, %1, is not deleted: another program records to it"_qs.arg(nameOf(all[i].path));
             break;
         }
+        // Before it goes: who finds no file asks whether it was dropped.
+        parts.setDropped(i);
         if (!oldest.remove() && oldest.exists()) {
+            parts.setDropped(i, false);
             text += u"the oldest, %1, could not be deleted: %2"_qs.arg(nameOf(all[i].path), oldest.errorString());
             break;
         }
-        parts.setDropped(i);
         --kept;
         const auto firstRow = static_cast<qint64>(all[i].firstRow + 1); // people count rows from 1
         const auto lastRow = static_cast<qint64>(all[i + 1].firstRow);

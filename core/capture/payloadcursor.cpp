@@ -128,14 +128,12 @@ Result<PayloadCursor::Run> PayloadCursor::assembled(Stream &stream, RowIndex row
     return Run{1, m_assembled, true};
 }
 
-bool PayloadCursor::isDropped(RowIndex row) const noexcept { return row.value() < m_capture.d->parts.firstKeptRow(); }
-
 Result<PayloadCursor::Run> PayloadCursor::runAt(RowIndex row, std::size_t most)
 {
-    if (isDropped(row))
+    if (row.value() < m_capture.firstKeptRow())
         return Run();
     Result<Run> run = octetsOf(row, most);
-    if (!run && isDropped(row)) // meanwhile
+    if (!run && m_capture.octetsDropped(row))
         return Run();
     return run;
 }

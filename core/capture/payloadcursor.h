@@ -50,7 +50,6 @@ private:
     Stream &streamOf(const RowRecord &row);
     const Segment *segmentAt(Stream &stream, std::uint64_t offset);
     Result<ByteView> octetsAt(std::uint64_t file, std::size_t size);
-    bool isDropped(RowIndex row) const noexcept;
     Result<Run> octetsOf(RowIndex row, std::size_t most);
     Result<Run> assembled(Stream &stream, RowIndex row, std::uint64_t size);
 

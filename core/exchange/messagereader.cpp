@@ -85,7 +85,7 @@ Result<void> MessageReader::takeAlone(RowIndex row, const RowRecord &record, con
 bool MessageReader::isDropped(RowIndex row, const RowRecord &record) const
 {
     const RowIndex start = record.message == RowRecord::noMessage ? row : std::min(row, record.messageStart(row));
-    return start.value() < m_capture.firstKeptRow();
+    return m_capture.octetsDropped(start);
 }
 
 /// The beginning of a frame's payload, unmasked.

@@ -120,8 +120,10 @@ std::uint64_t PayloadScan::searchRun(const OctetSearch &search, RowIndex row, co
 
 Result<std::uint64_t> PayloadScan::largeCarries(const OctetSearch &search, RowIndex row, const std::stop_token &stop)
 {
-    return carriedInPieces(search, m_reader.payloadPresent(row), stop,
-                           [&](std::uint64_t from, std::uint64_t count) { return m_reader.payload(row, from, count); });
+    Result<std::uint64_t> found =
+        carriedInPieces(search, m_reader.payloadPresent(row), stop,
+                        [&](std::uint64_t from, std::uint64_t count) { return m_reader.payload(row, from, count); });
+    return !found && m_capture.octetsDropped(row) ? std::uint64_t(0) : found;
 }
 
 /// Whether what the program shows of the row is what its message inflates to.
@@ -156,7 +158,7 @@ Result<bool> PayloadScan::joinedCarries(const OctetSearch &search, RowIndex row,
     if (found)
         return *found != 0;
     // It begins in a file that the recording has dropped.
-    if (m_capture.row(row).messageStart(row).value() < m_capture.firstKeptRow())
+    if (m_capture.octetsDropped(m_capture.row(row).messageStart(row)))
         return false;
     return found.error();
 }

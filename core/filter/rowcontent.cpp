@@ -53,7 +53,7 @@ Result<QByteArray> RowContent::read(std::uint64_t from, std::uint64_t count) con
         Result<QByteArray> octets = m_asked.reader.messagePayload(m_asked.row, from, count);
         const RowIndex start = m_asked.capture.row(m_asked.row).messageStart(m_asked.row);
         // It begins in a file that the recording has dropped.
-        return !octets && start.value() < m_asked.capture.firstKeptRow() ? QByteArray() : octets;
+        return !octets && m_asked.capture.octetsDropped(start) ? QByteArray() : octets;
     }
     Result<std::optional<QByteArray>> near = readNear(from, count);
     if (!near)

@@ -125,8 +125,7 @@ Result<void> RowScan::keepAnswered(const RowQuestion &question, RowIndex first, 
             const RowIndex row = first + i * 64 + static_cast<std::size_t>(std::countr_zero(left));
             const std::uint64_t bit = left & (~left + 1);
             const Result<RowQuestion::Answer> told = question.ask({m_capture, *m_reader, *m_cursor, row}, stop);
-            // Asked after the failure: its file may have been dropped meanwhile.
-            const bool dropped = !told && row.value() < m_capture.firstKeptRow();
+            const bool dropped = !told && m_capture.octetsDropped(row);
             if (!told && !dropped)
                 return told.error();
             if (!dropped && *told == RowQuestion::Answer::Yes)

@@ -23,7 +23,7 @@ RowFacts readFacts(const capture::Capture &capture, capture::CaptureReader &read
     RowFacts facts;
     facts.row = row;
     facts.record = capture.row(row);
-    facts.dropped = row.value() < capture.firstKeptRow();
+    facts.dropped = capture.octetsDropped(row);
     facts.start = capture.row(RowIndex(0)).time;
     facts.sender = ws::senderOf(facts.record.direction(), capture.facts(facts.record.connection()).ourRole);
     if (facts.record.hasFindings())

@@ -328,7 +328,7 @@ void PayloadPane::refresh()
     refreshStrip();
     PayloadTab *tab = currentTab();
     const bool dropped =
-        m_payload.row() && m_payload.row()->value() < m_payload.capture()->firstKeptRow() && !m_payload.showsInflated();
+        m_payload.row() && m_payload.capture()->octetsDropped(*m_payload.row()) && !m_payload.showsInflated();
     const bool octets = m_payload.wireSize() > 0 && !dropped && (tab->showsEmpty() || m_payload.size() > 0);
     const bool anything = octets || tab->showsSelection();
     for (const PayloadTab *other : m_tabs) {

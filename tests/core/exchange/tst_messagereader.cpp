@@ -95,6 +95,39 @@ private Q_SLOTS:
                                     u"6 4096 \",\"id\":1}"_qs, u"7 15008 "_qs, u"9 7 "_qs}));
     }
 
+    /// Messages that begin in a file which the recording has dropped are passed over, whatever they are read by.
+    void droppedFiles()
+    {
+        Recording r(m_dir.filePath(u"rolling.pcapng"_qs));
+        const ConnectionId id = r.upgraded(), other = r.upgraded(), deflated = deflating(r, false);
+        const QByteArray small = frame(Opcode::Text, "small", false);
+        const QByteArray large = frame(Opcode::Text, QByteArray(20'000, 'x'), false);
+        r.in(deflated, rawFrame(0xC1, compressed("{\"type\":\"tick\"}")));
+        r.in(id, small + large + frame(Opcode::Text, "begun ", false, false));
+        r.in(other, large.left(1'000));
+        const ConnectionId third = r.upgraded();
+        r.in(third, small.left(4));
+        capture::RollLimits limits;
+        limits.maxFrames = 1;
+        limits.keepParts = 1;
+        r.capture->setRolling(limits);
+        r.in(deflated, rawFrame(0xC1, compressed("{\"type\":\"tock\"}")));
+        r.capture->setRolling({});
+        const std::uint64_t kept = r.capture->rowCount();
+        QVERIFY(r.capture->firstKeptRow() > 0);
+        r.in(id, frame(Opcode::Continuation, "and ended", false));
+        r.in(other, large.mid(1'000));
+        r.in(third, small.mid(4) + frame(Opcode::Text, "whole", false));
+        QStringList expected;
+        for (std::uint64_t row = 0; row < kept; ++row) { // what is inflated is kept
+            if (r.capture->row(RowIndex(row)).isFrame() && r.capture->row(RowIndex(row)).rsv1())
+                expected.append(u"%1 1 {\"type\":\"t%2ck\"}"_qs.arg(row).arg(QChar(expected.isEmpty() ? u'i' : u'o')));
+        }
+        QCOMPARE(expected.size(), 2);
+        expected.append(u"%1 1 whole"_qs.arg(r.capture->rowCount() - 1));
+        QCOMPARE(heads(*r.capture), expected);
+    }
+
     void stops()
     {
         Recording r(m_dir.filePath(u"stops.pcapng"_qs));

@@ -63,6 +63,55 @@ private Q_SLOTS:
         }
     }
 
+    /// A frame that began in a file that was dropped is a row of the next file, and cannot be read.
+    void framesOverTheBorderOfADroppedFile_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::addColumn<bool>("fragments");
+        QTest::newRow("in one run") << 300 << false;
+        QTest::newRow("in several pieces") << 200'000 << false;
+        QTest::newRow("over what is read whole") << 1'500'000 << false;
+        QTest::newRow("the first of several frames") << 300 << true;
+        QTest::newRow("the first of several long ones") << 200'000 << true;
+    }
+    void framesOverTheBorderOfADroppedFile()
+    {
+        QFETCH(int, size);
+        QFETCH(bool, fragments);
+        Recording r(m_dir.filePath(u"border%1-%2.pcapng"_qs.arg(size).arg(fragments)));
+        const ConnectionId id = r.upgraded();
+        const ConnectionId other = r.upgraded();
+        const QByteArray text = "{\"id\":1,\"result\":\"" + QByteArray(size, 'x') + "\"}";
+        const QByteArray octets = fragments ? frame(ws::Opcode::Text, text.left(size / 2), false, false) +
+                                                  frame(ws::Opcode::Continuation, text.mid(size / 2), false)
+                                            : frame(ws::Opcode::Text, text, false);
+        r.in(id, octets.left(size / 3));
+        capture::RollLimits limits;
+        limits.maxFrames = 1;
+        limits.keepParts = 1;
+        r.capture->setRolling(limits);
+        r.in(other, frame(ws::Opcode::Text, "the file is full", false));
+        r.capture->setRolling({});
+        const std::uint64_t over = r.capture->rowCount();
+        r.in(id, octets.mid(size / 3));
+        r.in(id, frame(ws::Opcode::Text, "{\"id\":2,\"result\":\"xyz\"}", false));
+        const std::uint64_t last = r.capture->rowCount() - 1;
+        QCOMPARE(last, over + (fragments ? 2 : 1));
+        QVERIFY(r.capture->firstKeptRow() > 0 && r.capture->firstKeptRow() <= over);
+        QVERIFY(r.capture->octetsDropped(RowIndex(0)));
+        QVERIFY(r.capture->octetsDropped(RowIndex(over)));
+        QVERIFY(!r.capture->octetsDropped(RowIndex(last)));
+        for (const char *filter : {"text contains \"yz\"", "text matches \"yz\"", "json.$.result == \"xyz\"",
+                                   "payload[-2:2] == 227d", "decoded.$.id == 2"}) {
+            const ParsedFilter parsed = parseFilter(QString::fromLatin1(filter));
+            QVERIFY2(parsed.ok(), filter);
+            const QList<int> found = passing(*r.capture, parsed.test);
+            QVERIFY2(found.contains(int(last) + 1) && !found.contains(int(over) + 1), filter);
+        }
+        QCOMPARE(passing(*r.capture, parseFilter(u"rtt > 1 s || text contains \"x\\\"\"").test).size(),
+                 fragments ? 1 : 0);
+    }
+
     void combinations_data()
     {
         // Frame n is row n + 2; it is binary when 8 divides n and carries the word when 12 does.

@@ -52,7 +52,7 @@ private Q_SLOTS:
     /// What goes back far from a few places only is decided by the second try.
     void fewPlacesMayTakeMany()
     {
-        const auto bounded = BoundedExpression::make(u"error(?:.)*?[xz][de]"_qs);
+        const auto bounded = BoundedExpression::make(u"error.*?[xz][de]"_qs);
         const QString text = u"error "_qs + QString(100'000, u'-');
         const QRegularExpressionMatch none = bounded->match(text);
         QVERIFY(none.isValid() && !none.hasMatch());

@@ -92,14 +92,6 @@ private Q_SLOTS:
         QCOMPARE(matching(payload, R"(^\x00\xff)"), QList<int>({6}));
         QCOMPARE(matching(text, "("), QList<int>({-1}));
     }
-
-    void theErrorOfAnExpressionSaysWhere()
-    {
-        const auto made = regularExpression(u"ab(c"_qs);
-        QVERIFY(!made);
-        QVERIFY2(made.error().message.startsWith(u"the regular expression is wrong at its place 5: "),
-                 qPrintable(made.error().message));
-    }
 };
 
 QTEST_GUILESS_MAIN(TestQuestions)
