@@ -132,8 +132,8 @@ FindPattern::All FindPattern::findAll(const QByteArray &octets, std::size_t most
     const Characters characters(octets);
     std::uint64_t octet = characters.mark; // where the character `at` begins
     qsizetype at = 0;
-    BoundedExpression::Effort effort;
     for (qsizetype from = 0; from <= characters.text.size() && all.places.size() < most && !stop.stop_requested();) {
+        BoundedExpression::Effort effort{0, 1, true};
         const QRegularExpressionMatch match =
             std::get<BoundedExpression>(m_matcher).match(characters.text, from, effort);
         all.undecided = !match.isValid();

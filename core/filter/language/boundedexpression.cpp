@@ -79,12 +79,14 @@ QRegularExpressionMatch BoundedExpression::match(const QString &text, qsizetype 
     std::size_t i = 0;
     while (i + 1 < sizes && sizeOf(i) < size)
         ++i;
-    const QRegularExpressionMatch first = m_forms->each[i].match(text, from);
+    const auto option =
+        effort.valid ? QRegularExpression::DontCheckSubjectStringMatchOption : QRegularExpression::NoMatchOption;
+    const QRegularExpressionMatch first = m_forms->each[i].match(text, from, QRegularExpression::NormalMatch, option);
     const QRegularExpression &all = m_forms->all[i];
     if (first.isValid() || effort.secondTries <= 0 || all.pattern().isEmpty() || !all.isValid())
         return first;
     --effort.secondTries;
-    return all.match(text, from);
+    return all.match(text, from, QRegularExpression::NormalMatch, option);
 }
 
 } // namespace framescope::filter

@@ -24,6 +24,8 @@ public:
     struct Effort {
         qsizetype size = 0;  ///< of all the texts together; of the one text, where that is more
         int secondTries = 8; ///< that are left
+        bool valid =
+            false; ///< the text is known to be UTF-16: whoever goes from match to match would check it each time
     };
 
     /// Letters have no case, but where `matchCase` is set; the point matches line ends. Errors: it is no regular

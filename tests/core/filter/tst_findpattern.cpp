@@ -89,6 +89,19 @@ private Q_SLOTS:
         QCOMPARE(all.places, (std::vector<FindPattern::Place>{{4, 2}, {7, 4}}));
     }
 
+    /// Going on from match to match looks at nothing twice, and each of them may take its steps.
+    void manyPlaces()
+    {
+        const QByteArray one = "<" + QByteArray(1000, '-') + "> ";
+        const auto parsed = FindPattern::parse({u"<.*?>|>x*"_qs, Form::Regex, Where::Payloads, false});
+        const FindPattern::All all = parsed.pattern->findAll(one.repeated(2000), 1'000'000);
+        QCOMPARE(all.places.size(), std::size_t(2000));
+        QCOMPARE(all.places.back(), (FindPattern::Place{1999 * 1003, 1002}));
+        QVERIFY(!all.undecided);
+        const auto nothing = FindPattern::parse({u"x*"_qs, Form::Regex, Where::Payloads, false});
+        QCOMPARE(nothing.pattern->findAll("axx😀x", 10).places, (std::vector<FindPattern::Place>{{1, 2}, {7, 1}}));
+    }
+
     void saysWhatIsWrong_data()
     {
         QTest::addColumn<QString>("text");
