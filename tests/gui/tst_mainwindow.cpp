@@ -13,6 +13,7 @@
 #include "ui/shell/detailspane.h"
 #include "ui/shell/sidepane.h"
 #include "ui/shell/statusline.h"
+#include "ui/support/language.h"
 #include "ui/support/messagebar.h"
 
 #include <QAbstractItemModelTester>
@@ -23,6 +24,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -446,8 +448,17 @@ private Q_SLOTS:
                  qPrintable(QString::number(open.list()->viewport()->height() / rowHeight)));
     }
 
+    void smallWindowStillWorks_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::newRow("English") << QStringLiteral("en");
+        QTest::newRow("Chinese") << QStringLiteral("zh_CN");
+    }
     void smallWindowStillWorks()
     {
+        QFETCH(QString, language);
+        useLanguage(*qApp, language);
+        const auto back = qScopeGuard([] { useLanguage(*qApp, QStringLiteral("en")); });
         Open open;
         open.window->resize(1024, 700);
         open.window->show();
@@ -456,6 +467,11 @@ private Q_SLOTS:
         QCOMPARE(open.window->size(), QSize(1024, 700));
         QTRY_VERIFY2(open.list()->viewport()->height() > 80,
                      qPrintable(QString::number(open.list()->viewport()->height())));
+        open.window->showError(QStringLiteral("The server answered 403 Forbidden instead of 101."));
+        QTRY_COMPARE(open.messages()->count(), 1);
+        QCoreApplication::processEvents();
+        QCOMPARE(open.window->size(), QSize(1024, 700));
+        QVERIFY(open.window->centralWidget()->minimumSizeHint().height() < 650);
     }
 };
 

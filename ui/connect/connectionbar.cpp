@@ -42,7 +42,27 @@ Message notice(Message::Kind kind, const QString &text, const QString &key)
     return message;
 }
 
-QString resumeText(quint64 newRows) { return ConnectionBar::tr("Resume (%1 new)").arg(QLocale().toString(newRows)); }
+/// In a button that keeps its width; the tool tip has the number itself.
+QString resumeText(quint64 newRows)
+{
+    const QString number = newRows < 1000        ? QString::number(newRows)
+                           : newRows < 1'000'000 ? QStringLiteral("%1k").arg(newRows / 1000)
+                                                 : QStringLiteral("%1M").arg(newRows / 1'000'000);
+    return ConnectionBar::tr("Resume +%1").arg(number);
+}
+
+/// As wide as the widest of these texts needs: the button keeps its place with each of them.
+void reserve(QPushButton *button, const QStringList &texts)
+{
+    const QString before = button->text();
+    int width = 0;
+    for (const QString &text : texts) {
+        button->setText(text);
+        width = std::max(width, button->sizeHint().width());
+    }
+    button->setText(before);
+    button->setMinimumWidth(width);
+}
 
 QPushButton *barButton(const QString &name, QWidget *parent)
 {
@@ -94,14 +114,12 @@ ConnectionBar::ConnectionBar(ListStore &history, QWidget *parent) : QWidget(pare
     for (QPushButton *button : {m_options, m_connect, m_record, m_freeze})
         line->addWidget(button);
     m_url->setMinimumWidth(160);
-    // The count in it must not push the other buttons about.
-    m_freeze->setText(resumeText(9'999));
+    // What they say must not push the other buttons about.
     m_freeze->setIcon(icon(QStringLiteral("play"), palette()));
-    m_freeze->setMinimumWidth(m_freeze->sizeHint().width());
-    for (const QString &text : {tr("Connect"), tr("Cancel"), tr("Disconnect")}) {
-        m_connect->setText(text);
-        m_connect->setMinimumWidth(std::max(m_connect->minimumWidth(), m_connect->sizeHint().width()));
-    }
+    reserve(m_freeze, {tr("Freeze view"), tr("Resume view"), resumeText(999'000)});
+    m_record->setIcon(icon(QStringLiteral("record"), palette()));
+    reserve(m_record, {tr("Recording ▾"), tr("Not recording ▾")});
+    reserve(m_connect, {tr("Connect"), tr("Cancel"), tr("Disconnect")});
     for (QWidget *control : std::initializer_list<QWidget *>{m_new, m_url, m_options, m_connect, m_record, m_freeze})
         control->setFixedHeight(34);
 
@@ -142,6 +160,19 @@ void ConnectionBar::setSettings(const net::ConnectionSettings &settings)
 }
 
 void ConnectionBar::setUrl(const QString &url) { m_url->setText(url); }
+
+void ConnectionBar::setStatus(const std::optional<net::Status> &status, const QString &url)
+{
+    const net::State state = status ? status->state : net::State::Closed;
+    setState(state, url);
+    using Tls = UrlEdit::Tls;
+    Tls tls = Tls::Unknown;
+    if ((state == net::State::Open || state == net::State::Closing) && !status->tls.isEmpty())
+        tls = status->tlsVerified ? Tls::Verified : Tls::Excepted;
+    else if (state == net::State::Failed && !status->refusedSha256.isEmpty())
+        tls = Tls::Refused;
+    m_url->setTls(tls, url);
+}
 
 void ConnectionBar::setState(net::State state, const QString &url)
 {
@@ -321,8 +352,12 @@ void ConnectionBar::showFrozen()
         m_freeze->setText(resumeText(m_newRows));
     else
         m_freeze->setText(tr("Resume view"));
-    m_freeze->setToolTip(frozen ? tr("Show new frames again (Space). Recording went on.")
-                                : tr("Keep the list still while recording goes on (Space)"));
+    QString tip = frozen ? tr("Show new frames again (Space). Recording went on.")
+                         : tr("Keep the list still while recording goes on (Space)");
+    if (frozen && m_newRows > 0)
+        tip += u'\n' + tr("%1 new since").arg(QLocale().toString(m_newRows));
+    m_freeze->setToolTip(tip);
+    m_freeze->setAccessibleDescription(tip);
     m_freeze->setIcon(icon(frozen ? QStringLiteral("play") : QStringLiteral("pause"), palette()));
 }
 

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QPushButton;
 class QToolButton;
 
@@ -37,6 +39,8 @@ public:
     /// main button is about that connection: Cancel while it is made, Disconnect, Connect (again). With another address
     /// in the field the button connects to it.
     void setState(net::State state, const QString &url = {});
+    /// The same, with what the lock tells of its encryption; nothing: none is looked at.
+    void setStatus(const std::optional<net::Status> &status, const QString &url);
     QString url() const;
     /// The recording light; `where` names the file for its tool tip.
     void setRecording(bool recording, const QString &where);

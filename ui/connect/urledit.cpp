@@ -162,7 +162,14 @@ void UrlEdit::colourScheme()
     QList<QInputMethodEvent::Attribute> attributes;
     if (length > 0) {
         QTextCharFormat format;
-        format.setForeground(!m_problem.isEmpty() ? c.finding : m_secure ? c.ok : c.text);
+        QColor color = m_problem.isEmpty() ? c.text : c.finding;
+        if (tls() == Tls::Verified)
+            color = c.ok;
+        else if (tls() == Tls::Excepted)
+            color = c.warning;
+        else if (tls() == Tls::Refused)
+            color = c.finding;
+        format.setForeground(color);
         attributes.append(
             QInputMethodEvent::Attribute(QInputMethodEvent::TextFormat, -cursorPosition(), int(length), format));
     }
@@ -177,8 +184,24 @@ void UrlEdit::showIcons()
         m_lock->setIcon(icon(QStringLiteral("warning"), c.finding, palette()));
         m_lock->setToolTip(m_problem);
     } else if (m_secure) {
-        m_lock->setIcon(icon(QStringLiteral("lock"), c.ok, palette()));
-        m_lock->setToolTip(tr("wss: encrypted with TLS, the certificate is verified"));
+        switch (tls()) {
+        case Tls::Unknown:
+            m_lock->setIcon(icon(QStringLiteral("lock"), c.textMuted, palette()));
+            m_lock->setToolTip(tr("wss: will be encrypted; the certificate will be checked"));
+            break;
+        case Tls::Verified:
+            m_lock->setIcon(icon(QStringLiteral("lock"), c.ok, palette()));
+            m_lock->setToolTip(tr("wss: encrypted with TLS, the certificate is verified"));
+            break;
+        case Tls::Excepted:
+            m_lock->setIcon(icon(QStringLiteral("lock"), c.warning, palette()));
+            m_lock->setToolTip(tr("wss: encrypted with TLS, but the certificate is trusted only by your exception"));
+            break;
+        case Tls::Refused:
+            m_lock->setIcon(icon(QStringLiteral("warning"), c.finding, palette()));
+            m_lock->setToolTip(tr("wss: not connected, the certificate was refused"));
+            break;
+        }
     } else if (text().trimmed().isEmpty()) {
         m_lock->setIcon(icon(QStringLiteral("connect"), c.textFaint, palette()));
         m_lock->setToolTip(tr("Where to connect to"));
@@ -188,6 +211,18 @@ void UrlEdit::showIcons()
     }
     m_drop->setIcon(icon(QStringLiteral("history"), c.textMuted, palette()));
 }
+
+void UrlEdit::setTls(Tls tls, const QString &url)
+{
+    if (tls == m_tls && url == m_tlsUrl)
+        return;
+    m_tls = tls;
+    m_tlsUrl = url;
+    colourScheme();
+    showIcons();
+}
+
+UrlEdit::Tls UrlEdit::tls() const { return m_secure && text().trimmed() == m_tlsUrl ? m_tls : Tls::Unknown; }
 
 void UrlEdit::openHistory()
 {

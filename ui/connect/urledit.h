@@ -21,6 +21,11 @@ public:
     /// Lifetime: the store outlives the field.
     explicit UrlEdit(ListStore &history, QWidget *parent = nullptr);
 
+    /// What is known of the encryption of the connection that is looked at.
+    enum class Tls { Unknown, Verified, Excepted, Refused };
+    /// For as long as its address stands in the field the lock tells of it; of any other only what its scheme says.
+    void setTls(Tls tls, const QString &url);
+
     /// Empty when the URL can be used, else why not and what to do.
     QString problem() const { return m_problem; }
     /// Makes an http(s) URL its ws(s) counterpart, as a paste does.
@@ -42,6 +47,7 @@ private:
     void judge();
     void colourScheme();
     void showIcons();
+    Tls tls() const;
     void openHistory();
 
     ListStore &m_history;
@@ -51,6 +57,8 @@ private:
     QString m_before; ///< the text before the last edit, for telling a paste from typing
     QString m_problem;
     bool m_secure = false;
+    Tls m_tls = Tls::Unknown; ///< of the connection to m_tlsUrl
+    QString m_tlsUrl;
 };
 
 } // namespace framescope::ui

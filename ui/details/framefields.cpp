@@ -421,8 +421,8 @@ QString opcodeMeaning(ws::Opcode opcode)
 
 QString timeText(Timestamp time, Timestamp start)
 {
-    const double seconds = double(time.value() - start.value()) / 1e9;
-    return toRfc3339(time) + QStringLiteral(" · ") + Text::tr("%1 s after the first row").arg(seconds, 0, 'f', 6);
+    return toRfc3339(time) + QStringLiteral(" · ") +
+           Text::tr("%1 s after the first row").arg(secondsText(time.value() - start.value()));
 }
 
 } // namespace framescope::ui

@@ -3,6 +3,7 @@
 #include "core/capture/capture.h"
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
+#include "ui/models/timetext.h"
 #include "ui/support/colors.h"
 
 #include <QGuiApplication>
@@ -58,7 +59,7 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
     case Length:
         return numberText(record.length());
     case Time:
-        return QString::number(double(record.time.value() - m_capture->row(RowIndex(0)).time.value()) / 1e9, 'f', 6);
+        return secondsText(record.time.value() - m_capture->row(RowIndex(0)).time.value());
     case Delta:
         if (index.row() == 0)
             return QStringLiteral("—");

@@ -12,6 +12,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 
 #include "moc_explainpanel.cpp"
 
@@ -60,9 +62,12 @@ void ExplainPanel::showKeys(const QStringList &keys)
     fill();
     if (!isVisible()) { // as high as what it says, then as a person left it
         ensurePolished();
-        m_page->document()->setTextWidth(width());
+        // The page lays its document out as wide as it was itself, and it was never shown.
+        const std::unique_ptr<QTextDocument> measured(m_page->document()->clone());
+        measured->setDefaultFont(m_page->font());
+        measured->setTextWidth(width());
         const int buttons = layout()->itemAt(1)->sizeHint().height();
-        const int needed = int(m_page->document()->size().height()) + buttons;
+        const int needed = int(std::ceil(measured->size().height())) + buttons;
         resize(width(), std::clamp(needed, leastHeight, mostHeight));
     }
     if (!isVisible() && parentWidget() != nullptr) {

@@ -18,7 +18,7 @@ namespace framescope::ui
 namespace
 {
 /// Characters a column of FrameListModel holds at first; what the last one gets besides is the rest of the window.
-constexpr std::array<int, FrameListModel::ColumnCount> characters{7, 11, 9, 1, 8, 1, 3, 11, 8, 8, 7, 30};
+constexpr std::array<int, FrameListModel::ColumnCount> characters{7, 11, 9, 1, 8, 1, 3, 11, 8, 8, 7, 30, 2};
 constexpr int clockCharacters = 15; ///< of the time of day
 /// Columns that make room for the preview in a narrow window, the first one first: the Frame pane tells them too.
 constexpr std::array spared{FrameListModel::MaskKey, FrameListModel::Wire, FrameListModel::Delta, FrameListModel::Rsv,
@@ -80,6 +80,8 @@ void FrameTableView::makeRoomForPreview()
     int needed = m_painter->widthFor(characters[FrameListModel::Preview]);
     for (int column = 0; column < FrameListModel::Preview; ++column)
         needed += column == FrameListModel::Message ? 0 : defaultWidth(column); // which is hidden at first
+    if (!m_header->isSectionHidden(FrameListModel::Connection))
+        needed += defaultWidth(FrameListModel::Connection);
     for (const int column : spared) {
         const bool hide = needed > viewport()->width();
         if (hide)
@@ -101,9 +103,13 @@ void FrameTableView::resetColumns()
             // Which message a frame belongs to is in the details too; the room is better spent on the preview.
             m_header->setSectionHidden(column, column == FrameListModel::Message);
         }
+        if (m_header->count() == FrameListModel::ColumnCount)
+            m_header->moveSection(FrameListModel::Connection, 1); // beside the row's own number
         setDefaultWidths();
     }
     m_widthsChosen = false;
+    m_connectionWanted = true;
+    showConnectionColumn();
     updateGeometries();
     viewport()->update();
 }
@@ -133,7 +139,9 @@ QByteArray FrameTableView::saveColumns() const
     std::vector<ColumnState> columns;
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);
-        const bool hidden = m_header->isSectionHidden(column);
+        // Whose a row is shows itself where it is needed; remembered is whether somebody wants that.
+        const bool alone = column == FrameListModel::Connection && m_connectionWanted;
+        const bool hidden = m_header->isSectionHidden(column) && !alone;
         // Qt gives a hidden section no width; 0 asks for the default one.
         columns.push_back({column, hidden ? 0 : m_header->sectionSize(column), !hidden});
     }
@@ -142,9 +150,14 @@ QByteArray FrameTableView::saveColumns() const
 
 bool FrameTableView::restoreColumns(const QByteArray &saved)
 {
-    const auto columns = decodeColumns(saved, m_header->count());
-    if (!columns)
-        return false;
+    auto columns = decodeColumns(saved, m_header->count());
+    if (!columns) { // of a version that had no column of the connection
+        columns = decodeColumns(saved, FrameListModel::Connection);
+        if (!columns || m_header->count() != FrameListModel::ColumnCount)
+            return false;
+        columns->insert(columns->begin() + 1,
+                        {FrameListModel::Connection, defaultWidth(FrameListModel::Connection), true});
+    }
     {
         const QScopedValueRollback<bool> guard(m_inGeometries, true);
         setDefaultWidths();
@@ -154,12 +167,31 @@ bool FrameTableView::restoreColumns(const QByteArray &saved)
             m_header->setSectionHidden(state.column, !state.visible);
             if (state.visible)
                 m_header->resizeSection(state.column, state.width);
+            if (state.column == FrameListModel::Connection)
+                m_connectionWanted = state.visible;
         }
     }
     m_widthsChosen = true;
+    showConnectionColumn();
     updateGeometries();
     viewport()->update();
     return true;
+}
+
+void FrameTableView::showConnectionColumn()
+{
+    if (m_header->count() != FrameListModel::ColumnCount)
+        return;
+    const auto *rows = qobject_cast<const FrameListModel *>(model());
+    const bool shown = m_connectionWanted && rows != nullptr && rows->showsSeveral();
+    {
+        const QScopedValueRollback<bool> guard(m_inGeometries, true);
+        m_header->setSectionHidden(FrameListModel::Connection, !shown);
+        if (shown && m_header->sectionSize(FrameListModel::Connection) < m_header->minimumSectionSize())
+            m_header->resizeSection(FrameListModel::Connection, defaultWidth(FrameListModel::Connection));
+    }
+    updateGeometries();
+    viewport()->update();
 }
 
 std::unique_ptr<QMenu> FrameTableView::makeColumnMenu()
@@ -172,14 +204,21 @@ std::unique_ptr<QMenu> FrameTableView::makeColumnMenu()
         QAction *const action = menu->addAction(title);
         action->setObjectName(QStringLiteral("column%1").arg(column));
         action->setCheckable(true);
-        action->setChecked(!m_header->isSectionHidden(column));
+        const bool ofConnection = column == FrameListModel::Connection;
+        action->setChecked(ofConnection ? m_connectionWanted : !m_header->isSectionHidden(column));
         action->setToolTip(model()->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
         // The last one left stays: without a header there would be no menu to bring the others back.
-        const bool onlyOne = m_header->count() - m_header->hiddenSectionCount() == 1;
-        action->setEnabled(!(onlyOne && action->isChecked()));
-        connect(action, &QAction::toggled, this, [this, column](bool shown) {
-            m_header->setSectionHidden(column, !shown);
+        const bool several = !m_header->isSectionHidden(FrameListModel::Connection);
+        const bool onlyOne = m_header->count() - m_header->hiddenSectionCount() - (several ? 1 : 0) == 1;
+        action->setEnabled(ofConnection || !(onlyOne && action->isChecked()));
+        connect(action, &QAction::toggled, this, [this, column, ofConnection](bool shown) {
             m_widthsChosen = true;
+            if (ofConnection) {
+                m_connectionWanted = shown;
+                showConnectionColumn();
+                return;
+            }
+            m_header->setSectionHidden(column, !shown);
             updateGeometries();
             viewport()->update();
         });

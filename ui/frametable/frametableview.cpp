@@ -26,7 +26,7 @@ namespace framescope::ui
 FrameTableView::FrameTableView(QWidget *parent)
     : QAbstractItemView(parent)
     , m_header(new QHeaderView(Qt::Horizontal, this))
-    , m_chip(new QPushButton(viewport()))
+    , m_chip(new QPushButton(this))
     , m_copier(new RowCopier(this))
     , m_painter(std::make_unique<RowPainter>(monospaceFont()))
 {
@@ -57,6 +57,7 @@ FrameTableView::FrameTableView(QWidget *parent)
 
     m_chip->setObjectName(QStringLiteral("newRowsChip"));
     m_chip->setProperty("part", QStringLiteral("primary"));
+    m_chip->setStyleSheet(QStringLiteral("QPushButton { padding: 0 10px; }"));
     m_chip->setText(tr("New rows"));     // before the first ones are counted
     m_chip->setFocusPolicy(Qt::NoFocus); // End does the same from the keyboard
     m_chip->setCursor(Qt::ArrowCursor);
@@ -84,6 +85,8 @@ void FrameTableView::setModel(QAbstractItemModel *newModel)
     if (newModel != nullptr)
         connect(newModel, &QAbstractItemModel::headerDataChanged, this,
                 [this](Qt::Orientation, int first) { fitTitle(first); });
+    if (const auto *rows = qobject_cast<const FrameListModel *>(newModel))
+        connect(rows, &FrameListModel::severalChanged, this, &FrameTableView::showConnectionColumn);
     resetColumns();
     m_anchor = -1;
     updateGeometries();
@@ -326,8 +329,11 @@ void FrameTableView::updateChip()
     }
     m_chip->setText(unseen == 1 ? tr("1 new row ↓")
                                 : tr("%1 new rows ↓").arg(groupedNumber(static_cast<std::uint64_t>(unseen))));
-    m_chip->resize(m_chip->sizeHint());
-    m_chip->move(viewport()->width() - m_chip->width() - 16, viewport()->height() - m_chip->height() - 8);
+    // In the header, where it covers no row.
+    const QRect head = m_header->geometry();
+    m_chip->resize(m_chip->sizeHint().width(), head.height() - 4);
+    m_chip->move(head.right() - m_chip->width() - 4, head.top() + 2);
+    m_chip->raise();
     m_chip->show();
 }
 
@@ -379,6 +385,10 @@ void FrameTableView::paintEvent(QPaintEvent *event)
         RowPainter::Look look;
         look.selected = selected[static_cast<std::size_t>(i)];
         look.current = m_layout.top + i == current && (several || !look.selected);
+        look.focused = hasFocus();
+        const auto at = static_cast<std::size_t>(i);
+        look.begins = i == 0 ? !selectionModel()->isRowSelected(m_layout.top - 1, {}) : !selected[at - 1];
+        look.ends = i + 1 == shown || !selected[at + 1];
         m_painter->paint(painter, colors, *model(), m_layout.top + i, rect, cells, look);
     }
     // The keys come here although no row in sight shows it.

@@ -122,6 +122,7 @@ private:
     void setDefaultWidths();
     void fitTitle(int column);
     void makeRoomForPreview();
+    void showConnectionColumn();
     void fitLastColumn();
     void updateVertical();
     void updateHorizontal();
@@ -151,7 +152,8 @@ private:
     bool m_announcesNew = true; ///< whether the chip counts: not while a file that was opened is loading
     bool m_adjusting = false;   ///< the scroll bar is moved by us, not by the user
     bool m_inGeometries = false;
-    bool m_widthsChosen = false; ///< by the user or the settings: keep them when the font changes
+    bool m_connectionWanted = true; ///< the column, where rows of several are shown
+    bool m_widthsChosen = false;    ///< by the user or the settings: keep them when the font changes
     bool m_dragging = false;
     bool m_dragAdds = false;
     QPoint m_dragPos;

@@ -70,8 +70,11 @@ QString MonoText::elided(const QString &text, int width) const
 void MonoText::draw(QPainter &painter, const QRect &rect, Qt::Alignment alignment, const QString &text) const
 {
     if (!isPlain(text)) {
+        // On the line that plain text stands on: a font that Qt falls back to has other measures.
+        QString line = text;
+        line.replace(u'\n', u' ').replace(u'\t', u' ');
         painter.setFont(m_font);
-        painter.drawText(rect, int(alignment) | Qt::TextSingleLine, text);
+        painter.drawText(startOf(rect, alignment, m_metrics.horizontalAdvance(line)), line);
         return;
     }
     std::vector<quint32> glyphs;
@@ -84,16 +87,21 @@ void MonoText::draw(QPainter &painter, const QRect &rect, Qt::Alignment alignmen
         positions.emplace_back(x, 0);
         x += m_advance;
     }
-    qreal left = rect.x();
-    if (alignment.testFlag(Qt::AlignRight))
-        left = rect.x() + rect.width() - x;
-    else if (alignment.testFlag(Qt::AlignHCenter))
-        left = rect.x() + (rect.width() - x) / 2;
-    const int top = rect.y() + (rect.height() - m_metrics.height()) / 2;
     QGlyphRun run;
     run.setRawFont(m_raw);
     run.setRawData(glyphs.data(), positions.data(), int(glyphs.size()));
-    painter.drawGlyphRun(QPointF(std::round(left), top + m_metrics.ascent()), run);
+    painter.drawGlyphRun(startOf(rect, alignment, x), run);
+}
+
+QPointF MonoText::startOf(const QRect &rect, Qt::Alignment alignment, qreal width) const
+{
+    qreal left = rect.x();
+    if (alignment.testFlag(Qt::AlignRight))
+        left = rect.x() + rect.width() - width;
+    else if (alignment.testFlag(Qt::AlignHCenter))
+        left = rect.x() + (rect.width() - width) / 2;
+    const int top = rect.y() + (rect.height() - m_metrics.height()) / 2;
+    return {std::round(left), qreal(top + m_metrics.ascent())};
 }
 
 } // namespace framescope::ui

@@ -36,6 +36,8 @@ private:
     /// Index into m_glyphs, or -1 for a character that needs Qt's way.
     int slotOf(QChar c) const noexcept;
     bool isPlain(const QString &text) const noexcept;
+    /// Where the line begins that a text of this width stands on.
+    QPointF startOf(const QRect &rect, Qt::Alignment alignment, qreal width) const;
 
     QFont m_font;
     QFontMetrics m_metrics;

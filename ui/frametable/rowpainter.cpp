@@ -2,6 +2,7 @@
 
 #include "ui/models/framelistmodel.h"
 #include "ui/support/colors.h"
+#include "ui/support/crispedge.h"
 
 #include <QPainter>
 
@@ -47,6 +48,7 @@ QColor textColor(const QModelIndex &index, const Colors &colors, ws::Severity se
     case FrameListModel::Opcode:
         return error ? colors.finding : opcodeColor(index, colors);
     case FrameListModel::MaskKey:
+    case FrameListModel::Connection:
         return colors.textMuted;
     case FrameListModel::Preview:
         if (error)
@@ -79,11 +81,14 @@ void RowPainter::paint(QPainter &painter, const Colors &colors, const QAbstractI
     const auto severity = static_cast<ws::Severity>(first.data(FrameListModel::SeverityRole).toInt());
     if (severity >= ws::Severity::Warning)
         painter.fillRect(rect.x(), rect.y(), markWidth, rect.height(), colors.ofSeverity(severity));
-    if (look.current) {
-        painter.setPen(colors.accent);
-        painter.drawLine(rect.topLeft(), rect.topRight());
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight());
-    }
+    if (rule.isValid()) // beside that of a finding
+        painter.fillRect(rect.x() + (severity >= ws::Severity::Warning ? markWidth : 0), rect.y(), markWidth,
+                         rect.height(), colors.ofRule(rule.toInt()));
+    const QColor &line = look.focused ? colors.accent : colors.textMuted;
+    if (look.current || (look.selected && look.begins))
+        fillEdge(painter, rect, Qt::TopEdge, line);
+    if (look.current || (look.selected && look.ends))
+        fillEdge(painter, rect, Qt::BottomEdge, line);
 }
 
 void RowPainter::paintCell(QPainter &painter, const Colors &colors, const QModelIndex &index, const QRect &rect,
@@ -102,7 +107,8 @@ void RowPainter::paintCell(QPainter &painter, const Colors &colors, const QModel
             m_text.draw(painter, rect.adjusted(markWidth + 2, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, signs);
     }
     const auto severity = static_cast<ws::Severity>(index.data(FrameListModel::SeverityRole).toInt());
-    const QColor color = textColor(index, colors, severity);
+    const bool noTime = index.column() == FrameListModel::Delta && text == QLatin1String("+0");
+    const QColor color = noTime ? colors.textMuted : textColor(index, colors, severity);
     painter.setPen(!selected ? color : color == colors.textMain ? colors.selectionText : colors.onSelection(color));
     const MonoText &face = isOpcode ? m_bold : m_text;
     const QRect inner = rect.adjusted(padding, 0, -padding, 0);

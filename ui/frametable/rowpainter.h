@@ -29,6 +29,9 @@ public:
     struct Look {
         bool selected = false;
         bool current = false; ///< outlined: where the keyboard is
+        bool focused = false; ///< the keys come to the table
+        bool begins = false;  ///< the row above is not selected
+        bool ends = false;    ///< the row below is not selected
     };
 
     explicit RowPainter(const QFont &font);

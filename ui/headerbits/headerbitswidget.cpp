@@ -2,6 +2,7 @@
 
 #include "ui/explain/explanation.h"
 #include "ui/support/colors.h"
+#include "ui/support/crispedge.h"
 
 #include <QEvent>
 #include <QHelpEvent>
@@ -24,12 +25,12 @@ QColor bitSlotColor(const Colors &colors, BitSlot slot)
 {
     switch (slot) {
     case BitSlot::Fin:
-        return colors.fieldFin;
+    case BitSlot::Mask:
+        return colors.strongBorder;
     case BitSlot::Rsv:
         return colors.fieldRsv;
     case BitSlot::Opcode:
         return colors.fieldOpcode;
-    case BitSlot::Mask:
     case BitSlot::Length:
         return colors.fieldMask;
     case BitSlot::ExtendedLength:
@@ -161,9 +162,12 @@ void HeaderBitsWidget::paintEvent(QPaintEvent *)
         const bool selected = int(i) == m_selected;
         const bool joined = i + 1 < m_boxes.size() && m_boxes[i + 1].rect.y() == r.y();
         p.fillRect(r, selected ? c.selection : c.raised);
-        p.setPen(int(i) == m_hovered ? c.strongBorder : c.border);
-        p.drawRect(r.adjusted(0, 0, joined ? 0 : -1, -1));
-        p.fillRect(QRect(r.x() + 1, r.bottom() - 1, r.width() - (joined ? 1 : 2), 2), bitSlotColor(c, f.slot));
+        const QRect box = r.adjusted(0, 0, joined ? 1 : 0, 0); // neighbours share a line
+        drawCrispFrame(p, box, int(i) == m_hovered ? c.strongBorder : c.border);
+        // Bits that are reserved and not used are as they should be.
+        const bool plain = f.slot == BitSlot::Rsv && !f.bits.contains(u'1');
+        p.fillRect(QRect(r.x() + 1, r.bottom() - 1, r.width() - (joined ? 1 : 2), 2),
+                   plain ? c.strongBorder : bitSlotColor(c, f.slot));
         const QRect inner = r.adjusted(2, 3, -2, -4);
         p.setFont(nameFont());
         p.setPen(selected ? c.selectionText : c.textMuted);
@@ -174,10 +178,8 @@ void HeaderBitsWidget::paintEvent(QPaintEvent *)
         const QString text = m_boxes[i].brief ? f.briefText() : f.fullText();
         p.drawText(QRect(inner.x(), inner.y() + nameHeight, inner.width(), inner.height() - nameHeight),
                    Qt::AlignHCenter | Qt::AlignVCenter, fontMetrics().elidedText(text, Qt::ElideMiddle, inner.width()));
-        if (selected && hasFocus()) {
-            p.setPen(c.accent);
-            p.drawRect(r.adjusted(0, 0, -1, -1));
-        }
+        if (selected && hasFocus())
+            drawCrispFrame(p, r, c.accent);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "ui/hex/hexview.h"
 
 #include "ui/support/colors.h"
+#include "ui/support/crispedge.h"
 #include "ui/support/theme.h"
 
 #include <QClipboard>
@@ -41,6 +42,18 @@ const HexRange *rangeOf(const std::vector<HexRange> &ranges, std::uint64_t offse
             return &range;
     }
     return nullptr;
+}
+
+/// The edges of an octet's cell that are edges of the range as well.
+Qt::Edges edgesOf(std::uint64_t offset, const HexRange &range)
+{
+    constexpr std::uint64_t row = HexLayout::bytesPerRow;
+    Qt::Edges edges;
+    edges.setFlag(Qt::TopEdge, offset < row || !range.contains(offset - row));
+    edges.setFlag(Qt::BottomEdge, !range.contains(offset + row));
+    edges.setFlag(Qt::LeftEdge, offset % row == 0 || !range.contains(offset - 1));
+    edges.setFlag(Qt::RightEdge, offset % row == row - 1 || !range.contains(offset + 1));
+    return edges;
 }
 } // namespace
 
@@ -103,6 +116,12 @@ void HexView::setHighlight(std::uint64_t from, std::uint64_t count)
         scrollToByte(from);
     viewport()->update();
     Q_EMIT placeChanged();
+}
+
+void HexView::tintHighlight(const QColor &ground)
+{
+    m_highlight.color = ground;
+    viewport()->update();
 }
 
 std::uint64_t HexView::selectionStart() const noexcept { return m_hasSelection ? std::min(m_anchor, m_cursor) : 0; }
@@ -241,9 +260,18 @@ void HexView::paintRow(QPainter &p, std::uint64_t row, int y, const QByteArray &
             const bool on = i + 1 < count && (selected ? offset + 1 - selectionStart() < selectionCount()
                                                        : m_highlight.contains(offset + 1));
             const int gap = on ? m_layout.hexX(i + 1) - x - 2 * w : 0;
-            p.fillRect(cell.adjusted(-1, 0, 1 + gap, 0), c.selection);
-            p.fillRect(QRect(ax, y, w, rowHeight() - 1), c.selection);
-            pen = c.selectionText;
+            const QRect ground = cell.adjusted(-1, 0, 1 + gap, 0);
+            const QRect letter(ax, y, w, rowHeight() - 1);
+            const bool tinted = !selected && m_highlight.color.isValid();
+            const QColor &fill = tinted ? m_highlight.color : c.selection;
+            p.fillRect(ground, fill);
+            p.fillRect(letter, fill);
+            // A frame around it all tells it from the grounds of the header's fields.
+            const Qt::Edges edges =
+                edgesOf(offset, selected ? HexRange{selectionStart(), selectionCount(), {}} : m_highlight);
+            drawCrispFrame(p, ground, c.accent, edges);
+            drawCrispFrame(p, letter, c.accent, edges);
+            pen = tinted ? c.textMain : c.selectionText;
         } else if (const HexRange *range = rangeOf(m_ranges, offset)) {
             QColor ground = range->color;
             ground.setAlphaF(c.dark ? 0.34F : 0.24F);
@@ -252,7 +280,7 @@ void HexView::paintRow(QPainter &p, std::uint64_t row, int y, const QByteArray &
         p.setPen(pen);
         p.drawText(x, baseline, known ? hexWords()[byte] : QStringLiteral("??"));
         const bool printable = known && byte >= 0x20 && byte < 0x7F;
-        p.setPen(selected || lit ? c.selectionText : printable ? c.textMuted : c.textFaint);
+        p.setPen(selected || lit ? pen : printable ? c.textMuted : c.textFaint);
         p.drawText(ax, baseline, printable ? QString(QLatin1Char(char(byte))) : QStringLiteral("·"));
         if (rangeOf(m_marks, offset))
             p.fillRect(QRect(x, y + rowHeight() - 3, 2 * w, 2), c.finding);

@@ -44,6 +44,8 @@ public:
     void setMarks(std::vector<HexRange> marks);
     /// Frames a range and scrolls to it; without a signal. A count of 0 takes it away.
     void setHighlight(std::uint64_t from, std::uint64_t count);
+    /// Another ground for it than a selection has, until the next one.
+    void tintHighlight(const QColor &ground);
     const HexRange &highlight() const noexcept { return m_highlight; }
 
     std::uint64_t selectionStart() const noexcept;

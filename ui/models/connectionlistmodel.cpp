@@ -1,6 +1,7 @@
 #include "ui/models/connectionlistmodel.h"
 
 #include "core/ws/closecode.h"
+#include "ui/models/failuretext.h"
 #include "ui/models/timetext.h"
 #include "ui/support/coretext.h"
 #include "ui/support/secrets.h"
@@ -80,6 +81,7 @@ void ConnectionListModel::setSources(const capture::Capture *capture, StatusSour
     m_status = std::move(status);
     m_lines.clear();
     m_hasAllRow = false;
+    m_numbered = false;
     m_allDetail.clear();
     endResetModel();
     poll();
@@ -135,7 +137,12 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
             separator + (status.closeCode != 0 || status.reason.isEmpty() ? frames : coreText(status.reason));
         break;
     case net::State::Failed:
-        line.detail = status.reason.isEmpty() ? tr("failed") : tr("failed") + separator + coreText(status.reason);
+        line.detail = tr("failed");
+        line.reason = coreText(status.reason);
+        if (const QString words = shortFailure(failureOf(*m_capture, id)); !words.isEmpty())
+            line.detail += separator + words;
+        else if (!line.reason.isEmpty())
+            line.detail += separator + line.reason;
         break;
     }
     if (status.retryAt) {
@@ -191,6 +198,8 @@ void ConnectionListModel::poll()
             beginInsertRows({}, 0, 0);
             m_hasAllRow = true;
             endInsertRows();
+            m_numbered = true;
+            Q_EMIT dataChanged(index(1), index(1));
         }
         if (!fresh.empty())
             insert(fresh.size(), fresh);
@@ -238,14 +247,18 @@ QVariant ConnectionListModel::data(const QModelIndex &index, int role) const
     }
     const Line &line = m_lines[id->value()];
     switch (role) {
-    case Qt::DisplayRole:
+    case Qt::DisplayRole: // with the number that its rows carry, where there are several
+        return m_numbered ? QStringLiteral("%1 · ").arg(id->value() + 1) + line.name : line.name;
+    case NameRole:
         return line.name;
     case DetailRole:
         return line.detail;
     case Qt::AccessibleTextRole:
-        return QString(line.name + QStringLiteral(", ") + line.detail);
+        return QString(index.data().toString() + QStringLiteral(", ") + line.detail);
     case Qt::ToolTipRole:
-        return QString(QStringLiteral("<qt>%1<br>%2</qt>").arg(line.url.toHtmlEscaped(), line.detail.toHtmlEscaped()));
+        return QString(
+            QStringLiteral("<qt>%1<br>%2</qt>")
+                .arg(line.url.toHtmlEscaped(), (line.reason.isEmpty() ? line.detail : line.reason).toHtmlEscaped()));
     case ConnectionIdRole:
         return id->value();
     case StateRole:

@@ -24,6 +24,7 @@ public:
         ConnectionIdRole = Qt::UserRole + 1, ///< uint; invalid for the row of all connections
         StateRole,                           ///< int: net::State; invalid for all, and for files that were opened
         DetailRole,                          ///< QString: the second line
+        NameRole,                            ///< QString: host and path, without the number of the connection
     };
 
     explicit ConnectionListModel(const Clock &clock, QObject *parent = nullptr);
@@ -49,6 +50,7 @@ private:
         QString name;   ///< host and path
         QString url;    ///< secrets masked
         QString detail; ///< the second line
+        QString reason; ///< the sentence that the second line is short for, or empty
         std::optional<net::State> state;
         bool done = false; ///< over, and nothing of it will change
     };
@@ -63,6 +65,7 @@ private:
     StatusSource m_status;
     std::vector<Line> m_lines;
     bool m_hasAllRow = false;
+    bool m_numbered = false; ///< names have the number of the connection before them
     QString m_allDetail;
 };
 

@@ -4,13 +4,12 @@
 #include "core/decode/channel.h"
 #include "core/filter/rowscan.h"
 #include "core/io/rowtext.h"
+#include "core/ws/findings.h"
 #include "ui/explain/explanation.h"
 #include "ui/models/timetext.h"
 #include "ui/support/coretext.h"
 #include "ui/support/secrets.h"
 #include "ui/support/visibleline.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 #include <array>
@@ -42,6 +41,7 @@ bool isNumber(int column)
     case FrameListModel::Payload:
     case FrameListModel::Wire:
     case FrameListModel::Message:
+    case FrameListModel::Connection:
         return true;
     default:
         return false;
@@ -86,7 +86,15 @@ void FrameListModel::setCapture(const capture::Capture *capture)
     m_frozen = false;
     m_catchUpTo = 0;
     endResetModel();
+    countConnections();
     poll();
+}
+
+void FrameListModel::countConnections()
+{
+    const bool several = m_capture != nullptr && !m_connection && m_capture->connectionCount() > 1;
+    if (std::exchange(m_several, several) != several)
+        Q_EMIT severalChanged(several);
 }
 
 void FrameListModel::setConnection(std::optional<ConnectionId> id)
@@ -95,6 +103,7 @@ void FrameListModel::setConnection(std::optional<ConnectionId> id)
         return;
     m_connection = id;
     limitAnew();
+    countConnections();
 }
 
 void FrameListModel::setFilter(const std::optional<filter::RowTest> &test)
@@ -150,6 +159,7 @@ void FrameListModel::poll()
     if (m_capture == nullptr)
         return;
     pollNotes();
+    countConnections();
     if (isLimited())
         scan();
     const bool catchesUp = m_catchUpTo > 0;
@@ -329,10 +339,20 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
         case capture::EventKind::Connected:
         case capture::EventKind::Finished:
         case capture::EventKind::Reset:
+        case capture::EventKind::Attempt:
             text->word = QStringLiteral("TCP");
             break;
         case capture::EventKind::Secured:
             text->word = QStringLiteral("TLS");
+            break;
+        case capture::EventKind::Resolved:
+            text->word = QStringLiteral("DNS");
+            break;
+        case capture::EventKind::Proxied:
+            text->word = tr("Proxy");
+            break;
+        case capture::EventKind::Failed:
+            text->word = wordOf(m_capture->findings(row));
             break;
         default:
             text->word = tr("Event");
@@ -341,6 +361,37 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
     FetchedText *const kept = text.release();
     m_cache.insert(row.value(), kept); // cost 1 never exceeds the cache, so the object is kept
     return *kept;
+}
+
+QString FrameListModel::wordOf(const std::vector<ws::Finding> &failure)
+{
+    for (const ws::Finding &finding : failure) {
+        switch (finding.id) {
+        case ws::FindingId::DnsFailed:
+            return QStringLiteral("DNS");
+        case ws::FindingId::TimeoutConnect:
+            return QStringLiteral("TCP");
+        case ws::FindingId::TimeoutTls:
+            return QStringLiteral("TLS");
+        case ws::FindingId::TimeoutProxy:
+            return tr("Proxy");
+        default:
+            break;
+        }
+        switch (ws::info(finding.id).group) {
+        case ws::Group::Handshake:
+            return QStringLiteral("HTTP");
+        case ws::Group::Tcp:
+            return QStringLiteral("TCP");
+        case ws::Group::Tls:
+            return QStringLiteral("TLS");
+        case ws::Group::Proxy:
+            return tr("Proxy");
+        default:
+            break;
+        }
+    }
+    return tr("Event");
 }
 
 QString FrameListModel::opcodeText(RowIndex row) const
@@ -381,6 +432,8 @@ QString FrameListModel::displayText(const QModelIndex &index) const
     switch (index.column()) {
     case Number:
         return QString::number(row.value() + 1);
+    case Connection:
+        return QString::number(record.connection().value() + 1);
     case Time:
         if (m_timeDisplay != TimeDisplay::Seconds)
             return clockText(record.time.value(), m_timeDisplay == TimeDisplay::Utc);
@@ -431,52 +484,6 @@ QString FrameListModel::displayText(const QModelIndex &index) const
     default:
         return {};
     }
-}
-
-QString FrameListModel::accessibleText(RowIndex row) const
-{
-    const capture::RowRecord &record = m_capture->row(row);
-    QStringList parts;
-    if (record.kind() != capture::RowKind::Event) // its text says who did what
-        parts.append(record.direction() == Direction::Out ? tr("sent") : tr("received"));
-    switch (record.kind()) {
-    case capture::RowKind::Frame:
-        parts.append(record.opcode() == ws::Opcode::Continuation ? tr("continuation") : opcodeText(row).toLower());
-        break;
-    case capture::RowKind::HandshakeRequest:
-        parts.append(tr("handshake request"));
-        break;
-    case capture::RowKind::HandshakeResponse:
-        parts.append(tr("handshake response"));
-        break;
-    case capture::RowKind::Event:
-        parts.append(tr("event"));
-        break;
-    case capture::RowKind::Raw:
-        parts.append(tr("raw bytes"));
-        break;
-    }
-    if (record.kind() != capture::RowKind::Event)
-        parts.append(record.length() == 1 ? tr("1 byte") : tr("%1 bytes").arg(record.length()));
-    parts.append(
-        QDateTime::fromMSecsSinceEpoch(record.time.value() / 1'000'000).toString(QStringLiteral("hh:mm:ss.z")));
-    if (record.isFrame()) {
-        parts.append(record.masked() ? tr("masked") : tr("unmasked"));
-        if (!record.fin())
-            parts.append(tr("more fragments follow"));
-        if (record.severity() == ws::Severity::Warning)
-            parts.append(tr("with warnings"));
-    }
-    const capture::RowNote note = m_capture->notes().at(row);
-    if (note.marked)
-        parts.append(tr("marked"));
-    if (!note.comment.isEmpty())
-        parts.append(tr("comment: %1").arg(visibleLine(note.comment, previewWidth)));
-    if (record.severity() == ws::Severity::Error)
-        parts.append(tr("error: %1").arg(fetched(row).preview));
-    else if (record.kind() == capture::RowKind::Event)
-        parts.append(fetched(row).preview);
-    return parts.join(QStringLiteral(", "));
 }
 
 QVariant FrameListModel::data(const QModelIndex &index, int role) const
@@ -532,9 +539,9 @@ QVariant FrameListModel::headerData(int section, Qt::Orientation orientation, in
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(alignmentOf(section));
     if (role == Qt::DisplayRole) {
-        const QString names[ColumnCount] = {tr("#"),       tr("Time"), tr("Δ"),       tr("Dir"),
-                                            tr("Opcode"),  tr("FIN"),  tr("RSV"),     tr("Mask key"),
-                                            tr("Payload"), tr("Wire"), tr("Message"), tr("Preview")};
+        const QString names[ColumnCount] = {tr("#"),       tr("Time"),    tr("Δ"),        tr("Dir"),     tr("Opcode"),
+                                            tr("FIN"),     tr("RSV"),     tr("Mask key"), tr("Payload"), tr("Wire"),
+                                            tr("Message"), tr("Preview"), tr("Conn")};
         return names[section];
     }
     if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole) {
@@ -553,6 +560,7 @@ QVariant FrameListModel::headerData(int section, Qt::Orientation orientation, in
             tr("Length on the wire in bytes, header included"),
             tr("Row number of the first frame of the message"),
             tr("Preview of the payload, or what is wrong with the row"),
+            tr("Number of the connection, as in the list at the left"),
         };
         return words[section];
     }

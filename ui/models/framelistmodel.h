@@ -30,7 +30,23 @@ class FrameListModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { Number, Time, Delta, Dir, Opcode, Fin, Rsv, MaskKey, Payload, Wire, Message, Preview, ColumnCount };
+    /// Remembered by their numbers: new ones come last.
+    enum Column {
+        Number,
+        Time,
+        Delta,
+        Dir,
+        Opcode,
+        Fin,
+        Rsv,
+        MaskKey,
+        Payload,
+        Wire,
+        Message,
+        Preview,
+        Connection,
+        ColumnCount
+    };
     enum Role {
         RowIndexRole = Qt::UserRole + 1, ///< qulonglong: RowIndex
         KindRole,                        ///< int: capture::RowKind
@@ -75,6 +91,8 @@ public:
     bool frozen() const noexcept { return m_frozen; }
     /// Rows known and not yet inserted.
     std::uint64_t pendingRows() const;
+    /// Rows of several connections may be shown: whose a row is must be said.
+    bool showsSeveral() const noexcept { return m_several; }
     /// Rows of the whole capture, of all connections.
     std::uint64_t totalRows() const;
 
@@ -103,6 +121,9 @@ public:
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
+Q_SIGNALS:
+    void severalChanged(bool several);
+
 private:
     /// What of a row must be read from the file.
     struct FetchedText {
@@ -116,12 +137,15 @@ private:
     /// Not all rows are shown.
     bool isLimited() const noexcept { return m_connection.has_value() || m_filter.has_value(); }
     void limitAnew();
+    void countConnections();
     /// Shows notes that were changed since.
     void pollNotes();
     filter::RowTest test() const;
     const FetchedText &fetched(RowIndex row) const;
     QString displayText(const QModelIndex &index) const;
     QString opcodeText(RowIndex row) const;
+    /// What failed: a step of the way to the connection.
+    static QString wordOf(const std::vector<ws::Finding> &failure);
     QString accessibleText(RowIndex row) const;
     QString toolTip(RowIndex row, int column) const;
     /// Keys of ui/explain about a row, or about what one of its columns shows.
@@ -142,6 +166,7 @@ private:
     bool m_frozen = false;
     std::uint64_t m_catchUpTo = 0; ///< rows of the capture up to which a frozen list shows what a new choice left
     bool m_reveal = false;
+    bool m_several = false; ///< see showsSeveral()
     DecoderChoices m_decoders;
     std::uint64_t m_notesSeen = 0; ///< revision of the notes
     mutable RowColors m_colors;    ///< asked for rows as they are painted

@@ -1,23 +1,78 @@
-// What FrameListModel says of a row beyond its cells: tool tips, and the keys of its explanations.
+// What FrameListModel says of a row beyond its cells: to screen readers, in tool tips, and the keys of explanations.
 #include "core/capture/rownotes.h"
 #include "core/io/rowtext.h"
 #include "core/ws/closecode.h"
 #include "ui/explain/explanation.h"
+#include "ui/models/connectionlistmodel.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/support/coretext.h"
 #include "ui/support/visibleline.h"
+
+#include <QDateTime>
 
 namespace framescope::ui
 {
 
 namespace
 {
-constexpr qsizetype tipWidth = 1000; ///< of a comment, in characters
-constexpr int mostExplained = 3;     ///< findings of a row that are explained; the others are named
+constexpr qsizetype tipWidth = 1000;   ///< of a comment, in characters
+constexpr qsizetype spokenWidth = 300; ///< the same, said aloud
+constexpr int mostExplained = 3;       ///< findings of a row that are explained; the others are named
 } // namespace
+
+QString FrameListModel::accessibleText(RowIndex row) const
+{
+    const capture::RowRecord &record = m_capture->row(row);
+    QStringList parts;
+    if (m_several)
+        parts.append(tr("connection %1").arg(record.connection().value() + 1));
+    if (record.kind() != capture::RowKind::Event) // its text says who did what
+        parts.append(record.direction() == Direction::Out ? tr("sent") : tr("received"));
+    switch (record.kind()) {
+    case capture::RowKind::Frame:
+        parts.append(record.opcode() == ws::Opcode::Continuation ? tr("continuation") : opcodeText(row).toLower());
+        break;
+    case capture::RowKind::HandshakeRequest:
+        parts.append(tr("handshake request"));
+        break;
+    case capture::RowKind::HandshakeResponse:
+        parts.append(tr("handshake response"));
+        break;
+    case capture::RowKind::Event:
+        parts.append(tr("event"));
+        break;
+    case capture::RowKind::Raw:
+        parts.append(tr("raw bytes"));
+        break;
+    }
+    if (record.kind() != capture::RowKind::Event)
+        parts.append(record.length() == 1 ? tr("1 byte") : tr("%1 bytes").arg(record.length()));
+    parts.append(
+        QDateTime::fromMSecsSinceEpoch(record.time.value() / 1'000'000).toString(QStringLiteral("hh:mm:ss.z")));
+    if (record.isFrame()) {
+        parts.append(record.masked() ? tr("masked") : tr("unmasked"));
+        if (!record.fin())
+            parts.append(tr("more fragments follow"));
+        if (record.severity() == ws::Severity::Warning)
+            parts.append(tr("with warnings"));
+    }
+    const capture::RowNote note = m_capture->notes().at(row);
+    if (note.marked)
+        parts.append(tr("marked"));
+    if (!note.comment.isEmpty())
+        parts.append(tr("comment: %1").arg(visibleLine(note.comment, spokenWidth)));
+    if (record.severity() == ws::Severity::Error)
+        parts.append(tr("error: %1").arg(fetched(row).preview));
+    else if (record.kind() == capture::RowKind::Event)
+        parts.append(fetched(row).preview);
+    return parts.join(QStringLiteral(", "));
+}
 
 QString FrameListModel::toolTip(RowIndex row, int column) const
 {
+    if (column == Connection)
+        return QStringLiteral("<qt>%1</qt>")
+            .arg(maskedUrl(m_capture->facts(m_capture->row(row).connection()).url).toHtmlEscaped());
     const capture::RowNote note = m_capture->notes().at(row);
     if (!m_capture->row(row).hasFindings() && note.isEmpty())
         return tipOf(topics(row, column));

@@ -45,6 +45,8 @@ QString clockText(std::int64_t nsSinceEpoch, bool utc)
 QString differenceText(std::int64_t ns)
 {
     const std::uint64_t n = magnitude(ns);
+    if (n == 0)
+        return QStringLiteral("+0");
     const QString sign = ns < 0 ? QStringLiteral("\u2212") : QStringLiteral("+");
     if (n < 1000)
         return sign + QStringLiteral("%1 ns").arg(n);

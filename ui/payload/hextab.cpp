@@ -166,6 +166,8 @@ void HexTab::highlightWire(OctetRange wire)
     m_hex->setHighlight(wire.from - std::min<std::uint64_t>(wire.from, m_skipped), wire.count);
 }
 
+void HexTab::markFound() { m_hex->tintHighlight(Colors::of(palette()).found); }
+
 void HexTab::selectOctets(OctetRange octets)
 {
     if (!m_payload)

@@ -28,6 +28,8 @@ public:
     std::optional<OctetRange> selectedOctets() const override;
     /// Frames octets of the row on the wire, as far as they are shown.
     void highlightWire(OctetRange wire);
+    /// What is framed now was looked for, and found.
+    void markFound();
 
 Q_SIGNALS:
     /// A person chose octets of the row on the wire.

@@ -111,7 +111,10 @@ void PayloadPane::addFind()
         else
             m_find->forget();
     });
-    connect(m_find, &PayloadFind::found, this, [this](quint64 from, quint64 count) { choose(nullptr, {from, count}); });
+    connect(m_find, &PayloadFind::found, this, [this](quint64 from, quint64 count) {
+        choose(nullptr, {from, count});
+        m_hex->markFound();
+    });
     connect(m_findBar, &FindBar::closed, this, [this] { currentTab()->setFocus(Qt::OtherFocusReason); });
 }
 

@@ -1,11 +1,11 @@
 #include "ui/shell/connectionnews.h"
 
-#include "core/capture/capturereader.h"
 #include "core/http/url.h"
 #include "core/io/rowtext.h"
 #include "core/net/redirect.h"
 #include "core/ws/findings.h"
 #include "ui/connect/certificatequestion.h"
+#include "ui/models/failuretext.h"
 #include "ui/support/coretext.h"
 #include "ui/support/messagebar.h"
 #include "ui/support/secrets.h"
@@ -130,7 +130,9 @@ void ConnectionNews::tellFailure(ConnectionId id, const net::Status &status)
         message.actions.push_back({tr("Connect to %1").arg(shortUrl(status.redirectUrl)),
                                    [this, id, url = status.redirectUrl] { followRedirect(id, url); }, true});
     }
-    const std::vector<ws::FindingId> found = failureOf(id);
+    std::vector<ws::FindingId> found;
+    for (const ws::Finding &finding : failureOf(*m_capture, id))
+        found.push_back(finding.id);
     // 407, another refusal, or an answer that is none: what can be done is in the options, what was said in Handshake.
     const bool proxy = std::any_of(found.begin(), found.end(),
                                    [](ws::FindingId finding) { return ws::info(finding).group == ws::Group::Proxy; });
@@ -140,7 +142,10 @@ void ConnectionNews::tellFailure(ConnectionId id, const net::Status &status)
     }
     if (proxy || m_capture->totals(id).octetsIn > 0)
         message.actions.push_back({tr("Show handshake"), [this, id] { Q_EMIT handshakeRequested(id); }, true});
-    if (proxy && std::find(found.begin(), found.end(), ws::FindingId::ProxyAuth) == found.end())
+    // With other credentials, or at another address, trying the same again leads nowhere.
+    const bool credentials = std::find(found.begin(), found.end(), ws::FindingId::ProxyAuth) != found.end();
+    if (!credentials && status.challenges.isEmpty() && status.redirectUrl.isEmpty() &&
+        http::parseWsUrl(settingsOf(id).url))
         message.actions.push_back({tr("Try again"), [this, id] { Q_EMIT connectRequested(settingsOf(id)); }, true});
     m_bar.post(message);
 }
@@ -170,24 +175,6 @@ void ConnectionNews::tellRetry(Watched &watched, const net::Status &status, Time
                        {tr("Cancel"), [this, id] { m_session->cancelReconnect(id); }, true}};
     message.closed = [this, id] { m_session->cancelReconnect(id); }; // nothing happens behind a person's back
     m_bar.post(message);
-}
-
-std::vector<ws::FindingId> ConnectionNews::failureOf(ConnectionId id) const
-{
-    capture::CaptureReader reader(*m_capture);
-    std::vector<ws::FindingId> found;
-    for (std::uint64_t row = m_capture->rowCount(); row > 0; --row) {
-        const RowIndex at(row - 1);
-        const capture::RowRecord &record = m_capture->row(at);
-        if (record.connection() != id || record.kind() != capture::RowKind::Event)
-            continue;
-        if (reader.event(at).kind != capture::EventKind::Failed)
-            continue;
-        for (const ws::Finding &finding : m_capture->findings(at))
-            found.push_back(finding.id);
-        break;
-    }
-    return found;
 }
 
 void ConnectionNews::followRedirect(ConnectionId id, const QString &url)

@@ -57,8 +57,6 @@ private:
     void tellChange(ConnectionId id, const net::Status &status);
     void tellFailure(ConnectionId id, const net::Status &status);
     void tellRetry(Watched &watched, const net::Status &status, Timestamp now);
-    /// What the failure of this connection was found to be.
-    std::vector<ws::FindingId> failureOf(ConnectionId id) const;
 
     MessageBar &m_bar;
     CertificateQuestion &m_question;

@@ -35,7 +35,7 @@ constexpr int tickMs = 33;
 constexpr unsigned ticksPerRefresh = 6;
 constexpr int recentLimit = 8;
 
-QString dataSize(qint64 octets) { return QLocale().formattedDataSize(octets, 1, QLocale::DataSizeTraditionalFormat); }
+QString dataSize(qint64 octets) { return QLocale().formattedDataSize(octets, 1, QLocale::DataSizeIecFormat); }
 } // namespace
 
 MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> workspace)
@@ -322,8 +322,8 @@ void MainWindow::updateTarget()
     }
 
     const std::optional<ConnectionId> current = session == nullptr ? std::nullopt : currentConnection();
-    m_bar->setState(current ? session->status(*current).state : net::State::Closed,
-                    current ? m_workspace->capture().facts(*current).url : QString());
+    m_bar->setStatus(current ? std::optional(session->status(*current)) : std::nullopt,
+                     current ? m_workspace->capture().facts(*current).url : QString());
     m_bar->setRecording(m_workspace->isLive() && m_workspace->capture().writeError().isEmpty(),
                         m_workspace->capture().parts().back().path);
     m_bar->setFrozen(m_model->frozen(), m_model->pendingRows());

@@ -4,11 +4,14 @@
 #include "ui/models/connectiondelegate.h"
 #include "ui/models/connectionlistmodel.h"
 
+#include <QEvent>
 #include <QFileInfo>
 #include <QLabel>
 #include <QListView>
 #include <QListWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace framescope::ui
 {
@@ -53,7 +56,7 @@ SidePane::SidePane(QWidget *parent) : QWidget(parent)
     m_connections->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_connections->setUniformItemSizes(true);
     m_connections->setFrameShape(QFrame::NoFrame);
-    column->addWidget(m_connections, 3);
+    column->addWidget(m_connections, 3); // as high as its rows, see fitLists()
     m_connections->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_connections, &QWidget::customContextMenuRequested, this, &SidePane::askForMenu);
 
@@ -68,6 +71,7 @@ SidePane::SidePane(QWidget *parent) : QWidget(parent)
     m_recent->setTextElideMode(Qt::ElideMiddle);
     m_recent->setStyleSheet(QStringLiteral("QListView::item { padding: 4px 8px; margin: 0 8px; border-radius: 5px; }"));
     column->addWidget(m_recent, 1);
+    column->addStretch();
     connect(m_recent, &QListWidget::itemActivated, this,
             [this](const QListWidgetItem *item) { Q_EMIT recentActivated(item->data(Qt::UserRole).toString()); });
     setRecent({});
@@ -89,6 +93,7 @@ void SidePane::setModel(ConnectionListModel *model)
 void SidePane::takeRows()
 {
     m_empty->setVisible(m_model->rowCount() == 0);
+    fitLists();
     if (m_awaited && m_model->rowOf(m_awaited) >= 0)
         selectConnection(m_awaited);
 }
@@ -103,6 +108,28 @@ void SidePane::setRecent(const QStringList &paths)
     }
     m_recentSection->setVisible(!paths.isEmpty());
     m_recent->setVisible(!paths.isEmpty());
+    fitLists();
+}
+
+void SidePane::fitLists()
+{
+    if (m_recent == nullptr)
+        return;
+    for (QListView *list : {m_connections, static_cast<QListView *>(m_recent)}) {
+        const int rows = list->model() != nullptr ? list->model()->rowCount() : 0;
+        const int height = rows > 0 ? std::max(list->sizeHintForRow(0), 1) : 0;
+        list->setMaximumHeight(std::min<qint64>(qint64(rows) * height, QWIDGETSIZE_MAX));
+        list->setMinimumHeight(std::min(rows, 2) * height);
+    }
+}
+
+bool SidePane::event(QEvent *event)
+{
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::Polish || event->type() == QEvent::Show || event->type() == QEvent::FontChange ||
+        event->type() == QEvent::StyleChange)
+        fitLists();
+    return done;
 }
 
 void SidePane::selectConnection(std::optional<ConnectionId> id)

@@ -35,14 +35,19 @@ Q_SIGNALS:
     /// A menu about this connection belongs at this global position.
     void connectionMenuRequested(const QPoint &at, framescope::ConnectionId id);
 
+protected:
+    bool event(QEvent *event) override;
+
 private:
     void takeRows();
+    /// Each list as high as its rows are, so that what is below stands below it and not at the pane's end.
+    void fitLists();
     void askForMenu(const QPoint &position);
 
     ConnectionListModel *m_model = nullptr;
     std::optional<ConnectionId> m_awaited; ///< to be selected when it appears
-    QListView *m_connections;
-    QListWidget *m_recent;
+    QListView *m_connections = nullptr;
+    QListWidget *m_recent = nullptr;
     QWidget *m_recentSection;
     QWidget *m_empty;
 };

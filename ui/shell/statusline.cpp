@@ -14,9 +14,11 @@ namespace framescope::ui
 
 namespace
 {
+constexpr int wideFrom = 1200; ///< the longest parts fit side by side
+
 QString sizeText(std::uint64_t octets)
 {
-    return QLocale().formattedDataSize(static_cast<qint64>(octets), 1, QLocale::DataSizeTraditionalFormat);
+    return QLocale().formattedDataSize(static_cast<qint64>(octets), 1, QLocale::DataSizeIecFormat);
 }
 
 QString countText(std::uint64_t count) { return QLocale().toString(static_cast<qulonglong>(count)); }
@@ -26,10 +28,10 @@ QString framesText(std::uint64_t count)
     return count == 1 ? StatusLine::tr("1 frame") : StatusLine::tr("%1 frames").arg(countText(count));
 }
 
-/// "↓ 3 frames 1.2 kB · ↑ 1 frame 96 bytes"
+/// "↓ 3 frames, 1.2 KiB · ↑ 0 frames, 232 bytes on the wire": the heads of the handshake count.
 QString flowText(std::uint64_t framesIn, std::uint64_t octetsIn, std::uint64_t framesOut, std::uint64_t octetsOut)
 {
-    return QStringLiteral("↓ %1 %2 · ↑ %3 %4")
+    return StatusLine::tr("↓ %1, %2 · ↑ %3, %4 on the wire")
         .arg(framesText(framesIn), sizeText(octetsIn), framesText(framesOut), sizeText(octetsOut));
 }
 
@@ -63,13 +65,20 @@ void setSheet(QWidget *widget, const QString &sheet)
         widget->setStyleSheet(sheet);
 }
 
-/// The names alone, and the one that everybody knows by its short name; the tool tip has it whole.
-QString shortExtensions(const QString &extensions)
+/// The names alone; where there is little room the one that everybody knows by its short name. The tool tip has it
+/// whole. With what is left of the octets that were compressed.
+QString shortExtensions(const QString &extensions, const capture::ConnectionTotals &totals, bool room)
 {
     QStringList names;
     for (const QString &extension : extensions.split(u',', Qt::SkipEmptyParts))
         names << extension.section(u';', 0, 0).trimmed();
-    names.replaceInStrings(QStringLiteral("permessage-deflate"), QStringLiteral("deflate"));
+    const QString compression = QStringLiteral("permessage-deflate");
+    const double inflated = double(totals.inflatedIn) + double(totals.inflatedOut);
+    QString shown = room ? compression : QStringLiteral("deflate");
+    if (inflated > 0)
+        shown += QStringLiteral(" %1 %").arg(
+            qRound(100 * (double(totals.compressedIn) + double(totals.compressedOut)) / inflated));
+    names.replaceInStrings(compression, shown);
     return io::visibleText(names.join(QStringLiteral(", ")));
 }
 
@@ -144,7 +153,7 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         setPart(m_tls, status.tls.isEmpty() ? QString()
                        : status.tlsVerified ? tr("%1 · certificate ✓").arg(status.tls)
                                             : tr("%1 · certificate accepted by exception ▲").arg(status.tls));
-        setPart(m_extensions, shortExtensions(status.extensions));
+        setPart(m_extensions, shortExtensions(status.extensions, capture.totals(*connection), width() >= wideFrom));
         m_extensions->setToolTip(status.extensions.isEmpty() ? QString() : Qt::convertFromPlainText(status.extensions));
         setSheet(m_tls, status.tlsVerified ? QString() : QStringLiteral("color: %1").arg(colors.warning.name()));
         setPart(m_subprotocol, status.subprotocol.isEmpty() ? QString() : tr("subprotocol %1").arg(status.subprotocol));

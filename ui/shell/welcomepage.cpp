@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace framescope::ui
@@ -27,7 +28,19 @@ QLabel *label(const QString &text, const char *part, QWidget *parent)
 WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("welcomePage"));
-    auto *page = new QWidget(this);
+    // In a low window it scrolls: a page that is not even shown must not keep the window high.
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *content = new QWidget;
+    scroll->setWidget(content);
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    auto *around = new QVBoxLayout(this);
+    around->setContentsMargins(0, 0, 0, 0);
+    around->addWidget(scroll);
+    auto *page = new QWidget(content);
     page->setMaximumWidth(pageWidth);
     page->setMinimumWidth(360);
     auto *column = new QVBoxLayout(page);
@@ -71,7 +84,7 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     across->addStretch(1);
     across->addWidget(page, 100);
     across->addStretch(1);
-    auto *down = new QVBoxLayout(this);
+    auto *down = new QVBoxLayout(content);
     down->addStretch(1);
     down->addLayout(across);
     down->addStretch(2);

@@ -23,6 +23,8 @@ using filter::FieldId;
 std::vector<FieldId> fieldsOf(int column)
 {
     switch (column) {
+    case FrameListModel::Connection:
+        return {FieldId::Connection};
     case FrameListModel::Dir:
         return {FieldId::Direction};
     case FrameListModel::Opcode:

@@ -27,7 +27,7 @@ void MainWindow::connectTimeline()
     });
     m_timeline->setNames([this](ConnectionId id) {
         const int row = m_connections->rowOf(id);
-        return row < 0 ? QString() : m_connections->index(row).data().toString();
+        return row < 0 ? QString() : m_connections->index(row).data(ConnectionListModel::NameRole).toString();
     });
     connect(m_timeline, &TimelineView::spanChosen, this, [this](const std::optional<TimeSpan> &span) {
         m_filter->setSpan(span ? tr("%1 to %2").arg(m_timeline->timeText(span->from), m_timeline->timeText(span->to))
@@ -58,7 +58,8 @@ void MainWindow::pollTimeline()
                                        return model->showsAny(RowIndex(first), RowIndex(last));
                                    })
                                  : TimelinePicture::Shown());
-    m_timeline->poll(m_workspace->isLive() || m_workspace->loading() || capture.recordedElsewhere());
+    const bool rests = m_workspace->isLive() && m_workspace->session()->liveConnections().empty();
+    m_timeline->poll(m_workspace->isLive() || m_workspace->loading() || capture.recordedElsewhere(), rests);
     m_timeline->setCurrentRow(currentRow());
     const TableLayout &rows = m_list->tableLayout();
     if (rows.rowCount > 0 && rows.shownRows() > 0)

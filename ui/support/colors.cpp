@@ -2,6 +2,8 @@
 
 #include <QPalette>
 
+#include <algorithm>
+
 namespace framescope::ui
 {
 
@@ -39,14 +41,14 @@ Colors makeDark()
     c.received = rgb(0x5AA9FF);
     c.ok = rgb(0x7BD88F);
     c.okBack = rgb(0x24331F);
+    c.found = rgb(0x55481A);
     c.warning = rgb(0xFFAE57);
     c.rules = {rgb(0x501D22), rgb(0x4A2A12), rgb(0x3D3410), rgb(0x183C22),
-               rgb(0x103B3A), rgb(0x1A335C), rgb(0x38265C), rgb(0x333842)};
-    c.fieldFin = rgb(0x7BD88F);
+               rgb(0x103B3A), rgb(0x262B66), rgb(0x38265C), rgb(0x333842)};
     c.fieldRsv = rgb(0xFFAE57);
     c.fieldOpcode = rgb(0x7CB7FF);
     c.fieldMask = rgb(0xE6C45C);
-    c.fieldLength = rgb(0x4D9CF6);
+    c.fieldLength = rgb(0x5CCFBF);
     c.fieldKey = rgb(0xC39BFF);
     return c;
 }
@@ -81,14 +83,14 @@ Colors makeLight()
     c.received = rgb(0x1862C2);
     c.ok = rgb(0x17722F);
     c.okBack = rgb(0xE6F4E4);
+    c.found = rgb(0xFFE58A);
     c.warning = rgb(0xA65300);
     c.rules = {rgb(0xFFE5E5), rgb(0xFFE8D1), rgb(0xFBEFB5), rgb(0xDDF3DF),
-               rgb(0xD6F1EE), rgb(0xDDEBFD), rgb(0xEFE8FC), rgb(0xE8EBF0)};
-    c.fieldFin = rgb(0x1A7F37);
+               rgb(0xD6F1EE), rgb(0xE9EAFF), rgb(0xEFE8FC), rgb(0xE8EBF0)};
     c.fieldRsv = rgb(0xA65300);
     c.fieldOpcode = rgb(0x1359B5);
     c.fieldMask = rgb(0x8A6A00);
-    c.fieldLength = rgb(0x1F6FD6);
+    c.fieldLength = rgb(0x0B7568);
     c.fieldKey = rgb(0x6D36C9);
     return c;
 }
@@ -142,6 +144,13 @@ QColor Colors::ofSeverity(ws::Severity severity) const
         break;
     }
     return ok;
+}
+
+QColor Colors::ofRule(int rule) const
+{
+    const QColor &ground = rules[std::size_t(rule)];
+    const bool grey = ground.hslSaturation() < 70;
+    return QColor::fromHsl(std::max(ground.hslHue(), 0), grey ? 24 : 190, dark ? 150 : 120);
 }
 
 QColor Colors::onSelection(const QColor &color) const

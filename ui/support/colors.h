@@ -21,9 +21,10 @@ struct Colors {
     QColor text, binary, continuation, control, close, finding, http; ///< by opcode (see UX rules)
     QColor sent, received, ok, warning;
     QColor okBack; ///< behind text that is right
+    QColor found;  ///< behind octets that were looked for
     static constexpr int ruleCount = 8;
     std::array<QColor, ruleCount> rules; ///< behind rows by rule; every text of a row keeps its contrast on them
-    QColor fieldFin, fieldRsv, fieldOpcode, fieldMask, fieldLength, fieldKey; ///< header fields in bits and hex
+    QColor fieldRsv, fieldOpcode, fieldMask, fieldLength, fieldKey; ///< header fields in bits and hex
     bool dark = false;
 
     static const Colors &light();
@@ -32,6 +33,8 @@ struct Colors {
 
     QColor ofOpcode(ws::Opcode opcode) const;
     QColor ofSeverity(ws::Severity severity) const;
+    /// The strong form of a rule's colour, for the stripe that tells it from the selection.
+    QColor ofRule(int rule) const;
     /// The colour as it stays readable on the selection (WCAG AA).
     QColor onSelection(const QColor &color) const;
 };

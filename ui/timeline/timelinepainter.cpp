@@ -1,6 +1,7 @@
 #include "ui/timeline/timelinepainter.h"
 
 #include "ui/support/colors.h"
+#include "ui/support/crispedge.h"
 
 #include <QCoreApplication>
 #include <QFont>
@@ -29,6 +30,7 @@ constexpr int tickDistance = 110;
 constexpr int largestGlyph = 9; ///< width of the triangle that marks a violation
 constexpr double dimPart = 0.28;
 constexpr int labelMargin = 8;
+constexpr int beforeSaid = 16; ///< what is said at the right is not of the axis
 
 /// From the middle line outwards.
 constexpr std::array<RowClass, timeline::rowClasses> order = {
@@ -90,7 +92,7 @@ public:
             span(m_marks.brush, withAlpha(m_colors.accent, 0.22), m_colors.accent, false);
             gaps();
             const int saidWidth =
-                m_marks.said.isEmpty() ? 0 : m_metrics.horizontalAdvance(m_marks.said) + 2 * labelMargin;
+                m_marks.said.isEmpty() ? 0 : m_metrics.horizontalAdvance(m_marks.said) + labelMargin + beforeSaid;
             axis(m_layout.area().width() - saidWidth);
             bars();
             arcs();
@@ -103,15 +105,16 @@ public:
         if (!m_picture.hasRows) {
             const QString said = Timeline::tr("What is sent and received is drawn here over time.");
             // The line between the directions goes on beside it.
-            const QRect place = m_painter.boundingRect(m_layout.area(), Qt::AlignCenter, said);
-            m_painter.fillRect(place.adjusted(-8, 0, 8, 0), m_colors.base);
+            const QRect ground = m_painter.boundingRect(m_layout.area(), Qt::AlignCenter, said);
+            m_painter.fillRect(ground.adjusted(-8, 0, 8, 0), m_colors.base);
             m_painter.drawText(m_layout.area(), Qt::AlignCenter, said);
         }
-        m_painter.drawText(m_layout.axis().adjusted(0, 0, -labelMargin, 0), Qt::AlignRight | Qt::AlignVCenter,
-                           m_marks.said);
+        const QRect place = m_layout.axis().adjusted(labelMargin, 0, -labelMargin, 0);
+        m_painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter,
+                           m_metrics.elidedText(m_marks.said, Qt::ElideRight, place.width()));
         m_painter.setPen(m_marks.focused ? m_colors.accent : m_colors.border);
         if (m_marks.focused)
-            m_painter.drawRect(0, 0, m_layout.width - 1, m_layout.height - 1);
+            drawCrispFrame(m_painter, QRect(0, 0, m_layout.width, m_layout.height), m_colors.accent);
         else
             m_painter.drawLine(0, m_layout.height - 1, m_layout.width, m_layout.height - 1);
     }
@@ -134,9 +137,18 @@ private:
                 m_painter.drawLine(0, of.top(), m_layout.width, of.top());
             const QRect text = of.adjusted(labelMargin, 2, -4, -2);
             if (several) {
+                const int arrows = m_metrics.horizontalAdvance(QStringLiteral("↑")) + 4;
+                const QRect name = text.adjusted(0, 0, -arrows - 2, 0);
                 m_painter.setPen(m_colors.textMain);
-                m_painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
-                                   m_metrics.elidedText(m_marks.names.value(i), Qt::ElideMiddle, text.width()));
+                m_painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
+                                   m_metrics.elidedText(m_marks.names.value(i), Qt::ElideMiddle, name.width()));
+                const int middle = m_layout.middle(i);
+                const QRect above(of.right() - arrows, of.top(), arrows, middle - of.top());
+                const QRect below(above.left(), middle, arrows, of.bottom() - middle);
+                m_painter.setPen(m_colors.sent);
+                m_painter.drawText(above, Qt::AlignCenter, QStringLiteral("↑"));
+                m_painter.setPen(m_colors.received);
+                m_painter.drawText(below, Qt::AlignCenter, QStringLiteral("↓"));
                 continue;
             }
             direction(text, Qt::AlignTop, QStringLiteral("↑ "), m_colors.sent, Timeline::tr("sent"));
@@ -207,9 +219,11 @@ private:
         for (const TimeTick &tick : ticksOf(m_picture.scale, tickDistance)) {
             const int at = x(tick.time);
             m_painter.fillRect(at, 0, 1, axis.top(), withAlpha(m_colors.border, 0.55));
+            if (at >= room)
+                continue; // what is said at the right stands there
             m_painter.fillRect(at, axis.top(), 1, 4, m_colors.strongBorder);
             if (at + 4 + m_metrics.horizontalAdvance(tick.label) > room)
-                continue;
+                continue; // one that is cut would say another time
             m_painter.setPen(m_colors.textMuted);
             m_painter.drawText(QRect(at + 4, axis.top(), tickDistance, axis.height()), Qt::AlignLeft | Qt::AlignVCenter,
                                tick.label);
@@ -316,8 +330,8 @@ private:
                 at >= -TimeScale::binPixels ? m_picture.binAt(static_cast<int>(std::min(at, 1e6))) : std::nullopt;
             if (bin) {
                 const int left = m_picture.barX(*bin);
-                m_painter.fillRect(left - 2, 0, 1, bottom + 4, m_colors.textMain);
-                m_painter.fillRect(left + barWidth + 1, 0, 1, bottom + 4, m_colors.textMain);
+                fillEdge(m_painter, QRect(left - 2, 0, barWidth + 4, bottom + 4), Qt::LeftEdge, m_colors.textMain);
+                fillEdge(m_painter, QRect(left - 2, 0, barWidth + 4, bottom + 4), Qt::RightEdge, m_colors.textMain);
             }
         }
         if (m_marks.cursor) {

@@ -24,17 +24,16 @@ struct Timeline {
 
 QString sizeText(double octets)
 {
-    return QLocale().formattedDataSize(static_cast<qint64>(std::min(octets, 9e18)), 1,
-                                       QLocale::DataSizeTraditionalFormat);
+    return QLocale().formattedDataSize(static_cast<qint64>(std::min(octets, 9e18)), 1, QLocale::DataSizeIecFormat);
 }
 
 QString rateText(double perSecond)
 {
     if (perSecond >= 999'500)
-        return Timeline::tr("%1M/s").arg(QString::number(perSecond / 1e6, 'f', 1));
+        return Timeline::tr("%1M rows/s").arg(QString::number(perSecond / 1e6, 'f', 1));
     if (perSecond >= 9'999.5)
-        return Timeline::tr("%1k/s").arg(QString::number(perSecond / 1e3, 'f', 1));
-    return Timeline::tr("%1/s").arg(QString::number(perSecond, 'f', perSecond < 10 ? 1 : 0));
+        return Timeline::tr("%1k rows/s").arg(QString::number(perSecond / 1e3, 'f', 1));
+    return Timeline::tr("%1 rows/s").arg(QString::number(perSecond, 'f', perSecond < 10 ? 1 : 0));
 }
 
 QString rowsText(std::uint64_t rows)

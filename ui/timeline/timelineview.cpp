@@ -34,7 +34,7 @@ constexpr double pairMargin = 0.5;
 } // namespace
 
 TimelineView::TimelineView(QWidget *parent)
-    : QWidget(parent), m_whole(new QPushButton(tr("Whole"), this)), m_live(new QPushButton(tr("Live"), this))
+    : QWidget(parent), m_whole(new QPushButton(tr("Show all"), this)), m_live(new QPushButton(tr("Live"), this))
 {
     setObjectName(QStringLiteral("timeline"));
     setAccessibleName(tr("Timeline"));
@@ -85,7 +85,8 @@ void TimelineView::setConnection(std::optional<ConnectionId> id)
     m_source.setConnection(id);
     m_viewport.clear();
     m_stale = true;
-    poll(m_grows);
+    m_drawn.invalidate(); // what was drawn is of other rows
+    poll(m_grows, m_rests);
 }
 
 void TimelineView::setNames(std::function<QString(ConnectionId)> nameOf) { m_nameOf = std::move(nameOf); }
@@ -96,12 +97,13 @@ void TimelineView::setShown(TimelinePicture::Shown shown)
     m_stale = true;
 }
 
-void TimelineView::poll(bool grows)
+void TimelineView::poll(bool grows, bool rests)
 {
     if (!isVisible())
         return; // when it is shown again it takes in all at once
-    m_stale = m_source.poll() || m_grows != grows || m_stale;
+    m_stale = m_source.poll() || m_grows != grows || m_rests != rests || m_stale;
     m_grows = grows;
+    m_rests = rests;
     if (m_stale && (!m_drawn.isValid() || m_drawn.elapsed() >= redrawMs))
         takeTimes();
 }
@@ -119,7 +121,7 @@ void TimelineView::takeTimes()
         update();
         return;
     }
-    m_viewport.setTimes(sums->first(), sums->last(), m_grows);
+    m_viewport.setTimes(sums->first(), sums->last(), m_grows, m_rests);
     rebuild();
 }
 
@@ -127,7 +129,7 @@ void TimelineView::rebuild()
 {
     const timeline::TimePyramid *sums = m_source.pyramid();
     m_stale = true; // while another thread has the sums
-    if (sums == nullptr || sums->lanes() == 0 || m_source.capture() == nullptr)
+    if (sums == nullptr || sums->lanes() == 0 || m_source.capture() == nullptr || !m_viewport.hasTimes())
         return;
     m_stale = false;
     m_drawn.start();
@@ -306,7 +308,7 @@ void TimelineView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     refreshLayout();
-    rebuild();
+    takeTimes();
     placeButtons();
 }
 
@@ -315,7 +317,7 @@ void TimelineView::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     m_drawn.invalidate();
     m_stale = true;
-    poll(m_grows);
+    poll(m_grows, m_rests);
 }
 
 void TimelineView::changeEvent(QEvent *event)
@@ -323,7 +325,7 @@ void TimelineView::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
         refreshLayout();
-        rebuild();
+        takeTimes();
     }
 }
 

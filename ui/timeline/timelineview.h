@@ -32,8 +32,9 @@ public:
     /// Tells of rows whether the list shows one of them; the others are dimmed. Nothing: it shows all.
     void setShown(TimelinePicture::Shown shown);
 
-    /// Takes in what is new. For a timer of 30 to 60 Hz. `grows`: rows may still come.
-    void poll(bool grows);
+    /// Takes in what is new. For a timer of 30 to 60 Hz. `grows`: rows may still come; `rests`: but not of what is
+    /// there now, so that no room is kept for them.
+    void poll(bool grows, bool rests = false);
     /// The row that is selected in the list, and the first and last that can be seen there.
     void setCurrentRow(std::optional<RowIndex> row);
     void setRowsInView(std::optional<std::pair<RowIndex, RowIndex>> rows);
@@ -119,6 +120,7 @@ private:
     QElapsedTimer m_searched;
     bool m_stale = true;
     bool m_grows = false;
+    bool m_rests = false;
 
     Drag m_drag = Drag::None;
     QPoint m_pressed;

@@ -10,8 +10,8 @@ namespace framescope::ui
 
 namespace
 {
-/// Of a capture that begins to grow so much is shown at least.
-constexpr std::int64_t shortestWhole = 1'000'000'000;
+/// Of a capture that begins to grow so much is shown at least: a handshake on the same machine is over sooner.
+constexpr std::int64_t shortestWhole = 20'000'000;
 /// While the end is followed it moves from here to the right edge, and then back.
 constexpr double followPart = 0.875;
 /// A part of the width that stays over times when it is panned as far as it goes.
@@ -27,13 +27,14 @@ void TimelineViewport::clear()
     m_scale.width = width;
 }
 
-bool TimelineViewport::setTimes(std::int64_t first, std::int64_t last, bool grows)
+bool TimelineViewport::setTimes(std::int64_t first, std::int64_t last, bool grows, bool rests)
 {
     const bool had = std::exchange(m_hasTimes, true);
-    const bool same = had && m_first == first && m_last == last && m_grows == grows;
+    const bool same = had && m_first == first && m_last == last && m_grows == grows && m_rests == rests;
     m_first = first;
     m_last = last;
     m_grows = grows;
+    m_rests = rests;
     if (same)
         return false;
     if (m_mode == Mode::Following && !grows)
@@ -47,12 +48,12 @@ bool TimelineViewport::fitWhole()
 {
     const TimeScale before = m_scale;
     const std::int64_t length = m_last - m_first;
-    if (m_grows) {
+    if (m_grows && !m_rests) {
         // Times that still fit do not move it.
         const bool fits = m_scale.origin == m_first && m_scale.start == m_first &&
                           m_scale.xOf(m_last) < m_scale.width && m_scale.xOf(m_last) > m_scale.width / 4;
         if (!fits) {
-            const std::int64_t end = std::min(m_last + length / 2, timeline::TimeBins::latest);
+            const std::int64_t end = std::min(m_last + length, timeline::TimeBins::latest);
             m_scale = TimeScale::showing(m_first, std::max(end, m_first + shortestWhole), m_scale.width, m_first);
         }
     } else {

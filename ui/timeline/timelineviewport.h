@@ -21,8 +21,9 @@ public:
 
     /// Nothing to show, and back to Whole.
     void clear();
-    /// The times there are; true: another stretch is shown for it.
-    bool setTimes(std::int64_t first, std::int64_t last, bool grows);
+    /// The times there are; true: another stretch is shown for it. `rests`: it may grow again, but the whole is shown as
+    /// that of a capture that does not.
+    bool setTimes(std::int64_t first, std::int64_t last, bool grows, bool rests = false);
     void setWidth(int pixels);
 
     void showWhole();
@@ -45,6 +46,7 @@ private:
     Mode m_mode = Mode::Whole;
     bool m_hasTimes = false;
     bool m_grows = false;
+    bool m_rests = false;
     std::int64_t m_first = 0, m_last = 0;
 };
 

@@ -192,7 +192,8 @@ private Q_SLOTS:
         QVERIFY(w.bar.isFrozen());
         w.bar.setFrozen(true, 1234);
         QCOMPARE(toggled.count(), 1);
-        QVERIFY2(button->text().contains(QStringLiteral("234")), qPrintable(button->text()));
+        QCOMPARE(button->text(), QStringLiteral("Resume +1k"));
+        QVERIFY2(button->toolTip().contains(QStringLiteral("234")), qPrintable(button->toolTip()));
         w.bar.toggleFrozen();
         QVERIFY(!w.bar.isFrozen());
         QCOMPARE(button->text(), QStringLiteral("Freeze view"));
@@ -220,6 +221,53 @@ private Q_SLOTS:
         QCOMPARE(w.button(QStringLiteral("recordButton"))->text(), QStringLiteral("Recording ▾"));
         QTest::mouseClick(w.button(QStringLiteral("recordButton")), Qt::LeftButton);
         QCOMPARE(spy.count(), 1);
+    }
+
+    /// The lock tells of the connection to the address that stands there, and promises nothing before it is open.
+    void lock()
+    {
+        Window w;
+        const auto tip = [&] { return w.url()->actions().constFirst()->toolTip(); };
+        const QString url = QStringLiteral("wss://a.example/x");
+        w.bar.setUrl(url);
+        QVERIFY2(tip().contains(QStringLiteral("will be checked")), qPrintable(tip()));
+        net::Status status;
+        const auto show = [&](net::State state, const QString &tls, bool verified, const QByteArray &refused) {
+            status.state = state;
+            status.tls = tls;
+            status.tlsVerified = verified;
+            status.refusedSha256 = refused;
+            w.bar.setStatus(status, url);
+        };
+        show(net::State::Securing, {}, true, {});
+        QVERIFY2(tip().contains(QStringLiteral("will be checked")), qPrintable(tip()));
+        show(net::State::Failed, {}, true, QByteArray(32, 'x'));
+        QVERIFY2(tip().contains(QStringLiteral("refused")), qPrintable(tip()));
+        show(net::State::Open, QStringLiteral("TLS 1.3"), false, {});
+        QVERIFY2(tip().contains(QStringLiteral("exception")), qPrintable(tip()));
+        show(net::State::Open, QStringLiteral("TLS 1.3"), true, {});
+        QVERIFY2(tip().contains(QStringLiteral("is verified")), qPrintable(tip()));
+        QTest::keyClicks(w.url(), QStringLiteral("y")); // another address
+        QVERIFY2(tip().contains(QStringLiteral("will be checked")), qPrintable(tip()));
+        w.bar.setUrl(url);
+        QVERIFY2(tip().contains(QStringLiteral("is verified")), qPrintable(tip()));
+        show(net::State::Closed, QStringLiteral("TLS 1.3"), true, {});
+        QVERIFY2(tip().contains(QStringLiteral("will be checked")), qPrintable(tip()));
+        w.bar.setStatus(std::nullopt, {});
+        QVERIFY2(tip().contains(QStringLiteral("will be checked")), qPrintable(tip()));
+    }
+
+    void recordingMovesNothing()
+    {
+        Window w;
+        w.bar.resize(1200, 50);
+        w.bar.setRecording(true, {});
+        w.bar.layout()->activate();
+        const QPushButton *options = w.button(QStringLiteral("optionsButton"));
+        const int before = options->x();
+        w.bar.setRecording(false, {});
+        w.bar.layout()->activate();
+        QCOMPARE(options->x(), before);
     }
 
     void countOfNewRowsMovesNothing()

@@ -26,6 +26,18 @@ private Q_SLOTS:
         QVERIFY(!panel.text().contains(QStringLiteral("ping")));
     }
 
+    /// A few lines do not get a page that is mostly empty.
+    void asHighAsWhatItSays()
+    {
+        ExplainPanel panel;
+        panel.showKeys({QStringLiteral("close.4000-4999")});
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        const auto *page = panel.findChild<QTextBrowser *>();
+        const int said = int(page->document()->size().height());
+        QVERIFY2(panel.height() <= std::max(said + 80, 200), qPrintable(QString::number(panel.height())));
+        QVERIFY2(page->viewport()->height() + 1 >= said, qPrintable(QString::number(page->viewport()->height())));
+    }
+
     void escapeClosesIt()
     {
         ExplainPanel panel;

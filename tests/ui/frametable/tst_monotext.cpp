@@ -88,6 +88,32 @@ private Q_SLOTS:
                  qPrintable(u"%1-%2, Qt %3-%4"_qs.arg(first).arg(last).arg(qtFirst).arg(qtLast)));
     }
 
+    /// Text of a font that Qt falls back to stands on the same line as plain text.
+    void oneLineForAllFonts()
+    {
+        const MonoText mono(monospaceFont());
+        int tops[3];
+        const QString texts[] = {u"H"_qs, u"H中"_qs, u"H😀"_qs};
+        for (int i = 0; i < 3; ++i) {
+            QImage image(200, 40, QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            painter.setPen(Qt::black);
+            mono.draw(painter, QRect(0, 5, 200, 22), Qt::AlignLeft | Qt::AlignVCenter, texts[i]);
+            const QImage letter = image.copy(0, 0, mono.width(1), image.height());
+            tops[i] = -1;
+            for (int y = 0; y < letter.height() && tops[i] < 0; ++y) {
+                for (int x = 0; x < letter.width(); ++x) {
+                    if (letter.pixelColor(x, y).lightness() < 128)
+                        tops[i] = y;
+                }
+            }
+        }
+        QVERIFY(tops[0] > 0);
+        QCOMPARE(tops[1], tops[0]);
+        QCOMPARE(tops[2], tops[0]);
+    }
+
     void nothingToDraw()
     {
         QImage image(50, 20, QImage::Format_RGB32);

@@ -145,8 +145,8 @@ private Q_SLOTS:
             return statuses[id.value()];
         });
         QCOMPARE(printed(model), (QStringList{u"All connections | 2 connections · 0 rows"_qs,
-                                              u"localhost:9001/chat | open 00:00:00 · ↓ 0 · ↑ 0"_qs,
-                                              u"127.0.0.1:8080 | connecting…"_qs}));
+                                              u"1 · localhost:9001/chat | open 00:00:00 · ↓ 0 · ↑ 0"_qs,
+                                              u"2 · 127.0.0.1:8080 | connecting…"_qs}));
         QVERIFY(!model.connectionAt(0).has_value());
         QCOMPARE(model.connectionAt(2), std::optional(ConnectionId(1)));
         QCOMPARE(model.rowOf(ConnectionId(1)), 2);
@@ -191,8 +191,9 @@ private Q_SLOTS:
         model.poll();
         model.poll();
         QCOMPARE(inserted.size(), 3); // the first, the row of all, the other two
-        QCOMPARE(printed(model).mid(1), (QStringList{u"one | recorded · 0 frames"_qs, u"two | recorded · 0 frames"_qs,
-                                                     u"[::1]:7/x | recorded · 0 frames"_qs}));
+        QCOMPARE(printed(model).mid(1),
+                 (QStringList{u"1 · one | recorded · 0 frames"_qs, u"2 · two | recorded · 0 frames"_qs,
+                              u"3 · [::1]:7/x | recorded · 0 frames"_qs}));
         QVERIFY(!model.index(1).data(ConnectionListModel::StateRole).isValid());
         model.setSources(nullptr, {});
         QCOMPARE(model.rowCount(), 0);

@@ -6,6 +6,7 @@
 #include <QAbstractItemModelTester>
 #include <QListView>
 #include <QListWidget>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -32,6 +33,27 @@ private Q_SLOTS:
         model.poll();
         QTRY_COMPARE(pane.selectedConnection(), std::optional(source.id()));
         QVERIFY(chosen.count() >= 1);
+    }
+
+    /// The captures stand below the last connection, not at the pane's end.
+    void listsAreAsHighAsTheirRows()
+    {
+        const SystemClock clock;
+        tests::PaneCapture source;
+        source.upgrade();
+        ConnectionListModel model(clock);
+        SidePane pane;
+        pane.setModel(&model);
+        model.setSources(&source.capture(), {});
+        pane.setRecent({QStringLiteral("/tmp/one.pcapng")});
+        pane.resize(220, 700);
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&pane));
+        const auto *connections = pane.findChild<QListView *>(QStringLiteral("connectionList"));
+        const auto *recent = pane.findChild<QListWidget *>(QStringLiteral("recentList"));
+        QCOMPARE(connections->height(), connections->sizeHintForRow(0));
+        QVERIFY2(recent->y() < 200, qPrintable(QString::number(recent->y())));
+        QCOMPARE(recent->verticalScrollBar()->maximum(), 0);
     }
 
     void recentCapturesAreNamedByFile()

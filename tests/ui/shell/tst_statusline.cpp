@@ -33,7 +33,7 @@ private Q_SLOTS:
         source.receiveFrame({}, "fine");
         line.refresh(source.capture(), nullptr, std::nullopt);
         QVERIFY(totals->isVisible());
-        QVERIFY2(totals->text().contains(QStringLiteral("1 frame ")), qPrintable(totals->text()));
+        QVERIFY2(totals->text().contains(QStringLiteral("1 frame,")), qPrintable(totals->text()));
         QVERIFY(!findings->isVisible());
 
         source.receiveFrame({.rsv = 2}, "not fine");

@@ -30,7 +30,7 @@ private Q_SLOTS:
         };
 
         const QString all = pictureText(picture);
-        QVERIFY2(all.startsWith(QStringLiteral("6 rows in 8.00 s · 0.7/s · ")), qPrintable(all));
+        QVERIFY2(all.startsWith(QStringLiteral("6 rows in 8.00 s · 0.7 rows/s · ")), qPrintable(all));
 
         const QString said = binText(picture, binOf(8000 * ms), {});
         QVERIFY2(said.startsWith(QStringLiteral("7.9")) && said.contains(QStringLiteral(" s · ↓ 2 rows, 2.0 ")) &&

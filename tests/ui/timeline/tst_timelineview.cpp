@@ -66,6 +66,30 @@ private Q_SLOTS:
         view.setCapture(nullptr);
     }
 
+    /// Another connection is drawn at once, also when the pane gets another size before the next redraw.
+    void anotherConnectionAndAnotherSize()
+    {
+        TimelineStory story;
+        const ConnectionId second = story.recording.upgraded();
+        for (int i = 1; i < 50; ++i)
+            story.receive(i * 100 * ms, Opcode::Text, "x");
+        TimelineView view;
+        view.resize(900, view.sizeHint().height());
+        view.show();
+        view.setCapture(&story.capture());
+        QTRY_VERIFY((view.poll(true), view.picture().lanes() == 2));
+        view.setConnection(second);
+        view.resize(700, view.height());
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(view.viewport().hasTimes());
+        QCOMPARE(view.picture().sumOfAll().rows(), 2u);
+        view.setConnection(story.id);
+        view.setFont(QFont(view.font().family(), 13));
+        QVERIFY(view.viewport().hasTimes());
+        QCOMPARE(view.picture().sumOfAll().rows(), 51u);
+        view.setCapture(nullptr);
+    }
+
     void tellsScreenReaders()
     {
         TimelineView view;

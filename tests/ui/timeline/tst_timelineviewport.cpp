@@ -62,6 +62,21 @@ private Q_SLOTS:
         QCOMPARE(viewport.mode(), Mode::Whole);
     }
 
+    /// Traffic of a few milliseconds is not squeezed into the left edge, and has the whole width when nothing follows.
+    void shortCaptures()
+    {
+        constexpr std::int64_t ms = 1'000'000;
+        TimelineViewport viewport = made(5 * ms, true);
+        QVERIFY2(viewport.scale().xOf(begin + 5 * ms) > 150,
+                 qPrintable(QString::number(viewport.scale().xOf(begin + 5 * ms))));
+        QVERIFY(viewport.setTimes(begin, begin + 5 * ms, true, true));
+        QVERIFY(viewport.scale().xOf(begin + 5 * ms) > 900);
+        QVERIFY(sees(viewport, begin + 5 * ms));
+        // Another connection begins.
+        QVERIFY(viewport.setTimes(begin, begin + 6 * ms, true));
+        QVERIFY(viewport.scale().xOf(begin + 6 * ms) < 700);
+    }
+
     void zoomThenFollow()
     {
         TimelineViewport viewport = made(100 * second, true);
