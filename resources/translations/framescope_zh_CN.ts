@@ -4956,6 +4956,105 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     </message>
 </context>
 <context>
+    <name>Failure</name>
+    <message>
+        <source>the server answered %1</source>
+        <translation>服务器应答 %1</translation>
+    </message>
+    <message>
+        <source>wrong Sec-WebSocket-Accept</source>
+        <translation>Sec-WebSocket-Accept 错误</translation>
+    </message>
+    <message>
+        <source>connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>not reachable</source>
+        <translation>无法到达</translation>
+    </message>
+    <message>
+        <source>connection reset</source>
+        <translation>连接被重置</translation>
+    </message>
+    <message>
+        <source>name not found</source>
+        <translation>找不到主机名</translation>
+    </message>
+    <message>
+        <source>no connection in time</source>
+        <translation>连接超时</translation>
+    </message>
+    <message>
+        <source>no answer of the proxy in time</source>
+        <translation>代理应答超时</translation>
+    </message>
+    <message>
+        <source>no TLS in time</source>
+        <translation>TLS 握手超时</translation>
+    </message>
+    <message>
+        <source>no handshake in time</source>
+        <translation>握手超时</translation>
+    </message>
+    <message>
+        <source>proxy wants a password (%1)</source>
+        <translation>代理要求密码（%1）</translation>
+    </message>
+    <message>
+        <source>proxy wants a password</source>
+        <translation>代理要求密码</translation>
+    </message>
+    <message>
+        <source>refused by the proxy (%1)</source>
+        <translation>被代理拒绝（%1）</translation>
+    </message>
+    <message>
+        <source>proxy&apos;s answer not understood</source>
+        <translation>无法理解代理的应答</translation>
+    </message>
+    <message>
+        <source>certificate not trusted</source>
+        <translation>证书不受信任</translation>
+    </message>
+    <message>
+        <source>certificate expired</source>
+        <translation>证书已过期</translation>
+    </message>
+    <message>
+        <source>certificate not yet valid</source>
+        <translation>证书尚未生效</translation>
+    </message>
+    <message>
+        <source>certificate of another host</source>
+        <translation>证书属于其他主机</translation>
+    </message>
+    <message>
+        <source>certificate revoked</source>
+        <translation>证书已被吊销</translation>
+    </message>
+    <message>
+        <source>certificate too weak</source>
+        <translation>证书强度不足</translation>
+    </message>
+    <message>
+        <source>certificate refused</source>
+        <translation>证书被拒绝</translation>
+    </message>
+    <message>
+        <source>client certificate refused</source>
+        <translation>客户端证书被拒绝</translation>
+    </message>
+    <message>
+        <source>no TLS in common</source>
+        <translation>没有共同的 TLS 版本</translation>
+    </message>
+    <message>
+        <source>TLS alert %1</source>
+        <translation>TLS 警报 %1</translation>
+    </message>
+</context>
+<context>
     <name>Fields</name>
     <message>
         <source>stream offset %1</source>
@@ -6595,14 +6694,6 @@ received: %3</source>
         <translation>RTT %1</translation>
     </message>
     <message>
-        <source>%1M/s</source>
-        <translation>%1M/s</translation>
-    </message>
-    <message>
-        <source>%1k/s</source>
-        <translation>%1k/s</translation>
-    </message>
-    <message>
         <source>%1/s</source>
         <translation>%1/s</translation>
     </message>
@@ -6731,6 +6822,18 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>%1 h %2 min</source>
         <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1M rows/s</source>
+        <translation>%1M 行/秒</translation>
+    </message>
+    <message>
+        <source>%1k rows/s</source>
+        <translation>%1k 行/秒</translation>
+    </message>
+    <message>
+        <source>%1 rows/s</source>
+        <translation>%1 行/秒</translation>
     </message>
 </context>
 <context>
@@ -7437,10 +7540,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
 <context>
     <name>framescope::ui::ConnectionBar</name>
     <message>
-        <source>Resume (%1 new)</source>
-        <translation>恢复（%1 个新行）</translation>
-    </message>
-    <message>
         <source>Connection</source>
         <translation>连接</translation>
     </message>
@@ -7579,6 +7678,14 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Open a new connection to the address in the field; those that are open stay</source>
         <translation>打开到栏中地址的新连接；已打开的连接保持不变</translation>
+    </message>
+    <message>
+        <source>Resume +%1</source>
+        <translation>继续 +%1</translation>
+    </message>
+    <message>
+        <source>%1 new since</source>
+        <translation>此后新增 %1 行</translation>
     </message>
 </context>
 <context>
@@ -8873,6 +8980,22 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     <message>
         <source>Time of day, UTC</source>
         <translation>当日时间（UTC）</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Conn</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Number of the connection, as in the list at the left</source>
+        <translation>连接的编号，与左侧列表相同</translation>
+    </message>
+    <message>
+        <source>connection %1</source>
+        <translation>连接 %1</translation>
     </message>
 </context>
 <context>
@@ -10773,6 +10896,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <source>▲ %1 errors</source>
         <translation>▲ %1 处错误</translation>
     </message>
+    <message>
+        <source>↓ %1, %2 · ↑ %3, %4 on the wire</source>
+        <translation>线路上 ↓ %1，%2 · ↑ %3，%4</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::TextPane</name>
@@ -10843,10 +10970,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>%1 到 %2。光标处：%3</translation>
     </message>
     <message>
-        <source>Whole</source>
-        <translation>全部</translation>
-    </message>
-    <message>
         <source>Live</source>
         <translation>实时</translation>
     </message>
@@ -10877,6 +11000,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>More than %1 connections share one lane. Choose one at the left to see it alone.</source>
         <translation>超过 %1 个的连接共用一条通道。在左侧选择一个可单独查看。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
     </message>
 </context>
 <context>
@@ -11101,6 +11228,18 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Addresses of before</source>
         <translation>以前的地址</translation>
+    </message>
+    <message>
+        <source>wss: will be encrypted; the certificate will be checked</source>
+        <translation>wss：将加密；将检查证书</translation>
+    </message>
+    <message>
+        <source>wss: encrypted with TLS, but the certificate is trusted only by your exception</source>
+        <translation>wss：已用 TLS 加密，但证书仅凭您设的例外受信任</translation>
+    </message>
+    <message>
+        <source>wss: not connected, the certificate was refused</source>
+        <translation>wss：未连接，证书被拒绝</translation>
     </message>
 </context>
 <context>

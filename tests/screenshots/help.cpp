@@ -37,7 +37,10 @@ bool explained(Photographer &p)
         return false;
     if (!p.select(*p.window, *bad))
         return false;
-    p.window->findChild<ui::FrameTableView *>(QStringLiteral("frameList"))->setFocus();
+    auto *list = p.window->findChild<ui::FrameTableView *>(QStringLiteral("frameList"));
+    if (!waitFor("the list", [&] { return list->isVisible(); })) // what is not shown gets no focus
+        return false;
+    list->setFocus();
     p.window->action(ui::Command::Explain)->trigger();
     auto *panel = p.window->findChild<ui::ExplainPanel *>();
     const bool good = p.shoot(*panel, "explain");
