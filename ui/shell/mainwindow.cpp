@@ -208,8 +208,10 @@ void MainWindow::open(const net::ConnectionSettings &settings)
     const ConnectionId id = m_workspace->session()->open(settings);
     m_news->watch(id, settings);
     m_ticks = 0;
+    m_opening = id;
     tick();
     m_side->selectConnection(id);
+    m_opening.reset();
     m_list->setFocus(Qt::OtherFocusReason);
 }
 

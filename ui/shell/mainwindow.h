@@ -208,7 +208,8 @@ private:
     SettingList m_savedFilters;
     std::unique_ptr<Workspace> m_workspace;
     std::vector<QAction *> m_actions;
-    std::optional<ConnectionId> m_shown; ///< the connection the list is limited to
+    std::optional<ConnectionId> m_shown;   ///< the connection the list is limited to
+    std::optional<ConnectionId> m_opening; ///< the one that is opened just now
     QTimer m_tick;
     unsigned m_ticks = 0;
     bool m_inflateTold = false; ///< the message of the one that runs was shown; a person may have closed it

@@ -70,7 +70,10 @@ void MainWindow::followAddress(std::optional<ConnectionId> before, std::optional
     const bool asBefore = before && m_bar->settings() == m_news->settingsOf(*before);
     if (!now || !m_workspace->isLive() || !(asBefore || m_bar->settings() == net::ConnectionSettings()))
         return;
-    // One that is being made takes nothing: the demo leaves the options in the bar to the address they were chosen for.
+    // One that is being made takes nothing: the demo leaves the options in the bar to the address they were chosen for,
+    // however soon it is open.
+    if (now == m_opening)
+        return;
     const net::State state = m_workspace->session()->status(*now).state;
     if (state == net::State::Connecting || state == net::State::Securing || state == net::State::Upgrading)
         return;
