@@ -6670,6 +6670,10 @@ received: %3</source>
         <source>Socket.IO, other events</source>
         <translation>Socket.IO，其他事件</translation>
     </message>
+    <message>
+        <source>The busiest %1 of %2 connections; &quot;Copy as table&quot; takes all of them.</source>
+        <translation>%2 个连接中最繁忙的 %1 个；“复制为表格”会复制全部连接。</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>

@@ -124,9 +124,11 @@ private:
             for (int i = 0; i < tabs->count(); ++i)
                 add(tabs, tabs->tabText(i));
         }
-        if (const auto *box = qobject_cast<const QComboBox *>(&widget); box && !box->inherits("QFontComboBox")) {
-            for (int i = 0; i < box->count(); ++i)
-                add(box, box->itemText(i));
+        if (const auto *box = qobject_cast<const QComboBox *>(&widget)) {
+            for (int i = 0; i < box->count(); ++i) {
+                if (!box->itemData(i, Qt::FontRole).isValid()) // the name of a font
+                    add(box, box->itemText(i));
+            }
         }
         const auto *view = qobject_cast<const QAbstractItemView *>(&widget);
         if (view && view->model() && !view->inherits("QHeaderView")) {

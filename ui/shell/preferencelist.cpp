@@ -26,7 +26,8 @@ constexpr Preference table[] = {
      QT_TRANSLATE_NOOP("Preferences", "as the desktop")},
     {Setting::MonospaceFont, PreferencePage::Appearance, Kind::Font, QT_TRANSLATE_NOOP("Preferences", "Font of data"),
      QT_TRANSLATE_NOOP("Preferences", "Frame list, payload, hex and editors use it. Only fonts whose characters have "
-                                      "one width are offered.")},
+                                      "one width are offered."),
+     0, 0, "", QT_TRANSLATE_NOOP("Preferences", "as the desktop")},
     {Setting::TimeDisplay, PreferencePage::FrameList, Kind::Choice, QT_TRANSLATE_NOOP("Preferences", "Time of a row"),
      QT_TRANSLATE_NOOP("Preferences", "What the column Time shows. The Frame pane always shows both.")},
     {Setting::FollowNewRows, PreferencePage::FrameList, Kind::Flag,

@@ -38,7 +38,8 @@ struct Preference {
     int least = 0;     ///< of a number
     int most = 0;
     const char *unit = ""; ///< of a number: what stands after it
-    const char *zero = ""; ///< of a number: what `least` is called, empty where it is a number like others
+    const char *zero = ""; ///< of a number: what `least` is called, empty where it is a number like others;
+                           ///< of a font: what the desktop's is called
 };
 
 std::span<const Preference> allPreferences();

@@ -1,5 +1,6 @@
 #include "ui/shell/preferencesdialog.h"
 
+#include "ui/support/datafonts.h"
 #include "ui/support/restyle.h"
 #include "ui/support/theme.h"
 
@@ -9,7 +10,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFontComboBox>
 #include <QFormLayout>
 #include <QFrame>
 #include <QLabel>
@@ -204,16 +204,23 @@ QWidget *PreferencesDialog::makeFlag(const Preference &preference)
 QWidget *PreferencesDialog::makeFont(const Preference &preference)
 {
     const Setting setting = preference.setting;
-    auto *box = named(new QFontComboBox, preference);
-    box->setFontFilters(QFontComboBox::MonospacedFonts);
-    box->setEditable(false);
-    m_show[setting] = [this, box, setting] {
+    auto *box = named(new QComboBox, preference);
+    const auto add = [box](const QString &family) {
+        box->addItem(family, family);
+        box->setItemData(box->count() - 1, QFont(family), Qt::FontRole);
+    };
+    box->addItem(preferenceText(preference.zero), QString());
+    for (const QString &family : dataFonts())
+        add(family);
+    m_show[setting] = [this, box, setting, add] {
         const QSignalBlocker quiet(box);
         const QString family = m_settings.text(setting);
-        box->setCurrentFont(family.isEmpty() ? monospaceFont() : QFont(family));
+        if (box->findData(family) < 0)
+            add(family); // chosen by another version, or gone since
+        box->setCurrentIndex(box->findData(family));
     };
-    connect(box, &QFontComboBox::currentFontChanged, this,
-            [this, setting](const QFont &font) { m_settings.set(setting, font.family()); });
+    connect(box, &QComboBox::currentIndexChanged, this,
+            [this, box, setting] { m_settings.set(setting, box->currentData().toString()); });
     return box;
 }
 

@@ -1,10 +1,11 @@
 #include "ui/statistics/statisticcontent.h"
 
-#include "core/io/rowtext.h"
 #include "ui/models/connectionlistmodel.h"
 #include "ui/models/timetext.h"
 #include "ui/statistics/chartscale.h"
+#include "ui/statistics/messagetype.h"
 #include "ui/support/coretext.h"
+#include "ui/support/visibleline.h"
 
 #include <QCoreApplication>
 
@@ -20,7 +21,6 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(Statistics)
 };
 
-using exchange::Protocol;
 using statistics::Snapshot;
 using statistics::Traffic;
 using statistics::ValueRange;
@@ -247,26 +247,9 @@ StatisticContent gaps(const Snapshot &snapshot)
     return content;
 }
 
-QString visibleName(const QByteArray &name) { return io::visibleText(QString::fromUtf8(name)); }
-
 const exchange::MessageType *typeOf(const Snapshot &snapshot, std::size_t number)
 {
     return number < snapshot.types.size() ? &snapshot.types[number] : nullptr;
-}
-
-/// The display filter for those messages of a type that ask for an answer.
-QString requestFilter(const exchange::MessageType &type)
-{
-    const QString all = messageTypeFilter(type);
-    if (all.isEmpty())
-        return all;
-    if (type.protocol == Protocol::JsonRpc)
-        return all + QStringLiteral(" and json.$.id != null");
-    if (type.protocol == Protocol::Json)
-        return all + QStringLiteral(" and not json.$.id");
-    if (type.protocol == Protocol::SocketIo)
-        return all + QStringLiteral(" and socketio.ack");
-    return all;
 }
 
 StatisticContent roundTrips(const Snapshot &snapshot)
@@ -380,8 +363,10 @@ StatisticContent findings(const Snapshot &snapshot)
     return content;
 }
 
-StatisticContent connections(const Snapshot &snapshot, const capture::Capture &capture, bool octets)
+StatisticContent connections(const Snapshot &snapshot, const capture::Capture &capture, bool octets,
+                             StatisticLines wanted)
 {
+    constexpr qsizetype addressWidth = 300;
     StatisticContent content;
     content.chart.name = octets ? Text::tr("Bytes by connection") : Text::tr("Frames by connection");
     content.chart.description = Text::tr("One bar for each connection, those with most first.");
@@ -391,36 +376,46 @@ StatisticContent connections(const Snapshot &snapshot, const capture::Capture &c
     QStringList headers = trafficHeaders(Text::tr("Connection"));
     headers += {Text::tr("Rows"), Text::tr("Rows with errors"), Text::tr("Duration"), Text::tr("Address")};
     StatisticTable table{content.chart.name, headers, {}};
+    const auto &all = snapshot.rows.connections;
     std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < snapshot.rows.connections.size(); ++i) {
-        const auto &connection = snapshot.rows.connections[i];
-        if (connection.rows == 0)
-            continue;
-        order.push_back(i);
-        const std::uint64_t lasted = between(connection.first, connection.last);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].rows > 0)
+            order.push_back(i);
+    }
+    const auto weight = [&](std::size_t i) {
+        return valueOf(all[i].traffic[out], octets) + valueOf(all[i].traffic[in], octets);
+    };
+    const auto busier = [&](std::size_t a, std::size_t b) {
+        return weight(a) != weight(b) ? weight(a) > weight(b) : a < b;
+    };
+    const auto address = [&](std::size_t i) {
+        return visibleLine(maskedUrl(capture.facts(ConnectionId(std::uint32_t(i))).url), addressWidth);
+    };
+    // As they came, or only the busiest.
+    std::vector<std::size_t> busiest = order;
+    const std::size_t sorted = std::min(order.size(), std::max(mostTableLines, mostChartLines));
+    std::partial_sort(busiest.begin(), busiest.begin() + std::ptrdiff_t(sorted), busiest.end(), busier);
+    const bool some = wanted == StatisticLines::Busiest && order.size() > mostTableLines;
+    if (some)
+        table.note = Text::tr("The busiest %1 of %2 connections; \"Copy as table\" takes all of them.")
+                         .arg(groupedNumber(mostTableLines), groupedNumber(order.size()));
+    for (std::size_t k = 0; k < (some ? mostTableLines : order.size()); ++k) {
+        const std::size_t i = some ? busiest[k] : order[k];
+        const auto &connection = all[i];
         StatisticLine line = trafficLine(number(i + 1), connection.traffic, QStringLiteral("conn == %1").arg(i + 1));
         line.cells.push_back(number(connection.rows));
         line.cells.push_back(number(connection.errors));
-        line.cells.push_back(span(lasted));
-        line.cells.push_back({maskedUrl(capture.facts(ConnectionId(std::uint32_t(i))).url)});
+        line.cells.push_back(span(between(connection.first, connection.last)));
+        line.cells.push_back({address(i)});
         table.lines.push_back(std::move(line));
     }
-    const auto weight = [&](std::size_t i) {
-        const auto &traffic = snapshot.rows.connections[i].traffic;
-        return valueOf(traffic[out], octets) + valueOf(traffic[in], octets);
-    };
-    const std::size_t drawn = std::min(order.size(), mostChartLines);
-    std::partial_sort(
-        order.begin(), order.begin() + std::ptrdiff_t(drawn), order.end(),
-        [&](std::size_t a, std::size_t b) { return weight(a) != weight(b) ? weight(a) > weight(b) : a < b; });
-    for (std::size_t k = 0; k < drawn; ++k) {
-        const std::size_t i = order[k];
-        const auto &traffic = snapshot.rows.connections[i].traffic;
-        const QString address = maskedUrl(capture.facts(ConnectionId(std::uint32_t(i))).url);
-        content.chart.bars.push_back({QStringLiteral("%1 · %2").arg(i + 1).arg(address),
+    for (std::size_t k = 0; k < std::min(order.size(), mostChartLines); ++k) {
+        const std::size_t i = busiest[k];
+        const auto &traffic = all[i].traffic;
+        content.chart.bars.push_back({QStringLiteral("%1 · %2").arg(i + 1).arg(address(i)),
                                       {valueOf(traffic[out], octets), valueOf(traffic[in], octets)},
                                       QStringLiteral("kind == frame and conn == %1").arg(i + 1),
-                                      address + u'\n' + trafficText(traffic[out], traffic[in])});
+                                      address(i) + u'\n' + trafficText(traffic[out], traffic[in])});
     }
     content.tables.push_back(std::move(table));
     content.empty = Text::tr("No connections yet.");
@@ -479,7 +474,7 @@ StatisticContent messageTypes(const Snapshot &snapshot)
 } // namespace
 
 StatisticContent statisticContent(StatisticsPage page, const Snapshot &snapshot, const capture::Capture &capture,
-                                  bool octets)
+                                  bool octets, StatisticLines lines)
 {
     switch (page) {
     case StatisticsPage::OverTime:
@@ -495,7 +490,7 @@ StatisticContent statisticContent(StatisticsPage page, const Snapshot &snapshot,
     case StatisticsPage::Findings:
         return findings(snapshot);
     case StatisticsPage::Connections:
-        return connections(snapshot, capture, octets);
+        return connections(snapshot, capture, octets, lines);
     case StatisticsPage::MessageTypes:
         return messageTypes(snapshot);
     }
@@ -514,65 +509,6 @@ QString StatisticTable::toTsv() const
         tsv += u'\n';
     }
     return tsv;
-}
-
-QString messageTypeName(const exchange::MessageType &type)
-{
-    const QString name = visibleName(type.name) + (type.cut ? QStringLiteral("…") : QString());
-    switch (type.protocol) {
-    case Protocol::WebSocket:
-        return type.name == "pong" ? Text::tr("Pong frame") : Text::tr("Ping frame");
-    case Protocol::Text:
-        return Text::tr("Text without a type");
-    case Protocol::Json:
-        return type.name.isEmpty() ? Text::tr("JSON, other types")
-                                   : QStringLiteral("%1: %2").arg(QString::fromLatin1(type.key), name);
-    case Protocol::JsonRpc:
-        return type.name.isEmpty() ? Text::tr("JSON-RPC, other methods") : QStringLiteral("JSON-RPC ") + name;
-    case Protocol::GraphQl:
-        return QStringLiteral("GraphQL ") + name;
-    case Protocol::EngineIo:
-        return QStringLiteral("Engine.IO ") + name;
-    case Protocol::SocketIo:
-        return type.name.isEmpty() ? Text::tr("Socket.IO, other events") : QStringLiteral("Socket.IO ") + name;
-    }
-    return name;
-}
-
-QString messageTypeFilter(const exchange::MessageType &type)
-{
-    // A name that would have to be written in another way than it was is left alone.
-    const bool plain = !type.cut && !type.name.isEmpty() && !type.name.contains('\\') && !type.name.contains('"') &&
-                       std::none_of(type.name.begin(), type.name.end(), [](char c) { return c >= 0 && c < ' '; });
-    const QString name = QString::fromUtf8(type.name);
-    if (!plain || name.contains(QChar::ReplacementCharacter))
-        return {};
-    switch (type.protocol) {
-    case Protocol::WebSocket:
-        return QStringLiteral("opcode == ") + name;
-    case Protocol::JsonRpc:
-        if (!type.quoted) // an answer with both is counted as a result
-            return QStringLiteral("json.$.id != null and json.$.") + name +
-                   (name == QStringLiteral("error") ? QStringLiteral(" and not json.$.result") : QString());
-        [[fallthrough]];
-    case Protocol::Json:
-    case Protocol::GraphQl:
-        return (type.quoted ? QStringLiteral("json.$.%1 == \"%2\"") : QStringLiteral("json.$.%1 == %2"))
-            .arg(QString::fromLatin1(type.key), name);
-    case Protocol::EngineIo:
-        return QStringLiteral("socketio.type == ") + name;
-    case Protocol::SocketIo:
-        if (type.quoted)
-            return QStringLiteral("socketio.event == \"%1\"").arg(name);
-        if (name == QStringLiteral("error"))
-            return QStringLiteral("socketio.type == \"connect error\"");
-        if (name.endsWith(QStringLiteral("event"))) // those that have a name are counted by it
-            return QStringLiteral("socketio.type == \"%1\" and not socketio.event").arg(name);
-        return QStringLiteral("socketio.type == \"%1\"").arg(name);
-    case Protocol::Text:
-        break;
-    }
-    return {};
 }
 
 } // namespace framescope::ui

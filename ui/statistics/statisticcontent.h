@@ -31,6 +31,7 @@ struct StatisticTable {
     QString name; ///< for a heading, and for assistive programs
     QStringList headers;
     std::vector<StatisticLine> lines;
+    QString note{}; ///< said above it; where lines are missing, how many there are
 
     /// With tabs between cells, headers first.
     QString toTsv() const;
@@ -67,12 +68,17 @@ struct StatisticContent {
 /// Bars of a chart with lines below each other; its table has all.
 inline constexpr std::size_t mostChartLines = 12;
 
-/// `octets`: bytes instead of frames, where a page knows both. `capture` is that of the snapshot.
+/// Lines that a table shows of connections, of which there may be any number; nobody reads more, and making tens of
+/// thousands of them four times a second would hold the window up.
+inline constexpr std::size_t mostTableLines = 1000;
+
+/// Which connections a table is about.
+enum class StatisticLines { Busiest, All };
+
+/// `octets`: bytes instead of frames, where a page knows both. `capture` is that of the snapshot. Thread: the GUI's; of connections
+/// any.
 StatisticContent statisticContent(StatisticsPage page, const statistics::Snapshot &snapshot,
-                                  const capture::Capture &capture, bool octets);
-/// The display filter for messages of a type; empty where none is right.
-QString messageTypeFilter(const exchange::MessageType &type);
-/// "JSON-RPC sum", "Socket.IO chat": what messages of a type are called.
-QString messageTypeName(const exchange::MessageType &type);
+                                  const capture::Capture &capture, bool octets,
+                                  StatisticLines lines = StatisticLines::Busiest);
 
 } // namespace framescope::ui

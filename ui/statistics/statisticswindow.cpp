@@ -6,7 +6,9 @@
 #include "ui/support/coretext.h"
 
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -78,6 +80,7 @@ StatisticsWindow::StatisticsWindow(QWidget *parent)
         m_views.push_back(view);
         connect(view, &StatisticView::filterRequested, this, &StatisticsWindow::filterRequested);
         connect(view, &StatisticView::rowRequested, this, &StatisticsWindow::rowRequested);
+        connect(view, &StatisticView::copyRequested, this, &StatisticsWindow::copyPage);
         connect(m_logarithmic, &QCheckBox::toggled, view, &StatisticView::setLogarithmic);
     }
     auto *column = new QVBoxLayout(this);
@@ -105,6 +108,7 @@ StatisticsWindow::~StatisticsWindow() = default;
 
 void StatisticsWindow::setCapture(const capture::Capture *capture)
 {
+    m_copying.cancelAndWait();
     m_job.reset();
     m_shown.reset();
     m_capture = capture;
@@ -163,20 +167,43 @@ void StatisticsWindow::poll()
     showState();
 }
 
+StatisticsPage StatisticsWindow::page() const { return static_cast<StatisticsPage>(m_tabs->currentIndex()); }
+
+bool StatisticsWindow::measuresOctets() const { return m_measure->currentIndex() == 1; }
+
+void StatisticsWindow::copyPage()
+{
+    if (!m_shown || m_capture == nullptr)
+        return;
+    const auto whole = [page = page(), octets = measuresOctets(), shown = m_shown, capture = m_capture] {
+        QStringList tables;
+        for (const StatisticTable &table :
+             statisticContent(page, *shown, *capture, octets, StatisticLines::All).tables) {
+            if (!table.lines.empty())
+                tables.append(table.toTsv());
+        }
+        return tables.join(u'\n');
+    };
+    const auto copy = [](const QString &text) { QGuiApplication::clipboard()->setText(text); };
+    if (page() != StatisticsPage::Connections)
+        return copy(whole());
+    m_copying.start(
+        [whole, copy](const std::stop_token &) -> LatestJob::Show { return [copy, text = whole()] { copy(text); }; });
+}
+
 void StatisticsWindow::showPage()
 {
-    const auto page = static_cast<StatisticsPage>(m_tabs->currentIndex());
-    const bool traffic =
-        page == StatisticsPage::OverTime || page == StatisticsPage::Opcodes || page == StatisticsPage::Connections;
+    const bool traffic = page() == StatisticsPage::OverTime || page() == StatisticsPage::Opcodes ||
+                         page() == StatisticsPage::Connections;
     m_measure->setVisible(traffic);
     StatisticContent content;
     if (scope() == Scope::Connection && !m_connection)
         content.empty = tr("Select a connection.");
     else if (m_shown && m_capture != nullptr)
-        content = statisticContent(page, *m_shown, *m_capture, m_measure->currentIndex() == 1);
+        content = statisticContent(page(), *m_shown, *m_capture, measuresOctets());
     else
         content.empty = tr("Counting has not begun.");
-    m_views[static_cast<std::size_t>(page)]->setContent(content);
+    m_views[static_cast<std::size_t>(page())]->setContent(content);
     showState();
 }
 

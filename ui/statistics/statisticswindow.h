@@ -2,6 +2,7 @@
 
 #include "core/filter/rowtest.h"
 #include "ui/statistics/statisticcontent.h"
+#include "ui/support/latestjob.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -56,8 +57,12 @@ protected:
 private:
     void restart();
     void poll();
+    StatisticsPage page() const;
+    bool measuresOctets() const;
     void showPage();
     void showState();
+    /// Of connections all, which may be many: on another thread.
+    void copyPage();
 
     const capture::Capture *m_capture = nullptr;
     std::unique_ptr<statistics::StatisticsJob> m_job;
@@ -66,6 +71,7 @@ private:
     std::shared_ptr<const statistics::Snapshot> m_shown;
     bool m_restart = true; ///< what is counted is not what is wanted
     QTimer m_timer;
+    LatestJob m_copying;
     QComboBox *m_scope;
     QComboBox *m_measure;
     QCheckBox *m_logarithmic;

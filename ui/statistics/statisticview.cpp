@@ -3,8 +3,6 @@
 #include "ui/statistics/barchart.h"
 #include "ui/statistics/statisticmodel.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -14,6 +12,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace framescope::ui
 {
 
@@ -21,7 +21,7 @@ namespace
 {
 constexpr int margin = 12;
 constexpr std::size_t tables = 2;
-constexpr int narrowestColumn = 84;
+constexpr int narrowestColumn = 64;
 constexpr int widestColumn = 420;
 } // namespace
 
@@ -56,7 +56,7 @@ StatisticView::StatisticView(const QString &name, const QString &title, QWidget 
     column->addWidget(m_stack, 1);
     auto *bar = new QWidget(this);
     auto *line = new QHBoxLayout(bar);
-    line->setContentsMargins(margin, 8, margin, 8);
+    line->setContentsMargins(margin, 2, margin, 8);
     auto *hint = new QLabel(tr("A click on a bar shows its rows in the main window."), bar);
     hint->setProperty("part", QStringLiteral("muted"));
     line->addWidget(hint, 1);
@@ -70,7 +70,7 @@ StatisticView::StatisticView(const QString &name, const QString &title, QWidget 
 
     connect(m_chart, &BarChart::filterRequested, this, &StatisticView::filterRequested);
     connect(m_show, &QPushButton::clicked, this, [this] { activate(current()); });
-    connect(m_copy, &QPushButton::clicked, this, &StatisticView::copy);
+    connect(m_copy, &QPushButton::clicked, this, &StatisticView::copyRequested);
     setContent({});
 }
 
@@ -78,15 +78,21 @@ void StatisticView::addPart()
 {
     auto *box = new QWidget(m_splitter);
     auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(margin, 6, margin, 0);
+    column->setContentsMargins(margin, 6, margin, 6);
     column->setSpacing(4);
     auto *heading = new QLabel(box);
     heading->setProperty("part", QStringLiteral("section"));
     heading->setTextFormat(Qt::PlainText);
     column->addWidget(heading);
+    auto *note = new QLabel(box);
+    note->setProperty("part", QStringLiteral("muted"));
+    note->setTextFormat(Qt::PlainText);
+    note->setWordWrap(true);
+    column->addWidget(note);
     auto *view = new QTableView(box);
     const std::size_t number = m_parts.size();
     view->setObjectName(objectName() + QStringLiteral("Table%1").arg(number + 1));
+    note->setObjectName(objectName() + QStringLiteral("Note%1").arg(number + 1));
     view->setProperty("part", QStringLiteral("figures"));
     view->setSelectionBehavior(QAbstractItemView::SelectRows);
     view->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -97,12 +103,13 @@ void StatisticView::addPart()
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     view->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
     view->horizontalHeader()->setHighlightSections(false);
+    view->horizontalHeader()->setResizeContentsPrecision(0); // of the lines that are seen
     auto *model = new StatisticModel(view);
     view->setModel(model);
     column->addWidget(view, 1);
     m_splitter->addWidget(box);
     m_splitter->setStretchFactor(int(number) + 1, 2);
-    m_parts.push_back({box, heading, view, model});
+    m_parts.push_back({box, heading, note, view, model});
     connect(view, &QTableView::activated, this, [this, number] { activate(m_parts[number]); });
     connect(view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this, number] {
         m_current = number;
@@ -118,25 +125,65 @@ void StatisticView::setContent(const StatisticContent &content)
     m_chart->setChart(content.chart);
     m_chart->setVisible(!content.chart.bars.empty());
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
-        const Part &part = m_parts[i];
         const bool there = i < content.tables.size() && !content.tables[i].lines.empty();
-        part.box->setVisible(there);
-        const StatisticTable table = there ? content.tables[i] : StatisticTable();
-        const bool first = there && part.model->rowCount() == 0;
-        // The chart tells the name already where it is the same.
-        part.heading->setVisible(there && table.name != content.chart.name);
-        part.heading->setText(table.name);
-        part.view->setAccessibleName(table.name.isEmpty() ? accessibleName() : table.name);
-        part.model->setTable(table);
-        if (!first)
-            continue;
-        // Numbers stay beside each other, text takes what is left.
-        part.view->horizontalHeader()->setStretchLastSection(table.lines.front().cells.back().copied.isEmpty());
-        part.view->resizeColumnsToContents();
-        for (int c = 0; c < part.model->columnCount(); ++c)
-            part.view->setColumnWidth(c, std::clamp(part.view->columnWidth(c) + margin, narrowestColumn, widestColumn));
+        m_parts[i].box->setVisible(there);
+        fill(m_parts[i], there ? content.tables[i] : StatisticTable(), content.chart.name);
     }
     updateButtons();
+}
+
+void StatisticView::fill(Part &part, const StatisticTable &table, const QString &chartName)
+{
+    // The chart tells the name already where it is the same.
+    part.heading->setVisible(!table.lines.empty() && table.name != chartName);
+    part.heading->setText(table.name);
+    part.note->setVisible(!table.note.isEmpty());
+    part.note->setText(table.note);
+    part.view->setAccessibleName(table.name.isEmpty() ? accessibleName() : table.name);
+    const StatisticLine *chosen = part.model->line(part.view->currentIndex());
+    const QString filter = chosen != nullptr ? chosen->filter : QString();
+    part.model->setTable(table);
+    if (!filter.isEmpty())
+        choose(part, filter);
+    if (!table.lines.empty())
+        widenColumns(part);
+}
+
+/// The line that was chosen stays so where lines change their order.
+void StatisticView::choose(const Part &part, const QString &filter)
+{
+    const StatisticLine *now = part.model->line(part.view->currentIndex());
+    if (now != nullptr && now->filter == filter)
+        return;
+    const auto &lines = part.model->table().lines;
+    const auto found =
+        std::find_if(lines.begin(), lines.end(), [&](const StatisticLine &line) { return line.filter == filter; });
+    if (found == lines.end())
+        return part.view->setCurrentIndex({});
+    part.view->setAutoScroll(false); // what is looked at stays where it is
+    part.view->setCurrentIndex(part.model->index(int(found - lines.begin()), part.view->currentIndex().column()));
+    part.view->setAutoScroll(true);
+}
+
+/// As wide as what is seen; a column that a person made narrower stays so until its contents grow.
+void StatisticView::widenColumns(Part &part)
+{
+    // Numbers stay beside each other, text takes what is left.
+    part.view->horizontalHeader()->setStretchLastSection(
+        part.model->table().lines.front().cells.back().copied.isEmpty());
+    part.hints.resize(std::size_t(part.model->columnCount()));
+    const QAbstractItemView *cells = part.view;
+    for (int c = 0; c < part.model->columnCount(); ++c) {
+        int &hint = part.hints[std::size_t(c)];
+        const int asked = std::max(cells->sizeHintForColumn(c), part.view->horizontalHeader()->sectionSizeHint(c));
+        const bool first = hint == 0;
+        if (asked <= hint)
+            continue;
+        hint = asked;
+        const int width = std::clamp(asked, narrowestColumn, widestColumn);
+        if (first || width > part.view->columnWidth(c))
+            part.view->setColumnWidth(c, width);
+    }
 }
 
 void StatisticView::setLogarithmic(bool logarithmic) { m_chart->setLogarithmic(logarithmic); }
@@ -150,16 +197,6 @@ void StatisticView::activate(const Part &part)
         Q_EMIT rowRequested(*line->row);
     else if (!line->filter.isEmpty())
         Q_EMIT filterRequested(line->filter);
-}
-
-void StatisticView::copy()
-{
-    QString text;
-    for (const Part &part : m_parts) {
-        if (part.model->rowCount() > 0)
-            text += (text.isEmpty() ? QString() : QStringLiteral("\n")) + part.model->table().toTsv();
-    }
-    QApplication::clipboard()->setText(text);
 }
 
 void StatisticView::updateButtons()

@@ -33,19 +33,25 @@ public:
 Q_SIGNALS:
     void filterRequested(const QString &filter);
     void rowRequested(framescope::RowIndex row);
+    /// The tables are to be put on the clipboard, with all of their lines.
+    void copyRequested();
 
 private:
     struct Part {
         QWidget *box;
         QLabel *heading;
+        QLabel *note;
         QTableView *view;
         StatisticModel *model;
+        std::vector<int> hints{}; ///< widths that the columns asked for
     };
     void addPart();
     /// The table that was used last.
     const Part &current() const { return m_parts[m_current]; }
+    void fill(Part &part, const StatisticTable &table, const QString &chartName);
+    static void choose(const Part &part, const QString &filter);
+    static void widenColumns(Part &part);
     void activate(const Part &part);
-    void copy();
     void updateButtons();
 
     QStackedWidget *m_stack;

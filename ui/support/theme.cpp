@@ -167,7 +167,7 @@ QPushButton[recording="true"] { color: %finding%; }
 QTableView[part="framed"], QListView[part="framed"] { background: %base%; border: 1px solid %border%;
     border-radius: 5px; gridline-color: %border%; }
 QTableView[part="figures"] { background: %base%; border: 1px solid %border%; border-radius: 5px; }
-QTableView[part="figures"]::item { padding: 0 6px; }
+QTableView[part="figures"]::item { border: none; padding: 0 6px 0 5px; }
 QTableView[part="figures"]::item:selected { background: %selection%; color: %selectionText%; }
 QTableView[part="framed"] QLineEdit { border-radius: 0; padding: 0 4px; }
 QPlainTextEdit[invalid="true"] { border-color: %finding%; }

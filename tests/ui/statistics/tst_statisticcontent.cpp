@@ -110,41 +110,46 @@ private Q_SLOTS:
         }
     }
 
-    void namesAndFilters_data()
+    /// Of tens of thousands the busiest are enough to look at; a copy has all.
+    void manyConnections()
     {
-        using exchange::Protocol;
-        QTest::addColumn<exchange::MessageType>("type");
-        QTest::addColumn<QString>("name");
-        QTest::addColumn<QString>("filter");
-        const auto row = [](const exchange::MessageType &type, const char *name, const char *filter) {
-            QTest::newRow(name) << type << QString::fromUtf8(name) << QString::fromUtf8(filter);
+        auto made = capture::Capture::create(m_dir.filePath(QStringLiteral("many.pcapng")));
+        QVERIFY(made);
+        constexpr std::size_t many = 3000;
+        statistics::Snapshot snapshot;
+        snapshot.rows.connections.resize(many);
+        for (std::size_t i = 0; i < many; ++i) {
+            capture::ConnectionFacts facts;
+            facts.url = QStringLiteral("ws://h/%1\u202E").arg(i);
+            (*made)->beginConnection((*made)->reserveConnection(), facts, Timestamp(qint64(1000 + i)));
+            snapshot.rows.connections[i].rows = 1;
+            snapshot.rows.connections[i].traffic[1] = {i * 7 % many, many - i};
+        }
+        const auto connections = [&](StatisticLines lines, bool octets) {
+            return statisticContent(StatisticsPage::Connections, snapshot, **made, octets, lines);
         };
-        row({Protocol::WebSocket, false, {}, "ping", false}, "Ping frame", "opcode == ping");
-        row({Protocol::Text, false, {}, {}, false}, "Text without a type", "");
-        row({Protocol::Json, true, "type", "tick", false}, "type: tick", "json.$.type == \"tick\"");
-        row({Protocol::Json, false, "op", "10", false}, "op: 10", "json.$.op == 10");
-        row({Protocol::Json, true, "type", "a\\\"b", false}, "type: a\\\"b", "");
-        row({Protocol::Json, true, "type", "cut", true}, "type: cut…", "");
-        row({Protocol::JsonRpc, true, "method", "sum", false}, "JSON-RPC sum", "json.$.method == \"sum\"");
-        row({Protocol::JsonRpc, false, "result", "result", false}, "JSON-RPC result",
-            "json.$.id != null and json.$.result");
-        row({Protocol::JsonRpc, false, "error", "error", false}, "JSON-RPC error",
-            "json.$.id != null and json.$.error and not json.$.result");
-        row({Protocol::SocketIo, true, "event", "chat", false}, "Socket.IO chat", "socketio.event == \"chat\"");
-        row({Protocol::SocketIo, false, {}, "ack", false}, "Socket.IO ack", "socketio.type == \"ack\"");
-        row({Protocol::SocketIo, false, {}, "binary event", false}, "Socket.IO binary event",
-            "socketio.type == \"binary event\" and not socketio.event");
-        row({Protocol::SocketIo, false, {}, "error", false}, "Socket.IO error", "socketio.type == \"connect error\"");
-        row({Protocol::EngineIo, false, {}, "ping", false}, "Engine.IO ping", "socketio.type == ping");
-    }
-    void namesAndFilters()
-    {
-        QFETCH(exchange::MessageType, type);
-        QFETCH(QString, filter);
-        QTEST(messageTypeName(type), "name");
-        QCOMPARE(messageTypeFilter(type), filter);
-        if (!filter.isEmpty())
-            QVERIFY(!filter::parseFilter(filter).error);
+        for (const bool octets : {false, true}) {
+            const StatisticContent busiest = connections(StatisticLines::Busiest, octets);
+            const StatisticTable &table = busiest.tables.front();
+            QCOMPARE(table.lines.size(), mostTableLines);
+            QVERIFY2(table.note.contains(QStringLiteral("1,000 of 3,000")), qPrintable(table.note));
+            const std::size_t column = octets ? 4 : 2;
+            qulonglong before = many;
+            for (const StatisticLine &line : table.lines) {
+                const qulonglong value = line.cells[column].copied.toULongLong();
+                QVERIFY(value <= before);
+                before = value;
+            }
+            QCOMPARE(before, octets ? many - mostTableLines + 1 : many - mostTableLines);
+            QCOMPARE(busiest.chart.bars.front().values[1], double(octets ? many : many - 1));
+        }
+        const StatisticTable all = connections(StatisticLines::All, false).tables.front();
+        QCOMPARE(all.lines.size(), many);
+        QVERIFY(all.note.isEmpty());
+        QCOMPARE(all.lines[2].cells[0].copied, QStringLiteral("3")); // as they came
+        QVERIFY(!all.toTsv().contains(QChar(0x202E)));
+        snapshot.rows.connections.resize(mostTableLines);
+        QVERIFY(connections(StatisticLines::Busiest, false).tables.front().note.isEmpty());
     }
 
     void nothingYet()

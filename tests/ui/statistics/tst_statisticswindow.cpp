@@ -100,6 +100,12 @@ private Q_SLOTS:
         QCOMPARE(lines.first().count(u'\t'), 7);
         QVERIFY(lines.size() > 20);
 
+        // Of connections all are copied, which another thread does.
+        window.setPage(StatisticsPage::Connections);
+        window.findChild<QAbstractButton *>(QStringLiteral("connectionsCopy"))->click();
+        QTRY_COMPARE(QApplication::clipboard()->text().count(u'\n'), 3);
+        QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("ws://chat.example.com")));
+
         // Bytes instead of frames.
         window.setPage(StatisticsPage::Opcodes);
         window.findChild<QComboBox *>(QStringLiteral("statisticsMeasure"))->setCurrentIndex(1);
