@@ -23,6 +23,9 @@ constexpr int margin = 12;
 constexpr std::size_t tables = 2;
 constexpr int narrowestColumn = 64;
 constexpr int widestColumn = 420;
+/// Lines whose texts columns are made wide enough for, besides those that are seen: at first, and four times a second.
+constexpr int linesMeasured = 200;
+constexpr int linesMeasuredAgain = 20;
 } // namespace
 
 StatisticView::StatisticView(const QString &name, const QString &title, QWidget *parent)
@@ -103,7 +106,6 @@ void StatisticView::addPart()
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     view->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
     view->horizontalHeader()->setHighlightSections(false);
-    view->horizontalHeader()->setResizeContentsPrecision(0); // of the lines that are seen
     auto *model = new StatisticModel(view);
     view->setModel(model);
     column->addWidget(view, 1);
@@ -173,6 +175,8 @@ void StatisticView::widenColumns(Part &part)
         part.model->table().lines.front().cells.back().copied.isEmpty());
     part.hints.resize(std::size_t(part.model->columnCount()));
     const QAbstractItemView *cells = part.view;
+    const bool begins = std::all_of(part.hints.begin(), part.hints.end(), [](int hint) { return hint == 0; });
+    part.view->horizontalHeader()->setResizeContentsPrecision(begins ? linesMeasured : linesMeasuredAgain);
     for (int c = 0; c < part.model->columnCount(); ++c) {
         int &hint = part.hints[std::size_t(c)];
         const int asked = std::max(cells->sizeHintForColumn(c), part.view->horizontalHeader()->sectionSizeHint(c));

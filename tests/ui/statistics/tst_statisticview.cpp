@@ -106,9 +106,12 @@ private Q_SLOTS:
         StatisticView view(QStringLiteral("v"), QStringLiteral("V"));
         view.resize(900, 400);
         view.show();
-        view.setContent(content({{QStringLiteral("a"), 3}}));
+        std::vector<std::pair<QString, int>> lines(50, {QStringLiteral("a"), 3});
+        lines.back().first = QStringLiteral("a line further down");
+        view.setContent(content(lines));
         auto *table = view.findChild<QTableView *>(QStringLiteral("vTable1"));
         const int before = table->columnWidth(0);
+        QVERIFY(before >= table->fontMetrics().horizontalAdvance(lines.back().first));
         const QString wide = QStringLiteral("quite a lot wider than it was");
         view.setContent(content({{wide, 3}}));
         QVERIFY(table->columnWidth(0) > before);
