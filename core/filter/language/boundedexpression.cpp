@@ -8,11 +8,13 @@ namespace framescope::filter
 
 namespace
 {
-/// Steps of one match; a step takes some nanoseconds.
+/// Steps of one try; a step takes some nanoseconds.
 constexpr qsizetype steps = 50'000'000;
+/// PCRE2's own limit, which a pattern can only lower.
+constexpr qsizetype stepsTogether = 10'000'000;
 /// An explosion ends sooner where the text is short.
 constexpr qsizetype stepsAtOne = 1'000'000;
-constexpr qsizetype stepsForOne = 100; ///< by character, where all are counted together
+constexpr qsizetype stepsForOne = 200; ///< by character, where all are counted together
 
 /// There is one form of the expression for texts up to 256 characters, one for those up to four times as many, and so on.
 constexpr std::size_t sizes = 10;
@@ -58,8 +60,8 @@ Result<BoundedExpression> BoundedExpression::make(const QString &pattern, bool m
         const qsizetype atOne = std::clamp<qsizetype>(steps / size, 1, stepsAtOne);
         forms->each[i] = QRegularExpression(withLimits(atOne, size, pattern), options);
         if (inGroup)
-            forms->all[i] = QRegularExpression(withLimits(std::clamp(stepsForOne * size, stepsAtOne, steps), size,
-                                                          u"\\G(?s:.*?)\\K(?:"_qs + pattern + u')'),
+            forms->all[i] = QRegularExpression(withLimits(std::clamp(stepsForOne * size, stepsAtOne, stepsTogether),
+                                                          size, u"\\G(?s:.*?)\\K(?:"_qs + pattern + u')'),
                                                options);
     }
     if (!forms->each[0].isValid())
