@@ -2,6 +2,7 @@
 
 #include "core/capture/capturereader.h"
 #include "core/craft/framespec.h"
+#include "ui/colorrules/colorrule.h"
 #include "ui/compose/composer.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/payload/payloadpane.h"
@@ -34,6 +35,20 @@ bool traffic(Photographer &p)
     if (!fragment || !p.select(*p.window, *fragment))
         return false;
     return p.shoot(*p.window, "main");
+}
+
+/// Rows coloured by rules, beside a selected one.
+bool coloured(Photographer &p)
+{
+    const std::pair<const char *, int> rules[] = {{"opcode == ping", 4}, {"opcode == pong", 7}, {"opcode == binary", 6},
+                                                  {"length > 200", 0},   {"length == 126", 2},  {"opcode == text", 5}};
+    std::vector<ui::ColorRule> all;
+    for (const auto &[filter, color] : rules)
+        all.push_back({QString::fromLatin1(filter), QString::fromLatin1(filter), color, true});
+    p.fixture().settings.set(ui::Setting::ColorRules, ui::toSettings(all));
+    const bool done = p.shoot(*p.window, "rules");
+    p.fixture().settings.set(ui::Setting::ColorRules, QStringList());
+    return done;
 }
 
 /// The nested JSON of the demo as a tree and in hex, then the handshake.
@@ -124,7 +139,7 @@ bool failed(Photographer &p)
 
 bool windowPictures(Photographer &p)
 {
-    return empty(p) && traffic(p) && panes(p) && malformed(p) && composer(p) && failed(p);
+    return empty(p) && traffic(p) && coloured(p) && panes(p) && malformed(p) && composer(p) && failed(p);
 }
 
 } // namespace framescope::test

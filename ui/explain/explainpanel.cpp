@@ -26,6 +26,7 @@ constexpr int firstWidth = 460;
 constexpr int leastHeight = 200;
 constexpr int mostHeight = 560;
 constexpr int besideEdge = 24;
+constexpr int spare = 8; ///< the page rounds its lines at other places than the measure
 } // namespace
 
 ExplainPanel::ExplainPanel(QWidget *parent) : QDialog(parent, Qt::Tool), m_page(new QTextBrowser(this))
@@ -67,7 +68,7 @@ void ExplainPanel::showKeys(const QStringList &keys)
         measured->setDefaultFont(m_page->font());
         measured->setTextWidth(width());
         const int buttons = layout()->itemAt(1)->sizeHint().height();
-        const int needed = int(std::ceil(measured->size().height())) + buttons;
+        const int needed = int(std::ceil(measured->size().height())) + buttons + spare;
         resize(width(), std::clamp(needed, leastHeight, mostHeight));
     }
     if (!isVisible() && parentWidget() != nullptr) {

@@ -79,6 +79,23 @@ QString wordsOf(const ws::Finding &finding)
         return {};
     }
 }
+
+bool tellsOfFailure(const capture::RowRecord &record, capture::CaptureReader &reader, RowIndex row)
+{
+    if (record.kind() == capture::RowKind::HandshakeResponse)
+        return true;
+    if (record.kind() != capture::RowKind::Event)
+        return false;
+    switch (reader.event(row).kind) {
+    case capture::EventKind::Failed:
+    case capture::EventKind::Attempt:
+    case capture::EventKind::Proxied:
+    case capture::EventKind::Resolved:
+        return true;
+    default:
+        return false;
+    }
+}
 } // namespace
 
 std::vector<ws::Finding> failureOf(const capture::Capture &capture, ConnectionId id)
@@ -92,10 +109,8 @@ std::vector<ws::Finding> failureOf(const capture::Capture &capture, ConnectionId
         const capture::RowRecord &record = capture.row(at);
         if (record.connection() != id)
             continue;
-        // What was wrong with the answer stands at the answer.
-        const bool failed =
-            record.kind() == capture::RowKind::Event && reader.event(at).kind == capture::EventKind::Failed;
-        if (failed || record.kind() == capture::RowKind::HandshakeResponse)
+        // What was wrong stands at the failure, or at the last step before it: an answer, an attempt, a lookup.
+        if (record.hasFindings() && tellsOfFailure(record, reader, at))
             found = capture.findings(at);
         if (!found.empty() || record.kind() == capture::RowKind::HandshakeResponse)
             break;

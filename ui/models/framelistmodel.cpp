@@ -335,7 +335,8 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
             text->maskKey = hex(header->key);
     }
     if (record.kind() == capture::RowKind::Event) {
-        switch (m_reader->event(row).kind) {
+        const capture::Event event = m_reader->event(row);
+        switch (event.kind) {
         case capture::EventKind::Connected:
         case capture::EventKind::Finished:
         case capture::EventKind::Reset:
@@ -352,7 +353,7 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
             text->word = tr("Proxy");
             break;
         case capture::EventKind::Failed:
-            text->word = wordOf(m_capture->findings(row));
+            text->word = wordOf(m_capture->findings(row), event.details.value(u"stage"_qs).toString());
             break;
         default:
             text->word = tr("Event");
@@ -363,7 +364,7 @@ const FrameListModel::FetchedText &FrameListModel::fetched(RowIndex row) const
     return *kept;
 }
 
-QString FrameListModel::wordOf(const std::vector<ws::Finding> &failure)
+QString FrameListModel::wordOf(const std::vector<ws::Finding> &failure, const QString &stage)
 {
     for (const ws::Finding &finding : failure) {
         switch (finding.id) {
@@ -391,7 +392,11 @@ QString FrameListModel::wordOf(const std::vector<ws::Finding> &failure)
             break;
         }
     }
-    return tr("Event");
+    return stage == u"proxy"       ? tr("Proxy")
+           : stage == u"connect"   ? QStringLiteral("TCP")
+           : stage == u"tls"       ? QStringLiteral("TLS")
+           : stage == u"handshake" ? QStringLiteral("HTTP")
+                                   : tr("Event");
 }
 
 QString FrameListModel::opcodeText(RowIndex row) const

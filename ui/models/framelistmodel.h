@@ -145,7 +145,7 @@ private:
     QString displayText(const QModelIndex &index) const;
     QString opcodeText(RowIndex row) const;
     /// What failed: a step of the way to the connection.
-    static QString wordOf(const std::vector<ws::Finding> &failure);
+    static QString wordOf(const std::vector<ws::Finding> &failure, const QString &stage);
     QString accessibleText(RowIndex row) const;
     QString toolTip(RowIndex row, int column) const;
     /// Keys of ui/explain about a row, or about what one of its columns shows.

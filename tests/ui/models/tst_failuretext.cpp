@@ -2,6 +2,7 @@
 
 #include "core/ws/findings.h"
 #include "tests/core/capture/recording.h"
+#include "ui/models/framelistmodel.h"
 
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -53,8 +54,23 @@ private Q_SLOTS:
         QCOMPARE(shortFailure(failureOf(*recording.capture, first)), u"connection refused"_qs);
         QCOMPARE(shortFailure(failureOf(*recording.capture, second)), u"certificate expired"_qs);
         QVERIFY(failureOf(*recording.capture, third).empty());
+        // The attempt says what the failure only sums up.
+        QJsonObject attempt{{u"address"_qs, u"127.0.0.1:9"_qs}};
+        capture::tell(attempt, ws::FindingId::TcpRefused);
+        recording.capture->addEvent(third, Direction::In, Timestamp(1), {capture::EventKind::Attempt, attempt});
+        recording.capture->addEvent(third, Direction::In, Timestamp(2),
+                                    {capture::EventKind::Failed, {{u"stage"_qs, u"connect"_qs}}});
+        QCOMPARE(shortFailure(failureOf(*recording.capture, third)), u"connection refused"_qs);
+
+        FrameListModel model;
+        model.setCapture(recording.capture.get());
+        QStringList words;
+        for (int row = 0; row < model.rowCount(); ++row)
+            words << model.index(row, FrameListModel::Opcode).data().toString();
+        QCOMPARE(words.last(), u"TCP"_qs);
+        QVERIFY2(words.contains(u"TLS"_qs), qPrintable(words.join(u' ')));
     }
 };
 
-QTEST_GUILESS_MAIN(TestFailureText)
+QTEST_MAIN(TestFailureText)
 #include "tst_failuretext.moc"
