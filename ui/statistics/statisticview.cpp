@@ -171,13 +171,13 @@ void StatisticView::choose(const Part &part, const QString &filter)
 void StatisticView::widenColumns(Part &part)
 {
     // Numbers stay beside each other, text takes what is left.
-    part.view->horizontalHeader()->setStretchLastSection(
-        part.model->table().lines.front().cells.back().copied.isEmpty());
+    const bool stretches = part.model->table().lines.front().cells.back().copied.isEmpty();
+    part.view->horizontalHeader()->setStretchLastSection(stretches);
     part.hints.resize(std::size_t(part.model->columnCount()));
     const QAbstractItemView *cells = part.view;
     const bool begins = std::all_of(part.hints.begin(), part.hints.end(), [](int hint) { return hint == 0; });
     part.view->horizontalHeader()->setResizeContentsPrecision(begins ? linesMeasured : linesMeasuredAgain);
-    for (int c = 0; c < part.model->columnCount(); ++c) {
+    for (int c = 0; c < part.model->columnCount() - int(stretches); ++c) {
         int &hint = part.hints[std::size_t(c)];
         const int asked = std::max(cells->sizeHintForColumn(c), part.view->horizontalHeader()->sectionSizeHint(c));
         const bool first = hint == 0;
