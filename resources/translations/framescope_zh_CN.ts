@@ -1219,7 +1219,7 @@
     </message>
     <message>
         <source> (ours)</source>
-        <translation> （我们的）</translation>
+        <translation> （本端的）</translation>
     </message>
     <message>
         <source>the answer was no WebSocket handshake</source>
@@ -1447,7 +1447,7 @@
     </message>
     <message>
         <source>%1 did not accept the connection within %2. Check the address, or raise the time limit.</source>
-        <translation>%1 没有在 %2 内接受连接。请检查地址，或放宽时间限制。</translation>
+        <translation>%1 没有在 %2 内接受连接。请检查地址，或放宽超时限制。</translation>
     </message>
     <message>
         <source>no scheme it names</source>
@@ -1507,7 +1507,7 @@
     </message>
     <message>
         <source>The proxy %1 %2 within %3. Check the proxy, or raise the time limit.</source>
-        <translation>代理 %1 在 %3 内%L2。请检查代理，或放宽时间限制。</translation>
+        <translation>代理 %1 在 %3 内%L2。请检查代理，或放宽超时限制。</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no kind of proxy: use http://, socks5://, system or none.</source>
@@ -1623,7 +1623,7 @@
     </message>
     <message>
         <source>The proxy %1 did not answer %2 within %3. Check the proxy, or raise the time limit.</source>
-        <translation>代理 %1 没有在 %3 内应答%L2。请检查代理，或放宽时间限制。</translation>
+        <translation>代理 %1 没有在 %3 内应答%L2。请检查代理，或放宽超时限制。</translation>
     </message>
     <message>
         <source> (with user name and password, not recorded)</source>
@@ -1847,15 +1847,7 @@
     </message>
     <message>
         <source>no trusted CA stands behind it</source>
-        <translation>没有受信任的 CA 为它作保</translation>
-    </message>
-    <message>
-        <source>no trusted CA stands behind it: its chain ends at %1, which is not known here</source>
-        <translation>没有受信任的 CA 为它作保：其证书链止于 %1，而这里不认识它</translation>
-    </message>
-    <message>
-        <source>no trusted CA stands behind it: %1 is signed by %2, which is not known here and was not sent</source>
-        <translation>没有受信任的 CA 为它作保：%1 由 %L2 签名，而后者在这里不为人知，也没有发送过来</translation>
+        <translation>证书不是由受信任的 CA 签发</translation>
     </message>
     <message>
         <source>somebody without a name</source>
@@ -1891,7 +1883,7 @@
     </message>
     <message>
         <source>it is signed by itself, so nobody else vouches for it</source>
-        <translation>它由自己签名，没有别人为它作保</translation>
+        <translation>这是自签名证书，没有其他方为它担保</translation>
     </message>
     <message>
         <source>If it is yours, add its file as a CA in the TLS options, %1</source>
@@ -1995,7 +1987,7 @@
     </message>
     <message>
         <source>The TLS handshake with %1 was not done within %2; %3. Check that this port speaks TLS, or raise the time limit.</source>
-        <translation>与 %1 的 TLS 握手没有在 %2 内完成；%L3。请检查此端口是否使用 TLS，或放宽时间限制。</translation>
+        <translation>与 %1 的 TLS 握手没有在 %2 内完成；%L3。请检查此端口是否使用 TLS，或放宽超时限制。</translation>
     </message>
     <message>
         <source>the server said nothing</source>
@@ -2071,11 +2063,11 @@
     </message>
     <message>
         <source>%1 has no TLS version in common with us: alert %2. %3</source>
-        <translation>%1 与我们没有共同的 TLS 版本：警报 %2。%L3</translation>
+        <translation>%1 与本端没有共同的 TLS 版本：警报 %2。%L3</translation>
     </message>
     <message>
         <source>%1 has no cipher, key exchange or signature in common with us: alert %2. %3</source>
-        <translation>%1 与我们没有共同的密码套件、密钥交换或签名：警报 %2。%L3</translation>
+        <translation>%1 与本端没有共同的密码套件、密钥交换或签名：警报 %2。%L3</translation>
     </message>
     <message>
         <source>%1 does not know the server name %2: alert %3. Set the server name in the TLS options.</source>
@@ -2107,11 +2099,11 @@
     </message>
     <message>
         <source>%1 chose a TLS version below the least one allowed here; we ended it with alert %2. %3</source>
-        <translation>%1 选择的 TLS 版本低于此处允许的最低版本；我们以警报 %2 结束。%L3</translation>
+        <translation>%1 选择的 TLS 版本低于此处允许的最低版本；本端以警报 %2 结束。%L3</translation>
     </message>
     <message>
         <source>What %1 sent in the TLS handshake is not in order (%2); we ended it with alert %3, %4.</source>
-        <translation>%1 在 TLS 握手中发送的内容有误（%2）；我们以警报 %3 结束，%L4。</translation>
+        <translation>%1 在 TLS 握手中发送的内容有误（%2）；本端以警报 %3 结束，%L4。</translation>
     </message>
     <message>
         <source>The TLS handshake with %1 failed %2 (%3). Check that this port speaks TLS.</source>
@@ -2123,7 +2115,7 @@
     </message>
     <message>
         <source>What %1 sent after the TLS handshake is not in order (%2); we ended it with alert %3.</source>
-        <translation>%1 在 TLS 握手之后发送的内容有误（%2）；我们以警报 %3 结束。</translation>
+        <translation>%1 在 TLS 握手之后发送的内容有误（%2）；本端以警报 %3 结束。</translation>
     </message>
     <message>
         <source>It had asked for a client certificate and got none, which is likely why.</source>
@@ -2303,27 +2295,27 @@
     </message>
     <message>
         <source>RSV1 is set, and no agreed extension gives it a meaning here.</source>
-        <translation>RSV1 已置位，但没有商定的扩展在此赋予它含义。</translation>
+        <translation>RSV1 已置位，但没有协商的扩展在此赋予它含义。</translation>
     </message>
     <message>
         <source>RSV1 marks compressed messages, and compression was not agreed on this connection. The sender compresses without asking, or believes that its extension was accepted.</source>
-        <translation>RSV1 标记压缩消息，而此连接没有商定压缩。发送方未经商定就压缩，或以为其扩展已被接受。</translation>
+        <translation>RSV1 标记压缩消息，而此连接没有协商压缩。发送方未经协商就压缩，或以为其扩展已被接受。</translation>
     </message>
     <message>
         <source>RSV2 is set, and no agreed extension gives it a meaning.</source>
-        <translation>RSV2 已置位，但没有商定的扩展赋予它含义。</translation>
+        <translation>RSV2 已置位，但没有协商的扩展赋予它含义。</translation>
     </message>
     <message>
         <source>RSV2 belongs to extensions, and none that uses it was agreed. The sender has a fault, or another extension is at work than the handshake says.</source>
-        <translation>RSV2 属于扩展，而没有商定使用它的扩展。发送方有缺陷，或实际起作用的扩展与握手所说的不同。</translation>
+        <translation>RSV2 属于扩展，而没有协商使用它的扩展。发送方有缺陷，或实际起作用的扩展与握手所说的不同。</translation>
     </message>
     <message>
         <source>RSV3 is set, and no agreed extension gives it a meaning.</source>
-        <translation>RSV3 已置位，但没有商定的扩展赋予它含义。</translation>
+        <translation>RSV3 已置位，但没有协商的扩展赋予它含义。</translation>
     </message>
     <message>
         <source>RSV3 belongs to extensions, and none that uses it was agreed. The sender has a fault, or another extension is at work than the handshake says.</source>
-        <translation>RSV3 属于扩展，而没有商定使用它的扩展。发送方有缺陷，或实际起作用的扩展与握手所说的不同。</translation>
+        <translation>RSV3 属于扩展，而没有协商使用它的扩展。发送方有缺陷，或实际起作用的扩展与握手所说的不同。</translation>
     </message>
     <message>
         <source>RSV1 is set on a control frame; control frames are never compressed.</source>
@@ -2471,19 +2463,19 @@
     </message>
     <message>
         <source>The compressed data refers to an earlier message, and it was agreed that it would not; %1 octets were inflated.</source>
-        <translation>压缩数据引用了之前的消息，而已商定不这样做；解压了 %1 字节。</translation>
+        <translation>压缩数据引用了之前的消息，而已协商不这样做；解压了 %1 字节。</translation>
     </message>
     <message>
         <source>It was agreed to compress each message by itself, and this one refers to an earlier message. The sender did not reset its compressor. Receivers that keep no context fail here.</source>
-        <translation>已商定单独压缩每条消息，而这条消息引用了之前的消息。发送方没有重置其压缩器。不保留上下文的接收方在此会失败。</translation>
+        <translation>已协商单独压缩每条消息，而这条消息引用了之前的消息。发送方没有重置其压缩器。不保留上下文的接收方在此会失败。</translation>
     </message>
     <message>
         <source>The compressed data refers farther back than the agreed window, first after %1 inflated octets.</source>
-        <translation>压缩数据向前引用的距离超出商定的窗口，首次出现在解压 %1 字节之后。</translation>
+        <translation>压缩数据向前引用的距离超出协商的窗口，首次出现在解压 %1 字节之后。</translation>
     </message>
     <message>
         <source>The two ends agreed how far back compressed data may refer, and this message goes farther. A receiver with a window of that size cannot inflate it; here it is shown all the same. The sender&apos;s compressor has a larger window than it promised.</source>
-        <translation>双方商定了压缩数据可以向前引用多远，而这条消息超出了。窗口为该大小的接收方无法解压它；这里仍然显示。发送方压缩器的窗口比它承诺的大。</translation>
+        <translation>双方协商了压缩数据可以向前引用多远，而这条消息超出了。窗口为该大小的接收方无法解压它；这里仍然显示。发送方压缩器的窗口比它承诺的大。</translation>
     </message>
     <message>
         <source>The message ends inside its compressed data; %1 octets were inflated.</source>
@@ -2503,7 +2495,7 @@
     </message>
     <message>
         <source>Each message may refer to the ones before, and one of those could not be inflated. Frames go on to be recorded; to read them connect again, or agree on no context takeover.</source>
-        <translation>每条消息都可以引用之前的消息，而其中一条无法解压。帧会继续录制；要读取它们，请重新连接，或商定不使用上下文接管。</translation>
+        <translation>每条消息都可以引用之前的消息，而其中一条无法解压。帧会继续录制；要读取它们，请重新连接，或协商不使用上下文接管。</translation>
     </message>
     <message>
         <source>The status is %1, not 101: the server did not switch to WebSocket.</source>
@@ -2791,7 +2783,7 @@
     </message>
     <message>
         <source>The connection ended without a closing handshake, so neither end can know that all was received. A crash, a kill, a proxy&apos;s time limit and a lazy program all look like this.</source>
-        <translation>连接没有经过关闭握手就结束，因此双方都无法知道是否全部收到。崩溃、被终止、代理的时间限制和偷懒的程序都会是这样。</translation>
+        <translation>连接没有经过关闭握手就结束，因此双方都无法知道是否全部收到。崩溃、被终止、代理的超时和偷懒的程序都会是这样。</translation>
     </message>
     <message>
         <source>The capture lacks %1 octets of the stream here.</source>
@@ -2863,11 +2855,11 @@
     </message>
     <message>
         <source>The proxy, not the server, said no. Its answer is shown: it forbids this host or port, cannot reach it, or cannot look up its name.</source>
-        <translation>说不的是代理，而不是服务器。其应答已显示：它禁止此主机或端口、无法到达它，或无法解析其名称。</translation>
+        <translation>拒绝的是代理，而不是服务器。其应答已显示：它禁止此主机或端口、无法到达它，或无法解析其名称。</translation>
     </message>
     <message>
-        <source>The proxy asks for other credentials (%1).</source>
-        <translation>代理要求其他凭据（%1）。</translation>
+        <source>The proxy asks for credentials (%1).</source>
+        <translation>代理要求凭据（%1）。</translation>
     </message>
     <message>
         <source>The proxy wants a user name and a password, or did not accept those it got. Enter them in Options, with the kind of login that the proxy names.</source>
@@ -2875,7 +2867,7 @@
     </message>
     <message>
         <source>The proxy&apos;s answer is not one.</source>
-        <translation>代理的应答不是代理应答。</translation>
+        <translation>代理的应答无法识别。</translation>
     </message>
     <message>
         <source>What answered on the proxy&apos;s port is not a proxy of the kind chosen. Check kind, host and port in Options. The octets that came are shown.</source>
@@ -2883,15 +2875,15 @@
     </message>
     <message>
         <source>The certificate is signed by itself.</source>
-        <translation>证书由自己签名。</translation>
+        <translation>这是自签名证书。</translation>
     </message>
     <message>
         <source>Nobody but the server itself vouches for this certificate, as is usual in tests. Check its fingerprint with its owner, then accept this one certificate, or add it as a CA in Options.</source>
-        <translation>除服务器自己之外没有人为此证书作保，这在测试中很常见。请向其所有者核对指纹，然后接受这一张证书，或在“选项”中将它添加为 CA。</translation>
+        <translation>除服务器自己之外没有其他方为此证书担保，这在测试中很常见。请向其所有者核对指纹，然后接受这一张证书，或在“选项”中将它添加为 CA。</translation>
     </message>
     <message>
         <source>No trusted CA stands behind the certificate.</source>
-        <translation>没有受信任的 CA 为证书作保。</translation>
+        <translation>证书不是由受信任的 CA 签发。</translation>
     </message>
     <message>
         <source>The chain ends at an authority that this machine does not know, or the server does not send the certificates between. Add the authority&apos;s file in Options, or correct the server&apos;s chain.</source>
@@ -2947,7 +2939,7 @@
     </message>
     <message>
         <source>TLS was not agreed on: no version, cipher or protocol in common, or no TLS at all.</source>
-        <translation>没有商定 TLS：没有共同的版本、密码套件或协议，或根本没有 TLS。</translation>
+        <translation>没有协商 TLS：没有共同的版本、密码套件或协议，或根本没有 TLS。</translation>
     </message>
     <message>
         <source>The two ends found no version, cipher or protocol that both take. The server is too old or too new, or the port does not speak TLS. The lowest version can be set in Options.</source>
@@ -3023,7 +3015,7 @@
     </message>
     <message>
         <source>Time limits</source>
-        <translation>时间限制</translation>
+        <translation>超时</translation>
     </message>
     <message>
         <source>Proxies</source>
@@ -3159,7 +3151,7 @@
     </message>
     <message>
         <source> It speaks the WebSocket versions %1; ours is %2.</source>
-        <translation> 它使用的 WebSocket 版本是 %1；我们的是 %2。</translation>
+        <translation> 它使用的 WebSocket 版本是 %1；本端的是 %2。</translation>
     </message>
     <message>
         <source>%1 reset the connection %2.</source>
@@ -4051,7 +4043,7 @@
     </message>
     <message>
         <source>%1 is no finding: docs/findings.md has their names</source>
-        <translation>%1 不是发现项：名称见 docs/findings.md</translation>
+        <translation>%1 不是检查结果：名称见 docs/findings.md</translation>
     </message>
     <message>
         <source>a lower number or the same</source>
@@ -4124,6 +4116,33 @@
     <message>
         <source>the string has no end: %1 is missing</source>
         <translation>字符串没有结束：缺少 %1</translation>
+    </message>
+    <message>
+        <source>no trusted CA stands behind it: its chain ends at &quot;%1&quot;, which is not known here</source>
+        <translation>证书不是由受信任的 CA 签发：其证书链止于 &quot;%1&quot;，而本机不信任它</translation>
+    </message>
+    <message>
+        <source>no trusted CA stands behind it: &quot;%1&quot; is signed by %2, which is not known here and was not sent</source>
+        <translation>证书不是由受信任的 CA 签发：&quot;%1&quot; 由 %L2 签发，本机不信任后者，服务器也没有发送其证书</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Restore defaults</source>
+        <translation>恢复默认值</translation>
     </message>
 </context>
 <context>
@@ -4254,7 +4273,7 @@
     </message>
     <message>
         <source>The client needs an extension that the server did not agree to; the reason should name it. A server does not send it: it would fail the handshake.</source>
-        <translation>客户端需要的扩展没有被服务器商定；原因中应指明是哪个。服务器不发送它：服务器会让握手失败。</translation>
+        <translation>客户端需要的扩展没有被服务器接受；原因中应指明是哪个。服务器不发送它：服务器会让握手失败。</translation>
     </message>
     <message>
         <source>Close code 1011: internal error</source>
@@ -4350,7 +4369,7 @@
     </message>
     <message>
         <source>With permessage-deflate agreed, 1 in the first frame of a message says that the message is compressed. On its later frames, on control frames and without that extension it must be 0.</source>
-        <translation>已商定 permessage-deflate 时，消息第一帧中为 1 表示该消息是压缩的。在其后续帧、控制帧上，以及没有该扩展时，必须为 0。</translation>
+        <translation>已协商 permessage-deflate 时，消息第一帧中为 1 表示该消息是压缩的。在其后续帧、控制帧上，以及没有该扩展时，必须为 0。</translation>
     </message>
     <message>
         <source>RSV2</source>
@@ -4418,7 +4437,7 @@
     </message>
     <message>
         <source>The payload is deflated, its last four octets (00 00 ff ff) are cut off and RSV1 is set. The other end understands it only where permessage-deflate was agreed.</source>
-        <translation>载荷经 DEFLATE 压缩，去掉最后四个字节（00 00 ff ff），并置位 RSV1。只有商定了 permessage-deflate，另一端才能理解。</translation>
+        <translation>载荷经 DEFLATE 压缩，去掉最后四个字节（00 00 ff ff），并置位 RSV1。只有协商了 permessage-deflate，另一端才能理解。</translation>
     </message>
     <message>
         <source>Length on the wire</source>
@@ -4614,7 +4633,7 @@
     </message>
     <message>
         <source>Upgrade</source>
-        <translation>升级</translation>
+        <translation>Upgrade</translation>
     </message>
     <message>
         <source>Says &quot;websocket&quot;: the protocol to change to.</source>
@@ -4622,7 +4641,7 @@
     </message>
     <message>
         <source>Connection</source>
-        <translation>连接</translation>
+        <translation>Connection</translation>
     </message>
     <message>
         <source>Says &quot;Upgrade&quot;: the field of that name is meant for this hop. A proxy that drops it makes the handshake fail.</source>
@@ -4678,7 +4697,7 @@
     </message>
     <message>
         <source>Authorization</source>
-        <translation>授权</translation>
+        <translation>Authorization</translation>
     </message>
     <message>
         <source>Who the client is, for the server. A secret: shown only when it is asked for.</source>
@@ -4944,11 +4963,11 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     </message>
     <message>
         <source>How the selected connection stands, what was agreed, and the totals of what is shown.</source>
-        <translation>选中连接的状态、商定的内容，以及所显示内容的总计。</translation>
+        <translation>选中连接的状态、协商的内容，以及所显示内容的总计。</translation>
     </message>
     <message>
         <source>Traffic over time: sent above, received below. The higher a bar, the longer its largest payload; red with ▲ breaks a rule. The wheel zooms, dragging moves; Shift and dragging, or dragging on the axis, shows only the rows of a span. A click goes to a row.</source>
-        <translation>随时间变化的流量：上方为发送，下方为接收。条越高，其中最大的载荷越长；红色带 ▲ 表示违反规则。滚轮缩放，拖动平移；按住 Shift 拖动或在轴上拖动，只显示一段时间内的行。点击转到对应的行。</translation>
+        <translation>随时间变化的流量：上方为发送，下方为接收。条越高，其中最大的载荷越长；红色带 ▲ 表示违反规则。滚轮缩放，拖动平移；按住 Shift 拖动或在轴上拖动，只显示一段时间内的行。单击转到对应的行。</translation>
     </message>
     <message>
         <source>Shows only rows that the filter holds for; nothing is lost by it. For example: opcode == text and length &gt; 1 KiB. Ctrl+Space lists the fields, operators and values that fit where the cursor stands, with what they mean; Alt+Enter takes a suggestion.</source>
@@ -5056,10 +5075,6 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
 </context>
 <context>
     <name>Fields</name>
-    <message>
-        <source>stream offset %1</source>
-        <translation>流偏移 %1</translation>
-    </message>
     <message>
         <source>1 byte</source>
         <translation>1 字节</translation>
@@ -5178,7 +5193,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     </message>
     <message>
         <source> (shortest</source>
-        <translation> (最短</translation>
+        <translation> （最短</translation>
     </message>
     <message>
         <source>: the %1-bit form holds it (RFC 6455 §5.2)</source>
@@ -5205,7 +5220,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>无：此帧没有正文</translation>
     </message>
     <message>
-        <source>none: one octet only</source>
+        <source>none: one byte only</source>
         <translation>无：只有一个字节</translation>
     </message>
     <message>
@@ -5348,6 +5363,14 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <source>Round trip</source>
         <translation>往返</translation>
     </message>
+    <message>
+        <source>Stream offset %1</source>
+        <translation>流偏移 %1</translation>
+    </message>
+    <message>
+        <source>)</source>
+        <translation>）</translation>
+    </message>
 </context>
 <context>
     <name>Handshake</name>
@@ -5373,7 +5396,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     </message>
     <message>
         <source>agreed</source>
-        <translation>已商定</translation>
+        <translation>已协商</translation>
     </message>
     <message>
         <source>not answered; </source>
@@ -5381,7 +5404,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     </message>
     <message>
         <source>offered, not agreed</source>
-        <translation>已提议，未商定</translation>
+        <translation>已提议，未协商</translation>
     </message>
     <message>
         <source>offered</source>
@@ -5393,11 +5416,11 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     </message>
     <message>
         <source>none agreed</source>
-        <translation>未商定</translation>
+        <translation>未协商</translation>
     </message>
     <message>
         <source>agreed: %1</source>
-        <translation>已商定：%1</translation>
+        <translation>已协商：%1</translation>
     </message>
     <message>
         <source>none offered</source>
@@ -5473,7 +5496,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     </message>
     <message>
         <source>✓ upgraded, every rule of RFC 6455 §4.1 was kept</source>
-        <translation>✓ 已升级，RFC 6455 §4.1 的每条规则都得到遵守</translation>
+        <translation>✓ 已升级，符合 RFC 6455 §4.1 的全部规则</translation>
     </message>
     <message>
         <source>✗ upgraded, but a strict client must refuse this (RFC 6455 §4.1)</source>
@@ -5529,11 +5552,11 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     </message>
     <message>
         <source>13 is ours ✓</source>
-        <translation>13 是我们的版本 ✓</translation>
+        <translation>13 是本端的版本 ✓</translation>
     </message>
     <message>
         <source>ours, 13, is not among them ✗</source>
-        <translation>我们的版本 13 不在其中 ✗</translation>
+        <translation>本端的版本 13 不在其中 ✗</translation>
     </message>
     <message>
         <source>Come again</source>
@@ -5637,7 +5660,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     </message>
     <message>
         <source>▲ RSV1 is set and no compression was agreed; the bytes are shown as they were sent.</source>
-        <translation>▲ RSV1 已置位，但没有商定压缩；字节按发送时的原样显示。</translation>
+        <translation>▲ RSV1 已置位，但没有协商压缩；字节按发送时的原样显示。</translation>
     </message>
     <message>
         <source>▲ Not inflated: the compression context is unknown since row %1. The bytes are shown as they were sent.</source>
@@ -5775,7 +5798,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>压缩消息自动解压到此为止；消息窗格可继续解压。</translation>
     </message>
     <message>
-        <source>Most inflated octets for each compressed one</source>
+        <source>Most inflated bytes for each compressed one</source>
         <translation>每个压缩字节最多解压出的字节数</translation>
     </message>
     <message>
@@ -5927,7 +5950,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
 <context>
     <name>RowSpec</name>
     <message>
-        <source>The frame has %1 octets of payload; the composer takes up to %2.</source>
+        <source>The frame has %1 bytes of payload; the composer takes up to %2.</source>
         <translation>此帧的载荷有 %1 字节；编写器最多接受 %2。</translation>
     </message>
 </context>
@@ -6230,15 +6253,15 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>行首、行尾</translation>
     </message>
     <message>
-        <source>First, last octet</source>
+        <source>First, last byte</source>
         <translation>第一个、最后一个字节</translation>
     </message>
     <message>
-        <source>Select more octets</source>
+        <source>Select more bytes</source>
         <translation>选择更多字节</translation>
     </message>
     <message>
-        <source>Copy the selected octets</source>
+        <source>Copy the selected bytes</source>
         <translation>复制所选字节</translation>
     </message>
     <message>
@@ -6780,7 +6803,7 @@ Drag, ← and →: move
 Shift+drag, or drag on the axis: show only the rows of a span
 Double click or Esc: show all rows again
 0: the whole capture, Home and End: its ends</source>
-        <translation>点击：转到该行
+        <translation>单击：转到该行
 滚轮、+ 和 −：缩放
 拖动、← 和 →：平移
 Shift+拖动，或在轴上拖动：只显示一段时间内的行
@@ -6844,7 +6867,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <name>framescope::ui::AuthPage</name>
     <message>
         <source>Authorization</source>
-        <translation>授权</translation>
+        <translation>认证</translation>
     </message>
     <message>
         <source>How the request says who you are. Kept for this session only, never written to disk.</source>
@@ -6880,7 +6903,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>&amp;Authorization</source>
-        <translation>授权方式(&amp;A)</translation>
+        <translation>认证方式(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;User</source>
@@ -6963,7 +6986,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>What to do without being asked.</source>
-        <translation>无须询问就自动做的事。</translation>
+        <translation>无需确认即自动执行的操作。</translation>
     </message>
     <message>
         <source>When the peer breaks a rule</source>
@@ -6991,7 +7014,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>Keep &amp;sending after the server ends its side</source>
-        <translation>服务器结束其一侧后继续发送(&amp;S)</translation>
+        <translation>服务器关闭发送方向后仍继续发送(&amp;S)</translation>
     </message>
     <message>
         <source>Keep-alive ping after</source>
@@ -7058,8 +7081,8 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>连续尝试次数(&amp;T)</translation>
     </message>
     <message>
-        <source>The wait doubles each time. The countdown stands above the list, where it can be cancelled.</source>
-        <translation>每次等待时间加倍。倒计时显示在列表上方，可在那里取消。</translation>
+        <source>The wait doubles each time. The countdown stands at the bottom of the window, where it can be cancelled.</source>
+        <translation>每次等待时间加倍。倒计时显示在窗口底部，可在那里取消。</translation>
     </message>
     <message>
         <source>The first wait is longer than the longest wait.</source>
@@ -7289,16 +7312,12 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>下移</translation>
     </message>
     <message>
-        <source>&amp;Name:</source>
-        <translation>名称(&amp;N)：</translation>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
     </message>
     <message>
-        <source>&amp;Filter:</source>
-        <translation>过滤器(&amp;F)：</translation>
-    </message>
-    <message>
-        <source>Colour:</source>
-        <translation>颜色：</translation>
+        <source>&amp;Filter</source>
+        <translation>过滤器(&amp;F)</translation>
     </message>
 </context>
 <context>
@@ -7342,24 +7361,16 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>此帧的问题</translation>
     </message>
     <message>
-        <source>Send ⏎</source>
-        <translation>发送 ⏎</translation>
-    </message>
-    <message>
         <source>Send</source>
         <translation>发送</translation>
     </message>
     <message>
-        <source>Any octets, sent exactly as they are: a part of a frame, several frames, or no frame at all. Pairs of hex digits; white space and # comments do not count.</source>
+        <source>Any bytes, sent exactly as they are: a part of a frame, several frames, or no frame at all. Pairs of hex digits; white space and # comments do not count.</source>
         <translation>任意字节，原样发送：帧的一部分、若干帧，或根本不是帧。以成对的十六进制数字书写；空白和 # 注释不计。</translation>
     </message>
     <message>
         <source>Raw bytes in hex</source>
         <translation>十六进制原始字节</translation>
-    </message>
-    <message>
-        <source>Send bytes ⏎</source>
-        <translation>发送字节 ⏎</translation>
     </message>
     <message>
         <source>Send bytes</source>
@@ -7417,6 +7428,10 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <source>Not sent: another connection is shown by now.</source>
         <translation>未发送：现在显示的已是另一个连接。</translation>
     </message>
+    <message>
+        <source>%1  Ctrl+⏎</source>
+        <translation>%1  Ctrl+⏎</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::CompressionPage</name>
@@ -7438,7 +7453,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>client_no_context_takeover: we forget after each message</source>
-        <translation>client_no_context_takeover：我们在每条消息后清除上下文</translation>
+        <translation>client_no_context_takeover：本端在每条消息后清除上下文</translation>
     </message>
     <message>
         <source>server_max_window_bits</source>
@@ -7458,14 +7473,14 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>&amp;Compress the messages we send, where agreed; the composer&apos;s Compress box begins with it</source>
-        <translation>已商定时压缩我们发送的消息；编写器的“压缩”框以此为初值(&amp;C)</translation>
+        <translation>已协商时压缩本端发送的消息；编写器的“压缩”框以此为初值(&amp;C)</translation>
     </message>
     <message>
         <source>Shortest message that is compressed</source>
-        <translation>压缩的最短消息</translation>
+        <translation>最小压缩长度</translation>
     </message>
     <message>
-        <source> octets</source>
+        <source> bytes</source>
         <translation> 字节</translation>
     </message>
     <message>
@@ -7481,7 +7496,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation> MiB</translation>
     </message>
     <message>
-        <source>Most octets for each compressed one</source>
+        <source>Most bytes for each compressed one</source>
         <translation>每个压缩字节最多解压出的字节数</translation>
     </message>
     <message>
@@ -7506,7 +7521,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>Not messages &amp;under</source>
-        <translation>不压缩短于此的消息(&amp;U)</translation>
+        <translation>最小压缩长度(&amp;U)</translation>
     </message>
     <message>
         <source>Le&amp;vel</source>
@@ -7787,7 +7802,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>Authorization options…</source>
-        <translation>授权选项…</translation>
+        <translation>认证选项…</translation>
     </message>
     <message>
         <source>Show handshake</source>
@@ -7905,7 +7920,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>由对端重置 ✗</translation>
     </message>
     <message>
-        <source>stalled ▲: %1 of %2 octets</source>
+        <source>stalled ▲: %1 of %2 bytes</source>
         <translation>停滞 ▲：%1 / %2 字节</translation>
     </message>
     <message>
@@ -7977,7 +7992,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>开始</translation>
     </message>
     <message>
-        <source>Last octet</source>
+        <source>Last byte</source>
         <translation>最后一个字节</translation>
     </message>
     <message>
@@ -8217,7 +8232,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>Select two rows in the list to compare them: click one, then Ctrl+click the other.</source>
-        <translation>请在列表中选择要比较的两行：点击一行，再按住 Ctrl 点击另一行。</translation>
+        <translation>请在列表中选择要比较的两行：单击一行，再按住 Ctrl 单击另一行。</translation>
     </message>
     <message numerus="yes">
         <source>%n rows are selected; two can be compared.</source>
@@ -8300,6 +8315,18 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Copy all lines</source>
         <translation>复制所有行</translation>
+    </message>
+    <message>
+        <source>byte of row %1 | byte of row %2 (hexadecimal)</source>
+        <translation>第 %1 行的字节 | 第 %2 行的字节（十六进制）</translation>
+    </message>
+    <message>
+        <source>byte of row %1 | byte of row %2</source>
+        <translation>第 %1 行的字节 | 第 %2 行的字节</translation>
+    </message>
+    <message>
+        <source>line of row %1 | line of row %2</source>
+        <translation>第 %1 行载荷的行号 | 第 %2 行载荷的行号</translation>
     </message>
 </context>
 <context>
@@ -8391,7 +8418,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>Findings</source>
-        <translation>问题</translation>
+        <translation>检查结果</translation>
     </message>
     <message>
         <source>Rows of which there is something to say</source>
@@ -8463,7 +8490,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>Only rows of this time are shown. Click to show those of all times again.</source>
-        <translation>只显示此时间段的行。点击恢复显示所有时间的行。</translation>
+        <translation>只显示此时间段的行。单击恢复显示所有时间的行。</translation>
     </message>
     <message>
         <source>Show all times again, not only %1</source>
@@ -8471,7 +8498,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     </message>
     <message>
         <source>Received or sent, data or control, findings</source>
-        <translation>接收或发送、数据或控制、发现项</translation>
+        <translation>接收或发送、数据或控制、检查结果</translation>
     </message>
     <message>
         <source>the filter before: %1</source>
@@ -8632,12 +8659,20 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
 <context>
     <name>framescope::ui::FindingsView</name>
     <message>
-        <source>▲ %1: it will be sent as is</source>
-        <translation>▲ %1：仍会原样发送</translation>
-    </message>
-    <message>
         <source>· %1</source>
         <translation>· %1</translation>
+    </message>
+    <message>
+        <source>▲ %1</source>
+        <translation>▲ %1</translation>
+    </message>
+    <message>
+        <source>%1: it will be sent as is</source>
+        <translation>%1：将原样发送</translation>
+    </message>
+    <message>
+        <source>▲ %1 problems; sent as is</source>
+        <translation>▲ %1 个问题；将原样发送</translation>
     </message>
 </context>
 <context>
@@ -8688,7 +8723,7 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     </message>
     <message>
         <source>RSV1: the message is compressed, when permessage-deflate was agreed on</source>
-        <translation>RSV1：已商定 permessage-deflate 时，表示消息是压缩的</translation>
+        <translation>RSV1：已协商 permessage-deflate 时，表示消息是压缩的</translation>
     </message>
     <message>
         <source>RSV%1: no extension in use gives it a meaning</source>
@@ -8772,7 +8807,7 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     </message>
     <message>
         <source>Deflate the payload and set RSV1, although this connection did not agree on permessage-deflate: the frame breaks RFC 6455 §5.2</source>
-        <translation>压缩载荷并置位 RSV1，尽管此连接没有商定 permessage-deflate：此帧违反 RFC 6455 §5.2</translation>
+        <translation>压缩载荷并置位 RSV1，尽管此连接没有协商 permessage-deflate：此帧违反 RFC 6455 §5.2</translation>
     </message>
     <message>
         <source>The mask key, 8 hex digits</source>
@@ -8911,7 +8946,7 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     </message>
     <message>
         <source>Wire</source>
-        <translation>线路</translation>
+        <translation>线上长度</translation>
     </message>
     <message>
         <source>Message</source>
@@ -9045,11 +9080,11 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     </message>
     <message>
         <source>1 new row ↓</source>
-        <translation>1 个新行 ↓</translation>
+        <translation>1 条新行 ↓</translation>
     </message>
     <message>
         <source>%1 new rows ↓</source>
-        <translation>%1 个新行 ↓</translation>
+        <translation>%1 条新行 ↓</translation>
     </message>
     <message>
         <source>New rows</source>
@@ -9063,16 +9098,16 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
         <translation>转到行或时间</translation>
     </message>
     <message>
-        <source>&amp;Row number or time:</source>
-        <translation>行号或时间(&amp;R)：</translation>
-    </message>
-    <message>
         <source>1234 · 12.5 s after the first row · 12:01:03.5 · 2026-11-23 12:01:03 · +1.5s or -200ms from the selected row</source>
         <translation>1234 · 第一行之后 12.5 s · 12:01:03.5 · 2026-11-23 12:01:03 · 距选中行 +1.5s 或 -200ms</translation>
     </message>
     <message>
         <source>&amp;Go</source>
         <translation>转到(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Row number or time</source>
+        <translation>行号或时间(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -9163,7 +9198,7 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     </message>
     <message>
         <source>Authorization options…</source>
-        <translation>授权选项…</translation>
+        <translation>认证选项…</translation>
     </message>
     <message>
         <source>Give it in the options, then connect again</source>
@@ -9281,7 +9316,7 @@ bits %3 to %4 of the header</source>
     </message>
     <message>
         <source>This frame has no payload. Wire bytes shows its header.</source>
-        <translation>此帧没有载荷。“线路字节”显示其帧头。</translation>
+        <translation>此帧没有载荷。“线上字节”显示其帧头。</translation>
     </message>
 </context>
 <context>
@@ -9475,7 +9510,7 @@ bits %3 to %4 of the header</source>
     </message>
     <message>
         <source>Key</source>
-        <translation>密钥</translation>
+        <translation>键</translation>
     </message>
     <message>
         <source>Value</source>
@@ -9489,7 +9524,7 @@ bits %3 to %4 of the header</source>
         <translation>握手实验室</translation>
     </message>
     <message>
-        <source>Write the request yourself: order, case, missing or doubled fields, another version or key. It is sent octet for octet, whatever the other pages say.</source>
+        <source>Write the request yourself: order, case, missing or doubled fields, another version or key. It is sent byte for byte, whatever the other pages say.</source>
         <translation>自己书写请求：顺序、大小写、缺少或重复的字段、另一个版本或 Key。无论其他页怎么设置，都逐字节发送。</translation>
     </message>
     <message>
@@ -9737,11 +9772,11 @@ bits %3 to %4 of the header</source>
         <translation>整帧的十六进制，与线路上一致(&amp;F)</translation>
     </message>
     <message>
-        <source>The first %1 of %2 octets were copied.</source>
+        <source>The first %1 of %2 bytes were copied.</source>
         <translation>已复制前 %1 字节，共 %2 字节。</translation>
     </message>
     <message>
-        <source>Copied: the inflated message, %1 octets.</source>
+        <source>Copied: the inflated message, %1 bytes.</source>
         <translation>已复制：解压后的消息，%1 字节。</translation>
     </message>
     <message>
@@ -10020,10 +10055,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>增大到 %1 倍</translation>
     </message>
     <message>
-        <source>whole ✓</source>
-        <translation>完整 ✓</translation>
-    </message>
-    <message>
         <source>so far; the message goes on</source>
         <translation>目前如此；消息还在继续</translation>
     </message>
@@ -10032,7 +10063,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>✗ 在压缩数据中间结束</translation>
     </message>
     <message>
-        <source>✗ corrupt: no more can be inflated after octet %1</source>
+        <source>✗ corrupt: no more can be inflated after byte %1</source>
         <translation>✗ 已损坏：第 %1 字节之后无法继续解压</translation>
     </message>
     <message>
@@ -10081,18 +10112,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Pages of the options</source>
         <translation>选项页</translation>
-    </message>
-    <message>
-        <source>OK</source>
-        <translation>确定</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Restore defaults</source>
-        <translation>恢复默认值</translation>
     </message>
     <message>
         <source>On all pages</source>
@@ -10252,7 +10271,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>Wire bytes</source>
-        <translation>线路字节</translation>
+        <translation>线上字节</translation>
     </message>
     <message>
         <source>Payload, masked</source>
@@ -10279,10 +10298,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>此行的字节已随其文件删除：录制只保留最后几个文件（文件 › 录制限制）。</translation>
     </message>
     <message>
-        <source>This row is an event: it has no bytes. Frame tells what is known of it.</source>
-        <translation>此行是事件：没有字节。已知的内容见“帧”。</translation>
-    </message>
-    <message>
         <source>This frame has no payload. Hex shows its header.</source>
         <translation>此帧没有载荷。“十六进制”显示其帧头。</translation>
     </message>
@@ -10294,6 +10309,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <source>Whole message</source>
         <translation>整条消息</translation>
     </message>
+    <message>
+        <source>This row is an event: it has no bytes. The first tab on the left tells what is known of it.</source>
+        <translation>此行是一个事件，没有字节。左侧第一个标签页显示已知的信息。</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::PreferencesDialog</name>
@@ -10304,10 +10323,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Pages</source>
         <translation>页面</translation>
-    </message>
-    <message>
-        <source>Restore defaults</source>
-        <translation>恢复默认值</translation>
     </message>
     <message>
         <source>the program&apos;s own folder</source>
@@ -10453,7 +10468,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>HTTP 代理的用户名不能含冒号。</translation>
     </message>
     <message>
-        <source>SOCKS5 takes at most 255 octets of user name and of password.</source>
+        <source>SOCKS5 takes at most 255 bytes of user name and of password.</source>
         <translation>SOCKS5 的用户名和密码各最多 255 字节。</translation>
     </message>
     <message>
@@ -10632,7 +10647,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>Filter the main window by the selected line, or go to its row</source>
-        <translation>按选中的条目筛选主窗口，或转到它的行</translation>
+        <translation>按选中的条目过滤主窗口，或转到它的行</translation>
     </message>
     <message>
         <source>Put the table on the clipboard, with tabs between columns</source>
@@ -10667,7 +10682,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>Rows that pass the filter</source>
-        <translation>通过筛选的行</translation>
+        <translation>通过过滤的行</translation>
     </message>
     <message>
         <source>Rows of the selected connection</source>
@@ -10959,6 +10974,34 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <source>Shown as ⟨xNN⟩: %1.</source>
         <translation>显示为 ⟨xNN⟩：%1。</translation>
     </message>
+    <message>
+        <source>✗ No close code: it is two bytes, and here is one (0x%1).</source>
+        <translation>✗ 没有关闭码：关闭码有两个字节，这里只有一个（0x%1）。</translation>
+    </message>
+    <message>
+        <source>Code %1 %2</source>
+        <translation>关闭码 %1 %2</translation>
+    </message>
+    <message>
+        <source>no reason after the code</source>
+        <translation>关闭码之后没有原因</translation>
+    </message>
+    <message>
+        <source>after the code</source>
+        <translation>在关闭码之后</translation>
+    </message>
+    <message>
+        <source>Bytes that are no UTF-8 are shown as ⟨xNN⟩.</source>
+        <translation>不是 UTF-8 的字节显示为 ⟨xNN⟩。</translation>
+    </message>
+    <message>
+        <source>Binary data: bytes that are no UTF-8 are shown as ⟨xNN⟩.</source>
+        <translation>二进制数据：不是 UTF-8 的字节显示为 ⟨xNN⟩。</translation>
+    </message>
+    <message>
+        <source>A part of a text message: characters may be cut at its ends. Bytes that are no UTF-8 by themselves are shown as ⟨xNN⟩.</source>
+        <translation>文本消息的一部分：两端的字符可能被截断。单独不是 UTF-8 的字节显示为 ⟨xNN⟩。</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::TextWindow</name>
@@ -11014,7 +11057,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <name>framescope::ui::TimesPage</name>
     <message>
         <source>Time limits</source>
-        <translation>时间限制</translation>
+        <translation>超时</translation>
     </message>
     <message>
         <source>How long to wait for each step. The one that ran out is named.</source>
@@ -11077,7 +11120,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>Whom to trust on wss. Verification is always on; each exception is one certificate for one host.</source>
-        <translation>wss 信任谁。验证始终开启；每个例外是一个主机的一张证书。</translation>
+        <translation>wss 连接信任哪些证书。验证始终开启；每个例外是一个主机的一张证书。</translation>
     </message>
     <message>
         <source>Certificate authority files</source>
@@ -11133,7 +11176,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation>撤销</translation>
+        <translation>不再信任</translation>
     </message>
     <message>
         <source>&amp;Server name</source>
@@ -11162,6 +11205,14 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Certificates accepted &amp;by hand: host, then SHA-256 fingerprint</source>
         <translation>手动接受的证书：主机，其后是 SHA-256 指纹(&amp;B)</translation>
+    </message>
+    <message>
+        <source>None: only the system&apos;s are trusted.</source>
+        <translation>无：只信任系统的证书颁发机构。</translation>
+    </message>
+    <message>
+        <source>None accepted.</source>
+        <translation>没有手动接受的证书。</translation>
     </message>
 </context>
 <context>
@@ -11305,10 +11356,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <name>framescope::ui::WireLine</name>
     <message>
         <source>Wire bytes</source>
-        <translation>线路字节</translation>
+        <translation>线上字节</translation>
     </message>
     <message>
-        <source>The octets that will be sent. First: FIN, RSV1-3 and opcode; second: mask bit and 7-bit length; then the extended length and the mask key where they are there, then the payload as on the wire.</source>
+        <source>The bytes that will be sent. First: FIN, RSV1-3 and opcode; second: mask bit and 7-bit length; then the extended length and the mask key where they are there, then the payload as on the wire.</source>
         <translation>将要发送的字节。第一个：FIN、RSV1-3 和操作码；第二个：掩码位和 7 位长度；然后是扩展长度和掩码密钥（如有），最后是线路上的载荷。</translation>
     </message>
     <message>
@@ -11321,7 +11372,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>wire:</source>
-        <translation>线路：</translation>
+        <translation>线上字节：</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 #include "core/filter/language/filterparser.h"
 #include "ui/filter/filteredit.h"
 #include "ui/support/coretext.h"
+#include "ui/support/dialogparts.h"
 #include "ui/support/icons.h"
 #include "ui/support/theme.h"
 
@@ -41,15 +42,16 @@ QString problemOf(const ColorRule &rule)
     return parsed.error ? coreText(parsed.error->text()) : QString();
 }
 
+/// The grounds of rows are close to that of the window: what shows where they end is the border.
 QIcon swatchIcon(const QColor &color, const QColor &border)
 {
-    QPixmap pixmap(32, 32);
+    QPixmap pixmap(40, 40);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(border, 2));
     painter.setBrush(color);
-    painter.drawRoundedRect(QRectF(2, 2, 28, 28), 6, 6);
+    painter.drawRoundedRect(QRectF(1, 1, 38, 38), 7, 7);
     return QIcon(pixmap);
 }
 } // namespace
@@ -60,7 +62,9 @@ ColorRulesDialog::ColorRulesDialog(const std::vector<ColorRule> &rules, QWidget 
     setObjectName(QStringLiteral("colorRulesDialog"));
     setWindowTitle(tr("Colour rules"));
     resize(760, 520);
-    auto *column = new QVBoxLayout(this);
+    auto *column = new QVBoxLayout;
+    column->setContentsMargins(18, 14, 18, 10);
+    column->setSpacing(10);
     auto *says =
         new QLabel(tr("Rows of the frame list that pass a filter have its colour; the first rule that is on and "
                       "passes counts."),
@@ -73,7 +77,11 @@ ColorRulesDialog::ColorRulesDialog(const std::vector<ColorRule> &rules, QWidget 
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    column->addWidget(m_buttons);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addLayout(column, 1);
+    whole->addWidget(dialogFooter(m_buttons));
     fill(m_rules.empty() ? -1 : 0);
 }
 
@@ -135,11 +143,11 @@ QWidget *ColorRulesDialog::buildEditor()
     m_name = new QLineEdit(m_editor);
     m_name->setObjectName(QStringLiteral("colorRuleName"));
     m_name->setMaxLength(80);
-    form->addRow(tr("&Name:"), m_name);
+    form->addRow(tr("&Name"), m_name);
     m_filter = new FilterEdit(m_editor);
     m_filter->setObjectName(QStringLiteral("colorRuleFilter"));
     m_filter->setAccessibleName(tr("Filter"));
-    form->addRow(tr("&Filter:"), m_filter);
+    form->addRow(tr("&Filter"), m_filter);
     m_problem = new QLabel(m_editor);
     m_problem->setObjectName(QStringLiteral("colorRuleProblem"));
     m_problem->setProperty("part", QStringLiteral("finding"));
@@ -152,7 +160,7 @@ QWidget *ColorRulesDialog::buildEditor()
     for (int i = 0; i < Colors::ruleCount; ++i) {
         auto *swatch = new QToolButton(m_editor);
         swatch->setObjectName(QStringLiteral("colorRuleSwatch%1").arg(i));
-        swatch->setProperty("part", QStringLiteral("button"));
+        swatch->setProperty("part", QStringLiteral("swatch"));
         swatch->setCheckable(true);
         swatch->setToolTip(colorName(i));
         swatch->setAccessibleName(colorName(i));
@@ -161,7 +169,7 @@ QWidget *ColorRulesDialog::buildEditor()
         m_swatches.push_back(swatch);
     }
     swatches->addStretch(1);
-    form->addRow(tr("Colour:"), swatches);
+    form->addRow(tr("Colour"), swatches);
     connect(m_name, &QLineEdit::textEdited, this, &ColorRulesDialog::change);
     connect(m_filter, &QLineEdit::textChanged, this, &ColorRulesDialog::change);
     connect(group, &QButtonGroup::idClicked, this, &ColorRulesDialog::change);
@@ -177,7 +185,7 @@ void ColorRulesDialog::paintItem(QTreeWidgetItem *item, const ColorRule &rule)
     item->setText(1, rule.filter);
     item->setFont(1, monospaceFont());
     item->setText(2, colorName(rule.color));
-    item->setIcon(2, swatchIcon(colors.rules[std::size_t(rule.color)], colors.strongBorder));
+    item->setIcon(2, swatchIcon(colors.rules[std::size_t(rule.color)], colors.textMuted));
     item->setCheckState(0, rule.on ? Qt::Checked : Qt::Unchecked);
     const QString problem = problemOf(rule);
     item->setForeground(1, problem.isEmpty() ? colors.textMain : colors.finding);
@@ -207,7 +215,7 @@ void ColorRulesDialog::showRule()
     m_filter->setText(shown.filter);
     const Colors &colors = Colors::of(palette());
     for (std::size_t i = 0; i < m_swatches.size(); ++i) {
-        m_swatches[i]->setIcon(swatchIcon(colors.rules[i], colors.strongBorder));
+        m_swatches[i]->setIcon(swatchIcon(colors.rules[i], colors.textMuted));
         m_swatches[i]->setChecked(at >= 0 && shown.color == int(i));
     }
     m_filling = false;

@@ -35,14 +35,16 @@ namespace framescope::ui
 namespace
 {
 constexpr int frameTab = 0;
-constexpr int sendWidth = 116;
+constexpr int sendWidth = 152;
 /// What stands for a large file when its header is judged: as long as the longest length form needs.
 constexpr qsizetype standIn = 65536;
 
 QPushButton *sendButton(const QString &text, const QString &name, QWidget *parent)
 {
-    auto *button = new QPushButton(text, parent);
+    // The keys that do it stand on it.
+    auto *button = new QPushButton(Composer::tr("%1  Ctrl+⏎").arg(text), parent);
     button->setObjectName(name);
+    button->setAccessibleName(text);
     button->setProperty("part", QStringLiteral("primary"));
     button->setToolTip(Composer::tr("Send exactly these bytes (Ctrl+Enter)"));
     return button;
@@ -144,8 +146,7 @@ void Composer::buildFrameTab()
     m_payload = new PayloadEditor(right);
     m_close = new CloseFields(right);
     m_close->hide();
-    m_send = sendButton(tr("Send ⏎"), QStringLiteral("composerSend"), right);
-    m_send->setAccessibleName(tr("Send"));
+    m_send = sendButton(tr("Send"), QStringLiteral("composerSend"), right);
     m_reason = reasonLabel(QStringLiteral("composerReason"), right);
     auto *editors = new QVBoxLayout;
     editors->setSpacing(5);
@@ -173,7 +174,7 @@ void Composer::buildFrameTab()
 void Composer::buildRawTab()
 {
     auto *left = new QWidget(this);
-    auto *help = new QLabel(tr("Any octets, sent exactly as they are: a part of a frame, several frames, or no frame "
+    auto *help = new QLabel(tr("Any bytes, sent exactly as they are: a part of a frame, several frames, or no frame "
                                "at all. Pairs of hex digits; white space and # comments do not count."),
                             left);
     help->setTextFormat(Qt::PlainText);
@@ -195,8 +196,7 @@ void Composer::buildRawTab()
     m_rawStatus->setObjectName(QStringLiteral("rawStatus"));
     m_rawStatus->setTextFormat(Qt::PlainText);
     m_rawStatus->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_sendRaw = sendButton(tr("Send bytes ⏎"), QStringLiteral("rawSend"), right);
-    m_sendRaw->setAccessibleName(tr("Send bytes"));
+    m_sendRaw = sendButton(tr("Send bytes"), QStringLiteral("rawSend"), right);
     m_rawReason = reasonLabel(QStringLiteral("rawReason"), right);
     auto *editors = new QVBoxLayout;
     editors->setSpacing(2);

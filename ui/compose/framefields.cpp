@@ -87,7 +87,7 @@ FrameFieldsEditor::FrameFieldsEditor(QWidget *parent) : QWidget(parent)
     m_fin->setAccessibleName(tr("FIN"));
     m_fin->setToolTip(tr("FIN: the last frame of its message (RFC 6455 §5.2)"));
     for (int i = 0; i < 3; ++i) {
-        m_rsv[i] = new QCheckBox(this);
+        m_rsv[i] = new QCheckBox(QString::number(i + 1), this);
         m_rsv[i]->setObjectName(QStringLiteral("composerRsv%1").arg(i + 1));
         m_rsv[i]->setAccessibleName(tr("RSV%1").arg(i + 1));
         m_rsv[i]->setToolTip(i == 0 ? tr("RSV1: the message is compressed, when permessage-deflate was agreed on")

@@ -27,7 +27,7 @@ Result<RowSpec> rowSpec(capture::CaptureReader &reader, RowIndex row, std::uint6
     const bool inflate = whole && (wholeMessage || rows.size() == 1);
     const std::uint64_t size = inflate ? inflated.size : own.declared;
     if (size > limit)
-        return Error{Text::tr("The frame has %1 octets of payload; the composer takes up to %2.")
+        return Error{Text::tr("The frame has %1 bytes of payload; the composer takes up to %2.")
                          .arg(QLocale().toString(static_cast<qulonglong>(size)),
                               QLocale().formattedDataSize(static_cast<qint64>(limit)))};
     const auto payload = inflate ? reader.inflatedPayload(row, 0, size) : reader.payload(row, 0, size);

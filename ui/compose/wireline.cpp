@@ -30,7 +30,7 @@ void WireLine::setFrame(const ws::FrameHeader &header, const QByteArray &head, q
     m_dataAt = qsizetype(header.size());
     m_keyAt = m_dataAt - (header.masked() ? 4 : 0);
     setAccessibleDescription(text());
-    setToolTip(tr("The octets that will be sent. First: FIN, RSV1-3 and opcode; second: mask bit and 7-bit length; "
+    setToolTip(tr("The bytes that will be sent. First: FIN, RSV1-3 and opcode; second: mask bit and 7-bit length; "
                   "then the extended length and the mask key where they are there, then the payload as on the wire."));
     update();
 }

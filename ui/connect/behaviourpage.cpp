@@ -53,8 +53,8 @@ BehaviourPage::BehaviourPage(QWidget *parent)
     again->addRow(tr("&Longest wait"), m_longest);
     again->addRow(tr("A&ttempts in a row"), m_attempts);
     again->addRow(QString(),
-                  helpLabel("optionsReconnectHelp", tr("The wait doubles each time. The countdown stands above the "
-                                                       "list, where it can be cancelled.")));
+                  helpLabel("optionsReconnectHelp", tr("The wait doubles each time. The countdown stands at the "
+                                                       "bottom of the window, where it can be cancelled.")));
     column()->addStretch(1);
     connect(this, &OptionsPage::changed, this, &BehaviourPage::explain);
     explain();

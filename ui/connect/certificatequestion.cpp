@@ -21,7 +21,7 @@ void CertificateQuestion::ask(ConnectionId refused, const QString &host, const Q
                               const QByteArray &sha256, const QString &certificate)
 {
     Message message;
-    message.kind = Message::Kind::Warning;
+    message.kind = Message::Kind::Error;
     message.key = keyOf(host);
     // Not by arg(): what the peer sent may hold a %1 of its own.
     message.text =

@@ -42,10 +42,10 @@ CompressionPage::CompressionPage(QWidget *parent)
           checkBox("optionsCompress",
                    tr("&Compress the messages we send, where agreed; the composer's Compress box begins with it")))
     , m_threshold(spinBox("optionsThreshold", tr("Shortest message that is compressed"), 0,
-                          std::numeric_limits<int>::max(), tr(" octets")))
+                          std::numeric_limits<int>::max(), tr(" bytes")))
     , m_level(spinBox("optionsLevel", tr("Level, 1 fastest to 9 smallest"), 1, 9))
     , m_maxMessage(spinBox("optionsInflateMessage", tr("Longest message that is inflated"), 1, 1 << 20, tr(" MiB")))
-    , m_maxRatio(spinBox("optionsInflateRatio", tr("Most octets for each compressed one"), 0, 1'000'000))
+    , m_maxRatio(spinBox("optionsInflateRatio", tr("Most bytes for each compressed one"), 0, 1'000'000))
 {
     for (int bits = 8; bits <= 15; ++bits)
         m_serverBits->addItem(QString::number(bits), bits);

@@ -29,7 +29,7 @@ namespace
 struct Judged {
     std::vector<ws::Finding> findings;
     bool whole = false;    ///< the empty line is there
-    std::size_t after = 0; ///< octets behind the head
+    std::size_t after = 0; ///< bytes behind the head
 };
 
 /// As a server will judge it (RFC 6455 §4.2.1).
@@ -57,7 +57,7 @@ LaboratoryPage::LaboratoryPage(QWidget *parent)
     : OptionsPage(
           tr("Handshake laboratory"),
           tr("Write the request yourself: order, case, missing or doubled fields, another version or key. It is "
-             "sent octet for octet, whatever the other pages say."),
+             "sent byte for byte, whatever the other pages say."),
           parent)
     , m_instead(checkBox("optionsRawRequest", tr("&Send this request instead")))
     , m_edit(new QPlainTextEdit(this))

@@ -11,7 +11,7 @@
 #include "ui/connect/requestpage.h"
 #include "ui/connect/timespage.h"
 #include "ui/connect/tlspage.h"
-#include "ui/support/restyle.h"
+#include "ui/support/dialogparts.h"
 
 #include <QDialogButtonBox>
 #include <QFrame>
@@ -87,26 +87,13 @@ OptionsDialog::OptionsDialog(const net::ConnectionSettings &settings, QWidget *p
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->setProperty("part", QStringLiteral("finding"));
-    m_buttons->button(QDialogButtonBox::Ok)->setText(tr("OK"));
-    restyle(m_buttons->button(QDialogButtonBox::Ok), "part", QStringLiteral("primary"));
-    m_buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
-    m_buttons->button(QDialogButtonBox::RestoreDefaults)->setText(tr("Restore defaults"));
+    QFrame *foot = dialogFooter(m_buttons, m_problem);
     m_buttons->button(QDialogButtonBox::RestoreDefaults)->setToolTip(tr("On all pages"));
-    const auto buttons = m_buttons->buttons();
-    for (QAbstractButton *button : buttons)
-        button->setIcon(QIcon());
 
     auto *across = new QHBoxLayout;
     across->setSpacing(0);
     across->addWidget(m_list);
     across->addWidget(m_stack, 1);
-    auto *foot = new QFrame(this);
-    foot->setProperty("part", QStringLiteral("buttons"));
-    auto *bottom = new QVBoxLayout(foot);
-    bottom->setContentsMargins(12, 10, 12, 10);
-    bottom->setSpacing(8);
-    bottom->addWidget(m_problem);
-    bottom->addWidget(m_buttons);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

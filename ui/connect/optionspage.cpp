@@ -1,5 +1,6 @@
 #include "ui/connect/optionspage.h"
 
+#include "ui/support/dialogparts.h"
 #include "ui/support/secretedit.h"
 
 #include <QCheckBox>
@@ -19,6 +20,8 @@ namespace framescope::ui
 
 namespace
 {
+constexpr int fieldWidth = 140; ///< of numbers, and of choices at least
+
 QLabel *plainLabel(const QString &text, const QString &part, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);
@@ -35,11 +38,7 @@ OptionsPage::OptionsPage(const QString &title, const QString &help, QWidget *par
     setAccessibleName(title);
     m_column->setContentsMargins(18, 14, 18, 12);
     m_column->setSpacing(8);
-    auto *heading = plainLabel(title, QStringLiteral("heading"), this);
-    QFont large = heading->font();
-    large.setPointSizeF(large.pointSizeF() * 1.25);
-    heading->setFont(large);
-    m_column->addWidget(heading);
+    m_column->addWidget(pageHeading(title, this));
     m_column->addWidget(plainLabel(help, QStringLiteral("muted"), this));
     m_column->addSpacing(4);
 }
@@ -110,6 +109,7 @@ QComboBox *OptionsPage::comboBox(const char *name, const QString &accessible,
     auto *box = new QComboBox(this);
     box->setObjectName(QLatin1String(name));
     box->setAccessibleName(accessible);
+    box->setMinimumWidth(fieldWidth);
     for (const auto &[text, data] : items)
         box->addItem(text, data);
     connect(box, &QComboBox::currentIndexChanged, this, &OptionsPage::changed);
@@ -121,11 +121,10 @@ QSpinBox *OptionsPage::spinBox(const char *name, const QString &accessible, int 
     auto *box = new QSpinBox(this);
     box->setObjectName(QLatin1String(name));
     box->setAccessibleName(accessible);
-    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box->setRange(from, to);
     box->setGroupSeparatorShown(true);
     box->setSuffix(suffix);
-    box->setFixedWidth(140);
+    box->setFixedWidth(fieldWidth);
     connect(box, &QSpinBox::valueChanged, this, &OptionsPage::changed);
     return box;
 }

@@ -128,7 +128,7 @@ void ProxyPage::judge()
         m_problem = tr("The user name at an HTTP proxy cannot have a colon.");
     else if (kind == net::ProxyKind::Socks5 &&
              (m_user->text().toUtf8().size() > 255 || m_password->text().toUtf8().size() > 255))
-        m_problem = tr("SOCKS5 takes at most 255 octets of user name and of password.");
+        m_problem = tr("SOCKS5 takes at most 255 bytes of user name and of password.");
     else if (kind != net::ProxyKind::None && m_user->text().isEmpty() && !m_password->text().isEmpty())
         m_problem = tr("A password without a user name is not sent. Give the user name too.");
 }

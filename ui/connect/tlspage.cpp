@@ -2,6 +2,7 @@
 
 #include "core/http/url.h"
 #include "ui/connect/certificatequestion.h"
+#include "ui/support/colors.h"
 #include "ui/support/restyle.h"
 
 #include <QComboBox>
@@ -12,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
 #include <QPushButton>
 #include <QShortcut>
 #include <QVBoxLayout>
@@ -25,9 +27,34 @@ namespace framescope::ui
 
 namespace
 {
-QListWidget *framedList(const char *name, const QString &accessible, QWidget *parent)
+/// Says so when nothing is in it.
+class FramedList final : public QListWidget
 {
-    auto *list = new QListWidget(parent);
+public:
+    FramedList(const QString &empty, QWidget *parent) : QListWidget(parent), m_empty(empty)
+    {
+        setAccessibleDescription(empty);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        QListWidget::paintEvent(event);
+        if (count() > 0)
+            return;
+        QPainter painter(viewport());
+        painter.setPen(Colors::of(palette()).textMuted);
+        painter.drawText(viewport()->rect().adjusted(8, 4, -8, -4), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                         m_empty);
+    }
+
+private:
+    QString m_empty;
+};
+
+QListWidget *framedList(const char *name, const QString &accessible, const QString &empty, QWidget *parent)
+{
+    auto *list = new FramedList(empty, parent);
     list->setObjectName(QLatin1String(name));
     list->setAccessibleName(accessible);
     list->setProperty("part", QStringLiteral("framed"));
@@ -63,9 +90,10 @@ TlsPage::TlsPage(QWidget *parent)
                   tr("Whom to trust on wss. Verification is always on; each exception is one certificate "
                      "for one host."),
                   parent)
-    , m_caFiles(framedList("optionsCaFiles", tr("Certificate authority files"), this))
+    , m_caFiles(framedList("optionsCaFiles", tr("Certificate authority files"),
+                           tr("None: only the system's are trusted."), this))
     , m_serverName(lineEdit("optionsServerName", tr("Server name"), tr("the host of the address")))
-    , m_acceptedList(framedList("optionsAccepted", tr("Certificates accepted by hand"), this))
+    , m_acceptedList(framedList("optionsAccepted", tr("Certificates accepted by hand"), tr("None accepted."), this))
     , m_forget(plainButton("optionsForget", tr("Forget"), this))
 {
     // Not in the list above: lupdate loses the class behind nested braces there.

@@ -134,7 +134,7 @@ std::vector<FieldRow> ConnectionPane::fields()
                             Tone::Finding}};
             break;
         case EventKind::Stalled:
-            state.value = {{tr("stalled ▲: %1 of %2 octets")
+            state.value = {{tr("stalled ▲: %1 of %2 bytes")
                                 .arg(detail(event, QLatin1String("octets")), detail(event, QLatin1String("needed"))),
                             Tone::Warning}};
             break;
@@ -184,7 +184,7 @@ std::vector<FieldRow> ConnectionPane::fields()
                        ? plain(tr("Errors"), tr("✓ none"), Tone::Ok)
                        : plain(tr("Errors"), QStringLiteral("✗ ") + numberText(totals.findings), Tone::Finding));
     rows.push_back(plain(tr("Began"), toRfc3339(totals.first)));
-    rows.push_back(plain(tr("Last octet"), timeText(totals.last, totals.first)));
+    rows.push_back(plain(tr("Last byte"), timeText(totals.last, totals.first)));
     if (!events.children.empty())
         rows.push_back(events);
     return rows;

@@ -56,15 +56,15 @@ FieldRow findingRow(const ws::Finding &finding, StreamOffset base)
     FieldRow row;
     row.spanned = true;
     row.topics = {keyOf(finding.id)};
-    row.help = coreText(info.explanation);
+    row.help =
+        coreText(info.explanation) + u'\n' + Text::tr("Stream offset %1").arg(numberText(finding.offset.value()));
     row.name = QString::fromUtf8(info.name.data(), qsizetype(info.name.size()));
     row.value.push_back(
         {severityGlyph(info.severity) + u' ' + coreText(io::findingText(finding)), toneOf(info.severity)});
-    QString place = QStringLiteral("  ");
     if (!info.section.empty())
-        place += QString::fromUtf8(info.section.data(), qsizetype(info.section.size())) + QStringLiteral(" · ");
-    place += Text::tr("stream offset %1").arg(numberText(finding.offset.value()));
-    row.value.push_back({place, Tone::Muted});
+        row.value.push_back(
+            {QStringLiteral("  ") + QString::fromUtf8(info.section.data(), qsizetype(info.section.size())),
+             Tone::Muted});
     if (finding.offset >= base) {
         row.from = finding.offset.value() - base.value();
         row.count = std::max<std::uint64_t>(1, (std::uint64_t(finding.firstBit) + finding.bitCount + 7) / 8);

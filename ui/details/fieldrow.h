@@ -27,6 +27,7 @@ struct FieldPart {
     Tone tone = Tone::Normal;
     std::optional<RowIndex> link = {}; ///< where a click leads
     ws::Opcode opcode{};               ///< of Tone::Opcode
+    double bar = 0;                    ///< how much of the room that is left is filled as a bar, 0 to 1; without text
 };
 
 /// One line of a field tree: what it is called, what it says, which octets of the row it is about.

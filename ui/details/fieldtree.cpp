@@ -1,5 +1,6 @@
 #include "ui/details/fieldtree.h"
 
+#include "ui/details/fieldtext.h"
 #include "ui/explain/explanation.h"
 #include "ui/support/colors.h"
 
@@ -23,7 +24,7 @@ namespace framescope::ui
 namespace
 {
 constexpr int fieldRole = Qt::UserRole;
-constexpr int valuePadding = 4;
+constexpr int nameShare = 30; ///< of the width, in percent, at most
 
 QColor colorOf(const Colors &c, const FieldPart &part)
 {
@@ -47,7 +48,7 @@ QColor colorOf(const Colors &c, const FieldPart &part)
     return c.textMain;
 }
 
-/// Paints names plainly and values piece by piece; the cell's ground comes from the style.
+/// Paints names and values piece by piece, on as many lines as they need; the cell's ground comes from the style.
 class FieldDelegate final : public QStyledItemDelegate
 {
 public:
@@ -59,31 +60,37 @@ public:
         initStyleOption(&ground, index);
         // The selection shows the current line; a frame round one cell of it only confuses.
         ground.state &= ~QStyle::State_HasFocus;
-        const FieldRow &row = m_tree->field(m_tree->itemFromIndex(index));
-        const bool value = index.column() == 1 || row.spanned;
-        if (value)
-            ground.text.clear();
-        const Colors &c = Colors::of(m_tree->palette()); // asked for at each painting: the theme may have changed
-        ground.palette.setColor(QPalette::Text, c.textMuted);
+        ground.text.clear();
         m_tree->style()->drawControl(QStyle::CE_ItemViewItem, &ground, painter, m_tree);
-        if (!value)
-            return;
+        const Colors &c = Colors::of(m_tree->palette()); // asked for at each painting: the theme may have changed
         const bool selected = option.state.testFlag(QStyle::State_Selected);
+        const FieldRow &row = m_tree->field(m_tree->itemFromIndex(index));
+        FieldText text(partsOf(row, index.column()), option.font, option.rect.width());
         painter->save();
-        painter->setFont(option.font);
-        QRect rest = option.rect.adjusted(valuePadding, 0, -valuePadding, 0);
-        const auto draw = [&](const FieldPart &part) {
+        text.paint(*painter, option.rect.topLeft(), [&](const FieldPart &part) {
             const QColor color = colorOf(c, part);
-            painter->setPen(!selected ? color : part.tone == Tone::Link ? c.onSelection(color) : c.selectionText);
-            const QString shown = option.fontMetrics.elidedText(part.text, Qt::ElideRight, rest.width());
-            painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
-            rest.setLeft(rest.left() + option.fontMetrics.horizontalAdvance(shown));
-            return shown == part.text && rest.width() > 0;
-        };
-        const bool room = std::all_of(row.value.begin(), row.value.end(), draw);
-        if (room && row.spanned)
-            draw({QStringLiteral(" · ") + row.name, Tone::Muted});
+            return !selected ? color : part.tone == Tone::Link ? c.onSelection(color) : c.selectionText;
+        });
         painter->restore();
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const FieldRow &row = m_tree->field(m_tree->itemFromIndex(index));
+        const int width = m_tree->widthOf(index);
+        if (row.spanned && index.column() > 0)
+            return {0, 0};
+        return {width, FieldText(partsOf(row, index.column()), option.font, width).height()};
+    }
+
+    static std::vector<FieldPart> partsOf(const FieldRow &row, int column)
+    {
+        if (!row.spanned && column == 0)
+            return {{row.name, Tone::Muted}};
+        std::vector<FieldPart> parts = row.value;
+        if (row.spanned)
+            parts.push_back({QStringLiteral(" · ") + row.name, Tone::Muted});
+        return parts;
     }
 
 private:
@@ -100,7 +107,7 @@ FieldTree::FieldTree(QWidget *parent) : QTreeWidget(parent)
     setHeaderHidden(true);
     header()->setStretchLastSection(true);
     header()->setMinimumSectionSize(40);
-    setUniformRowHeights(true);
+    setVerticalScrollMode(ScrollPerPixel); // lines are of any height
     setIndentation(16);
     setExpandsOnDoubleClick(true);
     setMouseTracking(true);
@@ -121,10 +128,14 @@ void FieldTree::setRows(const std::vector<FieldRow> &rows)
 void FieldTree::addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *parent)
 {
     for (const FieldRow &row : rows) {
-        auto *item = new QTreeWidgetItem(parent);
+        // The view asks for the height of an item as soon as it has it.
+        auto *item = new QTreeWidgetItem;
+        item->setData(0, fieldRole, qulonglong(m_fields.size()));
+        FieldRow kept = row;
+        kept.children.clear();
+        m_fields.push_back(std::move(kept));
         item->setText(0, row.spanned ? row.valueText() + QStringLiteral(" · ") + row.name : row.name);
         item->setText(1, row.spanned ? QString() : row.valueText());
-        item->setFirstColumnSpanned(row.spanned);
         QString tip = row.valueText().size() > 60 ? row.valueText().left(2000) : QString();
         if (!row.help.isEmpty())
             tip = row.valueText().left(2000) + u'\n' + row.help;
@@ -136,10 +147,8 @@ void FieldTree::addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *pare
         item->setData(0, Qt::AccessibleDescriptionRole, row.help);
         for (const int column : {0, 1})
             item->setData(column, explainRole, row.topics);
-        item->setData(0, fieldRole, qulonglong(m_fields.size()));
-        FieldRow kept = row;
-        kept.children.clear();
-        m_fields.push_back(std::move(kept));
+        parent->addChild(item);
+        item->setFirstColumnSpanned(row.spanned);
         addRows(row.children, item);
         item->setExpanded(row.expanded);
     }
@@ -161,7 +170,19 @@ void FieldTree::fitNameColumn()
             ++depth;
         most = std::max(most, depth * indentation() + fontMetrics().horizontalAdvance((*it)->text(0)) + 18);
     }
-    header()->resizeSection(0, std::clamp(most, 60, std::max(60, viewport()->width() * 2 / 5)));
+    header()->resizeSection(0, std::clamp(most, 60, std::max(60, viewport()->width() * nameShare / 100)));
+    scheduleDelayedItemsLayout(); // lines break elsewhere
+}
+
+int FieldTree::widthOf(const QModelIndex &index) const
+{
+    int before = 0;
+    if (index.column() == 0) {
+        for (QModelIndex at = index; at.isValid(); at = at.parent())
+            before += indentation();
+    }
+    const bool spanned = index.column() == 0 && isFirstColumnSpanned(index.row(), index.parent());
+    return (spanned ? viewport()->width() : header()->sectionSize(index.column())) - before;
 }
 
 void FieldTree::resizeEvent(QResizeEvent *event)
@@ -213,17 +234,14 @@ bool FieldTree::selectBitField(int bitField)
 
 std::optional<RowIndex> FieldTree::linkAt(const QPoint &position) const
 {
-    const QTreeWidgetItem *item = itemAt(position);
-    if (item == nullptr || columnAt(position.x()) != 1)
+    const QModelIndex index = indexAt(position);
+    if (!index.isValid() || index.column() != 1)
         return std::nullopt;
-    int x = columnViewportPosition(1) + valuePadding;
-    for (const FieldPart &part : field(item).value) {
-        const int width = fontMetrics().horizontalAdvance(part.text);
-        if (position.x() >= x && position.x() < x + width)
-            return part.link;
-        x += width;
-    }
-    return std::nullopt;
+    const QRect cell = visualRect(index);
+    const std::vector<FieldPart> parts = FieldDelegate::partsOf(field(itemFromIndex(index)), index.column());
+    const FieldText text(parts, font(), cell.width());
+    const std::optional<std::size_t> part = text.partAt(position - cell.topLeft());
+    return part ? parts[*part].link : std::nullopt;
 }
 
 void FieldTree::mouseReleaseEvent(QMouseEvent *event)

@@ -7,7 +7,8 @@
 namespace framescope::ui
 {
 
-/// A tree of fields: name | value in coloured pieces, some of which lead to other rows. Peer text is plain text.
+/// A tree of fields: name | value in coloured pieces, some of which lead to other rows. Peer text is plain text. What is
+/// too long for the line goes on below.
 class FieldTree : public QTreeWidget
 {
     Q_OBJECT
@@ -18,6 +19,8 @@ public:
     /// Makes the line about these octets current, without a signal; false when there is none.
     bool selectRange(std::uint64_t from, std::uint64_t count);
     bool selectBitField(int bitField);
+    /// What a cell has for its text, in pixels.
+    int widthOf(const QModelIndex &index) const;
     /// The line behind an item.
     const FieldRow &field(const QTreeWidgetItem *item) const;
     /// The link under a position in the viewport.

@@ -166,7 +166,7 @@ FieldRow lengthRow(const RowFacts &facts)
     // RFC 6455 §5.2: the minimal number of bytes must be used
     const ws::LengthForm shortest = ws::FrameHeader::minimalForm(h.declared);
     if (form == shortest) {
-        row.value = {{text + Text::tr(" (shortest")}, verdict(true), {QStringLiteral(")")}};
+        row.value = {{text + Text::tr(" (shortest")}, verdict(true), {Text::tr(")")}};
     } else {
         row.value = {{text + Text::tr(": the %1-bit form holds it (RFC 6455 §5.2)").arg(int(shortest))},
                      verdict(false)};
@@ -202,7 +202,7 @@ FieldRow closeRow(const RowFacts &facts)
     const QByteArray &p = facts.controlPayload;
     // RFC 6455 §5.5.1: a body begins with a two-octet code
     if (p.size() < 2) {
-        row.value = {{p.isEmpty() ? Text::tr("none: the frame has no body") : Text::tr("none: one octet only")}};
+        row.value = {{p.isEmpty() ? Text::tr("none: the frame has no body") : Text::tr("none: one byte only")}};
         row.count = std::uint64_t(p.size());
         return row;
     }
@@ -378,6 +378,11 @@ std::vector<FieldRow> rowFields(const RowFacts &facts)
         addPlace(facts, rows);
         return rows;
     }
+    const bool checksFirst = std::any_of(facts.findings.begin(), facts.findings.end(), [](const ws::Finding &finding) {
+        return ws::info(finding.id).severity >= ws::Severity::Warning;
+    });
+    if (checksFirst)
+        rows.push_back(checksRow(facts));
     rows.push_back(opcodeRow(facts));
     rows.push_back(
         {Text::tr("FIN"),
@@ -390,7 +395,8 @@ std::vector<FieldRow> rowFields(const RowFacts &facts)
     rows.push_back(rsvRow(facts));
     rows.push_back(keyRow(facts));
     rows.push_back(lengthRow(facts));
-    rows.push_back(checksRow(facts));
+    if (!checksFirst)
+        rows.push_back(checksRow(facts));
     if (facts.header.opcode() == ws::Opcode::Close)
         rows.push_back(closeRow(facts));
     rows.push_back(payloadRow(facts));

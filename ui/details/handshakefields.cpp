@@ -79,7 +79,8 @@ FieldRow headRow(const QString &name, const http::Head &head, const std::vector<
             return std::find(j.findings.begin(), j.findings.end(), f) != j.findings.end();
         });
         const bool twice = std::any_of(row.children.begin(), row.children.end(), [&f](const FieldRow &child) {
-            return child.valueText() == findingRow(f, StreamOffset(0)).valueText();
+            const FieldRow line = findingRow(f, StreamOffset(0));
+            return child.valueText() == line.valueText() && child.help == line.help; // the place is in the help
         });
         if (!shown && !twice)
             row.children.push_back(findingRow(f, StreamOffset(0)));

@@ -3,6 +3,7 @@
 #include "core/capture/capture.h"
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
+#include "ui/details/framefields.h"
 #include "ui/models/timetext.h"
 #include "ui/support/colors.h"
 
@@ -50,7 +51,7 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
     case Number:
         return numberText(row.value() + 1);
     case OpcodeColumn:
-        return io::opcodeWord(record.opcode()) +
+        return (ws::isReserved(record.opcode()) ? io::opcodeWord(record.opcode()) : opcodeMeaning(record.opcode())) +
                (record.severity() >= ws::Severity::Warning ? QStringLiteral(" ▲") : QString());
     case Fin:
         return record.fin() ? QStringLiteral("1") : QStringLiteral("0");

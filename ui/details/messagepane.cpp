@@ -70,7 +70,7 @@ MessagePane::MessagePane(QWidget *parent)
     for (int i = 0; i < MessageModel::ColumnCount; ++i)
         m_table->setColumnWidth(i, chars[i] * digit + 8);
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table->horizontalHeader()->setStretchLastSection(true); // a selection reaches the edge
     // One click, one key: the same row is current in the list then.
     for (const auto chosen : {&QTableView::activated, &QTableView::clicked}) {
         connect(m_table, chosen, this, [this](const QModelIndex &index) {
@@ -222,7 +222,6 @@ void MessagePane::showInflated()
     QString state;
     switch (inflated.state) {
     case State::Whole:
-        state = tr("whole ✓");
         part = inflated.wire > inflated.size ? QStringLiteral("warning") : QStringLiteral("ok");
         break;
     case State::Open:
@@ -233,7 +232,7 @@ void MessagePane::showInflated()
         state = tr("✗ it ends inside its compressed data");
         break;
     case State::Corrupt:
-        state = tr("✗ corrupt: no more can be inflated after octet %1").arg(numberText(inflated.size));
+        state = tr("✗ corrupt: no more can be inflated after byte %1").arg(numberText(inflated.size));
         break;
     case State::Limited:
         state = tr("▲ stopped at the limit of inflating");
@@ -254,7 +253,7 @@ void MessagePane::showInflated()
     case State::None:
         break;
     }
-    m_inflatedText->setText(text + QStringLiteral(" · ") + state);
+    m_inflatedText->setText(state.isEmpty() ? text : text + QStringLiteral(" · ") + state);
     restyle(m_inflatedText, "part", part);
 }
 

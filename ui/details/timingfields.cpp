@@ -17,8 +17,6 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(Handshake)
 };
 
-constexpr int longestBar = 18;
-
 QString milliseconds(std::int64_t ns) { return Text::tr("%1 ms").arg(QLocale().toString(double(ns) / 1e6, 'f', 2)); }
 
 std::int64_t told(const capture::Event &event)
@@ -96,8 +94,9 @@ std::vector<FieldRow> timingFields(const std::vector<Step> &steps)
     for (const Step &step : steps) {
         // A figure space is as wide as a digit: the bars begin below each other.
         const QString number = milliseconds(step.ns).rightJustified(widest, QChar(0x2007));
-        const int bar = step.ns == 0 ? 0 : std::max<int>(1, int(step.ns * longestBar / most));
-        row.children.push_back({step.name, {{number}, {QStringLiteral("  ") + QString(bar, u'▬'), Tone::Link}}});
+        FieldPart bar{QString(), Tone::Link};
+        bar.bar = double(step.ns) / double(most);
+        row.children.push_back({step.name, {{number}, bar}});
     }
     row.expanded = true;
     return {row};

@@ -2,11 +2,11 @@
 
 #include "ui/explain/explanation.h"
 #include "ui/support/colors.h"
+#include "ui/support/dialogparts.h"
 
 #include <QDialogButtonBox>
 #include <QEvent>
 #include <QFrame>
-#include <QHBoxLayout>
 #include <QTextBrowser>
 #include <QTextDocument>
 #include <QVBoxLayout>
@@ -44,11 +44,7 @@ ExplainPanel::ExplainPanel(QWidget *parent) : QDialog(parent, Qt::Tool), m_page(
     m_page->document()->setDocumentMargin(12);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto *bar = new QFrame(this);
-    bar->setProperty("part", QStringLiteral("buttons"));
-    auto *line = new QHBoxLayout(bar);
-    line->setContentsMargins(12, 8, 12, 8);
-    line->addWidget(buttons);
+    QFrame *bar = dialogFooter(buttons);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

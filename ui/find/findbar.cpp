@@ -66,6 +66,7 @@ FindBar::FindBar(Of of, QWidget *parent)
     m_case = addButton(QStringLiteral("findCase"), tr("Large and small letters differ"));
     m_case->setText(QStringLiteral("Aa"));
     m_case->setCheckable(true);
+    m_case->setProperty("part", QStringLiteral("chip"));
     m_previous = addButton(QStringLiteral("findPrevious"), tr("Previous match (Shift+F3, Shift+Enter)"));
     m_next = addButton(QStringLiteral("findNext"), tr("Next match (F3, Enter)"));
 

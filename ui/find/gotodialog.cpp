@@ -1,8 +1,10 @@
 #include "ui/find/gotodialog.h"
 
+#include "ui/support/dialogparts.h"
 #include "ui/support/restyle.h"
 
 #include <QDialogButtonBox>
+#include <QFrame>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -13,32 +15,40 @@
 namespace framescope::ui
 {
 
+namespace
+{
+constexpr int firstWidth = 480;
+}
+
 GoToDialog::GoToDialog(const QString &text, Go go, QWidget *parent)
     : QDialog(parent), m_go(std::move(go)), m_edit(new QLineEdit(text, this)), m_problem(new QLabel(this))
 {
     setObjectName(QStringLiteral("goToDialog"));
     setWindowTitle(tr("Go to row or time"));
-    auto *column = new QVBoxLayout(this);
-    auto *label = new QLabel(tr("&Row number or time:"), this);
+    auto *inside = new QVBoxLayout;
+    inside->setContentsMargins(18, 14, 18, 14);
+    inside->setSpacing(8);
+    auto *label = new QLabel(tr("&Row number or time"), this);
     label->setBuddy(m_edit);
-    column->addWidget(label);
+    inside->addWidget(label);
     m_edit->setObjectName(QStringLiteral("goToEdit"));
     m_edit->selectAll();
-    column->addWidget(m_edit);
+    inside->addWidget(m_edit);
     auto *help = new QLabel(tr("1234 · 12.5 s after the first row · 12:01:03.5 · 2026-11-23 12:01:03 · +1.5s "
                                "or -200ms from the selected row"),
                             this);
     help->setProperty("part", QStringLiteral("muted"));
     help->setTextFormat(Qt::PlainText);
     help->setWordWrap(true);
-    column->addWidget(help);
+    inside->addWidget(help);
     m_problem->setObjectName(QStringLiteral("goToProblem"));
     m_problem->setProperty("part", QStringLiteral("finding"));
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->hide();
-    column->addWidget(m_problem);
+    inside->addWidget(m_problem);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    QFrame *foot = dialogFooter(buttons);
     buttons->button(QDialogButtonBox::Ok)->setText(tr("&Go"));
     connect(buttons, &QDialogButtonBox::accepted, this, &GoToDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -46,18 +56,17 @@ GoToDialog::GoToDialog(const QString &text, Go go, QWidget *parent)
         m_problem->hide();
         restyle(m_edit, "invalid", false);
     });
-    column->addWidget(buttons);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(inside, 1);
+    column->addWidget(foot);
     fit();
 }
 
 QString GoToDialog::text() const { return m_edit->text(); }
 
-void GoToDialog::fit()
-{
-    constexpr int across = 480;
-    layout()->activate();
-    resize(across, layout()->totalHeightForWidth(across)); // whole lines, however they are broken
-}
+void GoToDialog::fit() { fitDialog(this, firstWidth); }
 
 void GoToDialog::accept()
 {

@@ -45,6 +45,7 @@ DiffTab::DiffTab(QWidget *parent)
     , m_job(new LatestJob(this))
     , m_model(new DiffModel(this))
     , m_summary(new QLabel)
+    , m_heads(new QLabel)
     , m_list(new QListView)
     , m_wayButton(new QToolButton(this))
 {
@@ -53,6 +54,11 @@ DiffTab::DiffTab(QWidget *parent)
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setWordWrap(true);
     m_summary->setContentsMargins(10, 5, 10, 5);
+    m_heads->setObjectName(QStringLiteral("diffHeads"));
+    m_heads->setTextFormat(Qt::PlainText);
+    m_heads->setProperty("part", QStringLiteral("muted"));
+    m_heads->setContentsMargins(10, 0, 10, 3);
+    m_heads->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_list->setObjectName(QStringLiteral("diffRows"));
     m_list->setAccessibleName(tr("Differences of the two rows"));
     m_list->setModel(m_model);
@@ -89,6 +95,7 @@ DiffTab::DiffTab(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_summary);
+    column->addWidget(m_heads);
     column->addWidget(m_list, 1);
     clear();
 }
@@ -101,6 +108,7 @@ void DiffTab::clear()
     m_sides.clear();
     m_model->setRows({}, false);
     m_summary->clear();
+    m_heads->hide();
 }
 
 void DiffTab::release()
@@ -207,6 +215,13 @@ void DiffTab::showOutcome(const Outcome &outcome)
 {
     const compare::Comparison &c = outcome.comparison;
     m_model->setRows(c.rows, outcome.way == Way::Octets);
+    // Of the two columns of numbers on the left.
+    const QString left = numberText(m_sides[0].row.value() + 1);
+    const QString right = numberText(m_sides[1].row.value() + 1);
+    m_heads->setText(outcome.way == Way::Octets ? tr("byte of row %1 | byte of row %2 (hexadecimal)").arg(left, right)
+                     : outcome.way == Way::Json ? tr("byte of row %1 | byte of row %2").arg(left, right)
+                                                : tr("line of row %1 | line of row %2").arg(left, right));
+    m_heads->setVisible(!c.rows.empty());
     const QString way = outcome.way == Way::Json   ? tr("values of JSON, the order of keys left out")
                         : outcome.way == Way::Text ? tr("lines of text")
                                                    : tr("bytes at the same place");

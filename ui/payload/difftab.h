@@ -64,6 +64,7 @@ private:
     std::vector<Side> m_sides; ///< two, or none
     DiffModel *m_model;
     QLabel *m_summary;
+    QLabel *m_heads; ///< what the numbers before each line are
     QListView *m_list;
     QToolButton *m_wayButton;
 };

@@ -312,7 +312,7 @@ QString PayloadPane::emptyText(bool dropped) const
     if (!m_payload.facts())
         return tr("Select a frame to see its payload");
     if (m_payload.wireSize() == 0)
-        return tr("This row is an event: it has no bytes. Frame tells what is known of it.");
+        return tr("This row is an event: it has no bytes. The first tab on the left tells what is known of it.");
     if (dropped)
         return tr("The bytes of this row were dropped with their file: the recording keeps only its "
                   "last files (File › Limits of the recording).");

@@ -55,7 +55,7 @@ constexpr Preference table[] = {
                                       "pane offers to go on."),
      1, 1 << 16, QT_TRANSLATE_NOOP("Preferences", " MiB")},
     {Setting::InflateRatio, PreferencePage::Recording, Kind::Number,
-     QT_TRANSLATE_NOOP("Preferences", "Most inflated octets for each compressed one"), "", 0, 1'000'000, "",
+     QT_TRANSLATE_NOOP("Preferences", "Most inflated bytes for each compressed one"), "", 0, 1'000'000, "",
      QT_TRANSLATE_NOOP("Preferences", "no limit")},
     {Setting::HideSecrets, PreferencePage::Privacy, Kind::Flag,
      QT_TRANSLATE_NOOP("Preferences", "Hide secrets until I reveal them"),

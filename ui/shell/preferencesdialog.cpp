@@ -1,6 +1,7 @@
 #include "ui/shell/preferencesdialog.h"
 
 #include "ui/support/datafonts.h"
+#include "ui/support/dialogparts.h"
 #include "ui/support/restyle.h"
 #include "ui/support/theme.h"
 
@@ -64,15 +65,10 @@ PreferencesDialog::PreferencesDialog(Settings &settings, QWidget *parent)
     connect(m_pages, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::RestoreDefaults | QDialogButtonBox::Close);
-    buttons->button(QDialogButtonBox::RestoreDefaults)->setText(tr("Restore defaults"));
+    QFrame *bar = dialogFooter(buttons);
     connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this,
             &PreferencesDialog::restoreDefaults);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto *bar = new QFrame(this);
-    bar->setProperty("part", QStringLiteral("buttons"));
-    auto *line = new QHBoxLayout(bar);
-    line->setContentsMargins(12, 8, 12, 8);
-    line->addWidget(buttons);
 
     auto *across = new QHBoxLayout;
     across->setSpacing(0);
@@ -106,6 +102,8 @@ void PreferencesDialog::addPage(PreferencePage page)
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(18, 14, 18, 14);
     column->setSpacing(4);
+    column->addWidget(pageHeading(titleOf(page)));
+    column->addSpacing(8);
     for (const Preference &preference : allPreferences()) {
         if (preference.page != page)
             continue;

@@ -1,7 +1,10 @@
 #include "ui/shell/recordinglimits.h"
 
+#include "ui/support/dialogparts.h"
+
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QFrame>
 #include <QLabel>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -17,6 +20,7 @@ namespace
 constexpr int mostMiB = 1 << 20;
 constexpr int mostMinutes = 366 * 24 * 60;
 constexpr int mostFiles = 100'000;
+constexpr int firstWidth = 480;
 
 /// 0 is the special value.
 QSpinBox *spinBox(const char *name, int most, const QString &unlimited, const QString &suffix = {})
@@ -53,6 +57,8 @@ RecordingLimitsDialog::RecordingLimitsDialog(const capture::RollLimits &limits, 
     m_keep->setValue(clamped(limits.keepParts, mostFiles));
 
     auto *form = new QFormLayout;
+    form->setVerticalSpacing(8);
+    form->setHorizontalSpacing(12);
     form->addRow(tr("&Size of a file"), m_size);
     form->addRow(tr("&Frames in a file"), m_frames);
     form->addRow(tr("&Age of a file"), m_age);
@@ -60,18 +66,24 @@ RecordingLimitsDialog::RecordingLimitsDialog(const capture::RollLimits &limits, 
     m_help->setObjectName(QStringLiteral("limitHelp"));
     m_help->setTextFormat(Qt::PlainText);
     m_help->setWordWrap(true);
+    m_help->setProperty("part", QStringLiteral("muted"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     for (QSpinBox *box : {m_size, m_frames, m_age, m_keep})
         connect(box, &QSpinBox::valueChanged, this, &RecordingLimitsDialog::refresh);
 
+    auto *inside = new QVBoxLayout;
+    inside->setContentsMargins(18, 14, 18, 14);
+    inside->setSpacing(12);
+    inside->addLayout(form);
+    inside->addWidget(m_help);
+    inside->addStretch();
     auto *column = new QVBoxLayout(this);
-    column->addLayout(form);
-    column->addWidget(m_help);
-    column->addStretch();
-    column->addWidget(buttons);
-    resize(460, sizeHint().height());
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(inside, 1);
+    column->addWidget(dialogFooter(buttons));
     refresh();
 }
 
@@ -98,6 +110,7 @@ void RecordingLimitsDialog::refresh()
         m_help->setText(tr("When one of them is reached, the recording goes on in a new file, and a row says so. The "
                            "oldest file is deleted when there are more than these; its rows stay in the list without "
                            "their bytes."));
+    fitDialog(this, isVisible() ? width() : firstWidth);
 }
 
 } // namespace framescope::ui

@@ -2,12 +2,12 @@
 
 #include "ui/shell/panekeys.h"
 #include "ui/shell/shortcuts.h"
+#include "ui/support/dialogparts.h"
 #include "ui/support/literaltext.h"
 
 #include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QFrame>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeySequence>
 #include <QTreeWidget>
@@ -58,11 +58,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent), m_list(new 
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto *bar = new QFrame(this);
-    bar->setProperty("part", QStringLiteral("buttons"));
-    auto *line = new QHBoxLayout(bar);
-    line->setContentsMargins(12, 8, 12, 8);
-    line->addWidget(buttons);
+    QFrame *bar = dialogFooter(buttons);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

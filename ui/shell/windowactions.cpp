@@ -283,11 +283,11 @@ void MainWindow::copyRowAs(RowIndex row, CopyForm form, CopySource source)
     const QString octets = QLocale().toString(static_cast<qulonglong>(copied->octets));
     if (copied->octets < copied->total)
         m_messages->post({.kind = Message::Kind::Warning,
-                          .text = tr("The first %1 of %2 octets were copied.")
+                          .text = tr("The first %1 of %2 bytes were copied.")
                                       .arg(octets, QLocale().toString(static_cast<qulonglong>(copied->total))),
                           .key = key});
     else if (source == CopySource::Message)
-        m_messages->post({.text = tr("Copied: the inflated message, %1 octets.").arg(octets), .key = key});
+        m_messages->post({.text = tr("Copied: the inflated message, %1 bytes.").arg(octets), .key = key});
     else
         m_messages->dismiss(key);
 }

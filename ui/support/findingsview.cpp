@@ -4,9 +4,11 @@
 #include "ui/explain/explanation.h"
 
 #include <QLabel>
+#include <QPainter>
 #include <QTextDocument>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <memory>
 
 #include "moc_findingsview.cpp"
@@ -14,6 +16,25 @@
 
 namespace framescope::ui
 {
+
+namespace
+{
+/// One line, which ends in "…" where there is more; the tool tip has all of it.
+class ElidedLabel final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setPen(palette().color(foregroundRole()));
+        painter.drawText(contentsRect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()));
+    }
+};
+} // namespace
 
 FindingsView::FindingsView(const QString &name, const QString &about, QWidget *parent) : QScrollArea(parent)
 {
@@ -39,6 +60,7 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
     QStringList lines;
     QStringList parts;
     QStringList tips; // of the findings, which stand first
+    int problems = 0;
     for (const ws::Finding &finding : findings) {
         const ws::FindingInfo &info = ws::info(finding.id);
         QString text = coreText(io::findingText(finding));
@@ -48,9 +70,19 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
         if (!section.isEmpty())
             text += QStringLiteral(" (%1)").arg(section);
         const bool wrong = info.severity >= ws::Severity::Warning;
-        lines << (wrong ? tr("▲ %1: it will be sent as is").arg(text) : tr("· %1").arg(text));
+        problems += wrong ? 1 : 0;
+        lines << (wrong ? tr("▲ %1").arg(text) : tr("· %1").arg(text));
         parts << (wrong ? QStringLiteral("warning") : QStringLiteral("muted"));
         tips << coreText(info.explanation);
+    }
+    if (problems == 1) {
+        const auto at = std::find(parts.begin(), parts.end(), QStringLiteral("warning")) - parts.begin();
+        lines[at] = tr("%1: it will be sent as is").arg(lines[at]);
+    } else if (problems > 1) {
+        // Few lines are seen at once: the first says how many there are.
+        lines.prepend(tr("▲ %1 problems; sent as is").arg(problems));
+        parts.prepend(QStringLiteral("warning"));
+        tips.prepend(QStringList(lines.mid(1)).join(u'\n'));
     }
     if (findings.empty() && !allRight.isEmpty()) {
         lines << allRight;
@@ -86,15 +118,12 @@ void FindingsView::show(const QStringList &lines, const QStringList &parts, cons
 
 void FindingsView::addLine(const QString &text, const QString &part, const QString &tip)
 {
-    auto *label = new QLabel(widget());
+    auto *label = new ElidedLabel(widget());
     label->setTextFormat(Qt::PlainText);
     label->setText(text);
-    label->setWordWrap(true);
     label->setProperty("part", part);
     label->setToolTip(Qt::convertFromPlainText(tip.isEmpty() ? text : text + u'\n' + tip));
-    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    policy.setHeightForWidth(true);
-    label->setSizePolicy(policy);
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_layout->insertWidget(m_layout->count() - 1, label);
 }
 

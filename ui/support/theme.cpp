@@ -86,6 +86,10 @@ QToolButton[part="chip"] { color: %textMuted%; background: transparent; border: 
 QToolButton[part="chip"]:hover { color: %textMain%; border-color: %strongBorder%; }
 QToolButton[part="chip"]:checked { color: %selectionText%; background: %selection%; border-color: %selection%; }
 QToolButton[part="chip"]:focus { border-color: %accent%; }
+QToolButton[part="swatch"] { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 3px; }
+QToolButton[part="swatch"]:hover { border-color: %strongBorder%; }
+QToolButton[part="swatch"]:checked { border-color: %accent%; }
+QToolButton[part="swatch"]:focus { background: %selection%; }
 QListView[part="popup"] { background: %raised%; border: 1px solid %strongBorder%; padding: 2px; }
 QFrame[part="popup"] { background: %raised%; border: 1px solid %strongBorder%; border-radius: 5px; }
 QSpinBox { padding-right: 20px; }
@@ -152,12 +156,15 @@ QFrame[part="chip"] QLineEdit[readOnly="true"] { background: transparent; border
 QFrame[part="chip"] QLineEdit[invalid="true"] { border: 1px solid %finding%; }
 QCheckBox { spacing: 7px; padding: 1px; border: 1px solid transparent; border-radius: 3px; }
 QCheckBox:focus { border-color: %accent%; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid %textFaint%; border-radius: 3px;
-    background: %base%; }
-QCheckBox::indicator:hover { border-color: %textMain%; }
-QCheckBox::indicator:checked { image: url(:/framescope/icons/checked-%theme%.svg); }
-QCheckBox::indicator:disabled { border-color: %border%; }
-QFrame[part="chip"] QCheckBox { spacing: 0; }
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QTableView::indicator { width: 14px; height: 14px;
+    border: 1px solid %textFaint%; border-radius: 3px; background: %base%; }
+QCheckBox::indicator:hover, QTreeView::indicator:hover, QListView::indicator:hover, QTableView::indicator:hover
+    { border-color: %textMain%; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked
+    { image: url(:/framescope/icons/checked-%theme%.svg); }
+QCheckBox::indicator:disabled, QTreeView::indicator:disabled, QListView::indicator:disabled,
+    QTableView::indicator:disabled { border-color: %border%; }
+QFrame[part="chip"] QCheckBox { spacing: 3px; }
 QFrame[part="message"] { background: %raised%; border: none; border-top: 1px solid %border%;
     border-left: 4px solid %received%; }
 QFrame[part="message"][kind="warning"] { border-left-color: %warning%; }

@@ -51,12 +51,12 @@ CertificateProblem untrusted(int place, const QList<QSslCertificate> &chain)
     const QSslCertificate &last = chain.last();
     const QString issuer = peerText(last.issuerDisplayName(), 128);
     if (last.isSelfSigned())
-        problem.text =
-            u"no trusted CA stands behind it: its chain ends at %1, which is not known here"_qs.arg(shortName(last));
+        problem.text = u"no trusted CA stands behind it: its chain ends at \"%1\", which is not known here"_qs.arg(
+            shortName(last));
     else
         problem.text =
-            u"no trusted CA stands behind it: %1 is signed by %2, which is not known here and was not sent"_qs.arg(
-                shortName(last), issuer.isEmpty() ? u"somebody without a name"_qs : issuer);
+            u"no trusted CA stands behind it: \"%1\" is signed by %2, which is not known here and was not sent"_qs.arg(
+                shortName(last), issuer.isEmpty() ? u"somebody without a name"_qs : u'"' + issuer + u'"');
     return problem;
 }
 

@@ -93,7 +93,7 @@ constexpr auto proxy = inGroup(
         {ProxyRefused, "proxy.refused", Error, Lost, 0, "RFC 9110 §9.3.6", "The proxy refused the tunnel (%1).",
          "The proxy, not the server, said no. Its answer is shown: it forbids this host or port, cannot reach it, "
          "or cannot look up its name."},
-        {ProxyAuth, "proxy.auth", Error, Lost, 0, "RFC 9110 §11.7", "The proxy asks for other credentials (%1).",
+        {ProxyAuth, "proxy.auth", Error, Lost, 0, "RFC 9110 §11.7", "The proxy asks for credentials (%1).",
          "The proxy wants a user name and a password, or did not accept those it got. Enter them in Options, with "
          "the kind of login that the proxy names."},
         {ProxyReply,

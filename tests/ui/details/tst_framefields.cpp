@@ -89,6 +89,22 @@ private Q_SLOTS:
               "value");
     }
 
+    void whatIsWrongStandsFirst()
+    {
+        RowFacts f = facts(0x91, 5, 5, ws::Role::Server);
+        QVERIFY(ui::rowFields(f).front().name != u"Checks");
+        ws::Finding finding;
+        finding.id = ws::FindingId::FrameRsv3;
+        finding.offset = StreamOffset(100);
+        f.findings = {finding};
+        const std::vector<FieldRow> rows = ui::rowFields(f);
+        QCOMPARE(rows.front().name, u"Checks"_qs);
+        QCOMPARE(std::count_if(rows.begin(), rows.end(), [](const FieldRow &row) { return row.name == u"Checks"; }), 1);
+        const FieldRow &line = rows.front().children.front();
+        QVERIFY2(line.valueText().endsWith(u"  RFC 6455 §5.2"_qs), qPrintable(line.valueText()));
+        QVERIFY(line.help.endsWith(u"\nStream offset 100"_qs)); // it is of no use to most who look
+    }
+
     void rangesLieInsideTheFrame()
     {
         for (const int second : {5, 126, 127, 0x85, 0xFE, 0xFF}) {

@@ -59,7 +59,7 @@ private Q_SLOTS:
         const QString ratio = QLocale().toString(1000.0 / double(wire.size()), 'f', 1);
         QCOMPARE(
             s.text(),
-            u"compressed %1 bytes → inflated 1,000 bytes · %2 times smaller · compression saved %3 bytes · whole ✓"_qs
+            u"compressed %1 bytes → inflated 1,000 bytes · %2 times smaller · compression saved %3 bytes"_qs
                 .arg(wire.size())
                 .arg(ratio)
                 .arg(1000 - wire.size()));
@@ -104,7 +104,7 @@ private Q_SLOTS:
         QVERIFY2(summary->text().startsWith(u"3 frames"_qs), qPrintable(summary->text()));
         QVERIFY2(summary->text().endsWith(u"complete ✓"_qs), qPrintable(summary->text()));
         QVERIFY2(s.text().contains(u"inflated 1,003 bytes"_qs), qPrintable(s.text()));
-        QVERIFY(s.text().endsWith(u"whole ✓"_qs));
+        QVERIFY(s.text().contains(u"compression saved"_qs));
         QCOMPARE(table->model()->rowCount(), 3);
         QCOMPARE(table->currentIndex().row(), 0); // nothing jumped
         QCOMPARE(resets.count(), 0);
@@ -170,7 +170,7 @@ private Q_SLOTS:
         QCOMPARE(spy.count(), 1);
         QVERIFY(c.capture().continueInflating(c.last(), {1u << 30, 0}).ok());
         s.pane.refresh();
-        QVERIFY2(s.text().contains(u"inflated 50,000 bytes"_qs) && s.text().endsWith(u"whole ✓"_qs),
+        QVERIFY2(s.text().contains(u"inflated 50,000 bytes"_qs) && s.text().contains(u"compression saved"_qs),
                  qPrintable(s.text()));
         QVERIFY(!s.button("continueInflating")->isVisible());
     }

@@ -232,7 +232,7 @@ private Q_SLOTS:
                  qPrintable(summary->text()));
         QVERIFY(summary->text().endsWith(u"complete ✓"_qs));
         QCOMPARE(model->rowCount(), 3);
-        QCOMPARE(model->index(1, ui::MessageModel::OpcodeColumn).data().toString(), u"cont"_qs);
+        QCOMPARE(model->index(1, ui::MessageModel::OpcodeColumn).data().toString(), u"Continuation"_qs);
         QCOMPARE(model->index(1, ui::MessageModel::Length).data().toString(), u"50"_qs);
         QCOMPARE(model->index(2, ui::MessageModel::Fin).data().toString(), u"1"_qs);
         QSignalSpy spy(&pane, &ui::MessagePane::rowActivated);

@@ -58,6 +58,43 @@ class TestPayloadPane : public QObject
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English)); }
 
+    void onlyTextIsSaidToBeNoUtf8_data()
+    {
+        QTest::addColumn<int>("opcode");
+        QTest::addColumn<bool>("fin");
+        QTest::addColumn<QByteArray>("payload");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("text") << 1 << true << QByteArray("\xE9") << u"✗ Not UTF-8"_qs;
+        QTest::newRow("text, first part") << 1 << false << QByteArray("\xE4\xBD") << u"A part of"_qs;
+        QTest::newRow("binary") << 2 << true << QByteArray("\xE9") << u"Binary data"_qs;
+        QTest::newRow("ping") << 9 << true << QByteArray("\xE9") << u"Binary data"_qs;
+        QTest::newRow("close") << 8 << true << QByteArray("\x03\xE8 bye") << QString();
+    }
+    void onlyTextIsSaidToBeNoUtf8()
+    {
+        QFETCH(int, opcode);
+        QFETCH(bool, fin);
+        QFETCH(QString, says);
+        QFETCH(QByteArray, payload);
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({.fin = fin, .opcode = ws::Opcode(opcode)}, payload);
+        const RowIndex row = c.last();
+        if (!fin)
+            c.receiveFrame({.opcode = ws::Opcode::Continuation}, "\xA0");
+        Shown s(c);
+        s.pane.setCurrentTab(u"text"_qs);
+        s.pane.showRow(row);
+        const auto *notice = s.pane.findChild<QWidget *>(u"textNotice"_qs);
+        QCOMPARE(notice->isVisible(), !says.isEmpty());
+        const QString text = notice->findChild<QLabel *>()->text();
+        QVERIFY2(says.isEmpty() || text.startsWith(says), qPrintable(text));
+        if (fin)
+            return;
+        s.pane.setWholeMessage(true);
+        QVERIFY(!notice->isVisible());
+    }
+
     void aMessageThatGoesOnGrows()
     {
         tests::PaneCapture c;

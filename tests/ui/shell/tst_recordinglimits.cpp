@@ -1,6 +1,10 @@
 #include "ui/shell/recordinglimits.h"
 
+#include "ui/support/theme.h"
+
+#include <QDialogButtonBox>
 #include <QLabel>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
 
@@ -22,6 +26,24 @@ private Q_SLOTS:
         QCOMPARE(dialog.limits(), limits);
         QCOMPARE(dialog.findChild<QSpinBox *>(QStringLiteral("limitSize"))->value(), 100);
         QCOMPARE(dialog.findChild<QSpinBox *>(QStringLiteral("limitAge"))->value(), 120);
+    }
+
+    void nothingIsSqueezed()
+    {
+        applyTheme(*qApp, true);
+        RecordingLimitsDialog dialog({});
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        auto *keep = dialog.findChild<QSpinBox *>(QStringLiteral("limitKeep"));
+        const auto *help = dialog.findChild<QLabel *>(QStringLiteral("limitHelp"));
+        for (int files : {0, 2}) {
+            dialog.findChild<QSpinBox *>(QStringLiteral("limitFrames"))->setValue(10);
+            keep->setValue(files);
+            QTRY_VERIFY(help->height() >= help->heightForWidth(help->width()));
+            QVERIFY2(keep->height() >= keep->sizeHint().height(), qPrintable(QString::number(keep->height())));
+        }
+        const auto *buttons = dialog.findChild<QDialogButtonBox *>();
+        QCOMPARE(buttons->button(QDialogButtonBox::Ok)->property("part").toString(), QStringLiteral("primary"));
     }
 
     void keepingNeedsALimit()

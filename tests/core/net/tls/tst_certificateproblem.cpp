@@ -60,7 +60,7 @@ void TestCertificateProblem::problems_data()
         {});
     row("one broken chain told in three ways",
         {E::UnableToGetLocalIssuerCertificate, E::UnableToVerifyFirstCertificate, E::CertificateUntrusted}, 0,
-        {FindingId::TlsUntrusted}, u"server is signed by CA, which is not known here and was not sent"_qs);
+        {FindingId::TlsUntrusted}, u"\"server\" is signed by \"CA\", which is not known here and was not sent"_qs);
     row("self-signed says it all", {E::SelfSignedCertificate, E::CertificateUntrusted}, 0, {FindingId::TlsSelfSigned},
         u"it is signed by itself"_qs);
     row("host", {E::HostNameMismatch}, 0, {FindingId::TlsHost},

@@ -127,13 +127,13 @@ void TestClientTls::refused_data()
     row("S04 wrong host", signedBy(m_ca, {u"x"_qs, {u"DNS:a.example"_qs, u"DNS:*.b.example"_qs}}), {u"tls.host"_qs},
         u"the certificate is for *.b.example, a.example; not for 127.0.0.1"_qs);
     row("S05 unknown CA", signedBy(m_otherCa, {u"x"_qs, here}), {u"tls.untrusted"_qs},
-        u"x is signed by Other CA, which is not known here and was not sent"_qs);
+        u"\"x\" is signed by \"Other CA\", which is not known here and was not sent"_qs);
     row("S05 a CA between was not sent", signedBy(m_between, {u"x"_qs, here}), {u"tls.untrusted"_qs},
-        u"x is signed by Between CA"_qs);
+        u"\"x\" is signed by \"Between CA\""_qs);
     MadeCertificate whole = signedBy(m_otherCa, {u"x"_qs, here});
     whole.file = m_maker.file(u"whole.pem"_qs, whole.pem + m_otherCa.pem);
     row("S05 the unknown CA was sent", whole, {u"tls.untrusted"_qs},
-        u"its chain ends at Other CA, which is not known here"_qs);
+        u"its chain ends at \"Other CA\", which is not known here"_qs);
     row("S02 S04 expired and wrong host",
         signedBy(m_ca, {.commonName = u"x"_qs, .names = {u"DNS:a.example"_qs}, .fromDays = -20, .toDays = -10}),
         {u"tls.host"_qs, u"tls.expired"_qs}, u"not for 127.0.0.1"_qs);
@@ -143,7 +143,8 @@ void TestClientTls::refused_data()
     underOld.file = m_maker.file(u"underold.pem"_qs, underOld.pem + oldCa.pem);
     row("S02 the CA above expired", underOld, {u"tls.expired"_qs},
         u"the certificate of Old CA above it expired on 20"_qs);
-    row("no certificate authority", signedBy(m_server, {u"x"_qs, here}), {u"tls.untrusted"_qs}, u"signed by server"_qs);
+    row("no certificate authority", signedBy(m_server, {u"x"_qs, here}), {u"tls.untrusted"_qs},
+        u"signed by \"server\""_qs);
 }
 
 void TestClientTls::refused()
