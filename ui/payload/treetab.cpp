@@ -88,7 +88,7 @@ TreeTab::TreeTab(const QString &name, const QString &title, QAbstractItemModel *
     bottom->addWidget(m_path, 1);
 
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(4, 5, 0, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_notice);
     column->addWidget(m_tree, 1);
