@@ -2,6 +2,7 @@
 // Use: framescope_screenshots FOLDER [PART...]   (all parts when none is named)
 
 #include "tests/screenshots/photographer.h"
+#include "ui/support/language.h"
 #include "ui/support/theme.h"
 
 #include <QApplication>
@@ -31,6 +32,7 @@ constexpr Part parts[] = {
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
+    ui::useLanguage(app, QStringLiteral("en")); // its plurals are a translation
     const QStringList wanted = app.arguments().mid(2);
     const auto isWanted = [&](const Part &part) {
         return wanted.isEmpty() || wanted.contains(QLatin1String(part.name));
