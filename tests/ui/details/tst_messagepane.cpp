@@ -57,12 +57,11 @@ private Q_SLOTS:
         c.receiveFrame({.rsv = 4}, wire);
         const Shown s(c);
         const QString ratio = QLocale().toString(1000.0 / double(wire.size()), 'f', 1);
-        QCOMPARE(
-            s.text(),
-            u"compressed %1 bytes → inflated 1,000 bytes · %2 times smaller · compression saved %3 bytes"_qs
-                .arg(wire.size())
-                .arg(ratio)
-                .arg(1000 - wire.size()));
+        QCOMPARE(s.text(),
+                 u"compressed %1 bytes → inflated 1,000 bytes · %2 times smaller · compression saved %3 bytes"_qs
+                     .arg(wire.size())
+                     .arg(ratio)
+                     .arg(1000 - wire.size()));
     }
 
     void corruptThenUnknownWithAWayBack()
