@@ -82,6 +82,9 @@ Members membersOf(ByteView text) noexcept
             // A number that the text ends in may have more digits.
             if (token.type == Token::Number && token.offset + token.size == text.size())
                 return members;
+            // Nor is an id there that the text ends in.
+            if (member == &members.id && (token.type == Token::Error || token.type == Token::End))
+                return members;
             if (member != nullptr) {
                 member->there = true; // also where its value is longer than the text
                 member->isString = token.type == Token::String;

@@ -94,7 +94,7 @@ RowTest FindPattern::test() const
 {
     if (const auto *const search = std::get_if<OctetSearch>(&m_matcher);
         search != nullptr && m_asked.where == FindText::Where::Payloads)
-        return RowTest::carries(*search);
+        return RowTest::carries(*search, false); // a match is shown in one row
     return RowTest::asks(std::make_shared<FindQuestion>(*this));
 }
 

@@ -40,7 +40,7 @@ std::size_t nextBit(const std::uint64_t *words, std::size_t i, std::size_t count
 PayloadScan::PayloadScan(const capture::Capture &capture) : m_capture(capture), m_cursor(capture), m_reader(capture) {}
 
 Result<void> PayloadScan::keepThatCarry(const OctetSearch &search, RowIndex first, std::size_t count,
-                                        std::uint64_t *words, const std::stop_token &stop)
+                                        std::uint64_t *words, const std::stop_token &stop, bool joined)
 {
     for (std::size_t i = nextBit(words, 0, count); i < count && !stop.stop_requested();) {
         const RowIndex row = first + i;
@@ -60,7 +60,7 @@ Result<void> PayloadScan::keepThatCarry(const OctetSearch &search, RowIndex firs
         if (!found)
             return found.error();
         // What a message in several frames says may lie across their borders.
-        for (std::size_t k = 0; k < run->rows; ++k) {
+        for (std::size_t k = 0; joined && k < run->rows; ++k) {
             if ((*found >> k & 1) != 0 || !RowContent::endsFragments(m_capture, row + k))
                 continue;
             const Result<bool> carries = joinedCarries(search, row + k, stop);

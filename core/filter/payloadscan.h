@@ -16,9 +16,10 @@ public:
     explicit PayloadScan(const capture::Capture &capture);
 
     /// Bit i of `words` is row `first` + i, one of `count`: those that do not carry the octets are taken out of it.
-    /// Errors: the file cannot be read. Stopped early, the rest is as it was.
+    /// `joined`: the last frame of a message in several also carries what all of them together do. Errors: the file cannot
+    /// be read. Stopped early, the rest is as it was.
     Result<void> keepThatCarry(const OctetSearch &search, RowIndex first, std::size_t count, std::uint64_t *words,
-                               const std::stop_token &stop);
+                               const std::stop_token &stop, bool joined = true);
 
 private:
     using Run = capture::PayloadCursor::Run;

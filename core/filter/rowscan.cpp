@@ -54,7 +54,7 @@ Result<void> RowScan::keep(const RowTest &test, RowIndex first, std::size_t coun
     case RowTest::Type::Carries:
         if (!m_payloads)
             m_payloads.emplace(m_capture);
-        return m_payloads->keepThatCarry(test.search(), first, count, words.data(), stop);
+        return m_payloads->keepThatCarry(test.search(), first, count, words.data(), stop, test.joins());
     case RowTest::Type::Asks:
         return keepAnswered(test.question(), first, count, words, maybe, stop);
     case RowTest::Type::Both:

@@ -9,6 +9,7 @@ struct RowTest::Node {
     Type type = Type::Everything;
     bool readsPayload = false;
     bool readsNotes = false;
+    bool joins = false;
     FieldTest field;
     OctetSearch search{QByteArray()};
     std::shared_ptr<const RowQuestion> question;
@@ -25,12 +26,13 @@ RowTest RowTest::field(RowField field, std::uint64_t low, std::uint64_t high)
     return RowTest(std::move(node));
 }
 
-RowTest RowTest::carries(const OctetSearch &search)
+RowTest RowTest::carries(const OctetSearch &search, bool joined)
 {
     auto node = std::make_shared<Node>();
     node->type = Type::Carries;
     node->readsPayload = true;
     node->search = search;
+    node->joins = joined;
     return RowTest(std::move(node));
 }
 
@@ -67,6 +69,8 @@ RowTest::Type RowTest::type() const noexcept { return m_node ? m_node->type : Ty
 const FieldTest &RowTest::fieldTest() const noexcept { return m_node->field; }
 
 const OctetSearch &RowTest::search() const noexcept { return m_node->search; }
+
+bool RowTest::joins() const noexcept { return m_node->joins; }
 
 const RowQuestion &RowTest::question() const noexcept { return *m_node->question; }
 

@@ -25,7 +25,8 @@ public:
     /// frames also in all of them joined, that of a compressed one in what the message inflates to; a head or raw row in
     /// its octets. Header octets and borders of messages never match.
     static RowTest carries(const QByteArray &octets) { return carries(OctetSearch(octets)); }
-    static RowTest carries(const OctetSearch &search);
+    /// `joined`: frames of one message are looked at together as well.
+    static RowTest carries(const OctetSearch &search, bool joined = true);
 
     /// What a question looks at.
     enum class Reads : std::uint8_t {
@@ -48,6 +49,7 @@ public:
     Type type() const noexcept;
     const FieldTest &fieldTest() const noexcept;  ///< of Field
     const OctetSearch &search() const noexcept;   ///< of Carries
+    bool joins() const noexcept;                  ///< of Carries
     const RowQuestion &question() const noexcept; ///< of Asks
     const RowTest &first() const noexcept;        ///< of Both, Either and Not
     const RowTest &second() const noexcept;       ///< of Both and Either

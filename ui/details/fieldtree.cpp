@@ -80,7 +80,18 @@ public:
         const int width = m_tree->widthOf(index);
         if (row.spanned && index.column() > 0)
             return {0, 0};
-        return {width, FieldText(partsOf(row, index.column()), option.font, width).height()};
+        const std::vector<FieldPart> parts = partsOf(row, index.column());
+        // Most lines are short, and a head may have ten thousand of them.
+        int advance = 0;
+        bool breaks = false;
+        for (const FieldPart &part : parts) {
+            advance += QFontMetrics(option.font).horizontalAdvance(part.text);
+            breaks = breaks || part.text.contains(u'\n') || part.text.contains(QChar::LineSeparator);
+        }
+        constexpr int spare = 12; // what is emphasised may be wider
+        if (!breaks && advance * 11 / 10 + spare < width)
+            return {width, oneLine(option.font)};
+        return {width, FieldText(parts, option.font, width).height()};
     }
 
     static std::vector<FieldPart> partsOf(const FieldRow &row, int column)
@@ -94,7 +105,18 @@ public:
     }
 
 private:
+    int oneLine(const QFont &font) const
+    {
+        if (m_oneLine == 0 || m_font != font) {
+            m_font = font;
+            m_oneLine = FieldText({{QStringLiteral("x")}}, font, QWIDGETSIZE_MAX).height();
+        }
+        return m_oneLine;
+    }
+
     FieldTree *m_tree;
+    mutable QFont m_font;
+    mutable int m_oneLine = 0; ///< height in that font; 0: not known
 };
 } // namespace
 

@@ -78,12 +78,12 @@ FieldRow headRow(const QString &name, const http::Head &head, const std::vector<
         const bool shown = std::any_of(judgements.begin(), judgements.end(), [&f](const http::Judgement &j) {
             return std::find(j.findings.begin(), j.findings.end(), f) != j.findings.end();
         });
-        const bool twice = std::any_of(row.children.begin(), row.children.end(), [&f](const FieldRow &child) {
-            const FieldRow line = findingRow(f, StreamOffset(0));
+        const FieldRow line = findingRow(f, StreamOffset(0));
+        const bool twice = std::any_of(row.children.begin(), row.children.end(), [&line](const FieldRow &child) {
             return child.valueText() == line.valueText() && child.help == line.help; // the place is in the help
         });
         if (!shown && !twice)
-            row.children.push_back(findingRow(f, StreamOffset(0)));
+            row.children.push_back(line);
     }
     addJudgements(head, judgements, reveal, row.children);
     row.expanded = true;

@@ -21,7 +21,7 @@ constexpr int popupWidth = 460;
 }
 
 CommentPopup::CommentPopup(const QString &title, const QString &comment, QWidget *parent)
-    : QFrame(parent, Qt::Popup), m_edit(new QLineEdit(comment, this)), m_before(comment)
+    : QFrame(parent, Qt::Popup), m_edit(new QLineEdit(comment, this)), m_before(m_edit->text().trimmed())
 {
     setObjectName(QStringLiteral("commentPopup"));
     setAttribute(Qt::WA_DeleteOnClose);

@@ -139,8 +139,16 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
     case net::State::Failed:
         line.detail = tr("failed");
         line.reason = coreText(status.reason);
-        if (const QString words = shortFailure(failureOf(*m_capture, id)); !words.isEmpty())
-            line.detail += separator + words;
+        // Its rows may be published after the state; a connection that waits for another attempt stays here for long.
+        if (old.state != net::State::Failed || old.attempt != status.retryAttempt) {
+            line.failure.clear();
+            line.asked = 0;
+        }
+        line.attempt = status.retryAttempt;
+        if (constexpr int often = 3; line.failure.isEmpty() && line.asked++ < often)
+            line.failure = shortFailure(failureOf(*m_capture, id));
+        if (!line.failure.isEmpty())
+            line.detail += separator + line.failure;
         else if (!line.reason.isEmpty())
             line.detail += separator + line.reason;
         break;

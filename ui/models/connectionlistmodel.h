@@ -47,10 +47,13 @@ public:
 
 private:
     struct Line {
-        QString name;   ///< host and path
-        QString url;    ///< secrets masked
-        QString detail; ///< the second line
-        QString reason; ///< the sentence that the second line is short for, or empty
+        QString name;    ///< host and path
+        QString url;     ///< secrets masked
+        QString detail;  ///< the second line
+        QString reason;  ///< the sentence that the second line is short for, or empty
+        QString failure; ///< the reason in a few words, or empty
+        int asked = 0;   ///< how often it was looked for, of the attempt that failed
+        int attempt = 0;
         std::optional<net::State> state;
         bool done = false; ///< over, and nothing of it will change
     };

@@ -126,11 +126,13 @@ void StatisticView::setContent(const StatisticContent &content)
     m_stack->setCurrentIndex(any ? 1 : 0);
     m_chart->setChart(content.chart);
     m_chart->setVisible(!content.chart.bars.empty());
+    const std::size_t used = m_current;
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
         const bool there = i < content.tables.size() && !content.tables[i].lines.empty();
         m_parts[i].box->setVisible(there);
         fill(m_parts[i], there ? content.tables[i] : StatisticTable(), content.chart.name);
     }
+    m_current = used; // a line that moves was chosen before
     updateButtons();
 }
 
@@ -143,23 +145,23 @@ void StatisticView::fill(Part &part, const StatisticTable &table, const QString 
     part.note->setText(table.note);
     part.view->setAccessibleName(table.name.isEmpty() ? accessibleName() : table.name);
     const StatisticLine *chosen = part.model->line(part.view->currentIndex());
-    const QString filter = chosen != nullptr ? chosen->filter : QString();
+    const std::optional<StatisticLine> before = chosen != nullptr ? std::optional(*chosen) : std::nullopt;
     part.model->setTable(table);
-    if (!filter.isEmpty())
-        choose(part, filter);
+    if (before && (!before->filter.isEmpty() || before->row))
+        choose(part, *before);
     if (!table.lines.empty())
         widenColumns(part);
 }
 
 /// The line that was chosen stays so where lines change their order.
-void StatisticView::choose(const Part &part, const QString &filter)
+void StatisticView::choose(const Part &part, const StatisticLine &chosen)
 {
+    const auto isIt = [&](const StatisticLine &line) { return line.filter == chosen.filter && line.row == chosen.row; };
     const StatisticLine *now = part.model->line(part.view->currentIndex());
-    if (now != nullptr && now->filter == filter)
+    if (now != nullptr && isIt(*now))
         return;
     const auto &lines = part.model->table().lines;
-    const auto found =
-        std::find_if(lines.begin(), lines.end(), [&](const StatisticLine &line) { return line.filter == filter; });
+    const auto found = std::find_if(lines.begin(), lines.end(), isIt);
     if (found == lines.end())
         return part.view->setCurrentIndex({});
     part.view->setAutoScroll(false); // what is looked at stays where it is

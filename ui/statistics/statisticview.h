@@ -49,7 +49,7 @@ private:
     /// The table that was used last.
     const Part &current() const { return m_parts[m_current]; }
     void fill(Part &part, const StatisticTable &table, const QString &chartName);
-    static void choose(const Part &part, const QString &filter);
+    static void choose(const Part &part, const StatisticLine &chosen);
     static void widenColumns(Part &part);
     void activate(const Part &part);
     void updateButtons();

@@ -219,11 +219,6 @@ Numbers wholeOf(const Value &value)
     const qsizetype dots = value.text.indexOf(u"..");
     if (dots > 0 && wholeNumber(QStringView(value.text).first(dots)))
         return {{}, {}, problem(u"a range stands in a list: in {%1}"_qs.arg(value.text), {}, Part::Operator)};
-    const qsizetype dash = value.text.indexOf(u'-');
-    if (dash > 0 && wholeNumber(QStringView(value.text).first(dash)))
-        return {{},
-                {},
-                problem(u"%1 is no whole number"_qs.arg(value.text), QString(value.text).replace(dash, 1, u".."_qs))};
     if (value.text.size() > 1 && value.text.startsWith(u'0') && value.text.at(1).isDigit())
         return {{},
                 {},
@@ -481,6 +476,10 @@ Compared compare(const Operand &operand, Type op, const Value &value)
 Compared compareRange(const Operand &operand, const Value &value)
 {
     const qsizetype dots = value.isString() ? -1 : value.text.indexOf(u"..");
+    const qsizetype dash = value.isString() ? -1 : value.text.indexOf(u'-');
+    const bool isNumber = operand.field->type == ValueType::Number || operand.field->type == ValueType::Size;
+    if (dots < 0 && dash > 0 && isNumber && wholeNumber(QStringView(value.text).first(dash)))
+        return problem(u"%1 is no whole number"_qs.arg(value.text), QString(value.text).replace(dash, 1, u".."_qs));
     if (dots < 0)
         return compare(operand, Type::Equal, value);
     if (!takesUnit(operand.field->type) && !value.unit.isEmpty())

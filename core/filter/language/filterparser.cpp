@@ -136,12 +136,12 @@ private:
                 meant.prepend(u"%1 == %2"_qs.arg(m_lastField, text()));
             return failAt(name, u"there is no field %1"_qs.arg(text()), meant);
         }
-        m_lastField = operand.name;
         step();
         if (m_token.type == Type::Open)
             return failAt(name, u"there are no functions"_qs, operand.name);
         if (m_token.type == Type::SliceOpen && !slice(operand))
             return {};
+        m_lastField = m_text.sliced(name.at, m_token.at - name.at).trimmed().toString(); // with its slice
         RowTest asked = test(operand, name);
         // Wireshark's fields of frames are of nothing else.
         if (operand.name.startsWith(u"websocket.", Qt::CaseInsensitive) && !failed())

@@ -119,7 +119,10 @@ FilterToken FilterLexer::cut()
     if (rest[0] == u'&' || rest[0] == u'|')
         return fail(u"%1 is no operator"_qs.arg(rest[0]), m_at, 1, QString(2, rest[0]));
     if (rest[0] == QChar(0x201C) || rest[0] == QChar(0x201D) || rest[0] == QChar(0x201E)) {
-        const qsizetype end = rest.indexOf(QChar(0x201D), 1);
+        qsizetype end = rest.indexOf(QChar(0x201D), 1);
+        const qsizetype german = rest[0] == QChar(0x201E) ? rest.indexOf(QChar(0x201C), 1) : -1;
+        if (german >= 0 && (end < 0 || german < end))
+            end = german;
         const qsizetype size = end < 0 ? rest.size() : end + 1;
         return fail(u"these quotes are for printing"_qs, m_at, size,
                     u"\"%1\""_qs.arg(rest.sliced(1, size - 1 - (end < 0 ? 0 : 1))));

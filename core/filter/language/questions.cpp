@@ -23,6 +23,7 @@ using Answer = RowQuestion::Answer;
 using capture::RowRecord;
 
 constexpr std::size_t closeCodeSize = 2;
+constexpr std::uint64_t longestTarget = 4096;
 
 /// A question that is a function.
 template <typename Ask> class Question final : public RowQuestion
@@ -163,10 +164,18 @@ Result<Texts> textsOf(FieldId field, const RowAsked &asked)
         const ConnectionId id = asked.capture.row(asked.row).connection();
         const capture::ConnectionFacts facts = asked.capture.facts(id);
         if (field == FieldId::Url) {
-            const QString url =
-                facts.url.isEmpty() ? decode::Channels::in(asked.capture).of(id, asked.reader).target : facts.url;
-            if (!url.isEmpty())
-                texts.all.push_back(url.toUtf8());
+            texts.all.push_back(facts.url.toUtf8());
+            // A listener's, and one from another program's file, has no path: the request does. Before there are frames
+            // it may not have come.
+            if (asked.capture.row(asked.row).isFrame())
+                texts.all.push_back(decode::Channels::in(asked.capture).of(id, asked.reader).target.toUtf8());
+            else if (asked.capture.row(asked.row).kind() == capture::RowKind::HandshakeRequest) {
+                const Result<QByteArray> head = asked.reader.payload(asked.row, 0, longestTarget);
+                if (!head)
+                    return head.error();
+                texts.all.push_back(head->split(' ').value(1));
+            }
+            std::erase_if(texts.all, [](const QByteArray &each) { return each.isEmpty(); });
             return texts;
         }
         addAddress(texts, facts.peerAddress, facts.peerPort);
@@ -272,15 +281,25 @@ RowTest ratioQuestion(FieldId, Type op, double wanted)
 RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, Type op, const QByteArray &wanted)
 {
     const OctetSlice part = slice.value_or(OctetSlice());
-    return asking([field, part, op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
+    const bool whole = !slice;
+    return asking([field, part, whole, op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
         bool cut = false;
         const auto octets = sliceOf(field, part, asked, cut);
         if (!octets)
             return octets.error();
         if (!*octets)
             return Answer::No;
-        if (op != Type::Contains)
-            return answer(op == Type::End || passesOrder(op, orderOf(**octets, wanted)));
+        if (op != Type::Contains) {
+            const bool own = op == Type::End || passesOrder(op, orderOf(**octets, wanted));
+            if (op == Type::End || field != FieldId::Payload || !whole ||
+                !RowContent::endsFragments(asked.capture, asked.row) || own != (op == Type::NotEqual))
+                return answer(own);
+            // One of both must pass; with != both.
+            const auto joined = RowContent(asked, RowContent::Of::Message).read(0, RowContent::most);
+            if (!joined)
+                return joined.error();
+            return answer(passesOrder(op, orderOf(*joined, wanted)));
+        }
         if ((*octets)->contains(wanted))
             return Answer::Yes;
         return cut ? Answer::Undecided : Answer::No;

@@ -156,6 +156,18 @@ private Q_SLOTS:
         QCOMPARE(after("42[\"a\"]", Dialect::EngineIo), Dialect::EngineIo);
         QCOMPARE(after("hello", Dialect::Unknown), Dialect::Unknown);
     }
+
+    /// Wherever the first look ends, inside the id too.
+    void idsAtTheBorder()
+    {
+        for (int fill = 3'980; fill < 4'100; ++fill) {
+            const QByteArray text = "{\"jsonrpc\":\"2.0\",\"result\":\"" + QByteArray(fill, 'x') +
+                                    "\",\"id\":\"550e8400-e29b-41d4-a716-446655440000\"}";
+            const MessageHead head = readHead(byteView(text), Dialect::Unknown);
+            QCOMPARE(shown(head),
+                     QStringLiteral("jsonrpc answer result=result id=550e8400-e29b-41d4-a716-446655440000"));
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestMessageHead)

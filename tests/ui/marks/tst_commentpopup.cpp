@@ -45,7 +45,7 @@ private Q_SLOTS:
     void aClickElsewhereKeepsWhatWasTyped()
     {
         QFETCH(QString, typed);
-        QPointer<CommentPopup> popup(new CommentPopup(QStringLiteral("Row 1"), QStringLiteral("old")));
+        QPointer<CommentPopup> popup(new CommentPopup(QStringLiteral("Row 1"), QStringLiteral("old \n")));
         QSignalSpy entered(popup, &CommentPopup::entered);
         popup->openAt({10, 10});
         QTest::keyClicks(popup->findChild<QLineEdit *>(), typed);

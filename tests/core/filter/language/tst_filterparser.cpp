@@ -133,6 +133,10 @@ private Q_SLOTS:
         row("text == \"fragment Error\"", {8});
         row("text matches \"^fragment\"", {8});
         row("payload contains 66726167", {6, 8});
+        row("payload == \"fragment Error\"", {8});
+        row("payload == \"ment Error\"", {8});
+        row("payload != \"fragment Error\" and opcode == cont", {});
+        row("payload != \"other\" and opcode == cont", {8});
         row("text contains frag and not fin", {6});
         row("text == \"frag\"", {6});
         row("text == 'frag'", {6});
@@ -233,6 +237,11 @@ private Q_SLOTS:
         row("opcode not {1}", 7, 3);
         row("opcode == 8 or 9", 15, 1, "opcode == 9");
         row("opcode == text or binary", 18, 6, "opcode == binary");
+        row("payload[0:2] == 1f8b or 504b", 24, 4, "payload[0:2] == 504b");
+        row("close.code == 1000-1005", 14, 9);
+        row("text contains \xE2\x80\x9E"
+            "abc\xE2\x80\x9C and fin",
+            14, 5, "\"abc\"");
         row("tcp.stream", 0, 10, "conn == 1");
         row("tcp.stream eq 1", 0, 10, "conn");
         row("data.len > 5", 0, 8, "length");
