@@ -54,7 +54,7 @@ void Pairing::dropLeftOut(const Message &message)
     if (!pace.lastAnswer || message.time <= *pace.lastAnswer)
         return;
     const std::uint64_t since = nanosecondsBetween(*pace.lastAnswer, message.time);
-    if (since <= static_cast<std::uint64_t>(leftOut) || since / 8 <= pace.shortest)
+    if (since <= leftOut || since / 8 <= pace.shortest)
         return;
     for (auto found = m_byKey.find(m_key); found != m_byKey.end(); found = m_byKey.find(m_key)) {
         if (found->second.first->message.time >= *pace.lastAnswer)

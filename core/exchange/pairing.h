@@ -33,7 +33,7 @@ class Pairing
 public:
     /// Requests that wait at most; the oldest is given up for one more.
     static constexpr std::size_t mostWaiting = 65'536;
-    static constexpr std::int64_t leftOut = 1'000'000'000; ///< nanoseconds
+    static constexpr std::uint64_t leftOut = 1'000'000'000; ///< nanoseconds
 
     struct Message {
         RowIndex row;

@@ -301,11 +301,10 @@ void FilterBar::showState()
 void FilterBar::showProblem()
 {
     const std::optional<filter::FilterError> &error = m_edit->parsed().error;
-    if (!m_problem || !error || !isVisible() || m_edit->isCompleting()) {
-        if (m_problem)
-            m_problem->hide();
+    if (!m_problem)
         return;
-    }
+    if (!error || !isVisible() || m_edit->isCompleting())
+        return m_problem->hide();
     const QString meanwhile =
         m_applied.isEmpty() ? QString() : tr("Shown are the rows of the filter before: %1").arg(m_applied);
     QString what = coreText(error->what);

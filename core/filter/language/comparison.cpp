@@ -186,7 +186,7 @@ Numbers timeOf(const Value &value)
         return {Range{start, start + whole->resolution - 1}, RowField::Time, {}};
     }
     // A date alone is its whole day.
-    if (const auto day = value.isDate() ? dateTime(text + u"T00:00"_qs) : std::nullopt) {
+    if (const auto day = isDate(text) ? dateTime(text + u"T00:00"_qs) : std::nullopt) {
         const std::uint64_t start = timeValue(day->start);
         constexpr std::uint64_t length = std::uint64_t(86'400) * 1'000'000'000;
         return {Range{start, start + length - 1}, RowField::Time, {}};
@@ -328,10 +328,11 @@ Compared compareString(const Operand &operand, Type op, const Value &value)
 }
 
 /// A value of any type in the payload.
-Compared valueQuestion(const Operand &operand, Type op, const QByteArray &value, bool isString)
+Compared valueQuestion(const Operand &operand, Type op, const QByteArray &value, bool isString,
+                       const QByteArray &upTo = {})
 {
-    return operand.field->id == FieldId::Json ? jsonQuestion(operand.name, op, value, isString)
-                                              : decodedQuestion(operand.name, op, value, isString);
+    return operand.field->id == FieldId::Json ? jsonQuestion(operand.name, op, value, isString, upTo)
+                                              : decodedQuestion(operand.name, op, value, isString, upTo);
 }
 
 Compared matches(const Operand &operand, const Value &value)
@@ -394,15 +395,6 @@ bool Value::canHaveUnit(QStringView next) const
 {
     return unitStart(text) == text.size() && !text.isEmpty() && text[0].isDigit() &&
            (next.isEmpty() || isSizeUnit(next) || isTimeUnit(next));
-}
-
-bool Value::isDate() const
-{
-    const auto digits = [&](qsizetype from, qsizetype count) {
-        return std::all_of(text.begin() + from, text.begin() + from + count,
-                           [](QChar c) { return c >= u'0' && c <= u'9'; });
-    };
-    return text.size() == 10 && text[4] == u'-' && text[7] == u'-' && digits(0, 4) && digits(5, 2) && digits(8, 2);
 }
 
 Compared hasField(const Operand &operand)
@@ -505,9 +497,7 @@ Compared compareRange(const Operand &operand, const Value &value)
     case ValueType::Json: {
         if (low.text.isEmpty() || high.text.isEmpty())
             return problem(u"a range has two ends: write 1000..1015"_qs);
-        const Compared from = valueQuestion(operand, Type::GreaterEqual, low.text.toUtf8(), false);
-        const Compared to = valueQuestion(operand, Type::LessEqual, high.text.toUtf8(), false);
-        return from.test && to.test ? made(*from.test && *to.test) : from.test ? to : from;
+        return valueQuestion(operand, Type::GreaterEqual, low.text.toUtf8(), false, high.text.toUtf8());
     }
     default:
         return problem(u"%1 has no order to give a range"_qs.arg(operand.name));

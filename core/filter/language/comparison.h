@@ -27,8 +27,6 @@ struct Value {
     bool isString() const noexcept { return token.type == FilterToken::Type::String; }
     /// A number without a unit, and `next` is one, or empty.
     bool canHaveUnit(QStringView next) const;
-    /// A date without a time of day.
-    bool isDate() const;
 };
 
 /// A test, or why there is none.

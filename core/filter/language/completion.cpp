@@ -98,6 +98,10 @@ public:
         case Type::Or:
         case Type::Open:
         case Type::Not:
+            if (token.type == Type::Not && m_wanted == Wanted::Operator) { // not in
+                m_wanted = Wanted::Nothing;
+                break;
+            }
             m_field = nullptr;
             m_wanted = Wanted::Field;
             break;
@@ -120,7 +124,7 @@ public:
             m_wanted = withField(Wanted::Operator);
             break;
         case Type::In:
-            m_wanted = m_wanted == Wanted::Operator ? Wanted::Nothing : afterValue();
+            m_wanted = m_wanted == Wanted::Value ? afterValue() : Wanted::Nothing;
             break;
         default:
             m_wanted = m_wanted == Wanted::Operator ? Wanted::Value : Wanted::Nothing;

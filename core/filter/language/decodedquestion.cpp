@@ -55,6 +55,7 @@ struct Wanted {
     std::optional<BoundedExpression> expression;
     bool isString = false;
     bool isNumber = false;
+    QByteArray upTo{}; ///< of a range that begins at `word`: its end
 };
 
 /// What a tag is about; a node that is none itself.
@@ -118,8 +119,10 @@ Answer passes(const Candidate &value, const Wanted &wanted, BoundedExpression::E
         return answer(value.text == wanted.text && (isText || !wanted.isString));
     }
     default:
-        return answer(value.kind == NodeKind::Number && wanted.isNumber &&
-                      passesOrder(wanted.op, numberOrder(value.text.toLatin1(), wanted.word)));
+        return answer(
+            value.kind == NodeKind::Number && wanted.isNumber &&
+            passesOrder(wanted.op, numberOrder(value.text.toLatin1(), wanted.word)) &&
+            (wanted.upTo.isEmpty() || passesOrder(Type::LessEqual, numberOrder(value.text.toLatin1(), wanted.upTo))));
     }
 }
 
@@ -232,7 +235,7 @@ private:
 };
 } // namespace
 
-Compared decodedQuestion(const QString &name, Type op, const QByteArray &value, bool isString)
+Compared decodedQuestion(const QString &name, Type op, const QByteArray &value, bool isString, const QByteArray &upTo)
 {
     Asked asked;
     if (name.compare(u"decoder", Qt::CaseInsensitive) == 0) {
@@ -272,7 +275,11 @@ Compared decodedQuestion(const QString &name, Type op, const QByteArray &value, 
     value.toDouble(&wanted.isNumber);
     wanted.isNumber = wanted.isNumber && !isString;
     const bool order = op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
-    if (order && !wanted.isNumber)
+    wanted.upTo = upTo;
+    bool ends = true;
+    if (!upTo.isEmpty())
+        upTo.toDouble(&ends);
+    if (order && (!wanted.isNumber || !ends))
         return {{}, u"only numbers have an order in what decoders read"_qs, {}, Compared::Part::Operator};
     return {RowTest::asks(std::make_shared<DecodedQuestion>(std::move(asked), std::move(wanted))), {}, {}};
 }

@@ -78,8 +78,7 @@ constexpr Field table[] = {
     {FieldId::Peer, "peer", "", ValueType::String, "the same of the other end alone", "peer contains \"10.0.\""},
     {FieldId::Url, "url", "http.request.full_uri", ValueType::String,
      "of the connection: the URL that was asked for; of one that came to a listener, or from another program's file, "
-     "its "
-     "path and query",
+     "its path and query",
      "url contains \"/chat\""},
     {FieldId::Kind, "kind", "", ValueType::Word, "what the row is", "kind == frame", kinds},
     {FieldId::Status, "status", "http.response.code", ValueType::Number,
@@ -110,8 +109,7 @@ constexpr Field table[] = {
      "of the last frame of a compressed message: inflated octets to one compressed", "message.ratio > 100"},
     {FieldId::Payload, "payload", "websocket.payload data", ValueType::Octets,
      "what the row carries: a frame's payload unmasked, on the last frame of a message in several frames also the "
-     "whole "
-     "message; what a compressed message inflates to on its last frame; the octets of a head or raw row",
+     "whole message; what a compressed message inflates to on its last frame; the octets of a head or raw row",
      "payload[0:2] == 1f8b"},
     {FieldId::Text, "text", "websocket.payload.text data-text-lines", ValueType::String, "the same as text in UTF-8",
      "text contains \"error\""},

@@ -251,7 +251,7 @@ private:
         }
         step();
         // A date may stand apart from its time of day.
-        const bool clock = m_token.type == Type::Word && value.isDate() && text().contains(u':');
+        const bool clock = m_token.type == Type::Word && isDate(value.text) && text().contains(u':');
         if (clock || (m_token.type == Type::Word && value.canHaveUnit(text()))) {
             if (clock)
                 value.text += u'T' + text().toString();

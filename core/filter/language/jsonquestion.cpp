@@ -56,6 +56,7 @@ struct Wanted {
     std::optional<BoundedExpression> expression; ///< of Matches
     bool isString = false;
     bool isNumber = false;
+    QByteArray upTo{}; ///< of a range that begins at `word`: its end
 };
 
 /// A string's text, or how a number or word is written.
@@ -88,7 +89,8 @@ bool passes(const JsonNode &node, ByteView text, const Wanted &wanted)
     case JsonType::Number:
         return !wanted.isString && wanted.isNumber && wanted.op != Type::Contains &&
                passesOrder(wanted.op == Type::NotEqual ? Type::Equal : wanted.op,
-                           numberOrder(qbyteView(value), wanted.word));
+                           numberOrder(qbyteView(value), wanted.word)) &&
+               (wanted.upTo.isEmpty() || passesOrder(Type::LessEqual, numberOrder(qbyteView(value), wanted.upTo)));
     case JsonType::True:
     case JsonType::False:
     case JsonType::Null:
@@ -155,7 +157,7 @@ private:
 };
 } // namespace
 
-Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, bool isString)
+Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, bool isString, const QByteArray &upTo)
 {
     // Wireshark's names of any value or key: read as a path they would find nothing, and nobody would know why.
     for (const char16_t *each : {u"json.value.string", u"json.value.number", u"json.value", u"json.key", u"json.member",
@@ -180,7 +182,11 @@ Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, boo
     value.toDouble(&wanted.isNumber);
     wanted.isNumber = wanted.isNumber && !isString;
     const bool order = op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
-    if (order && !wanted.isNumber)
+    wanted.upTo = upTo;
+    bool ends = true;
+    if (!upTo.isEmpty())
+        upTo.toDouble(&ends);
+    if (order && (!wanted.isNumber || !ends))
         return {{}, u"only numbers have an order in JSON"_qs, {}, Compared::Part::Operator};
     return {RowTest::asks(std::make_shared<JsonQuestion>(std::move(path.steps), std::move(wanted))),
             {},

@@ -127,8 +127,8 @@ FilterToken FilterLexer::cut()
         return fail(u"these quotes are for printing"_qs, m_at, size,
                     u"\"%1\""_qs.arg(rest.sliced(1, size - 1 - (end < 0 ? 0 : 1))));
     }
-    return fail(u"%1 means nothing here"_qs.arg(rest.first(rest[0].isHighSurrogate() && rest.size() > 1 ? 2 : 1)), m_at,
-                rest[0].isHighSurrogate() && rest.size() > 1 ? 2 : 1);
+    const qsizetype size = rest[0].isHighSurrogate() && rest.size() > 1 ? 2 : 1;
+    return fail(u"%1 means nothing here"_qs.arg(rest.first(size)), m_at, size);
 }
 
 FilterToken FilterLexer::word()

@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -168,6 +169,13 @@ std::optional<Moment> dateTime(QStringView text)
     if (ms > std::numeric_limits<qint64>::max() / nsPerMs - 86'400'000 || ms < 0)
         return {};
     return Moment{Timestamp(ms * nsPerMs + static_cast<qint64>(clock->ns % minute)), clock->resolution};
+}
+
+bool isDate(QStringView text)
+{
+    constexpr QStringView form = u"0000-00-00";
+    return std::equal(text.begin(), text.end(), form.begin(), form.end(),
+                      [](QChar c, QChar like) { return like == u'0' ? isDigit(c) : c == like; });
 }
 
 std::optional<QByteArray> hexOctets(QStringView text)

@@ -33,6 +33,8 @@ struct Moment {
 };
 /// RFC 3339: 2026-11-23T12:01:03.5Z, or with an offset; by the clock on the wall without either.
 std::optional<Moment> dateTime(QStringView text);
+/// 2026-11-23, without a time of day.
+bool isDate(QStringView text);
 /// Pairs of hexadecimal digits, also with colons between them or 0x before them.
 std::optional<QByteArray> hexOctets(QStringView text);
 

@@ -132,6 +132,26 @@ void addAddress(Texts &texts, const QString &address, std::uint16_t port)
     texts.all.insert(texts.all.end(), {host, number, (host.contains(':') ? '[' + host + ']' : host) + ':' + number});
 }
 
+/// Of the connection: what was asked for, and the target of the request. A listener's URL, and one from another program's
+/// file, has no path of its own.
+Result<Texts> urlsOf(const RowAsked &asked)
+{
+    Texts texts;
+    const RowRecord &row = asked.capture.row(asked.row);
+    const ConnectionId id = row.connection();
+    texts.all.push_back(asked.capture.facts(id).url.toUtf8());
+    if (row.isFrame()) { // before there are frames the request may not have come
+        texts.all.push_back(decode::Channels::in(asked.capture).of(id, asked.reader).target.toUtf8());
+    } else if (row.kind() == capture::RowKind::HandshakeRequest) {
+        const Result<QByteArray> head = asked.reader.payload(asked.row, 0, longestTarget);
+        if (!head)
+            return head.error();
+        texts.all.push_back(head->split(' ').value(1));
+    }
+    std::erase_if(texts.all, [](const QByteArray &each) { return each.isEmpty(); });
+    return texts;
+}
+
 Result<void> addContent(Texts &texts, const RowContent &content)
 {
     if (content.size() == 0)
@@ -160,24 +180,10 @@ Result<Texts> textsOf(FieldId field, const RowAsked &asked)
             texts.all.push_back(comment.toUtf8());
         return texts;
     }
-    if (field == FieldId::Address || field == FieldId::Peer || field == FieldId::Url) {
-        const ConnectionId id = asked.capture.row(asked.row).connection();
-        const capture::ConnectionFacts facts = asked.capture.facts(id);
-        if (field == FieldId::Url) {
-            texts.all.push_back(facts.url.toUtf8());
-            // A listener's, and one from another program's file, has no path: the request does. Before there are frames
-            // it may not have come.
-            if (asked.capture.row(asked.row).isFrame())
-                texts.all.push_back(decode::Channels::in(asked.capture).of(id, asked.reader).target.toUtf8());
-            else if (asked.capture.row(asked.row).kind() == capture::RowKind::HandshakeRequest) {
-                const Result<QByteArray> head = asked.reader.payload(asked.row, 0, longestTarget);
-                if (!head)
-                    return head.error();
-                texts.all.push_back(head->split(' ').value(1));
-            }
-            std::erase_if(texts.all, [](const QByteArray &each) { return each.isEmpty(); });
-            return texts;
-        }
+    if (field == FieldId::Url)
+        return urlsOf(asked);
+    if (field == FieldId::Address || field == FieldId::Peer) {
+        const capture::ConnectionFacts facts = asked.capture.facts(asked.capture.row(asked.row).connection());
         addAddress(texts, facts.peerAddress, facts.peerPort);
         if (field == FieldId::Address)
             addAddress(texts, facts.localAddress, facts.localPort);
@@ -242,6 +248,20 @@ Result<std::optional<QByteArray>> sliceOf(FieldId field, const OctetSlice &slice
     return std::optional(std::move(*octets));
 }
 
+/// The field's values, or the part of it that is asked for.
+Result<Texts> valuesOf(FieldId field, const std::optional<OctetSlice> &slice, const RowAsked &asked)
+{
+    if (!slice)
+        return textsOf(field, asked);
+    Texts texts;
+    const auto octets = sliceOf(field, *slice, asked, texts.cut);
+    if (!octets)
+        return octets.error();
+    if (*octets)
+        texts.all.push_back(**octets);
+    return texts;
+}
+
 /// By their octets, a beginning before the whole.
 std::strong_ordering orderOf(const QByteArray &a, const QByteArray &b) noexcept
 {
@@ -280,29 +300,20 @@ RowTest ratioQuestion(FieldId, Type op, double wanted)
 
 RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, Type op, const QByteArray &wanted)
 {
-    const OctetSlice part = slice.value_or(OctetSlice());
-    const bool whole = !slice;
-    return asking([field, part, whole, op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
-        bool cut = false;
-        const auto octets = sliceOf(field, part, asked, cut);
-        if (!octets)
-            return octets.error();
-        if (!*octets)
-            return Answer::No;
-        if (op != Type::Contains) {
-            const bool own = op == Type::End || passesOrder(op, orderOf(**octets, wanted));
-            if (op == Type::End || field != FieldId::Payload || !whole ||
-                !RowContent::endsFragments(asked.capture, asked.row) || own != (op == Type::NotEqual))
-                return answer(own);
-            // One of both must pass; with != both.
-            const auto joined = RowContent(asked, RowContent::Of::Message).read(0, RowContent::most);
-            if (!joined)
-                return joined.error();
-            return answer(passesOrder(op, orderOf(*joined, wanted)));
-        }
-        if ((*octets)->contains(wanted))
+    return asking([field, slice, op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
+        const Result<Texts> values = valuesOf(field, slice, asked);
+        if (!values)
+            return values.error();
+        const auto passes = [&](const QByteArray &octets) {
+            return op == Type::Contains ? octets.contains(wanted)
+                                        : op == Type::End || passesOrder(op, orderOf(octets, wanted));
+        };
+        const std::vector<QByteArray> &all = values->all;
+        if (op == Type::NotEqual)
+            return answer(!all.empty() && std::all_of(all.begin(), all.end(), passes));
+        if (std::any_of(all.begin(), all.end(), passes))
             return Answer::Yes;
-        return cut ? Answer::Undecided : Answer::No;
+        return op == Type::Contains && values->cut ? Answer::Undecided : Answer::No;
     });
 }
 
@@ -334,21 +345,11 @@ Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern)
     const std::optional<OctetSlice> slice = operand.slice;
     return asking(
         [field, slice, expression](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
-            Texts texts;
-            if (slice) {
-                const auto octets = sliceOf(field, *slice, asked, texts.cut);
-                if (!octets)
-                    return octets.error();
-                if (*octets)
-                    texts.all.push_back(**octets);
-            } else {
-                auto found = textsOf(field, asked);
-                if (!found)
-                    return found.error();
-                texts = std::move(*found);
-            }
-            bool undecided = texts.cut;
-            for (const QByteArray &text : texts.all) {
+            const Result<Texts> texts = valuesOf(field, slice, asked);
+            if (!texts)
+                return texts.error();
+            bool undecided = texts->cut;
+            for (const QByteArray &text : texts->all) {
                 const QRegularExpressionMatch match = expression.match(Characters(text).text);
                 if (match.hasMatch())
                     return Answer::Yes;

@@ -24,10 +24,13 @@ RowTest textQuestion(FieldId field, FilterToken::Type op, const QByteArray &valu
 /// A regular expression on what has text. Errors: it is none; says where.
 Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern);
 /// A value of a payload that is JSON; `path` as it was written, json.$.user.id. Of several values one has to pass, and
-/// for NotEqual all. With Matches the value is a regular expression.
-Compared jsonQuestion(const QString &path, FilterToken::Type op, const QByteArray &value, bool isString);
+/// for NotEqual all. With Matches the value is a regular expression. `upTo`: the end of a range that begins at `value`,
+/// with GreaterEqual; one value has to lie in it.
+Compared jsonQuestion(const QString &path, FilterToken::Type op, const QByteArray &value, bool isString,
+                      const QByteArray &upTo = {});
 /// What a decoder reads: its name (decoder), a value that it names (socketio.event), or one in its tree
 /// (decoded.$.user.id; cbor.$.user.id whatever recognises the payload). Otherwise as jsonQuestion().
-Compared decodedQuestion(const QString &name, FilterToken::Type op, const QByteArray &value, bool isString);
+Compared decodedQuestion(const QString &name, FilterToken::Type op, const QByteArray &value, bool isString,
+                         const QByteArray &upTo = {});
 
 } // namespace framescope::filter

@@ -31,6 +31,8 @@ private Q_SLOTS:
         row("opcode == |", "cont", "pong", "");
         row("opcode == pi|", "ping", "ping", "pi");
         row("opcode in {ping, p|", "ping", "pong", "p");
+        row("opcode not in {p|", "ping", "pong", "p");
+        row("dir == in |", "and", "or", "");
         row("fin == |", "1", "0", "");
         row("opcode == text |", "and", "or", "");
         row("opcode == text a|", "and", "and", "a");

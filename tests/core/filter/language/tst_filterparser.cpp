@@ -167,6 +167,10 @@ private Q_SLOTS:
         row("json.$.id in {9007199254740993..9007199254740995}", {4});
         row("json.$.id in {1..5, 7}", {});
         row("json.$.items[0].n in {0..1.5}", {4});
+        row("json.$.items[*].n in {2..3}", {4});
+        row("json.$.items[*].n in {1.5..2}", {}); // one of them lies above, the other below
+        row("decoded.$.items[*].n in {2..3}", {4});
+        row("decoded.$.items[*].n in {1.5..2}", {});
         row("json.$.id < 9007199254740993", {});
         row("json.$.id == 9007199254740993e0", {4});
         row("close.code", {14});
@@ -201,6 +205,7 @@ private Q_SLOTS:
         row("time < 2026-11-22", {});
         row("time > 2026-11-21 and opcode == text", {4, 6, 9, 13, 15});
         row("time == \"12:01\"", all);
+        row("time == \"2026-11-22\"", all);
         row("time == 2026-11-22T12:01:00Z", all);
         row("time == 2026-11-22T12:01:00.0", {1, 2, 3, 4, 5, 6, 7, 8});
         row("time >= 12:01:00.3", {9, 10, 11, 12, 13, 14, 15});

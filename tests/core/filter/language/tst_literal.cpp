@@ -115,6 +115,14 @@ private Q_SLOTS:
             QVERIFY2(!dateTime(wrong), qPrintable(wrong.toString()));
     }
 
+    void dates()
+    {
+        QVERIFY(isDate(u"2026-11-22"));
+        for (const QStringView wrong :
+             {u"", u"2026-11-2", u"2026-11-221", u"2026/11/22", u"2026-1a-22", u"2026-11-22T"})
+            QVERIFY2(!isDate(wrong), qPrintable(wrong.toString()));
+    }
+
     void octets()
     {
         QCOMPARE(hexOctets(u"7b22"), QByteArray("{\""));
