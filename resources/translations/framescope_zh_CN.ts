@@ -4922,10 +4922,6 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>字段</translation>
     </message>
     <message>
-        <source>Every field of the selected row with what it says and whether it may. Choosing one marks its octets in the hex view.</source>
-        <translation>选中行的每个字段，它的含义以及是否合规。选择一个会在十六进制视图中标出其字节。</translation>
-    </message>
-    <message>
         <source>What the selected row carries: as text, decoded, and octet for octet.</source>
         <translation>选中行携带的内容：文本、解码结果和逐个字节。</translation>
     </message>
@@ -4972,6 +4968,10 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>Shows only rows that the filter holds for; nothing is lost by it. For example: opcode == text and length &gt; 1 KiB. Ctrl+Space lists the fields, operators and values that fit where the cursor stands, with what they mean; Alt+Enter takes a suggestion.</source>
         <translation>只显示符合过滤器的行，不会丢失任何内容。例如：opcode == text and length &gt; 1 KiB。Ctrl+空格列出光标处可用的字段、运算符和值及其含义；Alt+Enter 采用建议。</translation>
+    </message>
+    <message>
+        <source>Every field of the selected row with what it says and whether it may. Choosing one marks its octets in the hex view. The context menu shows, or hides, all rows that have the same in it.</source>
+        <translation>选中行的每个字段，它的含义以及是否合规。选择一个会在十六进制视图中标出其字节。上下文菜单可只显示或隐藏该字段相同的所有行。</translation>
     </message>
 </context>
 <context>
@@ -5370,6 +5370,17 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>)</source>
         <translation>）</translation>
+    </message>
+</context>
+<context>
+    <name>FilterActions</name>
+    <message>
+        <source>&amp;Filter: %1</source>
+        <translation>过滤：%1(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide: %1</source>
+        <translation>隐藏：%1(&amp;H)</translation>
     </message>
 </context>
 <context>
@@ -11224,14 +11235,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Reading %1 …</source>
         <translation>正在读取 %1 …</translation>
-    </message>
-    <message>
-        <source>&amp;Filter: %1</source>
-        <translation>过滤：%1(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Hide: %1</source>
-        <translation>隐藏：%1(&amp;H)</translation>
     </message>
     <message>
         <source>Copy path</source>

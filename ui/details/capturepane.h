@@ -38,6 +38,8 @@ public:
 Q_SIGNALS:
     /// A person asks for another row.
     void rowActivated(framescope::RowIndex row);
+    /// Rows like this are to be shown alone, or hidden; the text is a display filter.
+    void filterRequested(const QString &filter, bool hide);
 
 protected:
     void showEvent(QShowEvent *event) override;

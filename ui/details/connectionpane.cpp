@@ -2,6 +2,7 @@
 
 #include "core/capture/capturereader.h"
 #include "core/io/rowtext.h"
+#include "ui/details/fieldfilter.h"
 #include "ui/details/fieldtree.h"
 #include "ui/details/framefields.h"
 #include "ui/details/handshakefields.h"
@@ -52,6 +53,7 @@ ConnectionPane::ConnectionPane(QWidget *parent)
     inner->addWidget(m_tree);
     setPage(page);
     connect(m_tree, &FieldTree::rowActivated, this, &ConnectionPane::rowActivated);
+    connect(m_tree, &FieldTree::filterRequested, this, &ConnectionPane::filterRequested);
     refresh();
 }
 
@@ -89,6 +91,8 @@ std::vector<FieldRow> ConnectionPane::fields()
     const ConnectionRows::Places &places = m_rows.find(*connection());
     std::vector<FieldRow> rows;
     rows.push_back(plain(tr("URL"), io::visibleText(dotUrlSecrets(facts.url))));
+    if (dotUrlSecrets(facts.url) == facts.url) // a filter would show them
+        rows.back().filters = {filterOfText(filter::FieldId::Url, facts.url.toUtf8())};
     FieldRow tls = plain(tr("TLS"), facts.tls ? tr("yes") : tr("no: the bytes travel in the clear"));
     std::vector<FieldRow> reached;
     FieldRow state = stateField(places);
@@ -100,6 +104,7 @@ std::vector<FieldRow> ConnectionPane::fields()
         events.children.push_back(
             {coreText(capture::eventName(event.kind)),
              {{toRfc3339(capture()->row(row).time)}, {tr(" · row ")}, {numberText(row.value() + 1), Tone::Link, row}}});
+        events.children.back().filters = {filterOf(filter::FieldId::Event, std::uint64_t(event.kind))};
         const QString reason = detail(event, QLatin1String("reason"));
         switch (event.kind) {
         case EventKind::Secured:
@@ -156,11 +161,15 @@ std::vector<FieldRow> ConnectionPane::fields()
     }
     rows.push_back(state);
     rows.push_back(plain(tr("Our end"), facts.ourRole == ws::Role::Client ? tr("client") : tr("server")));
-    const auto address = [](const QString &host, std::uint16_t port) {
-        return host.isEmpty() ? tr("unknown") : QStringLiteral("%1 : %2").arg(io::visibleText(host)).arg(port);
+    const auto address = [&rows](filter::FieldId id, const QString &name, const QString &host, std::uint16_t port) {
+        rows.push_back(plain(name, host.isEmpty() ? tr("unknown")
+                                                  : QStringLiteral("%1 : %2").arg(io::visibleText(host)).arg(port)));
+        if (!host.isEmpty())
+            rows.back().filters = {
+                filterOfText(id, (host.contains(u':') ? u"[%1]:%2"_qs : u"%1:%2"_qs).arg(host).arg(port).toUtf8())};
     };
-    rows.push_back(plain(tr("Local address"), address(facts.localAddress, facts.localPort)));
-    rows.push_back(plain(tr("Peer address"), address(facts.peerAddress, facts.peerPort)));
+    address(filter::FieldId::Address, tr("Local address"), facts.localAddress, facts.localPort);
+    address(filter::FieldId::Peer, tr("Peer address"), facts.peerAddress, facts.peerPort);
     for (FieldRow &row : reached)
         rows.push_back(std::move(row));
     rows.push_back(tls);

@@ -2,6 +2,7 @@
 
 #include "core/capture/capture.h"
 #include "core/io/rowtext.h"
+#include "ui/details/fieldfilter.h"
 #include "ui/explain/explanation.h"
 #include "ui/support/coretext.h"
 
@@ -59,6 +60,7 @@ FieldRow findingRow(const ws::Finding &finding, StreamOffset base)
     row.help =
         coreText(info.explanation) + u'\n' + Text::tr("Stream offset %1").arg(numberText(finding.offset.value()));
     row.name = QString::fromUtf8(info.name.data(), qsizetype(info.name.size()));
+    row.filters = {filterOfText(filter::FieldId::Finding, QByteArray(info.name.data(), qsizetype(info.name.size())))};
     row.value.push_back(
         {severityGlyph(info.severity) + u' ' + coreText(io::findingText(finding)), toneOf(info.severity)});
     if (!info.section.empty())

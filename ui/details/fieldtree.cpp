@@ -3,6 +3,7 @@
 #include "ui/details/fieldtext.h"
 #include "ui/explain/explanation.h"
 #include "ui/support/colors.h"
+#include "ui/support/filteractions.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -309,6 +310,15 @@ void FieldTree::copyCurrent()
 void FieldTree::contextMenuEvent(QContextMenuEvent *event)
 {
     QMenu menu(this);
+    // Beside the lines there is none that the menu could be about.
+    const bool isOfLine = event->reason() == QContextMenuEvent::Keyboard || itemAt(event->pos()) != nullptr;
+    if (isOfLine && currentItem() != nullptr) {
+        const QStringList filters = field(currentItem()).filters;
+        for (const QString &filter : filters)
+            addFilterActions(menu, filter, [this, filter](bool hide) { Q_EMIT filterRequested(filter, hide); });
+        if (!menu.isEmpty())
+            menu.addSeparator();
+    }
     menu.addAction(tr("Copy"), QKeySequence::Copy, this, &FieldTree::copyCurrent)->setEnabled(currentItem() != nullptr);
     menu.addAction(tr("Copy all"), this, [this] { QApplication::clipboard()->setText(toText()); });
     menu.exec(event->globalPos());

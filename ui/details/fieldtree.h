@@ -31,6 +31,8 @@ public:
 Q_SIGNALS:
     void fieldSelected(quint64 from, quint64 count, int bitField);
     void rowActivated(framescope::RowIndex row);
+    /// Rows like this are to be shown alone, or hidden; the text is a display filter.
+    void filterRequested(const QString &filter, bool hide);
 
 protected:
     void mouseReleaseEvent(QMouseEvent *event) override;

@@ -1,8 +1,10 @@
 #include "ui/details/framefields.h"
 
+#include "core/http/head.h"
 #include "core/io/rowtext.h"
 #include "core/ws/closecode.h"
 #include "core/ws/findings.h"
+#include "ui/details/fieldfilter.h"
 #include "ui/explain/explanation.h"
 #include "ui/headerbits/bitlayout.h"
 #include "ui/models/timetext.h"
@@ -21,6 +23,8 @@ namespace framescope::ui
 
 namespace
 {
+using filter::FieldId;
+
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(Fields)
 };
@@ -49,6 +53,7 @@ FieldRow opcodeRow(const RowFacts &facts)
          Tone::Opcode,
          {},
          opcode});
+    row.filters = {filterOf(FieldId::Opcode, std::uint64_t(opcode))};
     if (facts.message.size() < 2)
         return row;
     const auto self = std::find(facts.message.begin(), facts.message.end(), facts.row);
@@ -65,6 +70,7 @@ FieldRow opcodeRow(const RowFacts &facts)
         row.value.push_back({QStringLiteral(" ")});
         row.value.push_back(link);
         row.children.push_back({Text::tr("Fragment %1").arg(i + 1), {{Text::tr("row ")}, link}});
+        row.children.back().filters = {filterOf(FieldId::MessageNumber, facts.message.front().value() + 1)};
     }
     if (facts.message.size() - 1 > named) {
         const QString more = Text::tr("and %1 more, in Message").arg(numberText(facts.message.size() - 1 - named));
@@ -92,9 +98,11 @@ FieldRow rsvRow(const RowFacts &facts)
     const ws::FrameHeader &h = facts.header;
     FieldRow row{Text::tr("RSV"), {}, 0, 1, int(BitSlot::Rsv)};
     row.topics = {u"field.rsv"_qs};
-    const auto child = [&](const QString &name, bool set, bool wrong, const QString &meaning) {
+    row.filters = {filterOf(FieldId::Rsv, std::uint64_t(h.rsv()))};
+    const auto child = [&](FieldId id, const QString &name, bool set, bool wrong, const QString &meaning) {
         FieldRow bit{name, {{set ? Text::tr("1, set") : Text::tr("0, not set")}}, 0, 1};
         bit.topics = {u"field."_qs + name.toLower()};
+        bit.filters = {filterOf(id, set ? 1 : 0)};
         if (set && !meaning.isEmpty())
             bit.value.push_back({QStringLiteral(": ") + meaning});
         bit.value.push_back(verdict(!wrong));
@@ -104,10 +112,10 @@ FieldRow rsvRow(const RowFacts &facts)
                         has(facts, ws::FindingId::DeflateRsv1Continuation);
     const bool wrong2 = has(facts, ws::FindingId::FrameRsv2);
     const bool wrong3 = has(facts, ws::FindingId::FrameRsv3);
-    child(QStringLiteral("RSV1"), h.rsv1(), wrong1, rsv1Meaning(facts));
+    child(FieldId::Rsv1, QStringLiteral("RSV1"), h.rsv1(), wrong1, rsv1Meaning(facts));
     const QString noMeaning = Text::tr("no agreed extension uses it (RFC 6455 §5.2)");
-    child(QStringLiteral("RSV2"), h.rsv2(), wrong2, wrong2 ? noMeaning : QString());
-    child(QStringLiteral("RSV3"), h.rsv3(), wrong3, wrong3 ? noMeaning : QString());
+    child(FieldId::Rsv2, QStringLiteral("RSV2"), h.rsv2(), wrong2, wrong2 ? noMeaning : QString());
+    child(FieldId::Rsv3, QStringLiteral("RSV3"), h.rsv3(), wrong3, wrong3 ? noMeaning : QString());
     if (h.rsv() == 0) {
         row.value = {{Text::tr("none set")}, verdict(true)};
         return row;
@@ -141,9 +149,12 @@ FieldRow keyRow(const RowFacts &facts)
         row.from = h.size() - 4;
         row.count = 4;
         row.bitField = int(BitSlot::Key);
+        if (!facts.dropped)
+            row.filters = {filterOfOctets(FieldId::Key, key)};
     } else {
         row.value.push_back({Text::tr("none: ") + rule});
     }
+    row.filters << filterOf(FieldId::Masked, h.masked() ? 1 : 0);
     row.value.push_back(verdict(h.masked() == client));
     if (has(facts, ws::FindingId::FrameMaskWeak))
         row.value.push_back({Text::tr(" · ▲ weak"), Tone::Warning});
@@ -156,6 +167,9 @@ FieldRow lengthRow(const RowFacts &facts)
     const ws::LengthForm form = h.lengthForm();
     FieldRow row{Text::tr("Length"), {}, 1, 1, int(BitSlot::Length)};
     row.topics = {u"field.length"_qs};
+    if (facts.record.length() == h.declared) // the index keeps no length that no frame may have
+        row.filters = {filterOf(FieldId::Length, h.declared)};
+    row.filters << filterOf(FieldId::Form, std::uint64_t(form));
     QString text = Text::tr("%1, in the %2-bit form").arg(numberText(h.declared)).arg(int(form));
     if (form != ws::LengthForm::Bits7) {
         row.from = 2;
@@ -179,6 +193,8 @@ FieldRow payloadRow(const RowFacts &facts)
     const ws::FrameHeader &h = facts.header;
     FieldRow row{Text::tr("Payload"), {}, h.size(), facts.present};
     row.topics = {u"field.payload"_qs};
+    if (!facts.likePayload.isEmpty())
+        row.filters = {facts.likePayload};
     const bool goesOn = std::none_of(facts.findings.begin(), facts.findings.end(), [](const ws::Finding &finding) {
         return finding.id == ws::FindingId::FrameTruncated || finding.id == ws::FindingId::FrameHeaderTruncated ||
                ws::info(finding.id).effect == ws::Effect::Lost;
@@ -208,6 +224,7 @@ FieldRow closeRow(const RowFacts &facts)
     }
     const auto code = std::uint16_t((std::uint8_t(p[0]) << 8) | std::uint8_t(p[1]));
     row.topics.prepend(closeCodeKey(code));
+    row.filters = {filterOf(FieldId::CloseCode, code)};
     row.value = {{QStringLiteral("%1 %2").arg(code).arg(coreText(ws::closeCodeName(code)))},
                  verdict(ws::maySendCloseCode(code))};
     if (p.size() > 2) {
@@ -216,6 +233,7 @@ FieldRow closeRow(const RowFacts &facts)
                                 facts.header.size() + 2,
                                 std::uint64_t(p.size() - 2)});
         row.children.back().topics = {u"field.closereason"_qs};
+        row.children.back().filters = {filterOfText(FieldId::CloseReason, p.mid(2))};
     }
     row.expanded = true;
     return row;
@@ -233,7 +251,10 @@ FieldRow tripRow(const RowFacts &facts)
     const QString sentence = answers ? Text::tr("Answers row %1, %2 later") : Text::tr("Answered by row %1 after %2");
     const QString before = sentence.section(QStringLiteral("%1"), 0, 0);
     const QString after = sentence.section(QStringLiteral("%1"), 1);
-    return {Text::tr("Round trip"), {{before}, link, {QString(after).replace(QStringLiteral("%2"), time)}}};
+    FieldRow row{Text::tr("Round trip"), {{before}, link, {QString(after).replace(QStringLiteral("%2"), time)}}};
+    if (facts.row == trip.answer)
+        row.filters = {filterOfTime(FieldId::Rtt, trip.ns)};
+    return row;
 }
 
 /// The header field that the bits of a finding lie in, as BitSlot; -1 where they are no bits of the first two octets.
@@ -270,6 +291,7 @@ FieldRow checksRow(const RowFacts &facts)
         if (facts.record.isFrame())
             row.children.back().bitField = bitSlotOf(finding, facts.record.offset());
     }
+    row.filters = {filterOf(FieldId::Severity, std::uint64_t(worst))};
     if (errors > 0)
         row.value = {{severityGlyph(worst) + u' ' +
                           (errors == 1 ? Text::tr("1 violation") : Text::tr("%1 violations").arg(errors)),
@@ -288,6 +310,9 @@ void addPlace(const RowFacts &facts, std::vector<FieldRow> &rows)
 {
     rows.push_back(plain(Text::tr("Time"), timeText(facts.record.time, facts.start)));
     rows.back().topics = {u"field.time"_qs};
+    if (facts.record.time >= facts.start)
+        rows.back().filters = {
+            filterOfTime(FieldId::Time, std::uint64_t(facts.record.time.value() - facts.start.value()))};
     const std::uint64_t at = facts.record.offset().value();
     if (facts.record.kind() == capture::RowKind::Event)
         return;
@@ -297,6 +322,7 @@ void addPlace(const RowFacts &facts, std::vector<FieldRow> &rows)
                   .arg(numberText(at), QString::number(at, 16),
                        facts.record.direction() == Direction::Out ? Text::tr("sent") : Text::tr("received"))));
     rows.back().topics = {u"field.offset"_qs};
+    rows.back().filters = {filterOf(FieldId::Direction, std::uint64_t(facts.record.direction()))};
 }
 
 QString jsonText(const QJsonValue &value)
@@ -331,12 +357,18 @@ std::vector<FieldRow> otherRows(const RowFacts &facts)
         rows.back().count = std::uint64_t(facts.startLine.size());
         rows.back().topics = {facts.record.kind() == capture::RowKind::HandshakeRequest ? u"row.request"_qs
                                                                                         : u"row.response"_qs};
+        if (const auto status = http::statusIn(facts.startLine);
+            status && facts.record.kind() == capture::RowKind::HandshakeResponse)
+            rows.back().filters = {filterOf(FieldId::Status, *status)};
+        rows.back().filters << filterOf(FieldId::Kind, std::uint64_t(facts.record.kind()));
         rows.push_back(plain(Text::tr("Size"), bytesText(facts.record.length())));
+        rows.back().filters = {filterOf(FieldId::Length, facts.record.length())};
         rows.push_back(checksRow(facts));
         break;
     case capture::RowKind::Event:
         rows.push_back(plain(Text::tr("Event"), coreText(capture::eventName(facts.event.kind))));
         rows.back().topics = {u"row.event"_qs};
+        rows.back().filters = {filterOf(FieldId::Event, facts.record.first)};
         for (auto it = facts.event.details.begin(); it != facts.event.details.end(); ++it)
             rows.push_back(plain(io::visibleText(it.key()), detailText(facts.event.kind, it.key(), it.value())));
         if (!facts.findings.empty())
@@ -348,6 +380,8 @@ std::vector<FieldRow> otherRows(const RowFacts &facts)
             plain(Text::tr("Raw bytes"), Text::tr("%1 outside any frame").arg(bytesText(facts.record.length()))));
         rows.back().count = facts.record.length();
         rows.back().topics = {u"row.raw"_qs};
+        rows.back().filters = {filterOf(FieldId::Kind, std::uint64_t(facts.record.kind())),
+                               filterOf(FieldId::Length, facts.record.length())};
         rows.push_back(checksRow(facts));
         break;
     }
@@ -392,6 +426,7 @@ std::vector<FieldRow> rowFields(const RowFacts &facts)
          1,
          int(BitSlot::Fin)});
     rows.back().topics = {u"field.fin"_qs};
+    rows.back().filters = {filterOf(FieldId::Fin, facts.header.fin() ? 1 : 0)};
     rows.push_back(rsvRow(facts));
     rows.push_back(keyRow(facts));
     rows.push_back(lengthRow(facts));

@@ -27,6 +27,7 @@ struct RowFacts {
     std::uint64_t present = 0;     ///< payload octets that arrived
     std::vector<RowIndex> message; ///< all frames of its message, this one among them
     QByteArray controlPayload;     ///< of a close, ping or pong, unmasked
+    QString likePayload;           ///< a display filter for rows with the same payload; empty of one that is too long
     // of other rows
     capture::Event event;
     QByteArray startLine;                    ///< of a head

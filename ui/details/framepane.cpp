@@ -3,6 +3,8 @@
 #include "core/capture/capturereader.h"
 #include "core/capture/rownotes.h"
 #include "core/exchange/roundtrips.h"
+#include "core/filter/language/likethis.h"
+#include "ui/details/fieldfilter.h"
 #include "ui/details/fieldtree.h"
 #include "ui/headerbits/headerbitswidget.h"
 #include "ui/support/visibleline.h"
@@ -71,6 +73,7 @@ FramePane::FramePane(QWidget *parent)
         Q_EMIT bytesSelected(from, count);
     });
     connect(m_tree, &FieldTree::rowActivated, this, &FramePane::rowActivated);
+    connect(m_tree, &FieldTree::filterRequested, this, &FramePane::filterRequested);
     connect(m_bits, &HeaderBitsWidget::fieldSelected, this, [this](int field) {
         const BitField &f = m_bits->fields()[std::size_t(field)];
         if (!m_tree->selectBitField(int(f.slot)))
@@ -86,6 +89,10 @@ void FramePane::refresh()
         return showEmpty(tr("Select a frame to see its header"));
     RowFacts facts = readFacts(*capture(), reader(), *row());
     facts.reveal = m_reveal;
+    if (facts.record.isFrame()) {
+        capture::PayloadCursor payloads(*capture());
+        facts.likePayload = filter::likeThis({*capture(), reader(), payloads, *row()}, filter::FieldId::Payload);
+    }
     if (m_tripRow == row())
         facts.trip = m_trip;
     else
@@ -97,11 +104,14 @@ void FramePane::refresh()
     std::vector<FieldRow> rows = rowFields(facts);
     const capture::RowNote note = capture()->notes().at(*row());
     if (!note.comment.isEmpty())
-        rows.insert(rows.begin(),
-                    FieldRow{tr("Comment"),
-                             {{QStringLiteral("✎ ") + visibleLine(note.comment, capture::RowNote::maxComment)}}});
+        rows.insert(rows.begin(), FieldRow{.name = tr("Comment"),
+                                           .value = {{QStringLiteral("✎ ") +
+                                                      visibleLine(note.comment, capture::RowNote::maxComment)}},
+                                           .filters = {filterOfText(filter::FieldId::Comment, note.comment.toUtf8())}});
     if (note.marked)
-        rows.insert(rows.begin(), FieldRow{tr("Mark"), {{QStringLiteral("★ ") + tr("marked")}}});
+        rows.insert(rows.begin(), FieldRow{.name = tr("Mark"),
+                                           .value = {{QStringLiteral("★ ") + tr("marked")}},
+                                           .filters = {filterOf(filter::FieldId::Marked, 1)}});
     m_tree->setRows(std::move(rows));
     showPage();
 }

@@ -4,6 +4,7 @@
 #include "core/io/rowtext.h"
 #include "core/ws/findings.h"
 #include "ui/details/extensionfields.h"
+#include "ui/details/fieldfilter.h"
 #include "ui/details/refusalfields.h"
 #include "ui/explain/explanation.h"
 #include "ui/support/secrets.h"
@@ -73,6 +74,11 @@ FieldRow headRow(const QString &name, const http::Head &head, const std::vector<
     // A finding of a field stands under its field; the others under the head.
     findings.insert(findings.begin(), shape.begin(), shape.end());
     row.topics = {head.kind == http::HeadKind::Request ? u"row.request"_qs : u"row.response"_qs};
+    if (head.kind == http::HeadKind::Response && head.status > 0)
+        row.filters = {filterOf(filter::FieldId::Status, std::uint64_t(head.status))};
+    row.filters << filterOf(filter::FieldId::Kind,
+                            std::uint64_t(head.kind == http::HeadKind::Request ? capture::RowKind::HandshakeRequest
+                                                                               : capture::RowKind::HandshakeResponse));
     row.value.push_back(worstMark(findings));
     for (const ws::Finding &f : findings) {
         const bool shown = std::any_of(judgements.begin(), judgements.end(), [&f](const http::Judgement &j) {
@@ -175,6 +181,8 @@ std::vector<FieldRow> handshakeFields(const HandshakeFacts &facts)
         const http::ResponseVerdict verdict = http::judgeResponse(facts.request.value_or(http::Head()), response);
         FieldRow summary{Text::tr("Verdict"), {}};
         summary.topics = {u"handshake.verdict"_qs, u"handshake.status"_qs};
+        if (response.status > 0)
+            summary.filters = {filterOf(filter::FieldId::Status, std::uint64_t(response.status))};
         if (verdict.valid)
             summary.value = {{Text::tr("✓ upgraded, every rule of RFC 6455 §4.1 was kept"), Tone::Ok}};
         else if (verdict.upgraded)

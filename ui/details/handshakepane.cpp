@@ -101,6 +101,7 @@ HandshakePane::HandshakePane(QWidget *parent)
     setPage(page);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_revealButton, &QToolButton::toggled, this, &HandshakePane::setReveal);
+    connect(m_tree, &FieldTree::filterRequested, this, &HandshakePane::filterRequested);
     refresh();
 }
 

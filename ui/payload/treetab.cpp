@@ -2,7 +2,7 @@
 
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
-#include "ui/support/literaltext.h"
+#include "ui/support/filteractions.h"
 #include "ui/support/restyle.h"
 #include "ui/support/theme.h"
 
@@ -181,9 +181,7 @@ void TreeTab::contextMenu(const QPoint &position)
         return;
     QMenu menu(this);
     if (const QString filter = filterFor(index); !filter.isEmpty()) {
-        const QString shown = literalText(filter.size() > 60 ? filter.first(59) + QChar(0x2026) : filter);
-        menu.addAction(tr("&Filter: %1").arg(shown), this, [=, this] { Q_EMIT filterRequested(filter, false); });
-        menu.addAction(tr("&Hide: %1").arg(shown), this, [=, this] { Q_EMIT filterRequested(filter, true); });
+        addFilterActions(menu, filter, [=, this](bool hide) { Q_EMIT filterRequested(filter, hide); });
         menu.addSeparator();
     }
     menu.addAction(tr("Copy path"), this, [=, this] { copy(pathOf(index)); });

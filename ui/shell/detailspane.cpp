@@ -71,6 +71,8 @@ DetailsPane::DetailsPane(QWidget *parent) : QWidget(parent)
     });
     connect(m_frame, &FramePane::bytesSelected, m_payload, &PayloadPane::selectBytes);
     connect(m_payload, &PayloadPane::bytesSelected, m_frame, &FramePane::selectBytes);
+    for (const CapturePane *pane : std::initializer_list<CapturePane *>{m_frame, m_handshake, m_connection})
+        connect(pane, &CapturePane::filterRequested, this, &DetailsPane::filterRequested);
     connect(m_frame, &FramePane::rowActivated, this, &DetailsPane::rowActivated);
     connect(m_message, &MessagePane::rowActivated, this, &DetailsPane::rowActivated);
     connect(m_message, &MessagePane::continueInflatingRequested, this, &DetailsPane::continueInflatingRequested);

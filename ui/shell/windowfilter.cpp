@@ -6,7 +6,7 @@
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/shell/mainwindow.h"
-#include "ui/support/literaltext.h"
+#include "ui/support/filteractions.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
@@ -105,13 +105,7 @@ void MainWindow::addFilterActions(QMenu *menu, RowIndex row, int column)
         if (!like.isEmpty())
             break;
     }
-    if (like.isEmpty())
-        return;
-    const QString shown = literalText(like.size() > 48 ? like.first(47) + QChar(0x2026) : like);
-    connect(menu->addAction(tr("&Filter: %1").arg(shown)), &QAction::triggered, this,
-            [this, like] { m_filter->narrow(like, false); });
-    connect(menu->addAction(tr("&Hide: %1").arg(shown)), &QAction::triggered, this,
-            [this, like] { m_filter->narrow(like, true); });
+    ui::addFilterActions(*menu, like, [this, like](bool hide) { m_filter->narrow(like, hide); });
 }
 
 } // namespace framescope::ui

@@ -41,6 +41,17 @@ private Q_SLOTS:
         QCOMPARE(spy.count(), 2);
     }
 
+    void whatAPaneFiltersByIsToldOn()
+    {
+        DetailsPane pane;
+        QSignalSpy spy(&pane, &DetailsPane::filterRequested);
+        for (const char *name : {"frameFields", "handshakeFields", "connectionFields"}) {
+            Q_EMIT pane.findChild<FieldTree *>(QLatin1String(name))->filterRequested(QStringLiteral("fin == 1"), true);
+            QCOMPARE(spy.size(), 1);
+            QCOMPARE(spy.takeFirst(), (QVariantList{QStringLiteral("fin == 1"), true}));
+        }
+    }
+
     void binaryFramesOpenInHexUntilSomebodyChooses()
     {
         tests::PaneCapture source;

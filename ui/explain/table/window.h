@@ -45,7 +45,8 @@ constexpr ExplanationLine windowLines[] = {
      ""},
     {"part.fields", QT_TRANSLATE_NOOP("Explain", "Fields"),
      QT_TRANSLATE_NOOP("Explain", "Every field of the selected row with what it says and whether it "
-                                  "may. Choosing one marks its octets in the hex view."),
+                                  "may. Choosing one marks its octets in the hex view. The context "
+                                  "menu shows, or hides, all rows that have the same in it."),
      ""},
     {"part.payload", QT_TRANSLATE_NOOP("Explain", "Payload"),
      QT_TRANSLATE_NOOP("Explain", "What the selected row carries: as text, decoded, and octet for "
