@@ -1,6 +1,6 @@
 #include "core/filter/findpattern.h"
 
-#include "core/filter/characters.h"
+#include "core/filter/findmatches.h"
 #include "core/filter/headertext.h"
 #include "core/filter/language/literal.h"
 #include "core/filter/rowcontent.h"
@@ -37,14 +37,39 @@ class FindQuestion final : public RowQuestion
 public:
     explicit FindQuestion(FindPattern pattern) : m_pattern(std::move(pattern)) {}
 
-    Result<Answer> ask(const RowAsked &asked, const std::stop_token &) const override
+    Result<Answer> ask(const RowAsked &asked, const std::stop_token &stop) const override
     {
         bool cut = false;
         const Result<QByteArray> octets = octetsOf(m_pattern.asked(), asked, cut);
         if (!octets)
             return octets.error();
         const FindPattern::Found found = m_pattern.find(*octets);
-        return found.place ? Answer::Yes : found.undecided || cut ? Answer::Undecided : Answer::No;
+        if (found.place)
+            return Answer::Yes;
+        const Result<FindPattern::Found> across = m_pattern.findAcross(asked, stop);
+        if (!across)
+            return across.error();
+        return across->place                                 ? Answer::Yes
+               : found.undecided || across->undecided || cut ? Answer::Undecided
+                                                             : Answer::No;
+    }
+
+private:
+    FindPattern m_pattern;
+};
+
+/// Of octets, which rows carry is looked for elsewhere.
+class AcrossQuestion final : public RowQuestion
+{
+public:
+    explicit AcrossQuestion(FindPattern pattern) : m_pattern(std::move(pattern)) {}
+
+    Result<Answer> ask(const RowAsked &asked, const std::stop_token &stop) const override
+    {
+        const Result<FindPattern::Found> across = m_pattern.findAcross(asked, stop);
+        if (!across)
+            return across.error();
+        return across->place ? Answer::Yes : Answer::No;
     }
 
 private:
@@ -93,8 +118,12 @@ ParsedFind FindPattern::parse(const FindText &asked)
 RowTest FindPattern::test() const
 {
     if (const auto *const search = std::get_if<OctetSearch>(&m_matcher);
-        search != nullptr && m_asked.where == FindText::Where::Payloads)
-        return RowTest::carries(*search, false); // a match is shown in one row
+        search != nullptr && m_asked.where == FindText::Where::Payloads) {
+        // A match is shown in one row: what lies in one frame not on the last of its message as well.
+        const RowTest last = RowTest::field(RowField::Opcode, std::uint64_t(ws::Opcode::Continuation)) &&
+                             RowTest::field(RowField::EndsMessage, 1);
+        return RowTest::carries(*search, false) || (last && RowTest::asks(std::make_shared<AcrossQuestion>(*this)));
+    }
     return RowTest::asks(std::make_shared<FindQuestion>(*this));
 }
 
@@ -129,28 +158,13 @@ FindPattern::All FindPattern::findAll(const QByteArray &octets, std::size_t most
             all.places.push_back({at, search->size()});
         return all;
     }
-    const Characters characters(octets);
-    std::uint64_t octet = characters.mark; // where the character `at` begins
-    qsizetype at = 0;
-    for (qsizetype from = 0; from <= characters.text.size() && all.places.size() < most && !stop.stop_requested();) {
-        BoundedExpression::Effort effort{0, 1, true};
-        const QRegularExpressionMatch match =
-            std::get<BoundedExpression>(m_matcher).match(characters.text, from, effort);
-        all.undecided = !match.isValid();
-        if (!match.hasMatch())
-            break;
-        const std::uint64_t begin = octet + characters.octets(at, match.capturedStart());
-        const std::uint64_t count = characters.octets(match.capturedStart(), match.capturedEnd());
-        octet = begin + count;
-        at = match.capturedEnd();
-        from = at;
-        if (count > 0) // nothing is nowhere to be seen
-            all.places.push_back({begin, count});
-        else if (from < characters.text.size() && characters.text.at(from).isHighSurrogate())
-            from += 2;
-        else
-            ++from;
-    }
+    if (most == 0)
+        return all;
+    all.undecided = eachMatch(std::get<BoundedExpression>(m_matcher), Characters(octets), stop,
+                              [&all, most](std::uint64_t begin, std::uint64_t count) {
+                                  all.places.push_back({begin, count});
+                                  return all.places.size() < most;
+                              });
     return all;
 }
 

@@ -47,7 +47,7 @@ public:
     static ParsedFind parse(const FindText &asked);
 
     const FindText &asked() const noexcept { return m_asked; }
-    /// Holds for rows with a match.
+    /// Holds for rows with a match, and for the last row of a message with one by findAcross().
     RowTest test() const;
 
     /// A match that begins at `from` or later, and whether there might be one that would have taken too long to find.
@@ -70,6 +70,10 @@ public:
     /// the reason of a close frame lie in octets that a payload pane shows. Looks at the first 16 MiB.
     /// Errors: the file cannot be read.
     Result<std::optional<Place>> placeIn(const RowAsked &asked) const;
+    /// Of the last row of a message in several frames, the first match in all of them joined that none of them has by
+    /// itself: one that lies over their borders. Octets are counted from the first of the message. A pattern that is no
+    /// fixed string looks at the first 16 MiB. Errors: the file cannot be read.
+    Result<Found> findAcross(const RowAsked &asked, const std::stop_token &stop = {}) const;
 
 private:
     using Matcher = std::variant<OctetSearch, BoundedExpression>;

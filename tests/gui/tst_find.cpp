@@ -10,6 +10,7 @@
 #include "ui/marks/commentpopup.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/payload/payloadpane.h"
+#include "ui/payload/payloadtab.h"
 #include "ui/shell/sidepane.h"
 #include "ui/support/messagebar.h"
 
@@ -112,6 +113,29 @@ private Q_SLOTS:
         QCOMPARE(open.row(), 5);
         QTest::keyClick(open.edit, Qt::Key_Escape);
         QVERIFY(!open.bar->isVisible() && open.list->hasFocus());
+    }
+
+    /// The whole message is shown then, with the match.
+    void showsWhatLiesOverTheBordersOfFrames()
+    {
+        Open open;
+        open.openRecording(
+            [](test::Recording &r) {
+                const ConnectionId id = r.upgraded();
+                r.in(id, test::frame(ws::Opcode::Text, "an app", false, false) +
+                             test::frame(ws::Opcode::Continuation, "le", false, false) +
+                             test::frame(ws::Opcode::Continuation, " more", false));
+            },
+            5);
+        open.list->selectModelRow(0);
+        auto *pane = open.window->findChild<PayloadPane *>();
+        pane->setCurrentTab(QStringLiteral("text"));
+        open.window->action(Command::Find)->trigger();
+        open.bar->setText(QStringLiteral("apple"));
+        QTRY_COMPARE(open.row(), 4);
+        QTRY_COMPARE(open.state->accessibleName(), QStringLiteral("1 of 1"));
+        QTRY_VERIFY(pane->payload().showsWholeMessage());
+        QTRY_COMPARE(pane->currentTab()->selectedOctets(), std::optional(OctetRange{3, 5}));
     }
 
     void findsTheNextAmongManyRowsAtOnce()

@@ -59,8 +59,9 @@ FindBar::FindBar(Of of, QWidget *parent)
     m_where->addItem(tr("in payloads"), int(FindText::Where::Payloads));
     m_where->addItem(tr("in headers"), int(FindText::Where::Headers));
     m_where->setAccessibleName(tr("Where to look"));
-    m_where->setToolTip(tr("Payloads: what frames carry, unmasked and inflated.\n"
-                           "Headers: heads of the handshake, header fields, close codes and reasons, events."));
+    m_where->setToolTip(
+        tr("Payloads: what frames carry, unmasked and inflated, and messages in several frames as a whole.\n"
+           "Headers: heads of the handshake, header fields, close codes and reasons, events."));
     m_where->setVisible(of == Of::Rows);
     row->addWidget(m_where);
     m_case = addButton(QStringLiteral("findCase"), tr("Large and small letters differ"));

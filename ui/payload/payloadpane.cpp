@@ -380,12 +380,16 @@ void PayloadPane::selectBytes(quint64 from, quint64 count)
     m_hex->highlightWire({from, count});
 }
 
-void PayloadPane::selectContent(quint64 from, quint64 count)
+void PayloadPane::selectContent(quint64 from, quint64 count, bool inMessage)
 {
     // Of a compressed message the place is one of what it inflates to, and stands nowhere in its payload.
     if (m_payload.canInflate() && !m_payload.showsInflated() && !m_payload.isHead())
         return;
-    if (m_payload.showsInflated())
+    if (inMessage && m_payload.hasWholeMessage())
+        setWholeMessage(true);
+    if (inMessage && !m_payload.showsWholeMessage())
+        return;
+    if (m_payload.showsInflated() || inMessage)
         choose(nullptr, {from, count});
     else if (const auto octets = m_payload.ofWire({m_payload.headerSize() + from, count}))
         choose(nullptr, *octets);

@@ -47,8 +47,9 @@ public:
     /// Frames octets of the row, counted from its first on the wire, in the hex view; without a signal.
     void selectBytes(quint64 from, quint64 count);
     /// Makes octets stand out in all tabs, without a signal: octets of what this row carries, counted without the header;
-    /// of the last row of a compressed message in what it inflates to.
-    void selectContent(quint64 from, quint64 count);
+    /// of the last row of a compressed message in what it inflates to. With `inMessage` octets of all frames of its
+    /// message, joined, which are shown then.
+    void selectContent(quint64 from, quint64 count, bool inMessage = false);
     /// Opens the line that finds in these octets alone.
     void openFind();
     bool finds() const;

@@ -208,7 +208,10 @@ PayloadPane *DetailsPane::focusedPayload() const
     return m_payload->isAncestorOf(QApplication::focusWidget()) ? m_payload : nullptr;
 }
 void DetailsPane::reloadNotes() { m_frame->showRow(m_row); }
-void DetailsPane::selectContent(quint64 from, quint64 count) { m_payload->selectContent(from, count); }
+void DetailsPane::selectContent(quint64 from, quint64 count, bool inMessage)
+{
+    m_payload->selectContent(from, count, inMessage);
+}
 void DetailsPane::showConnection() { m_tabs->setCurrentIndex(m_pages->indexOf(m_connection)); }
 void DetailsPane::showHandshake() { m_tabs->setCurrentIndex(m_pages->indexOf(m_handshake)); }
 

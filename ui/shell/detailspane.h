@@ -43,7 +43,7 @@ public:
     /// The payload as it is looked at, where the keyboard is in it; nullptr else.
     PayloadPane *focusedPayload() const;
     /// Marks octets of what the row carries in the payload's views, where the match of a search lies.
-    void selectContent(quint64 from, quint64 count);
+    void selectContent(quint64 from, quint64 count, bool inMessage = false);
     void showHandshake();
     void showConnection();
     /// Whether secrets are shown, in all panes.

@@ -107,14 +107,20 @@ void FindSession::step(Toward toward, std::optional<RowIndex> from, std::uint64_
 
 void FindSession::place(RowIndex row)
 {
-    m_placer.start([this, row, capture = m_capture, pattern = *m_pattern](const std::stop_token &) {
+    m_placer.start([this, row, capture = m_capture, pattern = *m_pattern](const std::stop_token &stop) {
         capture::CaptureReader reader(*capture);
         capture::PayloadCursor payloads(*capture);
-        const auto at = pattern.placeIn({*capture, reader, payloads, row});
-        const std::optional<filter::FindPattern::Place> found = at ? *at : std::nullopt;
-        return [this, row, found] {
+        const filter::RowAsked asked{*capture, reader, payloads, row};
+        const auto at = pattern.placeIn(asked);
+        std::optional<filter::FindPattern::Place> found = at ? *at : std::nullopt;
+        const bool inMessage = !found;
+        if (inMessage) {
+            if (const auto across = pattern.findAcross(asked, stop))
+                found = across->place;
+        }
+        return [this, row, found, inMessage] {
             if (found)
-                Q_EMIT placed(row, found->from, found->count);
+                Q_EMIT placed(row, found->from, found->count, inMessage);
         };
     });
 }

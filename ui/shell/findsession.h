@@ -57,8 +57,9 @@ Q_SIGNALS:
     /// `wrapped`: it was found round the end.
     void found(framescope::RowIndex row, bool wrapped);
     void missed();
-    /// Where in the row's payload the match is that was found last; comes after found(), not for every row.
-    void placed(framescope::RowIndex row, quint64 from, quint64 count);
+    /// Where the match is that was found last, in the row's payload or in all frames of its message joined; comes after
+    /// found(), not for every row.
+    void placed(framescope::RowIndex row, quint64 from, quint64 count, bool inMessage);
 
 private:
     void count();

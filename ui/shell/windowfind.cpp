@@ -82,9 +82,9 @@ void MainWindow::connectFind()
         m_find->showNote({});
         showFindState();
     });
-    connect(m_search, &FindSession::placed, this, [this](RowIndex row, quint64 from, quint64 count) {
+    connect(m_search, &FindSession::placed, this, [this](RowIndex row, quint64 from, quint64 count, bool inMessage) {
         if (currentRow() == row)
-            m_details->selectContent(from, count);
+            m_details->selectContent(from, count, inMessage);
     });
 }
 

@@ -156,7 +156,7 @@ private Q_SLOTS:
         row("octets of a header", u"8901"_qs, Form::Hex, Where::Headers, {5}, -1);
         row("far inside", u"needle"_qs, Form::Text, Where::Payloads, {8}, (1 << 20) - 3);
         row("one fragment", u"first"_qs, Form::Text, Where::Payloads, {9}, 0); // not the whole message as well
-        row("over two fragments", u"half"_qs, Form::Text, Where::Payloads, {}, -1);
+        row("over two fragments", u"half"_qs, Form::Text, Where::Payloads, {10}, -1);
     }
 
     void findsRows()

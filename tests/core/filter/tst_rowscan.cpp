@@ -112,6 +112,60 @@ private Q_SLOTS:
                  fragments ? 1 : 0);
     }
 
+    /// Between two reads of a frame that is not read whole: the row passes nothing, and those behind it are asked on.
+    void aFileDroppedWhileItIsRead()
+    {
+        class TwoReads final : public filter::RowQuestion
+        {
+        public:
+            explicit TwoReads(std::function<void()> between) : m_between(std::move(between)) {}
+            Result<Answer> ask(const filter::RowAsked &asked, const std::stop_token &) const override
+            {
+                constexpr std::uint64_t half = 1'000'000;
+                const Result<QByteArray> begin = asked.reader.payload(asked.row, 0, half);
+                if (!begin)
+                    return begin.error();
+                m_between();
+                const Result<QByteArray> rest = asked.reader.payload(asked.row, half, half);
+                if (!rest)
+                    return rest.error();
+                return rest->endsWith("needle") ? Answer::Yes : Answer::No;
+            }
+
+        private:
+            std::function<void()> m_between;
+        };
+        Recording r(m_dir.filePath(u"while.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        const QByteArray large = frame(ws::Opcode::Text, QByteArray(1'500'000, 'x') + "needle", false);
+        r.in(id, large);
+        r.in(id, large + frame(ws::Opcode::Text, "small needle", false));
+        bool dropped = false;
+        const auto drop = [&] {
+            if (std::exchange(dropped, true))
+                return;
+            capture::RollLimits limits;
+            limits.maxFrames = 1;
+            limits.keepParts = 1;
+            r.capture->setRolling(limits);
+            r.in(id, frame(ws::Opcode::Text, "the file is full", false));
+            r.capture->setRolling({});
+            r.in(id, large);
+        };
+        // The last asks for octets that the same block had before.
+        const filter::RowTest twice = filter::RowTest::asks(std::make_shared<TwoReads>(drop));
+        const filter::RowTest test = (twice || filter::RowTest::carries("needle")) && filter::RowTest::carries("xn");
+        filter::RowScan scan(*r.capture, test);
+        std::uint64_t word = ~std::uint64_t(0);
+        QVERIFY(scan.run(RowIndex(2), 3, &word));
+        QVERIFY(dropped && r.capture->octetsDropped(RowIndex(2)));
+        QCOMPARE(word, std::uint64_t(0));
+        QCOMPARE(scan.undecided(), std::uint64_t(0));
+        const auto rows = static_cast<std::size_t>(r.capture->rowCount());
+        QVERIFY(scan.run(RowIndex(0), rows, &word));
+        QCOMPARE(word, std::uint64_t(1) << (rows - 1));
+    }
+
     void combinations_data()
     {
         // Frame n is row n + 2; it is binary when 8 divides n and carries the word when 12 does.
