@@ -59,8 +59,8 @@ QJsonArray histogram(const std::array<std::uint64_t, count> &sent, const std::ar
 
 QJsonObject typeObject(const exchange::MessageType &type)
 {
-    constexpr std::array<const char *, 7> protocols{"WebSocket", "text",      "JSON",     "JSON-RPC",
-                                                    "GraphQL",   "Engine.IO", "Socket.IO"};
+    constexpr std::array<const char *, 8> protocols{"WebSocket", "text",      "JSON",      "JSON-RPC",
+                                                    "GraphQL",   "Engine.IO", "Socket.IO", "unread"};
     QJsonObject object{{key("protocol"), key(protocols[static_cast<std::size_t>(type.protocol)])}};
     if (!type.key.isEmpty())
         object.insert(key("key"), QString::fromUtf8(type.key));

@@ -18,6 +18,7 @@ enum class Protocol : std::uint8_t {
     GraphQl,  ///< graphql-transport-ws, and the older subscriptions-transport-ws
     EngineIo, ///< packets of Engine.IO that carry no packet of Socket.IO
     SocketIo,
+    Unread, ///< nobody knows: a compressed message that was not inflated, or for which there was no space
 };
 
 /// What it does in a conversation.

@@ -20,6 +20,12 @@ constexpr std::uint64_t aloneSize = 4096;
 constexpr std::uint64_t nearRows = 1024;
 /// Frames of a run at most.
 constexpr std::size_t runRows = 64;
+
+/// Whether the head is that of a longer object: nothing else has members that could stand at its end.
+bool goesOn(const QByteArray &head)
+{
+    return std::uint64_t(head.size()) == aloneSize && (head.startsWith('{') || head.trimmed().startsWith('{'));
+}
 } // namespace
 
 MessageReader::MessageReader(const capture::Capture &capture) : m_capture(capture), m_cursor(capture), m_reader(capture)
@@ -46,8 +52,6 @@ Result<QByteArray> MessageReader::readAlone(RowIndex row, const RowRecord &recor
 {
     if (ws::isControl(record.opcode()))
         return m_reader.payload(row, 0, maxControl);
-    if (capture::isMarkedCompressed(m_capture, row, record))
-        return m_reader.inflatedPayload(row, 0, aloneSize);
     const RowIndex start = record.messageStart(row);
     if (start == row)
         return m_reader.payload(row, 0, aloneSize);
@@ -58,23 +62,42 @@ Result<QByteArray> MessageReader::readAlone(RowIndex row, const RowRecord &recor
 }
 
 /// The last octets of a message; of one in fragments no more than its last frame has.
-Result<QByteArray> MessageReader::readTail(RowIndex row, const RowRecord &record)
+Result<QByteArray> MessageReader::readTail(RowIndex row)
 {
-    const bool compressed = capture::isMarkedCompressed(m_capture, row, record);
-    const std::uint64_t size = compressed ? m_reader.inflated(row).size : m_reader.payloadPresent(row);
-    const std::uint64_t from = size - std::min<std::uint64_t>(size, tailSize);
-    return compressed ? m_reader.inflatedPayload(row, from, tailSize) : m_reader.payload(row, from, tailSize);
+    const std::uint64_t size = m_reader.payloadPresent(row);
+    return m_reader.payload(row, size - std::min<std::uint64_t>(size, tailSize), tailSize);
+}
+
+void MessageReader::takeInflated(RowIndex row, const RowRecord &record, const Take &take)
+{
+    using State = capture::Inflated::State;
+    const capture::Inflated inflated = m_reader.inflated(row);
+    const Result<QByteArray> head = m_reader.inflatedPayload(row, 0, aloneSize);
+    const std::uint64_t size = head ? static_cast<std::uint64_t>(head->size()) : 0;
+    if (!head || inflated.state == State::Unknown || (inflated.state == State::Unstored && size < aloneSize)) {
+        take(row, record, {{}, {}, true});
+        return;
+    }
+    QByteArray tail;
+    if (inflated.state == State::Whole && goesOn(*head)) {
+        if (auto read = m_reader.inflatedPayload(row, inflated.size - tailSize, tailSize))
+            tail = std::move(*read);
+    }
+    take(row, record, {byteView(*head), byteView(tail)});
 }
 
 Result<void> MessageReader::takeAlone(RowIndex row, const RowRecord &record, const Take &take)
 {
+    if (!ws::isControl(record.opcode()) && capture::isMarkedCompressed(m_capture, row, record)) {
+        takeInflated(row, record, take);
+        return {};
+    }
     const Result<QByteArray> head = readAlone(row, record);
     if (!head)
         return head.error();
     Result<QByteArray> tail{QByteArray()};
-    // Nothing else has members that could stand at its end.
-    if (std::uint64_t(head->size()) == aloneSize && (head->startsWith('{') || head->trimmed().startsWith('{')))
-        tail = readTail(row, record);
+    if (goesOn(*head))
+        tail = readTail(row);
     if (!tail)
         return tail.error();
     take(row, record, {byteView(*head), byteView(*tail)});

@@ -18,22 +18,24 @@ class MessageReader
 public:
     /// Of a payload, unmasked and inflated; valid during the call.
     struct Octets {
-        ByteView head; ///< at most headSize octets
-        ByteView tail; ///< of an object that goes on behind its head: the last octets, at most tailSize
+        ByteView head;       ///< at most headSize octets
+        ByteView tail;       ///< of an object that goes on behind its head: the last octets, at most tailSize
+        bool unread = false; ///< what a compressed message inflates to is not there, so the rest is empty
     };
     using Take = std::function<void(RowIndex row, const capture::RowRecord &record, const Octets &octets)>;
 
     explicit MessageReader(const capture::Capture &capture);
 
     /// Of rows [first, end), which are published, without what a rolling recording has dropped. Stopped early the rest
-    /// is missing. Errors: the file cannot be read.
+    /// is missing. Errors: the file cannot be read. What messages inflate to is elsewhere: without it they are unread.
     Result<void> read(RowIndex first, RowIndex end, const Take &take, const std::stop_token &stop = {});
 
 private:
     enum class Wanted { No, InRun, Alone };
     Wanted wanted(RowIndex row, const capture::RowRecord &record) const;
     Result<QByteArray> readAlone(RowIndex row, const capture::RowRecord &record);
-    Result<QByteArray> readTail(RowIndex row, const capture::RowRecord &record);
+    Result<QByteArray> readTail(RowIndex row);
+    void takeInflated(RowIndex row, const capture::RowRecord &record, const Take &take);
     Result<void> takeAlone(RowIndex row, const capture::RowRecord &record, const Take &take);
     bool isDropped(RowIndex row, const capture::RowRecord &record) const;
     ByteView payloadIn(ByteView frame, const capture::RowRecord &record);

@@ -10,7 +10,7 @@ namespace
 {
 /// So long whoever waits for another reader may not notice that it is to stop.
 constexpr std::chrono::milliseconds unnoticed(5);
-constexpr std::uint32_t protocols = static_cast<std::uint32_t>(Protocol::SocketIo) + 1;
+constexpr std::uint32_t protocols = static_cast<std::uint32_t>(Protocol::Unread) + 1;
 
 QByteArray bytes(std::string_view text) { return {text.data(), static_cast<qsizetype>(text.size())}; }
 } // namespace
@@ -102,6 +102,8 @@ Result<void> RoundTrips::take(RowIndex row, const capture::RowRecord &record, co
         head.queues = true;
         head.name = record.opcode() == ws::Opcode::Ping ? "ping" : "pong";
         head.id = {reinterpret_cast<const char *>(octets.head.data()), octets.head.size()};
+    } else if (octets.unread) {
+        head.protocol = Protocol::Unread;
     } else {
         Dialect &dialect = dialectOf(record.connection());
         head = readHead(octets.head, dialect, octets.tail);

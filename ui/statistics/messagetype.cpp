@@ -39,6 +39,8 @@ QString messageTypeName(const exchange::MessageType &type)
         return QStringLiteral("Engine.IO ") + name;
     case Protocol::SocketIo:
         return type.name.isEmpty() ? Text::tr("Socket.IO, other events") : QStringLiteral("Socket.IO ") + name;
+    case Protocol::Unread:
+        return Text::tr("Compressed, not readable");
     }
     return name;
 }
@@ -74,6 +76,7 @@ QString messageTypeFilter(const exchange::MessageType &type)
             return QStringLiteral("socketio.type == \"%1\" and not socketio.event").arg(name);
         return QStringLiteral("socketio.type == \"%1\"").arg(name);
     case Protocol::Text:
+    case Protocol::Unread:
         break;
     }
     return {};

@@ -1,6 +1,7 @@
 #include "core/exchange/messagereader.h"
 
 #include "tests/core/capture/deflating.h"
+#include "tests/support/smalldisk.h"
 
 #include <QTemporaryDir>
 
@@ -24,6 +25,8 @@ class TestMessageReader : public QObject
                                           lines.append(u"%1 %2 %3"_qs.arg(row.value())
                                                            .arg(int(record.opcode()))
                                                            .arg(QString::fromUtf8(toByteArray(octets.head).left(40))));
+                                          if (octets.unread)
+                                              lines.last() += u"unread"_qs;
                                           if (!octets.tail.empty())
                                               lines.last() +=
                                                   u" ... "_qs + QString::fromUtf8(toByteArray(octets.tail)).right(8);
@@ -69,6 +72,41 @@ private Q_SLOTS:
         r.in(id, rawFrame(0x41, octets.left(5)) + rawFrame(0x80, octets.mid(5)));
         const QString shown = u"{\"type\":\"tick\"}"_qs + QString(25, u' ') + u" ...  the end"_qs;
         QCOMPARE(heads(*r.capture), (QStringList{u"2 1 "_qs + shown, u"4 0 "_qs + shown}));
+    }
+
+    /// A context that was lost, and a disk without space for what messages inflate to.
+    void whatIsNotInflated()
+    {
+        Recording r(m_dir.filePath(u"unread.pcapng"_qs));
+        const ConnectionId id = deflating(r);
+        r.in(id, rawFrame(0xC1, compressed("{\"type\":\"one\"}")));
+        r.in(id, rawFrame(0xC1, "\xFF\xFF no deflate"));
+        r.in(id, rawFrame(0xC1, compressed("{\"type\":\"two\"}")) + rawFrame(0x81, "plain"));
+        const QStringList lines = heads(*r.capture);
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines[0], u"2 1 {\"type\":\"one\"}"_qs);
+        QCOMPARE(lines.mid(2), (QStringList{u"4 1 unread"_qs, u"5 1 plain"_qs}));
+    }
+
+    void whatIsNotStored()
+    {
+#ifdef Q_OS_UNIX
+        Recording r(m_dir.filePath(u"full.pcapng"_qs));
+        const ConnectionId id = deflating(r, false);
+        r.in(id, rawFrame(0xC1, compressed("{\"type\":\"one\"}"))); // the list of them has its space
+        {
+            const SmallDisk disk(r.capture->fileSize() + 4000);
+            // One that is stored in part is known by its beginning; its end is not that of the message.
+            r.in(id,
+                 rawFrame(0xC1, compressed("{\"type\":\"part\",\"a\":[" + QByteArray(400'000, ' ') + "],\"id\":1}")));
+        }
+        r.in(id, rawFrame(0xC1, compressed("{\"type\":\"two\"}")) + rawFrame(0x81, "plain"));
+        QVERIFY(!r.capture->inflateError().isEmpty());
+        QCOMPARE(heads(*r.capture),
+                 (QStringList{u"2 1 {\"type\":\"one\"}"_qs, u"3 1 unread"_qs, u"4 1 unread"_qs, u"5 1 plain"_qs}));
+#else
+        QSKIP("file size limits are POSIX");
+#endif
     }
 
     void theEndOfLongObjects()
@@ -126,6 +164,37 @@ private Q_SLOTS:
         QCOMPARE(expected.size(), 2);
         expected.append(u"%1 1 whole"_qs.arg(r.capture->rowCount() - 1));
         QCOMPARE(heads(*r.capture), expected);
+    }
+
+    /// Of what was read before no message is lost, of what was not none is made up.
+    void aFileDroppedWhileItIsRead()
+    {
+        Recording r(m_dir.filePath(u"while.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        const QByteArray large = frame(Opcode::Text, "{\"a\":[" + QByteArray(1'500'000, ' ') + "],\"id\":1}", false);
+        r.in(id, frame(Opcode::Text, "small", false) + large + frame(Opcode::Text, "behind", false));
+        r.in(id, frame(Opcode::Text, "begun ", false, false) + frame(Opcode::Continuation, "and ended", false));
+        QStringList taken;
+        MessageReader reader(*r.capture);
+        const RowIndex end(r.capture->rowCount());
+        const auto take = [&](RowIndex row, const auto &, const MessageReader::Octets &octets) {
+            taken.append(u"%1 %2"_qs.arg(row.value()).arg(QString::fromUtf8(toByteArray(octets.head).left(10))));
+            if (taken.size() > 1)
+                return;
+            capture::RollLimits limits;
+            limits.maxFrames = 1;
+            limits.keepParts = 1;
+            r.capture->setRolling(limits);
+            r.in(id, frame(Opcode::Text, "the file is full", false));
+            r.capture->setRolling({});
+            r.in(id, large);
+        };
+        QVERIFY(reader.read(RowIndex(0), end, take));
+        QVERIFY(r.capture->octetsDropped(RowIndex(end.value() - 1)));
+        QCOMPARE(taken, (QStringList{u"2 small"_qs}));
+        taken.append(QString());
+        QVERIFY(reader.read(end, RowIndex(r.capture->rowCount()), take));
+        QCOMPARE(taken.last(), u"%1 {\"a\":[    "_qs.arg(r.capture->rowCount() - 1));
     }
 
     void stops()

@@ -1,7 +1,8 @@
 #include "core/statistics/statisticsjob.h"
 
 #include "core/filter/language/filterparser.h"
-#include "tests/core/capture/recording.h"
+#include "tests/core/capture/deflating.h"
+#include "tests/support/smalldisk.h"
 
 #include <QTemporaryDir>
 
@@ -93,6 +94,39 @@ private Q_SLOTS:
         job.start(filter::RowTest::field(filter::RowField::Direction, 0));
         QTRY_VERIFY(isDone(job, 7));
         QCOMPARE(job.snapshot()->undecided, 0u);
+    }
+
+    /// Not even for the list of compressed messages: they are counted, and what comes behind them as well.
+    void whatIsNotStoredIsCounted()
+    {
+#ifdef Q_OS_UNIX
+        Recording r(m_dir.filePath(u"full.pcapng"_qs));
+        const ConnectionId id = deflating(r, false);
+        r.in(id, rawFrame(0x81, "plain"));
+        {
+            const SmallDisk disk(r.capture->fileSize() + 4000);
+            r.in(id, rawFrame(0xC1, compressed("{\"type\":\"one\"}")));
+        }
+        r.in(id, rawFrame(0xC1, compressed("{\"type\":\"two\"}")) + rawFrame(0x81, "{\"id\":1,\"method\":\"sum\"}"));
+        r.out(id, frame(Opcode::Text, "{\"id\":1,\"result\":3}", true));
+        QVERIFY(!r.capture->inflateError().isEmpty());
+        for (const auto &test :
+             {std::optional<filter::RowTest>(), std::optional(filter::RowTest::field(filter::RowField::Opcode, 1)),
+              std::optional(filter::parseFilter(u"text or not text").test)}) {
+            const Snapshot made = StatisticsJob::make(*r.capture, test);
+            QCOMPARE(made.failure, QString());
+            QVERIFY(made.complete());
+            QCOMPARE(made.messages.trips, 1u);
+            std::uint64_t unread = 0;
+            for (std::size_t i = 0; i < made.messages.types.size(); ++i) {
+                if (made.types[i].protocol == exchange::Protocol::Unread)
+                    unread += made.messages.types[i].messages[std::size_t(Direction::In)];
+            }
+            QCOMPARE(unread, 2u);
+        }
+#else
+        QSKIP("file size limits are POSIX");
+#endif
     }
 
     void manyStarts()

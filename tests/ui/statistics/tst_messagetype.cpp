@@ -22,6 +22,7 @@ private Q_SLOTS:
         };
         row({Protocol::WebSocket, false, {}, "ping", false}, "Ping frame", "opcode == ping");
         row({Protocol::Text, false, {}, {}, false}, "Text without a type", "");
+        row({Protocol::Unread, false, {}, {}, false}, "Compressed, not readable", "");
         row({Protocol::Json, true, "type", "tick", false}, "type: tick", "json.$.type == \"tick\"");
         row({Protocol::Json, false, "op", "10", false}, "op: 10", "json.$.op == 10");
         row({Protocol::Json, true, "type", "a\\\"b", false}, "type: a\\\"b", "");
