@@ -84,6 +84,9 @@ Item bad(const char *why)
 class Cbor final : public ItemFormat
 {
 public:
+    /// Whether items in byte strings are read as well.
+    explicit Cbor(bool embedded) : m_embedded(embedded) {}
+
     Item read(ByteView octets, std::size_t at) const override
     {
         // RFC 8949 §3: three bits of major type, five of additional information
@@ -140,6 +143,7 @@ public:
             item.type = "tag";
             item.value = QString::number(argument);
             item.note = meaningOf(argument);
+            item.embeds = argument == 24 && m_embedded; // RFC 8949 §3.4.5.1
             return item;
         default:
             return simple(item, info, argument);
@@ -170,6 +174,10 @@ public:
         case 3:
             if (content.kind == NodeKind::Bytes && !content.cut && content.childCount == 0)
                 tree.setNote(node, (tree.tree().text(tag.value) == u"3" ? u"-1 - 0x"_qs : u"0x"_qs) + value);
+            return;
+        case 24:
+            if (content.kind != NodeKind::Bytes && std::string_view(content.type) != "byte string")
+                tree.setNote(node, u"embedded CBOR must be a byte string, and this is none");
             return;
         case 37:
             if (value.size() == 32)
@@ -227,6 +235,8 @@ private:
         item.value = u"simple(%1)"_qs.arg(argument);
         return item;
     }
+
+    bool m_embedded;
 };
 
 class CborDecoder final : public Decoder
@@ -245,9 +255,12 @@ public:
         const ByteView &o = payload.octets;
         if (o.size() > 3 && o[0] == 0xD9 && o[1] == 0xD9 && o[2] == 0xF7)
             return confidence::told;
-        return itemsConfidence(Decoder::decode(payload, {64, 64, {}}));
+        // A byte string that is wrong inside is one nevertheless.
+        TreeBuilder tree({64, 64, {}});
+        walkItems(Cbor(false), payload, tree);
+        return itemsConfidence(tree.take());
     }
-    void build(const Payload &payload, TreeBuilder &tree) const override { walkItems(Cbor(), payload, tree); }
+    void build(const Payload &payload, TreeBuilder &tree) const override { walkItems(Cbor(true), payload, tree); }
 };
 } // namespace
 

@@ -212,6 +212,20 @@ void TreeBuilder::setEnd(std::uint32_t node, std::size_t end)
     it.count = narrow(end) - it.from;
 }
 
+void TreeBuilder::dropChildren(std::uint32_t node)
+{
+    if (m_tree.m_limited)
+        return;
+    m_tree.m_nodes.resize(node + std::size_t(1));
+    m_lastChild.resize(node + std::size_t(1));
+    m_lastChild[node] = none;
+    DecodedNode &it = m_tree.m_nodes[node];
+    it.firstChild = none;
+    it.childCount = 0;
+    if (m_tree.m_problem != none && m_tree.m_problem > node)
+        m_tree.m_problem = none;
+}
+
 void TreeBuilder::addField(const char *name, QStringView value)
 {
     m_tree.m_fields.push_back({name, value.left(m_limits.maxText).toString(), value.size() > m_limits.maxText});

@@ -115,6 +115,8 @@ public:
     /// Where the node ends, once that is known.
     void setEnd(std::uint32_t node, std::size_t end);
     void setKind(std::uint32_t node, NodeKind kind) { m_tree.m_nodes[node].kind = kind; }
+    /// Takes away all that was made since this node, which must lie in it. What the limits ended stays.
+    void dropChildren(std::uint32_t node);
     void addField(const char *name, QStringView value);
     /// The octets end inside a value and more follow.
     void setCut() { m_tree.m_cut = true; }

@@ -14,12 +14,14 @@ namespace
 using Shape = Item::Shape;
 
 constexpr auto announcesMore = "it announces %1 octets, which are not all there";
-constexpr auto itemsMissing = "the payload ends here, and %1 more items were announced";
-constexpr auto breakMissing = "the payload ends here, without the mark that ends it";
-constexpr auto headMissing = "the payload ends inside the first octets of a value";
+constexpr auto itemsMissing = "the octets end here, and %1 more items were announced";
+constexpr auto breakMissing = "the octets end here, without the mark that ends it";
+constexpr auto headMissing = "the octets end inside the first octets of a value";
 constexpr auto strayBreak = "a mark ends something here that has not begun";
 constexpr auto otherChunk = "a string in pieces has a piece that is no such string";
 constexpr auto notUtf8 = "this text is not UTF-8";
+constexpr auto noEmbedded = "a value in octets is announced here, and there are none";
+constexpr auto behindEmbedded = "octets follow the value that these should be";
 
 /// What is open while its items are read.
 struct Frame {
@@ -29,6 +31,9 @@ struct Frame {
     bool indefinite = false;
     bool isEntry = false; ///< a pair whose key is no plain value
     bool keyNext = false;
+    bool embeds = false;             ///< see Item::embeds
+    bool isEmbedded = false;         ///< octets that are an item, which is read now
+    std::size_t outerEnd = 0;        ///< of those: where what they lie in ends
     NodeKind kind = NodeKind::Other; ///< of the pieces of a string
     QByteArray joined{};             ///< what they hold together, no more than is shown
     QString key{};
@@ -45,7 +50,7 @@ public:
 
     void run()
     {
-        while (step()) {
+        while (step() || leaveEmbedded()) {
         }
         for (const Frame &frame : m_open) {
             m_tree.setEnd(frame.node, m_end);
@@ -57,14 +62,17 @@ private:
     /// One item; false at the end.
     bool step()
     {
-        while (!m_open.empty() && !m_open.back().indefinite && m_open.back().left == 0)
+        while (!m_open.empty() && !m_open.back().indefinite && m_open.back().left == 0) {
+            if (m_open.back().isEmbedded && m_at < m_octets.size())
+                return fail(behindEmbedded);
             close(m_at);
+        }
         m_end = m_octets.size();
         if (m_at == m_octets.size())
             return m_open.empty() ? false : endsEarly();
         const Item item = m_format.read(m_octets, m_at);
         if (item.shape == Shape::Short)
-            return m_payload.whole ? fail(headMissing) : cut();
+            return isWhole() ? fail(headMissing) : cut();
         if (item.shape == Shape::Bad)
             return fail(item.problem);
         if (item.shape == Shape::Break)
@@ -81,8 +89,17 @@ private:
 
     std::uint32_t parent() const { return m_open.empty() ? TreeBuilder::none : m_open.back().node; }
 
+    /// Nothing follows the octets that are here.
+    bool isWhole() const noexcept { return m_payload.whole || m_embedded > 0; }
+
+    /// Octets that should be an item stay octets then, and what stands behind them is read on.
     bool fail(const char *why, const QString &argument = {})
     {
+        if (m_embedded > 0) {
+            while (!m_open.back().isEmbedded)
+                m_open.pop_back();
+            m_tree.dropChildren(m_open.back().node);
+        }
         m_tree.addProblem(parent(), why, m_at, m_octets.size() - m_at, argument);
         return false;
     }
@@ -91,9 +108,41 @@ private:
         m_tree.setCut();
         return false;
     }
+    void openEmbedded(std::uint32_t node, std::size_t from)
+    {
+        if (from == m_at) {
+            m_tree.addProblem(node, noEmbedded, from, 0);
+            return;
+        }
+        Frame frame;
+        frame.node = node;
+        frame.left = 1;
+        frame.isEmbedded = true;
+        frame.outerEnd = m_octets.size();
+        m_open.push_back(std::move(frame));
+        ++m_embedded;
+        m_octets = m_octets.first(m_at);
+        m_at = from;
+    }
+    void closeEmbedded()
+    {
+        m_at = m_octets.size();
+        m_octets = m_payload.octets.first(m_open.back().outerEnd);
+        m_open.pop_back();
+        --m_embedded;
+    }
+    /// After a failure in one. False: there was none, or no more nodes may be made.
+    bool leaveEmbedded()
+    {
+        if (m_embedded == 0 || m_tree.tree().limited())
+            return false;
+        closeEmbedded();
+        return true;
+    }
+
     bool endsEarly()
     {
-        if (!m_payload.whole)
+        if (!isWhole())
             return cut();
         const Frame &frame = m_open.back();
         return frame.indefinite ? fail(breakMissing) : fail(itemsMissing, QString::number(frame.left));
@@ -121,6 +170,11 @@ private:
     {
         const Frame &frame = m_open.back();
         m_tree.setEnd(frame.node, end);
+        if (frame.isEmbedded) {
+            m_tree.setKind(frame.node, NodeKind::Group);
+            closeEmbedded();
+            return;
+        }
         setJoined(frame);
         if (frame.shape == Shape::Wrapper)
             m_format.wrapped(m_tree, frame.node);
@@ -206,6 +260,7 @@ private:
                                                   : item.count;
         frame.indefinite = item.indefinite || item.shape == Shape::Chunks;
         frame.keyNext = true;
+        frame.embeds = item.embeds;
         frame.kind = item.kind;
         m_open.push_back(std::move(frame));
         return true;
@@ -226,6 +281,8 @@ private:
             join(m_open.back(), body);
         const std::size_t end = m_at + item.head + body.size();
         m_tree.setEnd(node, end);
+        if (short_ && m_embedded > 0)
+            return fail(announcesMore, QString::number(item.body));
         if (short_ && m_payload.whole)
             m_tree.addProblem(node, announcesMore, m_at, end - m_at, QString::number(item.body));
         else if (short_)
@@ -233,6 +290,9 @@ private:
         else if (item.kind == NodeKind::String && !qbyteView(body).isValidUtf8())
             m_tree.addProblem(node, notUtf8, m_at + item.head, body.size());
         m_at = end;
+        if (!short_ && item.kind == NodeKind::Bytes && !m_open.empty() && m_open.back().embeds &&
+            m_embedded < deepestEmbedded)
+            openEmbedded(node, end - body.size());
         return !short_;
     }
 
@@ -241,6 +301,7 @@ private:
     ByteView m_octets;
     TreeBuilder &m_tree;
     std::vector<Frame> m_open;
+    std::size_t m_embedded = 0; ///< such frames that are open
     std::size_t m_at = 0;
     std::size_t m_end = 0; ///< where what is open ends when the walk does
 };

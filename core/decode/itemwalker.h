@@ -24,6 +24,7 @@ struct Item {
     std::uint64_t body = 0;  ///< announced octets of content of a leaf
     std::uint64_t count = 0; ///< announced items or pairs
     bool indefinite = false; ///< of an array or map: it ends with a Break
+    bool embeds = false;     ///< of a wrapper: an item follows that is octets, and these are one item by themselves
     QString value{};         ///< of what is neither String nor Bytes
     QString note{};
     const char *problem = nullptr;
@@ -39,7 +40,11 @@ public:
     virtual void wrapped(TreeBuilder &, std::uint32_t) const {}
 };
 
-/// Puts the items of a payload into a tree. One loop with a stack of its own, so that depth costs memory only.
+/// Items in octets in items so deep are read; what lies deeper stays octets.
+inline constexpr std::size_t deepestEmbedded = 16;
+
+/// Puts the items of a payload into a tree. One loop with a stack of its own, so that depth costs memory only. Octets
+/// with an item in them are a Group with that item; where there is none, octets with a Problem.
 void walkItems(const ItemFormat &format, const Payload &payload, TreeBuilder &tree);
 
 /// How much a tree of the first items looks as if they were meant: a map with names as its keys does, a single number

@@ -3678,16 +3678,16 @@
         <translation>它声明了 %1 字节，但没有全部到达</translation>
     </message>
     <message>
-        <source>the payload ends here, and %1 more items were announced</source>
-        <translation>载荷在此结束，而声明还有 %1 项</translation>
+        <source>the octets end here, and %1 more items were announced</source>
+        <translation>字节在此结束，而声明还有 %1 项</translation>
     </message>
     <message>
-        <source>the payload ends here, without the mark that ends it</source>
-        <translation>载荷在此结束，没有结束它的标记</translation>
+        <source>the octets end here, without the mark that ends it</source>
+        <translation>字节在此结束，没有结束它的标记</translation>
     </message>
     <message>
-        <source>the payload ends inside the first octets of a value</source>
-        <translation>载荷在一个值的最初几个字节内结束</translation>
+        <source>the octets end inside the first octets of a value</source>
+        <translation>字节在一个值的最初几个字节内结束</translation>
     </message>
     <message>
         <source>a mark ends something here that has not begun</source>
@@ -4124,6 +4124,18 @@
     <message>
         <source>no trusted CA stands behind it: &quot;%1&quot; is signed by %2, which is not known here and was not sent</source>
         <translation>证书不是由受信任的 CA 签发：&quot;%1&quot; 由 %L2 签发，本机不信任后者，服务器也没有发送其证书</translation>
+    </message>
+    <message>
+        <source>embedded CBOR must be a byte string, and this is none</source>
+        <translation>嵌入的 CBOR 必须是字节串，而这里不是</translation>
+    </message>
+    <message>
+        <source>a value in octets is announced here, and there are none</source>
+        <translation>此处声明了以字节嵌入的值，但没有字节</translation>
+    </message>
+    <message>
+        <source>octets follow the value that these should be</source>
+        <translation>这些字节应当只是一个值，其后却还有字节</translation>
     </message>
 </context>
 <context>
@@ -6708,6 +6720,10 @@ received: %3</source>
         <source>The busiest %1 of %2 connections; &quot;Copy as table&quot; takes all of them.</source>
         <translation>%2 个连接中最繁忙的 %1 个；“复制为表格”会复制全部连接。</translation>
     </message>
+    <message>
+        <source>Compressed, not readable</source>
+        <translation>已压缩，无法读取</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -8597,9 +8613,9 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>在哪里查找</translation>
     </message>
     <message>
-        <source>Payloads: what frames carry, unmasked and inflated.
+        <source>Payloads: what frames carry, unmasked and inflated, and messages in several frames as a whole.
 Headers: heads of the handshake, header fields, close codes and reasons, events.</source>
-        <translation>载荷：帧携带的内容，去掩码并解压。
+        <translation>载荷：帧携带的内容，去掩码并解压；由多帧组成的消息还会作为整体查找。
 头部：握手的头部、帧头字段、关闭码和关闭原因、事件。</translation>
     </message>
     <message>

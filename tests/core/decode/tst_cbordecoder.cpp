@@ -13,6 +13,85 @@ class TestCborDecoder : public QObject
     const Decoder &m_cbor = *decode::findDecoder(u"cbor");
 
 private Q_SLOTS:
+    /// RFC 8949 §3.4.5.1: a byte string that is an item.
+    void embedded()
+    {
+        // {"a": 24(h'a1616201'), "c": 2}
+        const QByteArray one = QByteArray::fromHex("a26161d81844a161620161"
+                                                   "6302");
+        const decode::DecodedTree tree = decoded(m_cbor, one);
+        QCOMPARE(printTree(tree), QByteArray("= (map) 0+13\n"
+                                             ".a=24 (tag) 1+9 ; embedded CBOR\n"
+                                             "..=a1616201 (byte string) 5+5\n"
+                                             "...= (map) 6+4\n"
+                                             "....b=1 (unsigned) 7+3\n"
+                                             ".c=2 (unsigned) 10+3\n"));
+        QCOMPARE(decode::inOneLine(tree, 0, 80), u"{a: {b: 1}, c: 2}"_qs);
+        QVERIFY(everyBeginningHolds(m_cbor, one));
+        // In pieces it lies nowhere as a whole.
+        QCOMPARE(printTree(decoded(m_cbor, QByteArray::fromHex("d8185f42a161426201ff"))),
+                 QByteArray("=24 (tag) 0+10 ; embedded CBOR\n"
+                            ".=a1616201 (byte string in pieces) 2+8\n"
+                            "..=a161 (byte string) 3+3\n"
+                            "..=6201 (byte string) 6+3\n"));
+        QCOMPARE(printTree(decoded(m_cbor, QByteArray::fromHex("d81801"))),
+                 QByteArray("=24 (tag) 0+3 ; embedded CBOR must be a byte string, and this is none\n"
+                            ".=1 (unsigned) 2+1\n"));
+        // Nor is it known to be one while more of it may come.
+        QCOMPARE(printTree(decoded(m_cbor, QByteArray::fromHex("d8184501"), false, false)),
+                 QByteArray("=24 (tag) 0+4 ; embedded CBOR\n.=01 (byte string) 2+2\n"));
+    }
+
+    void embeddedIsWrong_data()
+    {
+        QTest::addColumn<QByteArray>("hex");
+        QTest::addColumn<QByteArray>("problem");
+        QTest::addColumn<QByteArray>("line");
+        const auto row = [](const char *name, const char *hex, const char *problem, const char *line = nullptr) {
+            QTest::newRow(name) << "82d818" + QByteArray(hex) + "07" << QByteArray(problem)
+                                << (line != nullptr ? QByteArray(line) : "[h'" + QByteArray(hex + 2) + "', 7]");
+        };
+        row("ends early", "428301", "6: the octets end here, and 2 more items were announced");
+        row("in the head of a value", "4119", "4: the octets end inside the first octets of a value");
+        row("in a string", "426561", "4: it announces 5 octets, which are not all there");
+        row("no value", "421cff", "4: no CBOR item begins so: its additional information is reserved");
+        row("not even an octet", "40", "4: a value in octets is announced here, and there are none");
+        row("a stray mark", "41ff", "4: a mark ends something here that has not begun");
+        row("no end", "439f0102", "7: the octets end here, without the mark that ends it");
+        row("more behind it", "42010a", "5: octets follow the value that these should be");
+        row("deep inside", "4682d81841ff01", "8: a mark ends something here that has not begun", "[[h'ff', 1], 7]");
+        row("around what is right", "4682d818410102", "", "[[1, 2], 7]");
+        row("behind what is right", "4583d818410a", "9: the octets end here, and 2 more items were announced");
+    }
+    void embeddedIsWrong()
+    {
+        QFETCH(const QByteArray, hex);
+        const QByteArray octets = QByteArray::fromHex(hex);
+        const decode::DecodedTree tree = decoded(m_cbor, octets);
+        QTEST(problemOf(tree), "problem");
+        QTEST(decode::inOneLine(tree, 0, 200).toUtf8(), "line");
+        QVERIFY(everyBeginningHolds(m_cbor, octets));
+        for (std::size_t most = 1; most < 12; ++most)
+            QVERIFY(decoded(m_cbor, octets, false, true, {most, 10, {}}).nodes().size() <= most + 2);
+        // What carries it is CBOR nevertheless.
+        const QByteArray map =
+            QByteArray::fromHex("a26161") + octets.mid(1, octets.size() - 2) + QByteArray::fromHex("616201");
+        const decode::Channel channel;
+        QCOMPARE(decode::detect({byteView(map), channel}).decoder, &m_cbor);
+    }
+
+    void embeddedDeeply()
+    {
+        QByteArray octets = QByteArray::fromHex("820102");
+        for (int i = 0; i < 40; ++i)
+            octets = QByteArray::fromHex("d81859") + char(octets.size() >> 8) + char(octets.size()) + octets;
+        const decode::DecodedTree tree = decoded(m_cbor, octets);
+        QCOMPARE(problemOf(tree), QByteArray());
+        QCOMPARE(tree.nodes().size(), std::size_t(2 * 17));
+        QCOMPARE(tree.nodes().back().kind, decode::NodeKind::Bytes);
+        QVERIFY(everyBeginningHolds(m_cbor, octets));
+    }
+
     /// What cbor2 and cbor-x encode.
     void recorded_data()
     {
@@ -149,14 +228,14 @@ private Q_SLOTS:
             QTest::newRow(hex) << QByteArray(hex) << QByteArray(problem);
         };
         row("1c", "0: no CBOR item begins so: its additional information is reserved");
-        row("8301", "2: the payload ends here, and 2 more items were announced");
-        row("bb7fffffffffffffff01", "10: the payload ends here, and 9223372036854775807 more items were announced");
-        row("9bffffffffffffffff", "9: the payload ends here, and 18446744073709551615 more items were announced");
+        row("8301", "2: the octets end here, and 2 more items were announced");
+        row("bb7fffffffffffffff01", "10: the octets end here, and 9223372036854775807 more items were announced");
+        row("9bffffffffffffffff", "9: the octets end here, and 18446744073709551615 more items were announced");
         row("7bffffffffffffffff6162", "0: it announces 18446744073709551615 octets, which are not all there");
         row("a1616105ff", "4: a mark ends something here that has not begun");
         row("bf6161ff", "3: a mark ends something here that has not begun");
-        row("9f01", "2: the payload ends here, without the mark that ends it");
-        row("19ff", "0: the payload ends inside the first octets of a value");
+        row("9f01", "2: the octets end here, without the mark that ends it");
+        row("19ff", "0: the octets end inside the first octets of a value");
         row("5f6161ff", "1: a string in pieces has a piece that is no such string");
         row("7f7f6161ffff", "1: a string in pieces has a piece that is no such string");
         row("62c328", "1: this text is not UTF-8");

@@ -34,6 +34,24 @@ private Q_SLOTS:
         QCOMPARE(nodes[second].row, 1u);
         QCOMPARE(nodes[second].parent, DecodedNode::none);
     }
+    void dropsChildren()
+    {
+        TreeBuilder builder({6, 10, {}});
+        const auto top = builder.add(TreeBuilder::none, NodeKind::Array, "array", 0, 9);
+        const auto kept = builder.add(top, NodeKind::Bytes, "bytes", 1, 3);
+        builder.add(builder.add(kept, NodeKind::Array, "array", 2, 2), NodeKind::Number, "int", 3, 1);
+        builder.addProblem(kept, "wrong", 3, 1);
+        builder.dropChildren(kept);
+        QCOMPARE(builder.tree().problem(), DecodedNode::none);
+        QCOMPARE(builder.tree().nodes().size(), std::size_t(2));
+        const auto inside = builder.add(kept, NodeKind::Null, "null", 2, 1);
+        const auto next = builder.add(top, NodeKind::Null, "null", 4, 1);
+        const auto &nodes = builder.tree().nodes();
+        QCOMPARE(nodes[kept].firstChild, inside);
+        QCOMPARE(nodes[kept].childCount, 1u);
+        QCOMPARE(nodes[kept].nextSibling, next);
+        QCOMPARE(nodes[inside].nextSibling, DecodedNode::none);
+    }
     void textsAreCutBetweenCharacters()
     {
         TreeBuilder builder({10, 4, {}});
