@@ -25,7 +25,7 @@ Result<QByteArray> contents(const QString &option, const QString &path, qint64 m
     if (file.error() != QFileDevice::NoError)
         return Error{QStringLiteral("%1: cannot read %2: %3").arg(option, path, file.errorString())};
     if (octets.size() > most)
-        return Error{QStringLiteral("%1: %2 is longer than %3 octets").arg(option, path, QString::number(most))};
+        return Error{QStringLiteral("%1: %2 is longer than %3 bytes").arg(option, path, QString::number(most))};
     return octets;
 }
 

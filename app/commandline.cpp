@@ -475,7 +475,7 @@ void Walk::refuseIdle()
                              "--cookie-profile", "--deflate", "--no-deflate"}) {
         const QString option = QLatin1String(name);
         if (!m_line.requestFile.isEmpty() && m_given.contains(option)) {
-            return fail(QStringLiteral("%1 changes nothing in the octets that --request sends as they are: write it "
+            return fail(QStringLiteral("%1 changes nothing in the bytes that --request sends as they are: write it "
                                        "there, or leave one of the two out")
                             .arg(option));
         }

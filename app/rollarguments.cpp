@@ -42,9 +42,8 @@ Result<std::uint64_t> parseRollSize(const QString &text)
 {
     const auto octets = number(text, sizes);
     if (!octets || *octets < leastSize)
-        return Error{
-            QStringLiteral("a size is a number of octets from 64K to 64T, as in 500000, 100M or 2G, not \"%1\"")
-                .arg(text)};
+        return Error{QStringLiteral("a size is a number of bytes from 64K to 64T, as in 500000, 100M or 2G, not \"%1\"")
+                         .arg(text)};
     return *octets;
 }
 

@@ -122,7 +122,7 @@ std::vector<Section> sectionsOf(const statistics::Snapshot &snapshot)
             opcodes.append(merged({{key("opcode"), int(i)}}, trafficObject(traffic)));
     }
     sections.push_back({"opcodes", "frames by opcode", opcodes});
-    sections.push_back({"sizes", "frames by payload octets",
+    sections.push_back({"sizes", "frames by payload bytes",
                         histogram(rows.payloadSizes[out], rows.payloadSizes[in], statistics::sizeRange)});
     sections.push_back({"gaps", "frames by time since the one before",
                         histogram(rows.gaps[out].counts, rows.gaps[in].counts, statistics::durationRange)});
@@ -213,7 +213,7 @@ QByteArray statisticsReport(const statistics::Snapshot &snapshot, bool json)
     const std::vector<Section> sections = sectionsOf(snapshot);
     const auto &traffic = snapshot.rows.traffic;
     if (!json) {
-        QString text = QStringLiteral("%1 of %2 rows; sent %3 frames (%4 octets), received %5 (%6)")
+        QString text = QStringLiteral("%1 of %2 rows; sent %3 frames (%4 bytes), received %5 (%6)")
                            .arg(snapshot.rows.rows)
                            .arg(snapshot.total)
                            .arg(traffic[out].frames)

@@ -31,8 +31,8 @@ QByteArray summary(const capture::Capture &capture, bool json)
         const QByteArray first = toRfc3339(totals.first).toUtf8(), last = toRfc3339(totals.last).toUtf8();
         if (!json) {
             lines += '\n' + QByteArray::number(number + 1) + ": sent " + counted(totals.framesOut, "frame", "frames") +
-                     " (" + counted(totals.octetsOut, "octet", "octets") + "), received " +
-                     counted(totals.framesIn, "frame", "frames") + " (" + counted(totals.octetsIn, "octet", "octets") +
+                     " (" + counted(totals.octetsOut, "byte", "bytes") + "), received " +
+                     counted(totals.framesIn, "frame", "frames") + " (" + counted(totals.octetsIn, "byte", "bytes") +
                      "), " + counted(totals.findings, "error", "errors");
             if (any)
                 lines += ", " + first + " to " + last;
@@ -53,8 +53,8 @@ QByteArray summary(const capture::Capture &capture, bool json)
     if (!json)
         return counted(capture.countedRows(), "row", "rows") + ", of them " + counted(frames, "frame", "frames") +
                "; " + counted(capture.errorFindingCount(), "row with errors", "rows with errors") + "; " +
-               counted(capture.fileSize(), "octet", "octets") + "; " +
-               counted(ids.size(), "connection", "connections") + lines;
+               counted(capture.fileSize(), "byte", "bytes") + "; " + counted(ids.size(), "connection", "connections") +
+               lines;
     return QJsonDocument(QJsonObject{{QStringLiteral("rows"), whole(capture.countedRows())},
                                      {QStringLiteral("frames"), whole(frames)},
                                      {QStringLiteral("octets"), whole(capture.fileSize())},

@@ -62,7 +62,7 @@ Connects to a ws:// or wss:// URL, or to ws+unix:/path/of/socket:/resource, and 
 frames in both directions, events.
 Ends when the server closes, after --count received frames, after --for seconds, or with Ctrl+C. When the disk takes no
 more, the connection goes on without its rows; standard error, and with --json a line of the kind "not-stored", tell
-when that begins, and at the end how many frames and octets are missing. The exit code is 1 then.
+when that begins, and at the end how many frames and bytes are missing. The exit code is 1 then.
 
   --count N            end with a clean close after N received frames
   --for SECONDS        end with a clean close after this time; 0.5 is half a second
@@ -75,7 +75,7 @@ when that begins, and at the end how many frames and octets are missing. The exi
 )";
 
 constexpr char captureRest[] =
-    R"(  --request FILE       send these octets as they are instead of the request; - is standard input; not together with
+    R"(  --request FILE       send these bytes as they are instead of the request; - is standard input; not together with
                        options that say what stands in the request
   --follow-redirects N follow up to N redirects; another origin gets nothing that may be a secret: no header,
                        subprotocol, user, token or client certificate given here
@@ -103,7 +103,7 @@ Prints the rows of a capture (pcapng): handshakes, frames with their findings, e
   --json               one JSON object a line instead of text
   --statistics         instead of rows what they add up to: frames by opcode, size, time since the one before and
                        connection, findings, types of messages, round trips of requests; with --filter of those rows
-  --summary            totals instead of rows: frames, octets and errors of each connection
+  --summary            totals instead of rows: frames, bytes and errors of each connection
 )";
 
 constexpr char echoUsage[] =

@@ -129,11 +129,11 @@ Result<void> reserve(QFileDevice &file, std::uint64_t size)
 #if defined(Q_OS_WIN)
     // Setting the end of an ordinary (not sparse) file allocates its clusters.
     if (!file.resize(static_cast<qint64>(size)))
-        return Error{u"cannot reserve %1 octets in %2: %3"_qs.arg(size - old).arg(file.fileName(), file.errorString())};
+        return Error{u"cannot reserve %1 bytes in %2: %3"_qs.arg(size - old).arg(file.fileName(), file.errorString())};
 #elif defined(Q_OS_MACOS)
     fstore_t store = {F_ALLOCATEALL, F_PEOFPOSMODE, 0, static_cast<off_t>(size - old), 0};
     if (::fcntl(file.handle(), F_PREALLOCATE, &store) != 0 || ::ftruncate(file.handle(), static_cast<off_t>(size)) != 0)
-        return failure(u"cannot reserve %1 octets in %2"_qs.arg(size - old).arg(file.fileName()), errno);
+        return failure(u"cannot reserve %1 bytes in %2"_qs.arg(size - old).arg(file.fileName()), errno);
 #else
     int code = 0;
     do {
@@ -142,7 +142,7 @@ Result<void> reserve(QFileDevice &file, std::uint64_t size)
     if (code == EOPNOTSUPP || code == EINVAL)
         code = writeZeros(file.handle(), static_cast<off_t>(old), static_cast<off_t>(size));
     if (code != 0)
-        return failure(u"cannot reserve %1 octets in %2"_qs.arg(size - old).arg(file.fileName()), code);
+        return failure(u"cannot reserve %1 bytes in %2"_qs.arg(size - old).arg(file.fileName()), code);
 #endif
     return {};
 }
@@ -261,7 +261,7 @@ Result<void> readAt(QFileDevice &file, std::uint64_t offset, std::span<char> to)
             return failure(u"cannot read a temporary file"_qs, errno);
 #endif
         if (done == 0)
-            return Error{u"a temporary file ends before octet %1"_qs.arg(offset)};
+            return Error{u"a temporary file ends before byte %1"_qs.arg(offset)};
         offset += static_cast<std::uint64_t>(done);
         to = to.subspan(static_cast<std::size_t>(done));
     }

@@ -125,7 +125,7 @@ QString CaptureLoader::strayed()
 {
     const auto size = static_cast<std::uint64_t>(std::max<qint64>(file().size(), 0));
     if (size < m_reader->position())
-        return u"%1 became shorter while it was read: %2 octets were read and %3 are left. It is not followed any "
+        return u"%1 became shorter while it was read: %2 bytes were read and %3 are left. It is not followed any "
                u"more; "
                "open it again to see what it holds now."_qs.arg(file().fileName())
                    .arg(m_reader->position())
@@ -235,7 +235,7 @@ void CaptureLoader::finish(bool whole)
         }
         QStringList notes;
         if (const std::uint64_t cut = m_cut + m_reader->cutOctets(); cut > 0)
-            notes.append(u"the file is cut in the middle of its last packet, %1 octets ignored"_qs.arg(cut));
+            notes.append(u"the file is cut in the middle of its last packet, %1 bytes ignored"_qs.arg(cut));
         if (m_otherPackets > 0)
             notes.append(u"%1 packets that are not TCP were left out"_qs.arg(m_otherPackets));
         if (!m_next.isEmpty())

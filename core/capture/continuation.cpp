@@ -72,7 +72,7 @@ std::optional<StreamPlace> placeOf(const QJsonObject &object)
 
 QString restText(const StreamPlace &place, const QString &sentOrReceived)
 {
-    return u"%1 octets of a frame that was %2 in part are still to come, shown as raw"_qs.arg(place.rest)
+    return u"%1 bytes of a frame that was %2 in part are still to come, shown as raw"_qs.arg(place.rest)
         .arg(sentOrReceived);
 }
 } // namespace

@@ -211,10 +211,10 @@ Result<void> InflatedSpool::readStream(const Stream &stream, std::uint64_t from,
         const std::vector<Segment> segments =
             m_segments.find(stream.m_segments, StreamOffset(at), end - at, segmentsAtOnce);
         if (segments.empty())
-            return Error{u"octet %1 of the inflated messages was not stored"_qs.arg(at)};
+            return Error{u"byte %1 of the inflated messages was not stored"_qs.arg(at)};
         for (std::size_t i = 0; i < segments.size();) {
             if (segments[i].stream > at)
-                return Error{u"octet %1 of the inflated messages was not stored"_qs.arg(at)};
+                return Error{u"byte %1 of the inflated messages was not stored"_qs.arg(at)};
             const std::uint64_t skip = at - segments[i].stream;
             const std::uint64_t place = segments[i].file() + skip;
             std::uint64_t size = segments[i].size() - skip;

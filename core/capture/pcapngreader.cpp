@@ -166,7 +166,7 @@ PcapngReader::Step PcapngReader::step(bool stopAtInterface)
         if (size > maxBlock) {
             if (static_cast<std::uint64_t>(std::max<qint64>(m_file.size(), 0)) < position() + size)
                 return cut();
-            return fail(u"a block of %1 octets is too large"_qs.arg(size));
+            return fail(u"a block of %1 bytes is too large"_qs.arg(size));
         }
         const Have body = have(size);
         if (body == Have::Broken)
@@ -194,7 +194,7 @@ PcapngReader::Step PcapngReader::step(bool stopAtInterface)
 bool PcapngReader::takeSection(const std::uint8_t *block, std::uint32_t size)
 {
     if (size < 28) {
-        fail(u"a section header of %1 octets is too short"_qs.arg(size));
+        fail(u"a section header of %1 bytes is too short"_qs.arg(size));
         return false;
     }
     if (u16(block + 12) != 1) {
@@ -209,7 +209,7 @@ bool PcapngReader::takeSection(const std::uint8_t *block, std::uint32_t size)
 bool PcapngReader::takeInterface(const std::uint8_t *block, std::uint32_t size)
 {
     if (size < 20 || m_interfaces.size() >= maxInterfaces) {
-        fail(size < 20 ? u"an interface description of %1 octets is too short"_qs.arg(size)
+        fail(size < 20 ? u"an interface description of %1 bytes is too short"_qs.arg(size)
                        : u"there are too many interfaces"_qs);
         return false;
     }
@@ -260,7 +260,7 @@ bool PcapngReader::takePacket(const std::uint8_t *block, std::uint32_t size)
     const bool simple = u32(block) == simplePacket;
     const std::size_t head = simple ? 12 : 28;
     if (size < head + 4) {
-        fail(u"a packet block of %1 octets is too short"_qs.arg(size));
+        fail(u"a packet block of %1 bytes is too short"_qs.arg(size));
         return false;
     }
     const std::uint32_t interfaceNumber = simple ? 0 : u32(block + 8);
@@ -272,7 +272,7 @@ bool PcapngReader::takePacket(const std::uint8_t *block, std::uint32_t size)
     const std::uint32_t original = u32(block + (simple ? 8 : 24));
     const std::size_t captured = simple ? std::min<std::size_t>(original, room) : u32(block + 20);
     if (captured > room) {
-        fail(u"a packet of %1 octets does not fit its block"_qs.arg(captured));
+        fail(u"a packet of %1 bytes does not fit its block"_qs.arg(captured));
         return false;
     }
     const Interface &interface = m_interfaces[interfaceNumber];

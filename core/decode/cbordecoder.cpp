@@ -208,7 +208,7 @@ private:
             return item;
         case 24:
             if (argument < 32)
-                return bad("a simple value below 32 must not take a second octet");
+                return bad("a simple value below 32 must not take a second byte");
             break;
         case 25:
             item.kind = NodeKind::Number;

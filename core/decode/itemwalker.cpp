@@ -13,15 +13,15 @@ namespace
 {
 using Shape = Item::Shape;
 
-constexpr auto announcesMore = "it announces %1 octets, which are not all there";
-constexpr auto itemsMissing = "the octets end here, and %1 more items were announced";
-constexpr auto breakMissing = "the octets end here, without the mark that ends it";
-constexpr auto headMissing = "the octets end inside the first octets of a value";
+constexpr auto announcesMore = "it announces %1 bytes, which are not all there";
+constexpr auto itemsMissing = "the bytes end here, and %1 more items were announced";
+constexpr auto breakMissing = "the bytes end here, without the mark that ends it";
+constexpr auto headMissing = "the bytes end inside the first bytes of a value";
 constexpr auto strayBreak = "a mark ends something here that has not begun";
 constexpr auto otherChunk = "a string in pieces has a piece that is no such string";
 constexpr auto notUtf8 = "this text is not UTF-8";
-constexpr auto noEmbedded = "a value in octets is announced here, and there are none";
-constexpr auto behindEmbedded = "octets follow the value that these should be";
+constexpr auto noEmbedded = "a value in bytes is announced here, and there are none";
+constexpr auto behindEmbedded = "bytes follow the value that these should be";
 
 /// What is open while its items are read.
 struct Frame {

@@ -304,11 +304,11 @@ private:
         m_at = at + size;
         m_tree.setEnd(node, m_at);
         if (isShort)
-            return endsEarly("it announces %1 octets, which are not all there", from, QString::number(length.value));
+            return endsEarly("it announces %1 bytes, which are not all there", from, QString::number(length.value));
         return true;
     }
 
-    static constexpr auto tooLong = "a number of more than ten octets";
+    static constexpr auto tooLong = "a number of more than ten bytes";
 
     const Payload &m_payload;
     ByteView m_octets;

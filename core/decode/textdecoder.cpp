@@ -64,7 +64,7 @@ public:
             tree.setLabel(node, QString::number(line));
             tree.setText(node, text.subspan(at, end - at));
             if (bad >= at && bad < next)
-                tree.addProblem(node, "this octet is not UTF-8", bad, 1);
+                tree.addProblem(node, "this byte is not UTF-8", bad, 1);
             at = next;
         }
         if (!payload.whole)

@@ -92,7 +92,7 @@ ParsedFind FindPattern::parse(const FindText &asked)
         const auto wrong = std::find_if(asked.text.begin(), asked.text.end(), isWrong);
         if (wrong != asked.text.end())
             return {{}, u"\"%1\" is no hexadecimal digit"_qs.arg(*wrong), wrong - asked.text.begin()};
-        return {{}, u"an octet has two hexadecimal digits: one is missing"_qs, asked.text.size()};
+        return {{}, u"a byte has two hexadecimal digits: one is missing"_qs, asked.text.size()};
     }
     case FindText::Form::Regex: {
         const Result<BoundedExpression> made = BoundedExpression::make(asked.text, asked.matchCase);

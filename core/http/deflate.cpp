@@ -299,14 +299,14 @@ QString parameterSentence(const ParameterVerdict &verdict, bool inAnswer)
         return inAnswer ? QStringLiteral("The client must compress each message by itself.")
                         : QStringLiteral("The client will compress each message by itself.");
     case DeflateParameter::ServerMaxWindowBits:
-        return (inAnswer ? QStringLiteral("The server refers back at most %1 octets.")
-                         : QStringLiteral("The server is asked to refer back at most %1 octets."))
+        return (inAnswer ? QStringLiteral("The server refers back at most %1 bytes.")
+                         : QStringLiteral("The server is asked to refer back at most %1 bytes."))
             .arg(octets);
     case DeflateParameter::ClientMaxWindowBits:
         if (!verdict.windowBits)
             return QStringLiteral("The client lets the server limit how far back it refers.");
-        return (inAnswer ? QStringLiteral("The client must refer back at most %1 octets.")
-                         : QStringLiteral("The client will refer back at most %1 octets."))
+        return (inAnswer ? QStringLiteral("The client must refer back at most %1 bytes.")
+                         : QStringLiteral("The client will refer back at most %1 bytes."))
             .arg(octets);
     }
     return {};

@@ -113,7 +113,7 @@ Result<QPair<QByteArray, QByteArray>> parseHeaderArgument(const QString &text)
     const auto bad = std::find_if_not(name.begin(), name.end(), isTokenOctet);
     if (bad != name.end()) {
         return Error{QStringLiteral("A header name may have letters, digits and !#$%&'*+-.^_`|~ only; "
-                                    "octet %1 is something else.")
+                                    "byte %1 is something else.")
                          .arg(bad - name.begin() + 1)};
     }
     // RFC 9110 §5.5
@@ -122,7 +122,7 @@ Result<QPair<QByteArray, QByteArray>> parseHeaderArgument(const QString &text)
         return (octet < 0x20 && octet != '\t') || octet == 0x7F;
     });
     if (control != value.end()) {
-        return Error{QStringLiteral("The value of %1 has a control character (0x%2) at octet %3. Take it out.")
+        return Error{QStringLiteral("The value of %1 has a control character (0x%2) at byte %3. Take it out.")
                          .arg(QString::fromLatin1(name), QString::fromLatin1(QByteArray(1, *control).toHex()),
                               QString::number(control - value.begin() + 1))};
     }

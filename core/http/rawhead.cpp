@@ -130,7 +130,7 @@ private:
     Error error(qsizetype at, const QString &what) const
     {
         return Error{QStringLiteral("Line %1, column %2: %3. Write \\\\ for a backslash, \\r, \\n, \\t, or \\xNN for "
-                                    "any octet.")
+                                    "any byte.")
                          .arg(m_line)
                          .arg(at - m_lineStart + 1)
                          .arg(what)};

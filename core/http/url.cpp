@@ -193,7 +193,7 @@ Result<void> setHostName(QStringView name, WsUrl &url)
             return label.isEmpty() || label.size() > 63;
         })) {
         return error(QStringLiteral("\"%1\" is not a host name: a part between dots is empty or longer than 63 "
-                                    "octets, or the whole is longer than 253.")
+                                    "bytes, or the whole is longer than 253.")
                          .arg(name));
     }
     url.host = name.toString();

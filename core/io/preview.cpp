@@ -139,8 +139,8 @@ QString eventText(const capture::Event &event, Direction direction, ws::Role our
         const QString octets = number(event.details.value(QLatin1String("octets")));
         const QString needed = number(event.details.value(QLatin1String("needed")));
         return needed.isEmpty()
-                   ? words(QStringLiteral("waiting: %1 octets are there")).arg(octets)
-                   : words(QStringLiteral("waiting: %1 octets are there, %2 are needed")).arg(octets, needed);
+                   ? words(QStringLiteral("waiting: %1 bytes are there")).arg(octets)
+                   : words(QStringLiteral("waiting: %1 bytes are there, %2 are needed")).arg(octets, needed);
     }
     case EventKind::Resolved: {
         QStringList addresses;

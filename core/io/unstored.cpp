@@ -17,8 +17,8 @@ QString counted(std::uint64_t count, const QString &one)
 QString countsText(const capture::Unstored::Counts &counts)
 {
     return u"received %1 (%2), sent %3 (%4)"_qs.arg(
-        counted(counts.framesIn, u"frame"_qs), counted(counts.octetsIn, u"octet"_qs),
-        counted(counts.framesOut, u"frame"_qs), counted(counts.octetsOut, u"octet"_qs));
+        counted(counts.framesIn, u"frame"_qs), counted(counts.octetsIn, u"byte"_qs),
+        counted(counts.framesOut, u"frame"_qs), counted(counts.octetsOut, u"byte"_qs));
 }
 
 QByteArray countsJson(const capture::Unstored::Counts &counts)
@@ -34,7 +34,7 @@ QString unstoredText(const capture::Unstored &unstored)
 {
     const QString where = u"row %1, %2"_qs.arg(unstored.firstRow.value() + 1).arg(toRfc3339(unstored.since));
     if (unstored.connections.empty())
-        return u"not stored from %1 on: events only, no octets of connections"_qs.arg(where);
+        return u"not stored from %1 on: events only, no bytes of connections"_qs.arg(where);
     QStringList lines{u"not stored from %1 on:"_qs.arg(where)};
     for (const capture::Unstored::Connection &c : unstored.connections)
         lines += u"  connection %1: %2"_qs.arg(c.id.value() + 1).arg(countsText(c));

@@ -29,10 +29,10 @@ QString findingText(const ws::Finding &finding)
     // One rule, three reasons: nothing came, or the stream ended in the first line, or in a header field.
     if (finding.id == ws::FindingId::HsTruncated) {
         if (finding.value == 0)
-            return QStringLiteral("The stream ended before the first octet of the head.");
+            return QStringLiteral("The stream ended before the first byte of the head.");
         return (finding.offset.value() == 0
-                    ? QStringLiteral("The stream ended in the first line of the head, after %1 octets.")
-                    : QStringLiteral("The stream ended in the header fields, after %1 octets."))
+                    ? QStringLiteral("The stream ended in the first line of the head, after %1 bytes.")
+                    : QStringLiteral("The stream ended in the header fields, after %1 bytes."))
             .arg(finding.value);
     }
     const std::string_view text = ws::info(finding.id).text;

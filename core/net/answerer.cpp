@@ -134,10 +134,10 @@ void Answerer::messageData(ws::Opcode, ByteView unmasked)
     if (m_stopped)
         return;
     if (unmasked.size() > static_cast<std::size_t>(maxMessage - m_message.size()))
-        return failTooBig(u"a message of more than %1 octets, too long to send back."_qs.arg(maxMessage));
+        return failTooBig(u"a message of more than %1 bytes, too long to send back."_qs.arg(maxMessage));
     if (m_memory && !m_memory->hasRoom(unmasked.size())) {
-        return failTooBig(u"a message of more than %1 octets, while the messages of all connections here fill the %2 "
-                          u"octets they may take together."_qs.arg(m_message.size())
+        return failTooBig(u"a message of more than %1 bytes, while the messages of all connections here fill the %2 "
+                          u"bytes they may take together."_qs.arg(m_message.size())
                               .arg(m_memory->most()));
     }
     m_message.append(qbyteView(unmasked));
@@ -158,7 +158,7 @@ void Answerer::commitMessage()
     const qsizetype collected = m_answers.octets.size() + m_delivered;
     if (collected > 0 && m_message.size() > maxCollected - collected) {
         return failTooBig(
-            u"so many messages at once that the answers to them have more than %1 octets."_qs.arg(maxCollected));
+            u"so many messages at once that the answers to them have more than %1 bytes."_qs.arg(maxCollected));
     }
     if (m_rules.echo)
         m_writer.write(opcode, byteView(m_message), m_answers.octets);

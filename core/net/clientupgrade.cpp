@@ -138,7 +138,7 @@ QString ClientUpgrade::notHttp() const
         m_firstOctets.size() > 1 && m_firstOctets[0] >= 20 && m_firstOctets[0] <= 24 && m_firstOctets[1] == 3;
     if (tls)
         return u"%1 answered with TLS. Try wss:// instead of ws://."_qs.arg(m_where);
-    return u"%1 did not answer with HTTP; its first octets are %2. Check that this port serves WebSocket."_qs.arg(
+    return u"%1 did not answer with HTTP; its first bytes are %2. Check that this port serves WebSocket."_qs.arg(
         m_where, quotedOctets(m_firstOctets));
 }
 
@@ -156,7 +156,7 @@ QString ClientUpgrade::refusal() const
         text += u" It points to %1, which is no address for a WebSocket."_qs.arg(quotedOctets(location));
     text += credentialsWanted() + versionsSpoken();
     if (m_body->limited())
-        text += u" The first %1 octets of its body are in Handshake; more was not read."_qs.arg(RefusedBody::maxSize);
+        text += u" The first %1 bytes of its body are in Handshake; more was not read."_qs.arg(RefusedBody::maxSize);
     else if (m_body->size() > 0)
         text += u" Its body is in Handshake."_qs;
     return text;
@@ -249,10 +249,10 @@ Failure ClientUpgrade::ended(bool reset) const
     QString place = u"before it answered"_qs;
     if (m_octets > 0) {
         const QByteArray &head = m_head.head().raw;
-        place = u"after %1 octets, %2"_qs.arg(m_octets).arg(head.isEmpty() ? u"before its final answer"_qs
-                                                            : !head.contains('\n')
-                                                                ? u"in the middle of the status line of its answer"_qs
-                                                                : u"in the middle of the header of its answer"_qs);
+        place = u"after %1 bytes, %2"_qs.arg(m_octets).arg(head.isEmpty() ? u"before its final answer"_qs
+                                                           : !head.contains('\n')
+                                                               ? u"in the middle of the status line of its answer"_qs
+                                                               : u"in the middle of the header of its answer"_qs);
     }
     return {u"handshake"_qs, reset ? u"%1 reset the connection %2."_qs.arg(m_where, place)
                                    : u"%1 ended the connection %2."_qs.arg(m_where, place)};
@@ -266,7 +266,7 @@ Failure ClientUpgrade::timedOut() const
     const QString time = secondsText(m_settings.handshakeTimeout);
     const auto limit = static_cast<std::uint64_t>(m_settings.handshakeTimeout.count());
     const QString reason = m_octets == 0 ? u"%1 did not answer the upgrade request within %2."_qs.arg(m_where, time)
-                                         : u"%1 did not finish its answer within %2; %3 octets of it came."_qs.arg(
+                                         : u"%1 did not finish its answer within %2; %3 bytes of it came."_qs.arg(
                                                m_where, time, QString::number(m_octets));
     return {u"handshake"_qs, reason, {{ws::FindingId::TimeoutHandshake, limit}}};
 }

@@ -142,8 +142,7 @@ bool Connection::canSend(qsizetype size)
                         : m_over             ? u"the connection is over"_qs
                         : ended              ? u"this side has ended its TCP stream"_qs
                                              : u"the peer has ended TCP"_qs;
-    addEvent(EventKind::Note, {{u"text"_qs, u"Not sent: %1 octets, because %2."_qs.arg(size).arg(why)}},
-             Direction::Out);
+    addEvent(EventKind::Note, {{u"text"_qs, u"Not sent: %1 bytes, because %2."_qs.arg(size).arg(why)}}, Direction::Out);
     Q_EMIT changed();
     return false;
 }
@@ -307,7 +306,7 @@ void Connection::drain()
         }
         if (taken >= drainLimit) {
             addEvent(EventKind::Note,
-                     {{u"text"_qs, u"More octets came and were not read: the connection was over."_qs}});
+                     {{u"text"_qs, u"More bytes came and were not read: the connection was over."_qs}});
             return;
         }
         // Not those of Qt alone: what the system still has came as well.

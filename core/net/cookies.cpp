@@ -242,7 +242,7 @@ QStringList CookieStore::keep(const QString &profile, const http::WsUrl &url, co
     const QList<QNetworkCookie> before = opened.jar.all();
     for (const QByteArray &value : setCookie) {
         if (value.size() > maxCookieSize) {
-            problems += u"A cookie of %1 octets was not kept: %2 are the most."_qs.arg(value.size()).arg(maxCookieSize);
+            problems += u"A cookie of %1 bytes was not kept: %2 are the most."_qs.arg(value.size()).arg(maxCookieSize);
             continue;
         }
         QList<QNetworkCookie> cookies = QNetworkCookie::parseCookies(value);

@@ -75,12 +75,12 @@ QString tcpEndSentence(const QString &by, bool reset, const ArrivalWatch &arriva
         reset ? u"The %1 reset the TCP connection"_qs.arg(by) : u"The %1 ended TCP without a close frame"_qs.arg(by);
     if (!arrival.insideFrame())
         return how + u'.';
-    return u"%1, after %2 of %3 octets of a frame."_qs.arg(how).arg(arrival.present()).arg(arrival.needed());
+    return u"%1, after %2 of %3 bytes of a frame."_qs.arg(how).arg(arrival.present()).arg(arrival.needed());
 }
 
 QString notTakenSentence(const QString &peer, qint64 octets)
 {
-    return u"The last %1 octets were never sent: the %2 does not take them."_qs.arg(QString::number(octets), peer);
+    return u"The last %1 bytes were never sent: the %2 does not take them."_qs.arg(QString::number(octets), peer);
 }
 
 QString ruleBrokenSentence(const QString &peer, ws::FindingId finding)

@@ -153,8 +153,8 @@ void ServerConnection::handshakeEnded(bool reset)
 {
     if (status().state == State::Failed)
         return;
-    const QString reason = reset ? u"The client reset the connection after %1 octets, before its request was whole."_qs
-                                 : u"The client ended the connection after %1 octets, before its request was whole."_qs;
+    const QString reason = reset ? u"The client reset the connection after %1 bytes, before its request was whole."_qs
+                                 : u"The client ended the connection after %1 bytes, before its request was whole."_qs;
     fail({u"handshake"_qs, reason.arg(m_octets)});
 }
 

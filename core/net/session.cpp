@@ -68,14 +68,14 @@ public:
         if (Connection *connection = find(id))
             connection->send(octets);
         else
-            note(id, u"Not sent: %1 octets, because the connection is over."_qs.arg(octets.size()));
+            note(id, u"Not sent: %1 bytes, because the connection is over."_qs.arg(octets.size()));
     }
     void sendMessage(ConnectionId id, ws::Opcode opcode, const QByteArray &data)
     {
         if (Connection *connection = find(id))
             connection->sendMessage(opcode, data);
         else
-            note(id, u"Not sent: %1 octets, because the connection is over."_qs.arg(data.size()));
+            note(id, u"Not sent: %1 bytes, because the connection is over."_qs.arg(data.size()));
     }
     void close(ConnectionId id, std::uint16_t code, const QByteArray &reason)
     {

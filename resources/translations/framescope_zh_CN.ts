@@ -317,11 +317,11 @@
         <translation>无法将文件夹 %1 写入磁盘</translation>
     </message>
     <message>
-        <source>cannot reserve %1 octets in %2: %3</source>
+        <source>cannot reserve %1 bytes in %2: %3</source>
         <translation>无法在 %2 中预留 %1 字节：%3</translation>
     </message>
     <message>
-        <source>cannot reserve %1 octets in %2</source>
+        <source>cannot reserve %1 bytes in %2</source>
         <translation>无法在 %2 中预留 %1 字节</translation>
     </message>
     <message>
@@ -333,7 +333,7 @@
         <translation>无法读取临时文件</translation>
     </message>
     <message>
-        <source>a temporary file ends before octet %1</source>
+        <source>a temporary file ends before byte %1</source>
         <translation>临时文件在第 %1 字节之前就结束了</translation>
     </message>
     <message>
@@ -449,7 +449,7 @@
         <translation>它变短了</translation>
     </message>
     <message>
-        <source>%1 octets of a frame that was %2 in part are still to come, shown as raw</source>
+        <source>%1 bytes of a frame that was %2 in part are still to come, shown as raw</source>
         <translation>一帧的 %1 字节尚未到达，此帧已部分%L2；它们显示为原始字节</translation>
     </message>
     <message>
@@ -465,7 +465,7 @@
         <translation>不再存储解压后的消息：%L1；请腾出一些空间，然后重新打开捕获</translation>
     </message>
     <message>
-        <source>octet %1 of the inflated messages was not stored</source>
+        <source>byte %1 of the inflated messages was not stored</source>
         <translation>解压后消息的第 %1 字节没有存储</translation>
     </message>
     <message>
@@ -513,7 +513,7 @@
         <translation>一个块声明了不可能的长度 %1</translation>
     </message>
     <message>
-        <source>a block of %1 octets is too large</source>
+        <source>a block of %1 bytes is too large</source>
         <translation>%1 字节的块太大</translation>
     </message>
     <message>
@@ -525,7 +525,7 @@
         <translation>一个块的两个长度不同：%1 和 %2</translation>
     </message>
     <message>
-        <source>a section header of %1 octets is too short</source>
+        <source>a section header of %1 bytes is too short</source>
         <translation>%1 字节的节头太短</translation>
     </message>
     <message>
@@ -533,7 +533,7 @@
         <translation>未知的 pcapng 版本 %1.%2</translation>
     </message>
     <message>
-        <source>an interface description of %1 octets is too short</source>
+        <source>an interface description of %1 bytes is too short</source>
         <translation>%1 字节的接口描述太短</translation>
     </message>
     <message>
@@ -541,7 +541,7 @@
         <translation>接口太多</translation>
     </message>
     <message>
-        <source>a packet block of %1 octets is too short</source>
+        <source>a packet block of %1 bytes is too short</source>
         <translation>%1 字节的数据包块太短</translation>
     </message>
     <message>
@@ -549,7 +549,7 @@
         <translation>一个数据包指明接口 %1，而该接口没有描述</translation>
     </message>
     <message>
-        <source>a packet of %1 octets does not fit its block</source>
+        <source>a packet of %1 bytes does not fit its block</source>
         <translation>%1 字节的数据包放不进它的块</translation>
     </message>
     <message>
@@ -685,7 +685,7 @@
         <translation>%1 与数字比较，而不是与字符串比较</translation>
     </message>
     <message>
-        <source>%1 is no number of octets: write 100, 0x64 or 1.5 KiB</source>
+        <source>%1 is no number of bytes: write 100, 0x64 or 1.5 KiB</source>
         <translation>%1 不是字节数：请写 100、0x64 或 1.5 KiB</translation>
     </message>
     <message>
@@ -709,7 +709,7 @@
         <translation>%1 不是比率：请写 4 或 2.5</translation>
     </message>
     <message>
-        <source>%1 is neither hexadecimal octets nor a string in quotes</source>
+        <source>%1 is neither hexadecimal bytes nor a string in quotes</source>
         <translation>%1 既不是十六进制字节，也不是带引号的字符串</translation>
     </message>
     <message>
@@ -765,7 +765,7 @@
         <translation>起始握手的</translation>
     </message>
     <message>
-        <source>octets outside any frame</source>
+        <source>bytes outside any frame</source>
         <translation>不属于任何帧的字节</translation>
     </message>
     <message>
@@ -829,7 +829,7 @@
         <translation>有掩码的帧：掩码密钥</translation>
     </message>
     <message>
-        <source>payload octets of a frame as its header says, octets of a head or raw row</source>
+        <source>payload bytes of a frame as its header says, bytes of a head or raw row</source>
         <translation>帧：帧头所示的载荷字节数；头部或原始行：字节数</translation>
     </message>
     <message>
@@ -893,7 +893,7 @@
         <translation>没有字段 %1</translation>
     </message>
     <message>
-        <source>%1 has no octets to choose from</source>
+        <source>%1 has no bytes to choose from</source>
         <translation>%1 没有可供选取的字节</translation>
     </message>
     <message>
@@ -981,11 +981,11 @@
         <translation>客户端将单独压缩每条消息。</translation>
     </message>
     <message>
-        <source>The server refers back at most %1 octets.</source>
+        <source>The server refers back at most %1 bytes.</source>
         <translation>服务器最多向前引用 %1 字节。</translation>
     </message>
     <message>
-        <source>The server is asked to refer back at most %1 octets.</source>
+        <source>The server is asked to refer back at most %1 bytes.</source>
         <translation>要求服务器最多向前引用 %1 字节。</translation>
     </message>
     <message>
@@ -993,11 +993,11 @@
         <translation>客户端允许服务器限制其向前引用的距离。</translation>
     </message>
     <message>
-        <source>The client must refer back at most %1 octets.</source>
+        <source>The client must refer back at most %1 bytes.</source>
         <translation>客户端最多只能向前引用 %1 字节。</translation>
     </message>
     <message>
-        <source>The client will refer back at most %1 octets.</source>
+        <source>The client will refer back at most %1 bytes.</source>
         <translation>客户端最多将向前引用 %1 字节。</translation>
     </message>
     <message>
@@ -1049,11 +1049,11 @@
         <translation>头字段的冒号之前没有名称。请写成 “Name: value”。</translation>
     </message>
     <message>
-        <source>A header name may have letters, digits and !#$%&amp;&apos;*+-.^_`|~ only; octet %1 is something else.</source>
+        <source>A header name may have letters, digits and !#$%&amp;&apos;*+-.^_`|~ only; byte %1 is something else.</source>
         <translation>头字段名称只能含字母、数字和 !#$%&amp;&apos;*+-.^_`|~；第 %1 字节是其他字符。</translation>
     </message>
     <message>
-        <source>The value of %1 has a control character (0x%2) at octet %3. Take it out.</source>
+        <source>The value of %1 has a control character (0x%2) at byte %3. Take it out.</source>
         <translation>%1 的值在第 %3 字节处有控制字符（0x%2）。请去掉它。</translation>
     </message>
     <message>
@@ -1069,7 +1069,7 @@
         <translation>\x 需要两个十六进制数字</translation>
     </message>
     <message>
-        <source>Line %1, column %2: %3. Write \\ for a backslash, \r, \n, \t, or \xNN for any octet.</source>
+        <source>Line %1, column %2: %3. Write \\ for a backslash, \r, \n, \t, or \xNN for any byte.</source>
         <translation>第 %1 行第 %2 列：%L3。反斜杠请写 \\，另有 \r、\
 、\t，任意字节写 \xNN。</translation>
     </message>
@@ -1118,7 +1118,7 @@
         <translation>非正常</translation>
     </message>
     <message>
-        <source>waiting: %1 octets are there</source>
+        <source>waiting: %1 bytes are there</source>
         <translation>等待中：已到 %1 字节</translation>
     </message>
     <message>
@@ -1146,19 +1146,19 @@
         <translation>第 %2 列的引号 %1 没有闭合。请复制整条命令。</translation>
     </message>
     <message>
-        <source>The stream ended before the first octet of the head.</source>
+        <source>The stream ended before the first byte of the head.</source>
         <translation>流在头部的第一个字节之前就结束了。</translation>
     </message>
     <message>
-        <source>a message of more than %1 octets, too long to send back.</source>
+        <source>a message of more than %1 bytes, too long to send back.</source>
         <translation>一条超过 %1 字节的消息，太长而无法发回。</translation>
     </message>
     <message>
-        <source>a message of more than %1 octets, while the messages of all connections here fill the %2 octets they may take together.</source>
+        <source>a message of more than %1 bytes, while the messages of all connections here fill the %2 bytes they may take together.</source>
         <translation>一条超过 %1 字节的消息，而这里所有连接的消息已占满它们合计可用的 %2 字节。</translation>
     </message>
     <message>
-        <source>so many messages at once that the answers to them have more than %1 octets.</source>
+        <source>so many messages at once that the answers to them have more than %1 bytes.</source>
         <translation>一次发来太多消息，应答它们需要超过 %1 字节。</translation>
     </message>
     <message>
@@ -1194,7 +1194,7 @@
         <translation>%1 以 TLS 应答。请把 ws:// 换成 wss:// 再试。</translation>
     </message>
     <message>
-        <source>%1 did not answer with HTTP; its first octets are %2. Check that this port serves WebSocket.</source>
+        <source>%1 did not answer with HTTP; its first bytes are %2. Check that this port serves WebSocket.</source>
         <translation>%1 没有以 HTTP 应答；其最初的字节是 %2。请检查此端口是否提供 WebSocket。</translation>
     </message>
     <message>
@@ -1206,7 +1206,7 @@
         <translation> 它指向 %1，这不是 WebSocket 的地址。</translation>
     </message>
     <message>
-        <source> The first %1 octets of its body are in Handshake; more was not read.</source>
+        <source> The first %1 bytes of its body are in Handshake; more was not read.</source>
         <translation> 其正文的前 %1 字节见“握手”；其余没有读取。</translation>
     </message>
     <message>
@@ -1234,7 +1234,7 @@
         <translation>在应答之前</translation>
     </message>
     <message>
-        <source>after %1 octets, %2</source>
+        <source>after %1 bytes, %2</source>
         <translation>在 %1 字节之后，%L2</translation>
     </message>
     <message>
@@ -1262,7 +1262,7 @@
         <translation>%1 没有在 %2 内应答升级请求。</translation>
     </message>
     <message>
-        <source>%1 did not finish its answer within %2; %3 octets of it came.</source>
+        <source>%1 did not finish its answer within %2; %3 bytes of it came.</source>
         <translation>%1 没有在 %2 内完成应答；到达了 %3 字节。</translation>
     </message>
     <message>
@@ -1282,7 +1282,7 @@
         <translation>对端已结束 TCP</translation>
     </message>
     <message>
-        <source>Not sent: %1 octets, because %2.</source>
+        <source>Not sent: %1 bytes, because %2.</source>
         <translation>未发送：%1 字节，因为%L2。</translation>
     </message>
     <message>
@@ -1302,7 +1302,7 @@
         <translation>证书被拒绝</translation>
     </message>
     <message>
-        <source>More octets came and were not read: the connection was over.</source>
+        <source>More bytes came and were not read: the connection was over.</source>
         <translation>还有字节到达但没有读取：连接已结束。</translation>
     </message>
     <message>
@@ -1362,7 +1362,7 @@
         <translation>无法创建文件夹</translation>
     </message>
     <message>
-        <source>A cookie of %1 octets was not kept: %2 are the most.</source>
+        <source>A cookie of %1 bytes was not kept: %2 are the most.</source>
         <translation>一个 %1 字节的 Cookie 没有保存：上限为 %2。</translation>
     </message>
     <message>
@@ -1426,7 +1426,7 @@
         <translation>到 %1 的连接无法使用（%2）。</translation>
     </message>
     <message>
-        <source>The proxy %1 sent octets of its own behind its answer: %2. TLS is not begun over them.</source>
+        <source>The proxy %1 sent bytes of its own behind its answer: %2. TLS is not begun over them.</source>
         <translation>代理 %1 在其应答之后发送了自己的字节：%2。不在其上建立 TLS。</translation>
     </message>
     <message>
@@ -1454,7 +1454,7 @@
         <translation>没有指明方案</translation>
     </message>
     <message>
-        <source>The proxy %1 did not answer with HTTP; its first octets are %2. Check that this port is an HTTP proxy.</source>
+        <source>The proxy %1 did not answer with HTTP; its first bytes are %2. Check that this port is an HTTP proxy.</source>
         <translation>代理 %1 没有以 HTTP 应答；其最初的字节是 %2。请检查此端口是否为 HTTP 代理。</translation>
     </message>
     <message>
@@ -1490,7 +1490,7 @@
         <translation>代理 %1 没有打开到 %2 的隧道：它应答 %3。其应答在代理的那一行中。</translation>
     </message>
     <message>
-        <source>after %1 octets of its answer</source>
+        <source>after %1 bytes of its answer</source>
         <translation>在其应答的 %1 字节之后</translation>
     </message>
     <message>
@@ -1502,7 +1502,7 @@
         <translation>没有应答 CONNECT</translation>
     </message>
     <message>
-        <source>did not finish its answer (%1 octets of it came)</source>
+        <source>did not finish its answer (%1 bytes of it came)</source>
         <translation>没有完成应答（到达了 %1 字节）</translation>
     </message>
     <message>
@@ -1562,7 +1562,7 @@
         <translation>代理 %1 没有接受用户名和密码。请在代理选项中检查。</translation>
     </message>
     <message>
-        <source>The proxy %1 did not answer with SOCKS5; its first octets are %2. Check that this port is a SOCKS5 proxy.</source>
+        <source>The proxy %1 did not answer with SOCKS5; its first bytes are %2. Check that this port is a SOCKS5 proxy.</source>
         <translation>代理 %1 没有以 SOCKS5 应答；其最初的字节是 %2。请检查此端口是否为 SOCKS5 代理。</translation>
     </message>
     <message>
@@ -1570,7 +1570,7 @@
         <translation>要求用户名和密码</translation>
     </message>
     <message>
-        <source>The user name or the password for the proxy %1 is longer than the 255 octets that SOCKS5 can carry.</source>
+        <source>The user name or the password for the proxy %1 is longer than the 255 bytes that SOCKS5 can carry.</source>
         <translation>代理 %1 的用户名或密码超过 SOCKS5 能够携带的 255 字节。</translation>
     </message>
     <message>
@@ -1650,11 +1650,11 @@
         <translation>%L1没有发送 close 帧就结束了 TCP</translation>
     </message>
     <message>
-        <source>%1, after %2 of %3 octets of a frame.</source>
+        <source>%1, after %2 of %3 bytes of a frame.</source>
         <translation>%L1，当时一帧的 %3 字节中到达了 %2 字节。</translation>
     </message>
     <message>
-        <source>The last %1 octets were never sent: the %2 does not take them.</source>
+        <source>The last %1 bytes were never sent: the %2 does not take them.</source>
         <translation>最后 %1 字节没有发送：%L2不接收它们。</translation>
     </message>
     <message>
@@ -1762,7 +1762,7 @@
         <translation>连接在起始握手期间中断（%1）。</translation>
     </message>
     <message>
-        <source>Not sent: %1 octets, because the connection is over.</source>
+        <source>Not sent: %1 bytes, because the connection is over.</source>
         <translation>未发送：%1 字节，因为连接已结束。</translation>
     </message>
     <message>
@@ -2222,11 +2222,11 @@
         <translation>超出范围</translation>
     </message>
     <message>
-        <source>The payload of the close frame is %1 octet; a close code has two.</source>
+        <source>The payload of the close frame is %1 byte; a close code has two.</source>
         <translation>close 帧的载荷为 %1 字节；关闭码有两个字节。</translation>
     </message>
     <message>
-        <source>A close frame is empty or begins with a code of two octets. One octet is a sender&apos;s mistake; there is no code to be read.</source>
+        <source>A close frame is empty or begins with a code of two bytes. One byte is a sender&apos;s mistake; there is no code to be read.</source>
         <translation>close 帧为空，或以两个字节的关闭码开头。只有一个字节是发送方的错误；没有可读取的关闭码。</translation>
     </message>
     <message>
@@ -2246,7 +2246,7 @@
         <translation>close 帧可以为空。程序此时看到关闭码 1005，而它本身从不发送。</translation>
     </message>
     <message>
-        <source>The close reason is not valid UTF-8; octet %1 of the reason is the first that cannot stand.</source>
+        <source>The close reason is not valid UTF-8; byte %1 of the reason is the first that cannot stand.</source>
         <translation>关闭原因不是有效的 UTF-8；原因的第 %1 字节是第一个不能出现的字节。</translation>
     </message>
     <message>
@@ -2338,7 +2338,7 @@
         <translation>64 位长度的最高位已置位，因此无法知道帧在哪里结束。</translation>
     </message>
     <message>
-        <source>A length with its top bit set stands for more octets than can exist. Where the next frame begins is unknown, so what follows is shown as raw octets. Nearly always the sender or the place in the stream is wrong.</source>
+        <source>A length with its top bit set stands for more bytes than can exist. Where the next frame begins is unknown, so what follows is shown as raw bytes. Nearly always the sender or the place in the stream is wrong.</source>
         <translation>最高位置位的长度代表的字节数不可能存在。下一帧的起点未知，因此其后的内容显示为原始字节。几乎总是发送方有误，或流中的位置不对。</translation>
     </message>
     <message>
@@ -2354,7 +2354,7 @@
         <translation>此帧没有掩码；客户端必须对每一帧使用掩码。</translation>
     </message>
     <message>
-        <source>Clients must mask every frame, so that no proxy can be deceived by chosen octets. This one did not; a strict server closes with 1002.</source>
+        <source>Clients must mask every frame, so that no proxy can be deceived by chosen bytes. This one did not; a strict server closes with 1002.</source>
         <translation>客户端必须对每一帧使用掩码，这样就无法用选定的字节欺骗代理。此帧没有；严格的服务器会以 1002 关闭。</translation>
     </message>
     <message>
@@ -2362,7 +2362,7 @@
         <translation>掩码密钥可以预测：它为零，或最近 %1 个有掩码的帧都用它。</translation>
     </message>
     <message>
-        <source>The masking key should be new and random for each frame. A key of zeros or the same key again lets a page choose the octets on the wire. Tools do that for convenience; a client for others should not.</source>
+        <source>The masking key should be new and random for each frame. A key of zeros or the same key again lets a page choose the bytes on the wire. Tools do that for convenience; a client for others should not.</source>
         <translation>每一帧的掩码密钥都应是新的随机值。全零或重复的密钥使页面能够选定线路上的字节。工具为方便而这样做；供他人使用的客户端不应如此。</translation>
     </message>
     <message>
@@ -2374,7 +2374,7 @@
         <translation>ping、pong 和 close 帧始终是一个置位 FIN 的帧，这样它们可以在消息的分片之间传送。它被视为一个完整的控制帧。</translation>
     </message>
     <message>
-        <source>The control frame declares %1 octets of payload; the most it may have is 125.</source>
+        <source>The control frame declares %1 bytes of payload; the most it may have is 125.</source>
         <translation>控制帧声明了 %1 字节的载荷；上限是 125。</translation>
     </message>
     <message>
@@ -2382,19 +2382,19 @@
         <translation>控制帧很短，使任何一端都能立即应答。帧的结尾仍然已知，其后的内容照常读取。</translation>
     </message>
     <message>
-        <source>The stream ended inside the frame; %1 octets of its payload are missing.</source>
+        <source>The stream ended inside the frame; %1 bytes of its payload are missing.</source>
         <translation>流在帧内结束；缺少其载荷的 %1 字节。</translation>
     </message>
     <message>
-        <source>The connection ended before the frame was whole. The sender crashed or was cut off, or it declared a length that it never meant to send. The octets that came are kept.</source>
+        <source>The connection ended before the frame was whole. The sender crashed or was cut off, or it declared a length that it never meant to send. The bytes that came are kept.</source>
         <translation>连接在帧完整之前结束。发送方崩溃或被切断，或声明了它从未打算发送的长度。到达的字节已保留。</translation>
     </message>
     <message>
-        <source>The stream ended inside a frame header, after %1 of its octets.</source>
+        <source>The stream ended inside a frame header, after %1 of its bytes.</source>
         <translation>流在帧头内结束，其时到达了 %1 字节。</translation>
     </message>
     <message>
-        <source>The connection ended within the first 14 octets of a frame. There is no telling how long it would have been. The octets that came are kept.</source>
+        <source>The connection ended within the first 14 bytes of a frame. There is no telling how long it would have been. The bytes that came are kept.</source>
         <translation>连接在一帧的前 14 字节内结束。无法得知它会有多长。到达的字节已保留。</translation>
     </message>
     <message>
@@ -2422,23 +2422,23 @@
         <translation>消息的最后一帧（置位 FIN）从未到达。接收方无法使用已有的部分；它已保留在这里。</translation>
     </message>
     <message>
-        <source>The text is not valid UTF-8; octet %1 of the message is the first that cannot stand.</source>
+        <source>The text is not valid UTF-8; byte %1 of the message is the first that cannot stand.</source>
         <translation>文本不是有效的 UTF-8；消息的第 %1 字节是第一个不能出现的字节。</translation>
     </message>
     <message>
-        <source>Text messages must be UTF-8. The octet named here cannot stand at its place: another encoding, binary data sent as text, or a text cut in its middle. Send binary data as binary messages.</source>
+        <source>Text messages must be UTF-8. The byte named here cannot stand at its place: another encoding, binary data sent as text, or a text cut in its middle. Send binary data as binary messages.</source>
         <translation>文本消息必须是 UTF-8。此处指出的字节不能出现在那里：编码不同、二进制数据当作文本发送，或文本从中间截断。二进制数据请作为二进制消息发送。</translation>
     </message>
     <message>
-        <source>The text ends inside the character that begins at octet %1 of the message.</source>
+        <source>The text ends inside the character that begins at byte %1 of the message.</source>
         <translation>文本在字符内部结束，该字符始于消息的第 %1 字节。</translation>
     </message>
     <message>
-        <source>The message ends within a character. The sender has cut a text by octets instead of characters.</source>
+        <source>The message ends within a character. The sender has cut a text by bytes instead of characters.</source>
         <translation>消息在字符内部结束。发送方按字节而不是按字符截断了文本。</translation>
     </message>
     <message>
-        <source>The text holds a NUL, a noncharacter or a byte order mark at octet %1 of the message.</source>
+        <source>The text holds a NUL, a noncharacter or a byte order mark at byte %1 of the message.</source>
         <translation>文本在消息的第 %1 字节处含有 NUL、非字符或字节顺序标记。</translation>
     </message>
     <message>
@@ -2454,15 +2454,15 @@
         <translation>RSV1 说明整条消息是压缩的，只出现在其第一帧上。发送方误将每个分片都作了标记。</translation>
     </message>
     <message>
-        <source>The compressed data is not DEFLATE; %1 octets were inflated before the bad place.</source>
+        <source>The compressed data is not DEFLATE; %1 bytes were inflated before the bad place.</source>
         <translation>压缩数据不是 DEFLATE；在损坏处之前解压了 %1 字节。</translation>
     </message>
     <message>
-        <source>What the message holds cannot be inflated. The sender compressed wrongly, an octet was changed on the way, or the message is not compressed at all. What could be inflated and the compressed octets are kept.</source>
+        <source>What the message holds cannot be inflated. The sender compressed wrongly, a byte was changed on the way, or the message is not compressed at all. What could be inflated and the compressed bytes are kept.</source>
         <translation>消息的内容无法解压。发送方压缩有误、途中有字节被更改，或消息根本没有压缩。能解压的部分和压缩的字节都已保留。</translation>
     </message>
     <message>
-        <source>The compressed data refers to an earlier message, and it was agreed that it would not; %1 octets were inflated.</source>
+        <source>The compressed data refers to an earlier message, and it was agreed that it would not; %1 bytes were inflated.</source>
         <translation>压缩数据引用了之前的消息，而已协商不这样做；解压了 %1 字节。</translation>
     </message>
     <message>
@@ -2470,7 +2470,7 @@
         <translation>已协商单独压缩每条消息，而这条消息引用了之前的消息。发送方没有重置其压缩器。不保留上下文的接收方在此会失败。</translation>
     </message>
     <message>
-        <source>The compressed data refers farther back than the agreed window, first after %1 inflated octets.</source>
+        <source>The compressed data refers farther back than the agreed window, first after %1 inflated bytes.</source>
         <translation>压缩数据向前引用的距离超出协商的窗口，首次出现在解压 %1 字节之后。</translation>
     </message>
     <message>
@@ -2478,15 +2478,15 @@
         <translation>双方协商了压缩数据可以向前引用多远，而这条消息超出了。窗口为该大小的接收方无法解压它；这里仍然显示。发送方压缩器的窗口比它承诺的大。</translation>
     </message>
     <message>
-        <source>The message ends inside its compressed data; %1 octets were inflated.</source>
+        <source>The message ends inside its compressed data; %1 bytes were inflated.</source>
         <translation>消息在其压缩数据内结束；解压了 %1 字节。</translation>
     </message>
     <message>
-        <source>Inflating stopped at its limit, after %1 octets.</source>
+        <source>Inflating stopped at its limit, after %1 bytes.</source>
         <translation>解压到达限制而停止，其时解压了 %1 字节。</translation>
     </message>
     <message>
-        <source>The message grows beyond the limit for its size or its ratio, as a compression bomb does. Inflating stopped so that memory and time stay bounded; the compressed octets are kept and you may go on to disk.</source>
+        <source>The message grows beyond the limit for its size or its ratio, as a compression bomb does. Inflating stopped so that memory and time stay bounded; the compressed bytes are kept and you may go on to disk.</source>
         <translation>消息增长到超出大小或压缩比的限制，压缩炸弹就是这样。解压已停止，使内存和时间有界；压缩的字节已保留，您可以继续解压到磁盘。</translation>
     </message>
     <message>
@@ -2514,7 +2514,7 @@
         <translation>第一行不是 HTTP 状态行。</translation>
     </message>
     <message>
-        <source>What answers on this port does not speak HTTP, or not rightly: another protocol, TLS on a plain port, or a broken server. The octets are kept as they came. Check the port and whether wss is needed.</source>
+        <source>What answers on this port does not speak HTTP, or not rightly: another protocol, TLS on a plain port, or a broken server. The bytes are kept as they came. Check the port and whether wss is needed.</source>
         <translation>此端口上应答的不是 HTTP，或不是正确的 HTTP：可能是另一种协议、明文端口上的 TLS，或有故障的服务器。字节按到达时的原样保留。请检查端口，以及是否需要 wss。</translation>
     </message>
     <message>
@@ -2662,11 +2662,11 @@
         <translation>行内没有 LF 的 CR，有些程序当作空格，有些当作行尾。这种差异被用来绕过代理夹带字段。</translation>
     </message>
     <message>
-        <source>The head holds a control or non-ASCII octet.</source>
+        <source>The head holds a control or non-ASCII byte.</source>
         <translation>头部含有控制字符或非 ASCII 字节。</translation>
     </message>
     <message>
-        <source>Names and values of fields are visible ASCII. A control octet or an octet above 7F is read differently by different programs; encode such text, for example in percent form.</source>
+        <source>Names and values of fields are visible ASCII. A control byte or a byte above 7F is read differently by different programs; encode such text, for example in percent form.</source>
         <translation>字段的名称和值是可见的 ASCII。控制字符或大于 7F 的字节在不同程序中读法不同；请对这类文本编码，例如百分号形式。</translation>
     </message>
     <message>
@@ -2682,11 +2682,11 @@
         <translation>头部大于本程序所读取的上限。</translation>
     </message>
     <message>
-        <source>More octets or fields came than any sane head has, so reading of it stopped. It guards memory and time against an endless head. What came up to here is kept.</source>
+        <source>More bytes or fields came than any sane head has, so reading of it stopped. It guards memory and time against an endless head. What came up to here is kept.</source>
         <translation>到达的字节或字段比任何合理的头部都多，因此停止读取。这样可防止无尽的头部耗尽内存和时间。到此为止的内容已保留。</translation>
     </message>
     <message>
-        <source>The other side ended the connection before its head was whole. It crashed, gave up, or a device on the way cut the connection. The octets that came are kept.</source>
+        <source>The other side ended the connection before its head was whole. It crashed, gave up, or a device on the way cut the connection. The bytes that came are kept.</source>
         <translation>另一端在其头部完整之前结束了连接。它崩溃、放弃，或途中的设备切断了连接。到达的字节已保留。</translation>
     </message>
     <message>
@@ -2694,7 +2694,7 @@
         <translation>客户端在服务器的握手响应之前发送了数据。</translation>
     </message>
     <message>
-        <source>A client must wait for the server&apos;s answer before it sends frames, because the server may refuse. Octets that come earlier may be read as another HTTP request by a proxy.</source>
+        <source>A client must wait for the server&apos;s answer before it sends frames, because the server may refuse. Bytes that come earlier may be read as another HTTP request by a proxy.</source>
         <translation>客户端必须等到服务器应答后才发送帧，因为服务器可能拒绝。过早到达的字节可能被代理当作另一个 HTTP 请求。</translation>
     </message>
     <message>
@@ -2786,7 +2786,7 @@
         <translation>连接没有经过关闭握手就结束，因此双方都无法知道是否全部收到。崩溃、被终止、代理的超时和偷懒的程序都会是这样。</translation>
     </message>
     <message>
-        <source>The capture lacks %1 octets of the stream here.</source>
+        <source>The capture lacks %1 bytes of the stream here.</source>
         <translation>捕获在此缺少流的 %1 字节。</translation>
     </message>
     <message>
@@ -2870,7 +2870,7 @@
         <translation>代理的应答无法识别。</translation>
     </message>
     <message>
-        <source>What answered on the proxy&apos;s port is not a proxy of the kind chosen. Check kind, host and port in Options. The octets that came are shown.</source>
+        <source>What answered on the proxy&apos;s port is not a proxy of the kind chosen. Check kind, host and port in Options. The bytes that came are shown.</source>
         <translation>在代理端口上应答的不是所选种类的代理。请在“选项”中检查种类、主机和端口。到达的字节已显示。</translation>
     </message>
     <message>
@@ -3114,7 +3114,7 @@
         <translation>已关闭：%1</translation>
     </message>
     <message>
-        <source>waiting: %1 octets are there, %2 are needed</source>
+        <source>waiting: %1 bytes are there, %2 are needed</source>
         <translation>等待中：已到 %1 字节，需要 %2 字节</translation>
     </message>
     <message>
@@ -3194,11 +3194,11 @@
         <translation>%L1关闭了连接，关闭码 %2（%L3）：%4。</translation>
     </message>
     <message>
-        <source>The client reset the connection after %1 octets, before its request was whole.</source>
+        <source>The client reset the connection after %1 bytes, before its request was whole.</source>
         <translation>客户端在 %1 字节之后重置了连接，其请求尚不完整。</translation>
     </message>
     <message>
-        <source>The client ended the connection after %1 octets, before its request was whole.</source>
+        <source>The client ended the connection after %1 bytes, before its request was whole.</source>
         <translation>客户端在 %1 字节之后结束了连接，其请求尚不完整。</translation>
     </message>
     <message>
@@ -3246,7 +3246,7 @@
         <translation>加载在偏移 %1 处停止</translation>
     </message>
     <message>
-        <source>%1 became shorter while it was read: %2 octets were read and %3 are left. It is not followed any more; open it again to see what it holds now.</source>
+        <source>%1 became shorter while it was read: %2 bytes were read and %3 are left. It is not followed any more; open it again to see what it holds now.</source>
         <translation>%1 在读取时变短了：已读 %2 字节，剩下 %3 字节。不再跟随它；要查看它现在的内容，请重新打开。</translation>
     </message>
     <message>
@@ -3310,7 +3310,7 @@
         <translation>主机名 “%1” 含有主机名不能有的字符：%2</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is not a host name: a part between dots is empty or longer than 63 octets, or the whole is longer than 253.</source>
+        <source>&quot;%1&quot; is not a host name: a part between dots is empty or longer than 63 bytes, or the whole is longer than 253.</source>
         <translation>“%1” 不是主机名：点之间的某部分为空或超过 63 字节，或整体超过 253 字节。</translation>
     </message>
     <message>
@@ -3346,7 +3346,7 @@
         <translation>无法将文件放到 %1：%2</translation>
     </message>
     <message>
-        <source>the file is cut in the middle of its last packet, %1 octets ignored</source>
+        <source>the file is cut in the middle of its last packet, %1 bytes ignored</source>
         <translation>文件在其最后一个数据包中间被截断，忽略 %1 字节</translation>
     </message>
     <message>
@@ -3398,11 +3398,11 @@
         <translation>WebSocket URL 中不能有用户名和密码。请去掉 @ 之前的内容，改为添加头字段 “Authorization: Basic ...”。</translation>
     </message>
     <message>
-        <source>The stream ended in the first line of the head, after %1 octets.</source>
+        <source>The stream ended in the first line of the head, after %1 bytes.</source>
         <translation>流在头部的第一行中结束，其时到达了 %1 字节。</translation>
     </message>
     <message>
-        <source>The stream ended in the header fields, after %1 octets.</source>
+        <source>The stream ended in the header fields, after %1 bytes.</source>
         <translation>流在头字段中结束，其时到达了 %1 字节。</translation>
     </message>
     <message>
@@ -3442,7 +3442,7 @@
         <translation>中没有私钥。请将证书连同其密钥一起导出。</translation>
     </message>
     <message>
-        <source>The reason in a close frame is UTF-8 text of at most 123 octets. Usually the sender cut a longer text within a character.</source>
+        <source>The reason in a close frame is UTF-8 text of at most 123 bytes. Usually the sender cut a longer text within a character.</source>
         <translation>close 帧中的原因是最多 123 字节的 UTF-8 文本。通常是发送方在字符内部截断了更长的文本。</translation>
     </message>
     <message>
@@ -3454,11 +3454,11 @@
         <translation>压缩数据在一个块的中间停止，而消息是完整的。发送方丢失了结尾，或没有刷新其压缩器。到该处为止的文本已显示。</translation>
     </message>
     <message>
-        <source>The Sec-WebSocket-Key is not 16 octets in Base64.</source>
+        <source>The Sec-WebSocket-Key is not 16 bytes in Base64.</source>
         <translation>Sec-WebSocket-Key 不是 16 字节的 Base64。</translation>
     </message>
     <message>
-        <source>The key must be 16 octets in Base64, which is 24 characters with two equal signs at the end. A wrong one shows a faulty or hand-written client.</source>
+        <source>The key must be 16 bytes in Base64, which is 24 characters with two equal signs at the end. A wrong one shows a faulty or hand-written client.</source>
         <translation>Key 必须是 16 字节的 Base64，即 24 个字符，以两个等号结尾。错误的 Key 表明客户端有缺陷或是手写的。</translation>
     </message>
     <message>
@@ -3466,11 +3466,11 @@
         <translation>自 2011 年以来只使用版本 13。使用其他编号的客户端非常旧，或在测试服务器；应答为 426 并指明版本 13。</translation>
     </message>
     <message>
-        <source>The stream ended in the head, after %1 octets.</source>
+        <source>The stream ended in the head, after %1 bytes.</source>
         <translation>流在头部中结束，其时到达了 %1 字节。</translation>
     </message>
     <message>
-        <source>Part of the stream is not in this capture file, so frames cannot be told apart any more. The recording was begun late or lost packets. What follows is shown as raw octets.</source>
+        <source>Part of the stream is not in this capture file, so frames cannot be told apart any more. The recording was begun late or lost packets. What follows is shown as raw bytes.</source>
         <translation>流的一部分不在此捕获文件中，因此无法再区分各帧。录制开始得太晚，或丢失了数据包。其后的内容显示为原始字节。</translation>
     </message>
     <message>
@@ -3482,7 +3482,7 @@
         <translation>代理接受了连接，但没有及时打开隧道。可能停滞在服务器一侧。可在“选项”中放宽限制。</translation>
     </message>
     <message>
-        <source>The answer to the upgrade was not whole in time, whether nothing came or it trickled in. The limit is for the whole handshake, so single octets do not prolong it. It can be raised in Options.</source>
+        <source>The answer to the upgrade was not whole in time, whether nothing came or it trickled in. The limit is for the whole handshake, so single bytes do not prolong it. It can be raised in Options.</source>
         <translation>对升级的应答没有及时到齐，不论是什么都没到，还是一点点到达。该限制针对整个握手，单个字节不会延长它。可在“选项”中放宽。</translation>
     </message>
     <message>
@@ -3666,7 +3666,7 @@
         <translation>分段的文本串</translation>
     </message>
     <message>
-        <source>a simple value below 32 must not take a second octet</source>
+        <source>a simple value below 32 must not take a second byte</source>
         <translation>小于 32 的简单值不得占用第二个字节</translation>
     </message>
     <message>
@@ -3674,19 +3674,19 @@
         <translation>值的数量超出树所显示的上限</translation>
     </message>
     <message>
-        <source>it announces %1 octets, which are not all there</source>
+        <source>it announces %1 bytes, which are not all there</source>
         <translation>它声明了 %1 字节，但没有全部到达</translation>
     </message>
     <message>
-        <source>the octets end here, and %1 more items were announced</source>
+        <source>the bytes end here, and %1 more items were announced</source>
         <translation>字节在此结束，而声明还有 %1 项</translation>
     </message>
     <message>
-        <source>the octets end here, without the mark that ends it</source>
+        <source>the bytes end here, without the mark that ends it</source>
         <translation>字节在此结束，没有结束它的标记</translation>
     </message>
     <message>
-        <source>the octets end inside the first octets of a value</source>
+        <source>the bytes end inside the first bytes of a value</source>
         <translation>字节在一个值的最初几个字节内结束</translation>
     </message>
     <message>
@@ -3766,7 +3766,7 @@
         <translation>消息在字段 %1 的长度内结束</translation>
     </message>
     <message>
-        <source>a number of more than ten octets</source>
+        <source>a number of more than ten bytes</source>
         <translation>超过十个字节的数字</translation>
     </message>
     <message>
@@ -3826,10 +3826,6 @@
         <translation>此包需要 JSON 数组，而这里没有</translation>
     </message>
     <message>
-        <source>this octet is not UTF-8</source>
-        <translation>此字节不是 UTF-8</translation>
-    </message>
-    <message>
         <source>decoded</source>
         <translation>解码值</translation>
     </message>
@@ -3854,7 +3850,7 @@
         <translation>“%1” 不是十六进制数字</translation>
     </message>
     <message>
-        <source>an octet has two hexadecimal digits: one is missing</source>
+        <source>a byte has two hexadecimal digits: one is missing</source>
         <translation>一个字节有两个十六进制数字：缺少一个</translation>
     </message>
     <message>
@@ -3934,7 +3930,7 @@
         <translation>更大的数字</translation>
     </message>
     <message>
-        <source>when the row&apos;s last octet was read or written: since the first row, as a time of day, or as a date and time</source>
+        <source>when the row&apos;s last byte was read or written: since the first row, as a time of day, or as a date and time</source>
         <translation>此行最后一个字节读取或写入的时间：距第一行、一天中的时刻，或日期和时间</translation>
     </message>
     <message>
@@ -3946,11 +3942,11 @@
         <translation>接收还是发送；多数事件两者都不是</translation>
     </message>
     <message>
-        <source>of the last frame of a message: octets of the whole message, inflated where it was compressed</source>
+        <source>of the last frame of a message: bytes of the whole message, inflated where it was compressed</source>
         <translation>消息的最后一帧：整条消息的字节数，压缩的消息按解压后计</translation>
     </message>
     <message>
-        <source>of the last frame of a compressed message: inflated octets to one compressed</source>
+        <source>of the last frame of a compressed message: inflated bytes to one compressed</source>
         <translation>压缩消息的最后一帧：每个压缩字节对应的解压字节数</translation>
     </message>
     <message>
@@ -4070,7 +4066,7 @@
         <translation>握手响应的：HTTP 状态码</translation>
     </message>
     <message>
-        <source>what the row carries: a frame&apos;s payload unmasked, on the last frame of a message in several frames also the whole message; what a compressed message inflates to on its last frame; the octets of a head or raw row</source>
+        <source>what the row carries: a frame&apos;s payload unmasked, on the last frame of a message in several frames also the whole message; what a compressed message inflates to on its last frame; the bytes of a head or raw row</source>
         <translation>该行承载的内容：帧的负载（已去掩码），分多帧的消息在其最后一帧上还包括整条消息；压缩消息在其最后一帧上为解压后的内容；报头或原始行的字节</translation>
     </message>
     <message>
@@ -4086,7 +4082,7 @@
         <translation>没有函数</translation>
     </message>
     <message>
-        <source>this is no range of octets: write [from:count], [first-last], [from] or [from:]</source>
+        <source>this is no range of bytes: write [from:count], [first-last], [from] or [from:]</source>
         <translation>这不是字节区间：请写 [from:count]、[first-last]、[from] 或 [from:]</translation>
     </message>
     <message>
@@ -4130,12 +4126,16 @@
         <translation>嵌入的 CBOR 必须是字节串，而这里不是</translation>
     </message>
     <message>
-        <source>a value in octets is announced here, and there are none</source>
+        <source>a value in bytes is announced here, and there are none</source>
         <translation>此处声明了以字节嵌入的值，但没有字节</translation>
     </message>
     <message>
-        <source>octets follow the value that these should be</source>
+        <source>bytes follow the value that these should be</source>
         <translation>这些字节应当只是一个值，其后却还有字节</translation>
+    </message>
+    <message>
+        <source>number of bytes</source>
+        <translation>字节数</translation>
     </message>
 </context>
 <context>
@@ -4180,7 +4180,7 @@
         <translation>关闭码</translation>
     </message>
     <message>
-        <source>The first two octets of a close frame: a number that says why the connection ends. 1000 to 1014 are defined, 3000 to 3999 are registered for libraries, 4000 to 4999 are free for programs. 1005, 1006 and 1015 never stand on the wire.</source>
+        <source>The first two bytes of a close frame: a number that says why the connection ends. 1000 to 1014 are defined, 3000 to 3999 are registered for libraries, 4000 to 4999 are free for programs. 1005, 1006 and 1015 never stand on the wire.</source>
         <translation>close 帧的前两个字节：说明连接为何结束的数字。1000 到 1014 已有定义，3000 到 3999 供库注册使用，4000 到 4999 供程序自由使用。1005、1006 和 1015 从不出现在线路上。</translation>
     </message>
     <message>
@@ -4188,7 +4188,7 @@
         <translation>关闭原因</translation>
     </message>
     <message>
-        <source>UTF-8 text after the code, at most 123 octets, for people who read logs; a program should not show it to its users.</source>
+        <source>UTF-8 text after the code, at most 123 bytes, for people who read logs; a program should not show it to its users.</source>
         <translation>关闭码之后的 UTF-8 文本，最多 123 字节，供阅读日志的人使用；程序不应把它显示给用户。</translation>
     </message>
     <message>
@@ -4416,7 +4416,7 @@
         <translation>载荷长度</translation>
     </message>
     <message>
-        <source>Seven bits. 0 to 125 is the length itself; 126 says that the next two octets hold it, 127 that the next eight do. The shortest form that holds the length must be used.</source>
+        <source>Seven bits. 0 to 125 is the length itself; 126 says that the next two bytes hold it, 127 that the next eight do. The shortest form that holds the length must be used.</source>
         <translation>七位。0 到 125 就是长度本身；126 表示长度在随后两个字节中，127 表示在随后八个字节中。必须使用能容纳该长度的最短形式。</translation>
     </message>
     <message>
@@ -4424,7 +4424,7 @@
         <translation>扩展载荷长度</translation>
     </message>
     <message>
-        <source>The length of the payload in two or eight octets, the most significant first. In the form of eight octets the first bit is 0. It must not be used for a length that a shorter form holds.</source>
+        <source>The length of the payload in two or eight bytes, the most significant first. In the form of eight bytes the first bit is 0. It must not be used for a length that a shorter form holds.</source>
         <translation>用两个或八个字节表示的载荷长度，最高有效字节在前。八字节形式的首位为 0。较短形式能容纳的长度不得使用它。</translation>
     </message>
     <message>
@@ -4432,7 +4432,7 @@
         <translation>掩码密钥</translation>
     </message>
     <message>
-        <source>Four octets, new and unpredictable for each frame. Octet number i of the payload is combined with octet i modulo 4 of the key by exclusive or. It keeps a page from putting chosen octets on the wire, where a proxy could take them for HTTP; it hides nothing from anybody who sees the frame.</source>
+        <source>Four bytes, new and unpredictable for each frame. Byte number i of the payload is combined with byte i modulo 4 of the key by exclusive or. It keeps a page from putting chosen bytes on the wire, where a proxy could take them for HTTP; it hides nothing from anybody who sees the frame.</source>
         <translation>四个字节，每帧都是新的且不可预测。载荷的第 i 字节与密钥的第 i 模 4 字节作异或。它使页面无法把选定的字节放到线路上，以免代理把它们当作 HTTP；对能看到帧的人，它不隐藏任何内容。</translation>
     </message>
     <message>
@@ -4440,7 +4440,7 @@
         <translation>载荷</translation>
     </message>
     <message>
-        <source>What the frame carries, shown unmasked. In a text message it is UTF-8; where RSV1 was set it is compressed. A control frame holds at most 125 octets.</source>
+        <source>What the frame carries, shown unmasked. In a text message it is UTF-8; where RSV1 was set it is compressed. A control frame holds at most 125 bytes.</source>
         <translation>帧携带的内容，显示时已去掩码。文本消息中是 UTF-8；置位 RSV1 时是压缩的。控制帧最多 125 字节。</translation>
     </message>
     <message>
@@ -4448,7 +4448,7 @@
         <translation>压缩的载荷</translation>
     </message>
     <message>
-        <source>The payload is deflated, its last four octets (00 00 ff ff) are cut off and RSV1 is set. The other end understands it only where permessage-deflate was agreed.</source>
+        <source>The payload is deflated, its last four bytes (00 00 ff ff) are cut off and RSV1 is set. The other end understands it only where permessage-deflate was agreed.</source>
         <translation>载荷经 DEFLATE 压缩，去掉最后四个字节（00 00 ff ff），并置位 RSV1。只有协商了 permessage-deflate，另一端才能理解。</translation>
     </message>
     <message>
@@ -4456,7 +4456,7 @@
         <translation>线路上的长度</translation>
     </message>
     <message>
-        <source>All octets of the frame: the header of two to fourteen and the payload as it was sent, compressed where it was.</source>
+        <source>All bytes of the frame: the header of two to fourteen and the payload as it was sent, compressed where it was.</source>
         <translation>帧的所有字节：2 到 14 字节的帧头，以及按发送时形式（压缩则为压缩后）的载荷。</translation>
     </message>
     <message>
@@ -4480,7 +4480,7 @@
         <translation>流偏移</translation>
     </message>
     <message>
-        <source>How many octets of this direction went before, counted from the first of the TCP connection, the opening handshake included.</source>
+        <source>How many bytes of this direction went before, counted from the first of the TCP connection, the opening handshake included.</source>
         <translation>此方向之前经过了多少字节，从 TCP 连接的第一个字节算起，包括起始握手。</translation>
     </message>
     <message>
@@ -4488,7 +4488,7 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>When the octet that completed this row was read from, or given to, the operating system.</source>
+        <source>When the byte that completed this row was read from, or given to, the operating system.</source>
         <translation>完成此行的字节从操作系统读取或交给操作系统的时间。</translation>
     </message>
     <message>
@@ -4520,7 +4520,7 @@
         <translation>操作码 0x2：二进制</translation>
     </message>
     <message>
-        <source>Begins a message of any octets; what they mean is for the programs at both ends to know.</source>
+        <source>Begins a message of any bytes; what they mean is for the programs at both ends to know.</source>
         <translation>开始一条任意字节的消息；其含义由两端的程序自行约定。</translation>
     </message>
     <message>
@@ -4584,15 +4584,15 @@
         <translation>事件</translation>
     </message>
     <message>
-        <source>Something that is no octet of the stream: the connection, TLS, a proxy&apos;s answer, the end of TCP, an error with its reason.</source>
+        <source>Something that is no byte of the stream: the connection, TLS, a proxy&apos;s answer, the end of TCP, an error with its reason.</source>
         <translation>不是流中字节的事件：连接、TLS、代理的应答、TCP 的结束，或带有原因的错误。</translation>
     </message>
     <message>
-        <source>Raw octets</source>
+        <source>Raw bytes</source>
         <translation>原始字节</translation>
     </message>
     <message>
-        <source>Octets outside any frame: the boundaries of frames were lost before them, or they are no WebSocket at all. They are recorded and cannot be decoded.</source>
+        <source>Bytes outside any frame: the boundaries of frames were lost before them, or they are no WebSocket at all. They are recorded and cannot be decoded.</source>
         <translation>不属于任何帧的字节：在它们之前帧的边界已丢失，或它们根本不是 WebSocket。它们已录制，但无法解码。</translation>
     </message>
     <message>
@@ -4672,7 +4672,7 @@
         <translation>Sec-WebSocket-Key</translation>
     </message>
     <message>
-        <source>Sixteen random octets in Base64, new for each connection. They prove nothing about the client and are no secret; the server shows with them that it understood.</source>
+        <source>Sixteen random bytes in Base64, new for each connection. They prove nothing about the client and are no secret; the server shows with them that it understood.</source>
         <translation>16 个随机字节的 Base64，每个连接都是新的。它不证明客户端的任何身份，也不是秘密；服务器用它表明自己理解了请求。</translation>
     </message>
     <message>
@@ -4808,7 +4808,7 @@
         <translation>Content-Length</translation>
     </message>
     <message>
-        <source>How many octets of body follow. An answer of 101 has no body.</source>
+        <source>How many bytes of body follow. An answer of 101 has no body.</source>
         <translation>随后的正文有多少字节。101 的应答没有正文。</translation>
     </message>
     <message>
@@ -4872,7 +4872,7 @@
         <translation>server_max_window_bits</translation>
     </message>
     <message>
-        <source>How far back the server&apos;s compression may refer: 2 to the power of 8 to 15 octets.</source>
+        <source>How far back the server&apos;s compression may refer: 2 to the power of 8 to 15 bytes.</source>
         <translation>服务器的压缩可以向前引用多远：2 的 8 到 15 次方字节。</translation>
     </message>
     <message>
@@ -4880,7 +4880,7 @@
         <translation>client_max_window_bits</translation>
     </message>
     <message>
-        <source>How far back the client&apos;s compression may refer: 2 to the power of 8 to 15 octets. Without a value the client only says that it understands the parameter.</source>
+        <source>How far back the client&apos;s compression may refer: 2 to the power of 8 to 15 bytes. Without a value the client only says that it understands the parameter.</source>
         <translation>客户端的压缩可以向前引用多远：2 的 8 到 15 次方字节。不带值时，客户端只表示它理解此参数。</translation>
     </message>
     <message>
@@ -4934,7 +4934,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>字段</translation>
     </message>
     <message>
-        <source>What the selected row carries: as text, decoded, and octet for octet.</source>
+        <source>What the selected row carries: as text, decoded, and byte for byte.</source>
         <translation>选中行携带的内容：文本、解码结果和逐个字节。</translation>
     </message>
     <message>
@@ -4954,11 +4954,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>逐个字段地构造一帧，不论是否合规，并原样发送。发送之前，字段下方会说明接收方将如何评判它。</translation>
     </message>
     <message>
-        <source>Raw bytes</source>
-        <translation>原始字节</translation>
-    </message>
-    <message>
-        <source>Sends the octets you write, without any frame around them.</source>
+        <source>Sends the bytes you write, without any frame around them.</source>
         <translation>发送您写下的字节，不加任何帧。</translation>
     </message>
     <message>
@@ -4982,7 +4978,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>只显示符合过滤器的行，不会丢失任何内容。例如：opcode == text and length &gt; 1 KiB。Ctrl+空格列出光标处可用的字段、运算符和值及其含义；Alt+Enter 采用建议。</translation>
     </message>
     <message>
-        <source>Every field of the selected row with what it says and whether it may. Choosing one marks its octets in the hex view. The context menu shows, or hides, all rows that have the same in it.</source>
+        <source>Every field of the selected row with what it says and whether it may. Choosing one marks its bytes in the hex view. The context menu shows, or hides, all rows that have the same in it.</source>
         <translation>选中行的每个字段，它的含义以及是否合规。选择一个会在十六进制视图中标出其字节。上下文菜单可只显示或隐藏该字段相同的所有行。</translation>
     </message>
 </context>
@@ -6264,7 +6260,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>十六进制</translation>
     </message>
     <message>
-        <source>Octet before, after</source>
+        <source>Byte before, after</source>
         <translation>前一个、后一个字节</translation>
     </message>
     <message>
@@ -9575,7 +9571,7 @@ bits %3 to %4 of the header</source>
         <translation>从其他页生成的请求重新开始</translation>
     </message>
     <message>
-        <source>A line ends with CR LF. \n is LF alone, \r CR alone, \x00 any octet, \\ a backslash.</source>
+        <source>A line ends with CR LF. \n is LF alone, \r CR alone, \x00 any byte, \\ a backslash.</source>
         <translation>一行以 CR LF 结束。\
  是单独的 LF，\r 是单独的 CR，\x00 是任意字节，\\ 是反斜杠。</translation>
     </message>

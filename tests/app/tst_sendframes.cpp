@@ -110,7 +110,7 @@ void TestSendFrames::everyHeader()
     QCOMPARE(sends.size(), 2 * 2 * 8 * 3 * 8 * 2);
     QByteArray errors;
     const QByteArray got = record(sends, expected.size(), errors);
-    QVERIFY2(got == expected, errors + "got " + QByteArray::number(got.size()) + " octets, expected " +
+    QVERIFY2(got == expected, errors + "got " + QByteArray::number(got.size()) + " bytes, expected " +
                                   QByteArray::number(expected.size()));
 }
 

@@ -182,7 +182,7 @@ void TestBadFrames::rows()
                             "a"),
         "msg.text.odd@2", goesOn);
     row("F34 close without a code", frame(Opcode::Close), "close.nostatus@1", answered(1005));
-    row("F35 close of one octet", frame(Opcode::Close, "x"), "close.length@2", 1002);
+    row("F35 close of one byte", frame(Opcode::Close, "x"), "close.length@2", 1002);
     for (const int code : {0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535})
         row(qPrintable(QStringLiteral("F36 close %1").arg(code)), closeFrame(code), "close.code@2", 1002);
     for (const int code : {1000, 1001, 1012, 1013, 1014, 3000, 4999})

@@ -224,7 +224,7 @@ void TestHalfClosed::nobodyTakesIt()
     peer.endSending();
     QTRY_COMPARE_WITH_TIMEOUT(net.state(id), State::Closed, 30'000);
     const QString text = net.event(EventKind::Note).value(u"text"_qs).toString();
-    QVERIFY2(text.contains(u"octets were never sent: the server does not take them"), qPrintable(text));
+    QVERIFY2(text.contains(u"bytes were never sent: the server does not take them"), qPrintable(text));
     QVERIFY2(net.reason(id).contains(u"ended TCP without a close frame"), qPrintable(net.reason(id)));
 }
 

@@ -120,7 +120,7 @@ void TestBadHandshakes::responses_data()
     refused("H07 another protocol", "SSH-2.0-OpenSSH_9.2\r\n", "hs.statusline@0");
     refused("H07 letter O in the status", "HTTP/1.1 1O1 Switching\r\n\r\n", "hs.statusline@0");
     refused("H07 four digits", "HTTP/1.1 1010 Switching\r\n\r\n", "hs.statusline@0");
-    refused("H07 octets without a line", QByteArray(300, '\x01'), "hs.statusline@0");
+    refused("H07 bytes without a line", QByteArray(300, '\x01'), "hs.statusline@0");
     legal("H08 empty reason", "HTTP/1.1 101 \r\n" + right + end);
     legal("H08 no reason and no space", "HTTP/1.1 101\r\n" + right + end, "hs.reason@12");
     broken("H09 no Upgrade", statusLine + connection + accept + end, "hs.upgrade.missing@0");
@@ -254,13 +254,13 @@ void TestBadHandshakes::endsEarly_data()
     for (const bool reset : {false, true}) {
         const QByteArray how = reset ? "RST" : "EOF";
         const QString last = reset ? u"in event reset tcp.rst"_qs : u"in event finished"_qs;
-        QTest::newRow(("H30 " + how + " after 0 octets").constData())
+        QTest::newRow(("H30 " + how + " after 0 bytes").constData())
             << QByteArray() << reset << u"before it answered"_qs << last;
         QTest::newRow(("H30 " + how + " in the status line").constData())
-            << status << reset << u"after 11 octets, in the middle of the status line"_qs
+            << status << reset << u"after 11 bytes, in the middle of the status line"_qs
             << u"in response hs.truncated"_qs;
         QTest::newRow(("H30 " + how + " in the header").constData())
-            << header << reset << u"after 28 octets, in the middle of the header"_qs << u"in response hs.truncated"_qs;
+            << header << reset << u"after 28 bytes, in the middle of the header"_qs << u"in response hs.truncated"_qs;
     }
 }
 

@@ -102,9 +102,9 @@ void TestBadRequests::requests_data()
     row("H33 Connection keep-alive",
         line + host + "Upgrade: websocket\r\nConnection: keep-alive\r\n" + key + version + end, "400", "hs.connection");
     row("H33 no Key", line + host + upgrade + version + end, "400", "hs.key.missing");
-    row("H33 Key of 15 octets", line + host + upgrade + "Sec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1\r\n" + version + end,
+    row("H33 Key of 15 bytes", line + host + upgrade + "Sec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1\r\n" + version + end,
         "400", "hs.key.value");
-    row("H33 Key of 17 octets",
+    row("H33 Key of 17 bytes",
         line + host + upgrade + "Sec-WebSocket-Key: MTIzNDU2Nzg5MDEyMzQ1Njc=\r\n" + version + end, "400",
         "hs.key.value");
     row("H33 Key is no Base64",

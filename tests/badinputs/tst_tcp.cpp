@@ -64,9 +64,9 @@ void TestBadTcp::resets_data()
     QTest::addColumn<int>("code");
     QTest::newRow("T01 between frames") << frame(Opcode::Text, "whole") << u"The server reset the TCP connection."_qs
                                         << u"in text 5 fin"_qs << 1006;
-    QTest::newRow("T01 in a header") << QByteArray::fromHex("827f0000") << u"after 4 of 10 octets of a frame"_qs
+    QTest::newRow("T01 in a header") << QByteArray::fromHex("827f0000") << u"after 4 of 10 bytes of a frame"_qs
                                      << u"in binary"_qs << 1006;
-    QTest::newRow("T01 in a payload") << QByteArray::fromHex("820a010203") << u"after 5 of 12 octets of a frame"_qs
+    QTest::newRow("T01 in a payload") << QByteArray::fromHex("820a010203") << u"after 5 of 12 bytes of a frame"_qs
                                       << u"in binary 10 fin incomplete frame.truncated"_qs << 1006;
     QTest::newRow("T01 after close") << frame(Opcode::Close, ws::closePayload(1000, {}))
                                      << u"The server closed the connection with code 1000"_qs << u"in close 2 fin"_qs

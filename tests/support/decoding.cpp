@@ -132,7 +132,7 @@ bool everyBeginningHolds(const decode::Decoder &decoder, const QByteArray &octet
                 const bool inParent = parent == nullptr || node.kind == NodeKind::Problem ||
                                       (node.from >= parent->from && end <= std::uint64_t(parent->from) + parent->count);
                 if (end > std::uint64_t(size) || !inParent) {
-                    qWarning("of %lld octets (%s): %s", static_cast<long long>(size), whole ? "whole" : "cut",
+                    qWarning("of %lld bytes (%s): %s", static_cast<long long>(size), whole ? "whole" : "cut",
                              printTree(tree).constData());
                     return false;
                 }

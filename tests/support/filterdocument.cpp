@@ -29,7 +29,7 @@ fields; in the window Ctrl+Space lists what fits where the cursor stands.
 |---|---|
 | `field` | that have the field; of a flag: where it is set; of `severity`: that have a finding |
 | `field == value` | with this value; also `!=` `<` `<=` `>` `>=`, or `eq` `ne` `lt` `le` `gt` `ge` |
-| `field contains value` | whose octets or text have the value in them, upper and lower case told apart |
+| `field contains value` | whose bytes or text have the value in them, upper and lower case told apart |
 | `field matches "regex"` | whose text a regular expression of Perl matches; also `~`. Without regard to case; `(?-i)` changes that |
 | `field in {a, b, c..d}` | with one of the values, or one from `c` to `d` |
 | `field not in {a, b}` | the same as `not (field in {a, b})` |
@@ -40,24 +40,24 @@ A list may have ranges: `time in {23:59..00:01}` goes over midnight.
 A row that lacks a field passes no comparison with it, `!=` included: `fin != 1` means frames that are not final, and
 `not fin` all rows that are no final frames. Where a field has several values, one has to pass; with `!=` all of them.
 
-Octets may be cut: `payload[0:4]` begins at 0 and has 4, `payload[8]` is one, `payload[4:]` goes on to the end,
+Bytes may be cut: `payload[0:4]` begins at 0 and has 4, `payload[8]` is one, `payload[4:]` goes on to the end,
 `payload[-2:]` begins 2 before the end, `payload[4-7]` has the first and the last. What is not all there passes nothing. Rows
-without octets, as an empty frame, have neither `payload` nor `text`.
+without bytes, as an empty frame, have neither `payload` nor `text`.
 
 | value | is written |
 |---|---|
 | number | `17`, `0x11` |
-| number of octets | the same, or with a unit: `64 KiB`, `1.5MiB`, `70 kB`; `K`, `M` and `G` are KiB, MiB and GiB |
+| number of bytes | the same, or with a unit: `64 KiB`, `1.5MiB`, `70 kB`; `K`, `M` and `G` are KiB, MiB and GiB |
 | duration | `200 ms`, `1.5 s`, `3 us`, `2 min`; seconds without a unit |
 | time | a duration since the first row; a time of day, `12:01` (all of that minute), `12:01:03.5`; a date, `2026-11-23`; a date and time, `2026-11-23 12:01:03` (all of that second), also with `T` between them or in quotes; with `Z` or `+08:00` behind it in that zone, else by the clock on the wall |
 | flag | `1`, `0`, `true`, `false` |
-| octets | `7b22`, `7b:22`, or a string |
+| bytes | `7b22`, `7b:22`, or a string |
 | string | `"in quotes"` or `'in these'` with `\"` `\'` `\\` `\n` `\r` `\t` `\0` `\x1f` `\u00e9`, or `r"\d+"`, in which a backslash is one; behind `matches` the escapes of regular expressions stay; a single word needs no quotes |
 | value in JSON | a number, `true`, `false`, `null` or a string. A number without quotes is compared with numbers by value, and with strings that are written so |
 
 In one row at most 16 MiB are looked at, and a regular expression that would run for long is ended. Such rows do not
 pass, with `not` before it neither; how many they are is told. Nor do rows whose file a rolling recording has dropped
-pass a question about their octets.
+pass a question about their bytes.
 
 ## Messages in several frames
 
@@ -69,7 +69,7 @@ on the last frame alone.
 
 Most filters on `websocket.*` mean here what they mean there. What differs:
 
-- A row is a frame, a head, an event or octets outside any frame, not a packet: `frame.number` counts rows, and
+- A row is a frame, a head, an event or bytes outside any frame, not a packet: `frame.number` counts rows, and
   `frame.len` is header and payload of one frame without the headers of IP and TCP.
 - `conn` counts from 1, `tcp.stream` from 0.
 - `websocket.payload_length` is the length itself, whatever form it is written in; `form` is 7, 16 or 64.

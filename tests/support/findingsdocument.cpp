@@ -38,7 +38,7 @@ QByteArray effectWords(ws::Effect effect)
     case ws::Effect::Lost:
         break;
     }
-    return "lost: what follows is kept as raw octets";
+    return "lost: what follows is kept as raw bytes";
 }
 
 /// Lines of at most 116 columns, as the other pages have.
@@ -94,7 +94,7 @@ QByteArray findingsDocument()
     body.chop(1);
     return "# Findings\n\n"
            "Everything that Framescope judges, by the stable name that rows, JSON output and filters use. A finding "
-           "never hides\nan octet: what broke a rule is recorded and shown like everything else. *N* stands for the "
+           "never hides\nan byte: what broke a rule is recorded and shown like everything else. *N* stands for the "
            "number that the finding\ncarries. This page is made from the program's own table by `./dev docs`.\n\n" +
            contents + "\n" + body;
 }

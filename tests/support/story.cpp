@@ -94,7 +94,7 @@ QString differsWhenReopened(const capture::Capture &capture)
     }
     for (const Direction direction : {Direction::In, Direction::Out}) {
         if (octetsIn(capture, direction) != octetsIn(**opened, direction))
-            return QStringLiteral("the octets differ");
+            return QStringLiteral("the bytes differ");
     }
     return {};
 }

@@ -83,7 +83,7 @@ LaboratoryPage::LaboratoryPage(QWidget *parent)
     column()->addWidget(m_edit, 1);
     column()->addWidget(
         helpLabel("optionsRawHelp", tr("A line ends with CR LF. \\n is LF alone, \\r CR alone, \\x00 any "
-                                       "octet, \\\\ a backslash.")));
+                                       "byte, \\\\ a backslash.")));
     column()->addWidget(m_findings);
     m_findings->setMinimumHeight(4 * fontMetrics().lineSpacing());
 

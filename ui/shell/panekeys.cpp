@@ -37,7 +37,7 @@ constexpr PaneKey table[] = {
     {QT_TRANSLATE_NOOP("Shortcuts", "Fields"), "Return",
      QT_TRANSLATE_NOOP("Shortcuts", "Follow the link to another row")},
     {QT_TRANSLATE_NOOP("Shortcuts", "Fields"), "Ctrl+C", QT_TRANSLATE_NOOP("Shortcuts", "Copy the field")},
-    {QT_TRANSLATE_NOOP("Shortcuts", "Hex"), "Left, Right", QT_TRANSLATE_NOOP("Shortcuts", "Octet before, after")},
+    {QT_TRANSLATE_NOOP("Shortcuts", "Hex"), "Left, Right", QT_TRANSLATE_NOOP("Shortcuts", "Byte before, after")},
     {QT_TRANSLATE_NOOP("Shortcuts", "Hex"), "Up, Down", QT_TRANSLATE_NOOP("Shortcuts", "Line above, below")},
     {QT_TRANSLATE_NOOP("Shortcuts", "Hex"), "PgUp, PgDown", QT_TRANSLATE_NOOP("Shortcuts", "A page up, down")},
     {QT_TRANSLATE_NOOP("Shortcuts", "Hex"), "Home, End", QT_TRANSLATE_NOOP("Shortcuts", "Begin, end of the line")},

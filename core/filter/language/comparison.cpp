@@ -234,7 +234,7 @@ Numbers numbersOf(const Field &field, const Value &value)
     switch (field.type) {
     case ValueType::Size:
         return one(unit.isEmpty() ? wholeNumber(value.text) : octetCount(number, unit),
-                   u"%1 is no number of octets: write 100, 0x64 or 1.5 KiB"_qs.arg(value.text + value.unit));
+                   u"%1 is no number of bytes: write 100, 0x64 or 1.5 KiB"_qs.arg(value.text + value.unit));
     case ValueType::Span:
         return one(nanoseconds(number, unit),
                    u"%1 is no duration: write 200 ms or 1.5 s"_qs.arg(value.text + value.unit));
@@ -305,7 +305,7 @@ Compared compareOctets(const Operand &operand, Type op, const Value &value)
 {
     std::optional<QByteArray> octets = value.isString() ? std::optional(value.token.value) : hexOctets(value.text);
     if (!octets)
-        return problem(u"%1 is neither hexadecimal octets nor a string in quotes"_qs.arg(value.text),
+        return problem(u"%1 is neither hexadecimal bytes nor a string in quotes"_qs.arg(value.text),
                        u"\"%1\""_qs.arg(value.text));
     if (op == Type::Contains && operand.field->id == FieldId::Payload && !operand.slice)
         return made(RowTest::carries(*octets));

@@ -30,7 +30,7 @@ constexpr FieldWord kinds[] = {
     {"request", number(RowKind::HandshakeRequest), "of the opening handshake"},
     {"response", number(RowKind::HandshakeResponse), "of the opening handshake"},
     {"event", number(RowKind::Event), ""},
-    {"raw", number(RowKind::Raw), "octets outside any frame"},
+    {"raw", number(RowKind::Raw), "bytes outside any frame"},
 };
 constexpr FieldWord opcodes[] = {
     {"cont", 0x0, "continuation"},
@@ -61,7 +61,7 @@ constexpr Field table[] = {
     {FieldId::FrameNumber, "frame.number", "number row", ValueType::Number, "the row's number, from 1",
      "frame.number >= 1000"},
     {FieldId::Time, "time", "frame.time frame.time_relative", ValueType::Time,
-     "when the row's last octet was read or written: since the first row, as a time of day, or as a date and time",
+     "when the row's last byte was read or written: since the first row, as a time of day, or as a date and time",
      "time > 1.5 s and time < 2 s"},
     {FieldId::Delta, "delta", "frame.time_delta", ValueType::Span,
      "the time since the row before in the capture, of any connection", "delta > 200 ms"},
@@ -97,19 +97,19 @@ constexpr Field table[] = {
     {FieldId::Key, "key", "websocket.masking_key", ValueType::Octets, "of a masked frame: its masking key",
      "key == 00000000"},
     {FieldId::Length, "length", "websocket.payload_length len", ValueType::Size,
-     "payload octets of a frame as its header says, octets of a head or raw row", "length > 64 KiB"},
+     "payload bytes of a frame as its header says, bytes of a head or raw row", "length > 64 KiB"},
     {FieldId::Wire, "wire", "frame.len", ValueType::Size, "the same with the frame's header", "wire < 10"},
     {FieldId::Form, "form", "", ValueType::Number, "of a frame: bits of its length field, 7, 16 or 64", "form == 64"},
     {FieldId::MessageNumber, "message.number", "message msg", ValueType::Number,
      "of a frame in a message: the row that the message begins with", "message.number == 17"},
     {FieldId::MessageLength, "message.length", "", ValueType::Size,
-     "of the last frame of a message: octets of the whole message, inflated where it was compressed",
+     "of the last frame of a message: bytes of the whole message, inflated where it was compressed",
      "message.length > 1 MiB"},
     {FieldId::MessageRatio, "message.ratio", "", ValueType::Ratio,
-     "of the last frame of a compressed message: inflated octets to one compressed", "message.ratio > 100"},
+     "of the last frame of a compressed message: inflated bytes to one compressed", "message.ratio > 100"},
     {FieldId::Payload, "payload", "websocket.payload data", ValueType::Octets,
      "what the row carries: a frame's payload unmasked, on the last frame of a message in several frames also the "
-     "whole message; what a compressed message inflates to on its last frame; the octets of a head or raw row",
+     "whole message; what a compressed message inflates to on its last frame; the bytes of a head or raw row",
      "payload[0:2] == 1f8b"},
     {FieldId::Text, "text", "websocket.payload.text data-text-lines", ValueType::String, "the same as text in UTF-8",
      "text contains \"error\""},
@@ -227,7 +227,7 @@ const char *typeName(ValueType type) noexcept
     case ValueType::Ratio:
         return "number";
     case ValueType::Size:
-        return "number of octets";
+        return "number of bytes";
     case ValueType::Flag:
         return "flag";
     case ValueType::Time:
@@ -237,7 +237,7 @@ const char *typeName(ValueType type) noexcept
     case ValueType::Word:
         return "word";
     case ValueType::Octets:
-        return "octets";
+        return "bytes";
     case ValueType::String:
         return "string";
     case ValueType::Json:

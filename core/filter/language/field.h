@@ -54,7 +54,7 @@ enum class FieldId : std::uint8_t {
 /// What a field's values are, and so what it can be compared with.
 enum class ValueType : std::uint8_t {
     Number, ///< whole, from 0; 0x before hexadecimal digits
-    Size,   ///< a number of octets: also with B, kB, KiB, MB, MiB, GB, GiB
+    Size,   ///< a number of bytes: also with B, bytes, kB, KiB, MB, MiB, GB, GiB
     Ratio,  ///< with a decimal point
     Flag,   ///< 0 or 1, or true or false; alone it asks for true
     Time,   ///< since the first row (ns, us, ms, s, min, h), or a time of day, or a date and time
@@ -65,7 +65,7 @@ enum class ValueType : std::uint8_t {
     Json,   ///< of any type: a string, a number, true, false or null
 };
 
-/// "number of octets": in English.
+/// "number of bytes": in English.
 const char *typeName(ValueType type) noexcept;
 
 /// A word that stands for a value.

@@ -153,13 +153,13 @@ private:
     bool slice(Operand &operand)
     {
         if (operand.field->type != ValueType::Octets) {
-            fail(u"%1 has no octets to choose from"_qs.arg(operand.name));
+            fail(u"%1 has no bytes to choose from"_qs.arg(operand.name));
             return false;
         }
         step();
         const FilterToken content = m_token;
         if (content.type != Type::Word || !operand.setSlice(text())) {
-            failAt(content, u"this is no range of octets: write [from:count], [first-last], [from] or [from:]"_qs);
+            failAt(content, u"this is no range of bytes: write [from:count], [first-last], [from] or [from:]"_qs);
             return false;
         }
         step();

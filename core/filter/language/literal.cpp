@@ -23,6 +23,8 @@ constexpr std::uint64_t maxValue = std::numeric_limits<std::uint64_t>::max();
 
 constexpr Unit sizeUnits[] = {
     {u"B", 1},
+    {u"byte", 1},
+    {u"bytes", 1},
     {u"kB", 1000},
     {u"KiB", 1024},
     {u"MB", 1000 * 1000},

@@ -91,7 +91,7 @@ std::vector<DemoFault> makeDemoFaults()
         {FindingId::FrameMaskWeak, withKey({0, 0, 0, 0}, "masked with zeros")},
         {FindingId::FrameControlFragmented, frame(Opcode::Ping, "half a ping", false)},
         {FindingId::FrameControlTooLong, frame(Opcode::Ping, QByteArray(126, 'p'))},
-        {FindingId::FrameTruncated, declaring(100, "ten octets"), Then::EndTcp},
+        {FindingId::FrameTruncated, declaring(100, "ten bytes"), Then::EndTcp},
         {FindingId::FrameHeaderTruncated, QByteArray::fromHex("817e01"), Then::EndTcp},
         {FindingId::MsgOrphan, frame(Opcode::Continuation, "a continuation of nothing")},
         {FindingId::MsgInterleaved, frame(Opcode::Text, "first, ", false) + frame(Opcode::Text, "second")},

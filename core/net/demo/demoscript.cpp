@@ -53,7 +53,7 @@ QByteArray protobuf(std::uint32_t tick)
 
 QByteArray filler(qsizetype size)
 {
-    QByteArray text = QByteArray::number(size) + " octets: ";
+    QByteArray text = QByteArray::number(size) + " bytes: ";
     while (text.size() < size)
         text += "abcdefghijklmnopqrstuvwxyz0123456789 ";
     return text.first(size);
@@ -167,7 +167,7 @@ void DemoScript::receive(Opcode opcode, const QByteArray &data)
 {
     constexpr qsizetype most = 64 * 1024;
     if (data.size() > most || opcode != Opcode::Text) {
-        sendText("echo: " + QByteArray::number(data.size()) + (opcode == Opcode::Text ? " octets of text" : " octets"));
+        sendText("echo: " + QByteArray::number(data.size()) + (opcode == Opcode::Text ? " bytes of text" : " bytes"));
         return;
     }
     if (!obey(QString::fromUtf8(data).trimmed()))

@@ -322,7 +322,7 @@ bool Dialer::settle(Tunnel::Step step)
         // had protected.
         if (m_url.secure && m_socket->bytesAvailable() > 0) {
             fail({u"proxy"_qs,
-                  u"The proxy %1 sent octets of its own behind its answer: %2. TLS is not begun over them."_qs.arg(
+                  u"The proxy %1 sent bytes of its own behind its answer: %2. TLS is not begun over them."_qs.arg(
                       endpointText(m_proxy.host, m_proxy.port), quotedOctets(m_socket->peek(64))),
                   {{FindingId::ProxyReply, 0}}});
             return false;

@@ -62,7 +62,7 @@ Tunnel::Step HttpTunnel::feed(ByteView &octets)
         case http::HeadParser::Status::Failed:
             report();
             return fail(FindingId::ProxyReply, 0,
-                        u"The proxy %1 did not answer with HTTP; its first octets are %2. Check that this port is an "
+                        u"The proxy %1 did not answer with HTTP; its first bytes are %2. Check that this port is an "
                         "HTTP proxy."_qs.arg(m_name, quotedOctets(m_firstOctets)));
         case http::HeadParser::Status::Done:
             break;
@@ -188,7 +188,7 @@ Tunnel::Step HttpTunnel::ended(bool reset)
         report();
     const QString how = reset ? u"reset the connection"_qs : u"ended the connection"_qs;
     const qsizetype count = m_head.head().raw.size();
-    const QString place = count == 0 ? u"before it answered"_qs : u"after %1 octets of its answer"_qs.arg(count);
+    const QString place = count == 0 ? u"before it answered"_qs : u"after %1 bytes of its answer"_qs.arg(count);
     return fail(FindingId::ProxyReply, 0,
                 u"The proxy %1 %2 %3. Check that this port is an HTTP proxy."_qs.arg(m_name, how, place));
 }
@@ -204,7 +204,7 @@ void HttpTunnel::timedOut(std::chrono::milliseconds limit)
     }
     const qsizetype count = m_head.head().raw.size();
     const QString what =
-        count == 0 ? u"did not answer CONNECT"_qs : u"did not finish its answer (%1 octets of it came)"_qs.arg(count);
+        count == 0 ? u"did not answer CONNECT"_qs : u"did not finish its answer (%1 bytes of it came)"_qs.arg(count);
     fail(FindingId::TimeoutProxy, static_cast<std::uint64_t>(limit.count()),
          u"The proxy %1 %2 within %3. Check the proxy, or raise the time limit."_qs.arg(m_name, what,
                                                                                         secondsText(limit)));

@@ -132,7 +132,7 @@ Tunnel::Step Socks5Tunnel::takeMethod()
 {
     if (m_message[0] != version) {
         return fail(FindingId::ProxyReply, octetAt(m_message, 0), quotedOctets(m_message),
-                    u"The proxy %1 did not answer with SOCKS5; its first octets are %2. Check that this port is a "
+                    u"The proxy %1 did not answer with SOCKS5; its first bytes are %2. Check that this port is a "
                     "SOCKS5 proxy."_qs.arg(m_name, quotedOctets(m_message)));
     }
     const unsigned method = octetAt(m_message, 1);
@@ -143,7 +143,7 @@ Tunnel::Step Socks5Tunnel::takeMethod()
         const QByteArray password = m_proxy.password.toUtf8();
         if (user.size() > maxCredential || password.size() > maxCredential) {
             return fail(FindingId::ProxyAuth, 0, u"user name and password asked for"_qs,
-                        u"The user name or the password for the proxy %1 is longer than the 255 octets that SOCKS5 "
+                        u"The user name or the password for the proxy %1 is longer than the 255 bytes that SOCKS5 "
                         "can carry."_qs.arg(m_name));
         }
         m_output += authenticationVersion;

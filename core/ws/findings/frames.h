@@ -36,8 +36,8 @@ constexpr auto frames = inGroup(
          "since filters could be deceived by them. The frame is read as it says."},
         {FrameLengthMsb, "frame.length.msb", Error, Lost, 1002, "RFC 6455 §5.2",
          "The top bit of the 64-bit length is set, so the end of the frame cannot be known.",
-         "A length with its top bit set stands for more octets than can exist. Where the next frame begins is "
-         "unknown, so what follows is shown as raw octets. Nearly always the sender or the place in the stream is "
+         "A length with its top bit set stands for more bytes than can exist. Where the next frame begins is "
+         "unknown, so what follows is shown as raw bytes. Nearly always the sender or the place in the stream is "
          "wrong."},
         {FrameMaskServer, "frame.mask.server", Error, Marked, 1002, "RFC 6455 §5.1",
          "The frame is masked; a server must not mask.",
@@ -45,28 +45,28 @@ constexpr auto frames = inGroup(
          "for both ends. The payload is shown unmasked and as it came."},
         {FrameMaskClient, "frame.mask.client", Error, Marked, 1002, "RFC 6455 §5.1",
          "The frame is not masked; a client must mask every frame.",
-         "Clients must mask every frame, so that no proxy can be deceived by chosen octets. This one did not; a "
+         "Clients must mask every frame, so that no proxy can be deceived by chosen bytes. This one did not; a "
          "strict server closes with 1002."},
         {FrameMaskWeak, "frame.mask.weak", Info, Marked, 0, "RFC 6455 §5.3",
          "The masking key can be predicted: it is zero or the last %1 masked frames all have it.",
          "The masking key should be new and random for each frame. A key of zeros or the same key again lets a "
-         "page choose the octets on the wire. Tools do that for convenience; a client for others should not."},
+         "page choose the bytes on the wire. Tools do that for convenience; a client for others should not."},
         {FrameControlFragmented, "frame.control.fragmented", Error, Marked, 1002, "RFC 6455 §5.5",
          "FIN is not set on a control frame; control frames must not be fragmented.",
          "Pings, pongs and close frames are always one frame with FIN set, so that they can pass between "
          "fragments of a message. It is treated as one whole control frame."},
         {FrameControlTooLong, "frame.control.toolong", Error, Marked, 1002, "RFC 6455 §5.5",
-         "The control frame declares %1 octets of payload; the most it may have is 125.",
+         "The control frame declares %1 bytes of payload; the most it may have is 125.",
          "Control frames are short, so that any end can answer them at once. The frame's end is known all the "
          "same and what follows is read."},
         {FrameTruncated, "frame.truncated", Error, Marked, 0, "RFC 6455 §5.2",
-         "The stream ended inside the frame; %1 octets of its payload are missing.",
+         "The stream ended inside the frame; %1 bytes of its payload are missing.",
          "The connection ended before the frame was whole. The sender crashed or was cut off, or it declared a "
-         "length that it never meant to send. The octets that came are kept."},
+         "length that it never meant to send. The bytes that came are kept."},
         {FrameHeaderTruncated, "frame.header.truncated", Error, Marked, 0, "RFC 6455 §5.2",
-         "The stream ended inside a frame header, after %1 of its octets.",
-         "The connection ended within the first 14 octets of a frame. There is no telling how long it would have "
-         "been. The octets that came are kept."},
+         "The stream ended inside a frame header, after %1 of its bytes.",
+         "The connection ended within the first 14 bytes of a frame. There is no telling how long it would have "
+         "been. The bytes that came are kept."},
     }));
 
 // Messages (RFC 6455 §5.4, §5.6, §8.1)
@@ -86,14 +86,14 @@ constexpr auto messages = inGroup(
          "The last frame of the message, with FIN set, never came. The receiver cannot use what it has; it is "
          "kept here."},
         {MsgUtf8, "msg.utf8", Error, Marked, 1007, "RFC 6455 §8.1",
-         "The text is not valid UTF-8; octet %1 of the message is the first that cannot stand.",
-         "Text messages must be UTF-8. The octet named here cannot stand at its place: another encoding, binary "
+         "The text is not valid UTF-8; byte %1 of the message is the first that cannot stand.",
+         "Text messages must be UTF-8. The byte named here cannot stand at its place: another encoding, binary "
          "data sent as text, or a text cut in its middle. Send binary data as binary messages."},
         {MsgUtf8Truncated, "msg.utf8.truncated", Error, Marked, 1007, "RFC 6455 §8.1",
-         "The text ends inside the character that begins at octet %1 of the message.",
-         "The message ends within a character. The sender has cut a text by octets instead of characters."},
+         "The text ends inside the character that begins at byte %1 of the message.",
+         "The message ends within a character. The sender has cut a text by bytes instead of characters."},
         {MsgTextOdd, "msg.text.odd", Info, Marked, 0, "RFC 3629 §6",
-         "The text holds a NUL, a noncharacter or a byte order mark at octet %1 of the message.",
+         "The text holds a NUL, a noncharacter or a byte order mark at byte %1 of the message.",
          "A NUL, a noncharacter or a byte order mark is legal UTF-8 and seldom meant. A receiver written in C may "
          "stop at the NUL."},
     }));
@@ -107,28 +107,28 @@ constexpr auto compression = inGroup(
          "RSV1 says for the whole message that it is compressed and stands on its first frame only. The sender "
          "marks each fragment by mistake."},
         {DeflateData, "deflate.data", Error, Opaque, 1007, "RFC 7692 §7.2.2",
-         "The compressed data is not DEFLATE; %1 octets were inflated before the bad place.",
-         "What the message holds cannot be inflated. The sender compressed wrongly, an octet was changed on the "
-         "way, or the message is not compressed at all. What could be inflated and the compressed octets are "
+         "The compressed data is not DEFLATE; %1 bytes were inflated before the bad place.",
+         "What the message holds cannot be inflated. The sender compressed wrongly, a byte was changed on the "
+         "way, or the message is not compressed at all. What could be inflated and the compressed bytes are "
          "kept."},
         {DeflateContext, "deflate.context", Error, Opaque, 1007, "RFC 7692 §7.1.1",
-         "The compressed data refers to an earlier message, and it was agreed that it would not; %1 octets were "
+         "The compressed data refers to an earlier message, and it was agreed that it would not; %1 bytes were "
          "inflated.",
          "It was agreed to compress each message by itself, and this one refers to an earlier message. The sender "
          "did not reset its compressor. Receivers that keep no context fail here."},
         {DeflateWindow, "deflate.window", Error, Marked, 1007, "RFC 7692 §7.1.2",
-         "The compressed data refers farther back than the agreed window, first after %1 inflated octets.",
+         "The compressed data refers farther back than the agreed window, first after %1 inflated bytes.",
          "The two ends agreed how far back compressed data may refer, and this message goes farther. A receiver "
          "with a window of that size cannot inflate it; here it is shown all the same. The sender's compressor has "
          "a larger window than it promised."},
         {DeflateTruncated, "deflate.truncated", Error, Opaque, 1007, "RFC 7692 §7.2.2",
-         "The message ends inside its compressed data; %1 octets were inflated.",
+         "The message ends inside its compressed data; %1 bytes were inflated.",
          "The compressed data stops in the middle of a block, although the message is complete. The sender lost "
          "the end, or it did not flush its compressor. The text up to there is shown."},
         {DeflateLimit, "deflate.limit", Warning, Opaque, 1009, "RFC 6455 §10.4",
-         "Inflating stopped at its limit, after %1 octets.",
+         "Inflating stopped at its limit, after %1 bytes.",
          "The message grows beyond the limit for its size or its ratio, as a compression bomb does. Inflating "
-         "stopped so that memory and time stay bounded; the compressed octets are kept and you may go on to disk."},
+         "stopped so that memory and time stay bounded; the compressed bytes are kept and you may go on to disk."},
         {DeflateUnknown, "deflate.unknown", Warning, Opaque, 0, "RFC 7692 §7.2.2",
          "The message cannot be inflated: the compression context is unknown since row %1.",
          "Each message may refer to the ones before, and one of those could not be inflated. Frames go on to be "

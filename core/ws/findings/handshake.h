@@ -20,7 +20,7 @@ constexpr auto handshake = inGroup(
          "or something else. Everything is decoded all the same; a strict end refuses it."},
         {HsStatusLine, "hs.statusline", Error, Lost, 0, "RFC 9112 §4", "The first line is not an HTTP status line.",
          "What answers on this port does not speak HTTP, or not rightly: another protocol, TLS on a plain port, "
-         "or a broken server. The octets are kept as they came. Check the port and whether wss is needed."},
+         "or a broken server. The bytes are kept as they came. Check the port and whether wss is needed."},
         {HsReason, "hs.reason", Error, Marked, 0, "RFC 9112 §4", "The status line has no space after the status code.",
          "After the three digits of the status a space must follow, even when no words come after it. Some small "
          "servers leave it out. It does no harm here; strict HTTP readers may refuse it."},
@@ -48,8 +48,8 @@ constexpr auto handshake = inGroup(
          "Without Sec-WebSocket-Key the server cannot prove that it read a WebSocket request. The client is no "
          "WebSocket client, or its library leaves the field out."},
         {HsKeyValue, "hs.key.value", Error, Marked, 0, "RFC 6455 §4.2.1",
-         "The Sec-WebSocket-Key is not 16 octets in Base64.",
-         "The key must be 16 octets in Base64, which is 24 characters with two equal signs at the end. A wrong "
+         "The Sec-WebSocket-Key is not 16 bytes in Base64.",
+         "The key must be 16 bytes in Base64, which is 24 characters with two equal signs at the end. A wrong "
          "one shows a faulty or hand-written client."},
         {HsWsVersion, "hs.wsversion", Error, Marked, 0, "RFC 6455 §4.2.1", "The Sec-WebSocket-Version is not 13.",
          "Version 13 is the only one in use since 2011. A client with another number is very old or tests the "
@@ -94,8 +94,8 @@ constexpr auto handshake = inGroup(
         {HsBareCr, "hs.barecr", Error, Marked, 0, "RFC 9112 §2.2", "A CR stands alone, without LF after it.",
          "A CR without LF inside a line is read as a space by some programs and as a line end by others. That "
          "difference is used to smuggle fields past a proxy."},
-        {HsByte, "hs.byte", Error, Marked, 0, "RFC 9110 §5.5", "The head holds a control or non-ASCII octet.",
-         "Names and values of fields are visible ASCII. A control octet or an octet above 7F is read differently "
+        {HsByte, "hs.byte", Error, Marked, 0, "RFC 9110 §5.5", "The head holds a control or non-ASCII byte.",
+         "Names and values of fields are visible ASCII. A control byte or a byte above 7F is read differently "
          "by different programs; encode such text, for example in percent form."},
         {HsField, "hs.field", Error, Marked, 0, "RFC 9112 §5", "Line %1 is not a header field of the form name: value.",
          "A header line is a name, a colon directly after it, and a value. A space before the colon or a missing "
@@ -107,15 +107,15 @@ constexpr auto handshake = inGroup(
          0,
          {},
          "The head is larger than this program reads.",
-         "More octets or fields came than any sane head has, so reading of it stopped. It guards memory and time "
+         "More bytes or fields came than any sane head has, so reading of it stopped. It guards memory and time "
          "against an endless head. What came up to here is kept."},
-        {HsTruncated, "hs.truncated", Error, Lost, 0, "RFC 9112 §8", "The stream ended in the head, after %1 octets.",
+        {HsTruncated, "hs.truncated", Error, Lost, 0, "RFC 9112 §8", "The stream ended in the head, after %1 bytes.",
          "The other side ended the connection before its head was whole. It crashed, gave up, or a device on the "
-         "way cut the connection. The octets that came are kept."},
+         "way cut the connection. The bytes that came are kept."},
         {HsDataBefore101, "hs.early", Error, Marked, 0, "RFC 6455 §4.1",
          "The client sent data before the server's handshake response.",
          "A client must wait for the server's answer before it sends frames, because the server may refuse. "
-         "Octets that come earlier may be read as another HTTP request by a proxy."},
+         "Bytes that come earlier may be read as another HTTP request by a proxy."},
         {HsFold, "hs.fold", Error, Marked, 0, "RFC 9112 §5.2", "Line %1 continues the field of the line before it.",
          "A header line that begins with a space continues the line before it. This old form is forbidden today, "
          "because programs differ in how they read it."},

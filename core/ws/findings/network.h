@@ -23,9 +23,9 @@ constexpr auto tcp = inGroup(
          Lost,
          0,
          {},
-         "The capture lacks %1 octets of the stream here.",
+         "The capture lacks %1 bytes of the stream here.",
          "Part of the stream is not in this capture file, so frames cannot be told apart any more. The recording "
-         "was begun late or lost packets. What follows is shown as raw octets."},
+         "was begun late or lost packets. What follows is shown as raw bytes."},
         {TcpRefused, "tcp.refused", Error, Lost, 0, "RFC 9293 §3.10.7", "The TCP connection was refused.",
          "The machine answered that nobody listens on this port. Start the server, or check the port."},
         {TcpUnreachable, "tcp.unreachable", Error, Lost, 0, "RFC 1122 §3.2.2", "The address cannot be reached.",
@@ -79,7 +79,7 @@ constexpr auto timeLimits = inGroup(
         {TimeoutHandshake, "timeout.handshake", Error, Lost, 0, "RFC 6455 §4.1",
          "The opening handshake was not done within %1 ms.",
          "The answer to the upgrade was not whole in time, whether nothing came or it trickled in. The limit is "
-         "for the whole handshake, so single octets do not prolong it. It can be raised in Options."},
+         "for the whole handshake, so single bytes do not prolong it. It can be raised in Options."},
         {TimeoutClose, "timeout.close", Warning, Marked, 0, "RFC 6455 §7.1.1",
          "The closing handshake was not done within %1 ms.",
          "The other end did not finish the closing handshake, so TCP was ended from here. It hangs, or it does "
@@ -104,7 +104,7 @@ constexpr auto proxy = inGroup(
          {},
          "The proxy's answer is not one.",
          "What answered on the proxy's port is not a proxy of the kind chosen. Check kind, host and port in "
-         "Options. The octets that came are shown."},
+         "Options. The bytes that came are shown."},
     }));
 
 // TLS (RFC 8446, RFC 5280, RFC 6125)

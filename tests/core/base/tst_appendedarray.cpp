@@ -156,7 +156,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<bool>("reserved");
         QTest::newRow("when space is asked for") << false;
-        QTest::newRow("when octets are written") << true;
+        QTest::newRow("when bytes are written") << true;
     }
     /// A disk without space is an error, and what was published stays readable.
     void noSpaceIsAnError()

@@ -37,7 +37,7 @@ private Q_SLOTS:
         QCOMPARE(octets.first(3), QByteArray("orl"));
         const auto beyond = file->read(12, {octets.data(), 4});
         QVERIFY(!beyond);
-        QVERIFY(beyond.error().message.contains(u"ends before octet 15"_qs));
+        QVERIFY(beyond.error().message.contains(u"ends before byte 15"_qs));
         QVERIFY(file->read(100, {}));
     }
     void goesAndIsTheOwners()

@@ -186,7 +186,7 @@ inline QStringList describe(const capture::Capture &capture, bool withTimes = tr
         const capture::RowRecord &row = capture.row(RowIndex(i));
         const bool place = withEventPlaces || row.kind() != capture::RowKind::Event;
         QString line =
-            u"kind %1 dir %2 conn %3 at %4 length %5 message %6 octets %7 %8 severity %9"_qs.arg(int(row.kind()))
+            u"kind %1 dir %2 conn %3 at %4 length %5 message %6 bytes %7 %8 severity %9"_qs.arg(int(row.kind()))
                 .arg(int(row.direction()))
                 .arg(row.connection().value())
                 .arg(place ? row.offset().value() : 0)

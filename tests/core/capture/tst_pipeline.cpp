@@ -23,7 +23,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("step");
         QTest::newRow("whole") << 1'000'000;
-        QTest::newRow("octet by octet") << 1;
+        QTest::newRow("byte by byte") << 1;
         for (int cut = 2; cut < 40; ++cut)
             QTest::addRow("pieces of %d", cut) << cut;
     }
@@ -127,7 +127,7 @@ private Q_SLOTS:
             const char *const role = server ? "server" : "client";
             QTest::addRow("%s, a frame", role) << server << text << int(text.size()) << 3;
             QTest::addRow("%s, without a mask", role) << server << frame(Opcode::Text, "early", false) << 7 << 3;
-            QTest::addRow("%s, one octet", role) << server << text << 1 << 3;
+            QTest::addRow("%s, one byte", role) << server << text << 1 << 3;
             QTest::addRow("%s, half a frame", role) << server << text << 8 << 3;
             QTest::addRow("%s, half a message", role)
                 << server << frame(Opcode::Text, "ea", true, false) + frame(Opcode::Continuation, "rly", true) << 8

@@ -109,7 +109,7 @@ private Q_SLOTS:
             QCOMPARE(rows.mid(7), QStringList({u"raw %1"_qs.arg(octets.size() - cut), u"frame 5"_qs}));
             QVERIFY(eventTexts(*second, EventKind::Continued)
                         .join(u' ')
-                        .contains(u"%1 octets of a frame"_qs.arg(octets.size() - cut)));
+                        .contains(u"%1 bytes of a frame"_qs.arg(octets.size() - cut)));
         }
         QCOMPARE(payloads(*second).last(), u"1 %1 whole"_qs.arg(masked ? 0 : 1));
     }

@@ -106,7 +106,7 @@ private Q_SLOTS:
         QTest::newRow("unknown link") << 147 << ipv4(tcp);
         QByteArray offset = ipv4(tcp);
         offset[32] = 0x10;
-        QTest::newRow("TCP header of 4 octets") << 101 << offset;
+        QTest::newRow("TCP header of 4 bytes") << 101 << offset;
         QTest::newRow("IPv6, UDP") << 101 << ipv6(tcp, 17);
     }
     void others()

@@ -208,7 +208,7 @@ private Q_SLOTS:
     void shortWritesLoseNothing_data()
     {
         QTest::addColumn<int>("most");
-        QTest::newRow("one octet") << 1;
+        QTest::newRow("one byte") << 1;
         QTest::newRow("seven") << 7;
         QTest::newRow("4096") << 4096;
     }

@@ -51,17 +51,17 @@ private Q_SLOTS:
             QTest::newRow(name) << "82d818" + QByteArray(hex) + "07" << QByteArray(problem)
                                 << (line != nullptr ? QByteArray(line) : "[h'" + QByteArray(hex + 2) + "', 7]");
         };
-        row("ends early", "428301", "6: the octets end here, and 2 more items were announced");
-        row("in the head of a value", "4119", "4: the octets end inside the first octets of a value");
-        row("in a string", "426561", "4: it announces 5 octets, which are not all there");
+        row("ends early", "428301", "6: the bytes end here, and 2 more items were announced");
+        row("in the head of a value", "4119", "4: the bytes end inside the first bytes of a value");
+        row("in a string", "426561", "4: it announces 5 bytes, which are not all there");
         row("no value", "421cff", "4: no CBOR item begins so: its additional information is reserved");
-        row("not even an octet", "40", "4: a value in octets is announced here, and there are none");
+        row("not even a byte", "40", "4: a value in bytes is announced here, and there are none");
         row("a stray mark", "41ff", "4: a mark ends something here that has not begun");
-        row("no end", "439f0102", "7: the octets end here, without the mark that ends it");
-        row("more behind it", "42010a", "5: octets follow the value that these should be");
+        row("no end", "439f0102", "7: the bytes end here, without the mark that ends it");
+        row("more behind it", "42010a", "5: bytes follow the value that these should be");
         row("deep inside", "4682d81841ff01", "8: a mark ends something here that has not begun", "[[h'ff', 1], 7]");
         row("around what is right", "4682d818410102", "", "[[1, 2], 7]");
-        row("behind what is right", "4583d818410a", "9: the octets end here, and 2 more items were announced");
+        row("behind what is right", "4583d818410a", "9: the bytes end here, and 2 more items were announced");
     }
     void embeddedIsWrong()
     {
@@ -228,18 +228,18 @@ private Q_SLOTS:
             QTest::newRow(hex) << QByteArray(hex) << QByteArray(problem);
         };
         row("1c", "0: no CBOR item begins so: its additional information is reserved");
-        row("8301", "2: the octets end here, and 2 more items were announced");
-        row("bb7fffffffffffffff01", "10: the octets end here, and 9223372036854775807 more items were announced");
-        row("9bffffffffffffffff", "9: the octets end here, and 18446744073709551615 more items were announced");
-        row("7bffffffffffffffff6162", "0: it announces 18446744073709551615 octets, which are not all there");
+        row("8301", "2: the bytes end here, and 2 more items were announced");
+        row("bb7fffffffffffffff01", "10: the bytes end here, and 9223372036854775807 more items were announced");
+        row("9bffffffffffffffff", "9: the bytes end here, and 18446744073709551615 more items were announced");
+        row("7bffffffffffffffff6162", "0: it announces 18446744073709551615 bytes, which are not all there");
         row("a1616105ff", "4: a mark ends something here that has not begun");
         row("bf6161ff", "3: a mark ends something here that has not begun");
-        row("9f01", "2: the octets end here, without the mark that ends it");
-        row("19ff", "0: the octets end inside the first octets of a value");
+        row("9f01", "2: the bytes end here, without the mark that ends it");
+        row("19ff", "0: the bytes end inside the first bytes of a value");
         row("5f6161ff", "1: a string in pieces has a piece that is no such string");
         row("7f7f6161ffff", "1: a string in pieces has a piece that is no such string");
         row("62c328", "1: this text is not UTF-8");
-        row("f818", "0: a simple value below 32 must not take a second octet");
+        row("f818", "0: a simple value below 32 must not take a second byte");
         row("df", "0: no CBOR item begins so: a number has no indefinite length");
         row("ff", "0: a mark ends something here that has not begun");
     }

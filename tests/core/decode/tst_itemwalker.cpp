@@ -61,7 +61,7 @@ private Q_SLOTS:
             << QByteArray("{a}") << QByteArray("{▲}") << QByteArray("2: a mark ends something here that has not begun");
         QTest::newRow("bad inside") << QByteArray("2a!b") << QByteArray("[\"a\", ▲]") << QByteArray("2: bad");
         QTest::newRow("short") << QByteArray("1?") << QByteArray("[▲]")
-                               << QByteArray("1: the octets end inside the first octets of a value");
+                               << QByteArray("1: the bytes end inside the first bytes of a value");
     }
     void walks()
     {

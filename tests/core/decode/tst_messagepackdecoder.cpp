@@ -98,15 +98,15 @@ private Q_SLOTS:
             QTest::newRow(hex) << QByteArray(hex) << QByteArray(problem);
         };
         row("c1", "0: no MessagePack value begins so: C1 is never used");
-        row("9301", "2: the octets end here, and 2 more items were announced");
-        row("ddffffffff", "5: the octets end here, and 4294967295 more items were announced");
-        row("81", "1: the octets end here, and 2 more items were announced");
-        row("81a161", "3: the octets end here, and 1 more items were announced");
-        row("dbffffffff61", "0: it announces 4294967295 octets, which are not all there");
-        row("c9ffffffff0100", "0: it announces 4294967295 octets, which are not all there");
-        row("81a2ff", "1: it announces 2 octets, which are not all there");
-        row("cdff", "0: the octets end inside the first octets of a value");
-        row("d4", "0: the octets end inside the first octets of a value");
+        row("9301", "2: the bytes end here, and 2 more items were announced");
+        row("ddffffffff", "5: the bytes end here, and 4294967295 more items were announced");
+        row("81", "1: the bytes end here, and 2 more items were announced");
+        row("81a161", "3: the bytes end here, and 1 more items were announced");
+        row("dbffffffff61", "0: it announces 4294967295 bytes, which are not all there");
+        row("c9ffffffff0100", "0: it announces 4294967295 bytes, which are not all there");
+        row("81a2ff", "1: it announces 2 bytes, which are not all there");
+        row("cdff", "0: the bytes end inside the first bytes of a value");
+        row("d4", "0: the bytes end inside the first bytes of a value");
         row("a2c328", "1: this text is not UTF-8");
     }
     void liars()

@@ -116,13 +116,13 @@ private Q_SLOTS:
         row("08ff", "0: the message ends inside the number of field 1");
         row("09010203", "0: the message ends inside the number of field 1");
         row("0dff", "0: the message ends inside the number of field 1");
-        row("0a05616263", "0: it announces 5 octets, which are not all there");
-        row("0affffffffffffffffff01", "0: it announces 18446744073709551615 octets, which are not all there");
+        row("0a05616263", "0: it announces 5 bytes, which are not all there");
+        row("0affffffffffffffffff01", "0: it announces 18446744073709551615 bytes, which are not all there");
         row("0bff", "1: the message ends inside the tag of a field");
         row("0b", "1: the group of field 1 does not end");
         row("0c", "0: this ends a group of field 1, which is not open");
         row("0b14", "1: this ends a group of field 2, which is not open");
-        row("08ffffffffffffffffffffff01", "0: a number of more than ten octets");
+        row("08ffffffffffffffffffffff01", "0: a number of more than ten bytes");
     }
     void liars()
     {

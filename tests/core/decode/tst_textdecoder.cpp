@@ -22,8 +22,8 @@ private Q_SLOTS:
     }
     void badOctets()
     {
-        QCOMPARE(problemOf(decoded(m_text, "one\ntw\xFFo\nx", true)), QByteArray("6: this octet is not UTF-8"));
-        QCOMPARE(problemOf(decoded(m_text, "Gr\xC3", true)), QByteArray("2: this octet is not UTF-8"));
+        QCOMPARE(problemOf(decoded(m_text, "one\ntw\xFFo\nx", true)), QByteArray("6: this byte is not UTF-8"));
+        QCOMPARE(problemOf(decoded(m_text, "Gr\xC3", true)), QByteArray("2: this byte is not UTF-8"));
         QCOMPARE(problemOf(decoded(m_text, "Gr\xC3", true, false)), QByteArray());
         QVERIFY(everyBeginningHolds(m_text, "a\xC3\xBC\n\xF0\x9F\x98\x80\xFF\n\xED\xA0\x80", true));
     }

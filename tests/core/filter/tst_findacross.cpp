@@ -36,7 +36,7 @@ private Q_SLOTS:
         row("text in one frame alone", two, "first", Form::Text, {0}, -1, 0);
         row("regex in one frame alone", two, "fi.*l", Form::Regex, {0}, -1, 0);
         row("a regex that is longer in the message", two, "fir.*", Form::Regex, {0}, -1, 0);
-        row("one octet", two, "m", Form::Text, {1}, -1, 0);
+        row("one byte", two, "m", Form::Text, {1}, -1, 0);
         row("over many frames", {"xn", "", "ee", "d", "ley"}, "needle", Form::Text, {4}, 1, 6);
         row("regex over many frames", {"xn", "", "ee", "d", "ley"}, "ne+dle", Form::Regex, {4}, 1, 6);
         row("over the first border", {"-nee", "dle-", "behind"}, "needle", Form::Text, {2}, 1, 6);

@@ -42,9 +42,9 @@ private Q_SLOTS:
         row("letters beyond ASCII with their case", "ÄÖ", Form::Text, true, "aäö", 0, -1, 0);
         row("regex", "l+", Form::Regex, false, "heLlo", 0, 2, 2);
         row("regex with its case", "l+", Form::Regex, true, "heLlo", 0, 3, 1);
-        row("regex behind two octets of one character", "b+", Form::Regex, false, "aäbb", 0, 3, 2);
+        row("regex behind two bytes of one character", "b+", Form::Regex, false, "aäbb", 0, 3, 2);
         row("regex from behind them on", "b", Form::Regex, false, "bäbb", 3, 3, 1);
-        row("regex on octets that are no UTF-8", "\\xFE.", Form::Regex, false, "a\xFE\xFF", 0, 1, 2);
+        row("regex on bytes that are no UTF-8", "\\xFE.", Form::Regex, false, "a\xFE\xFF", 0, 1, 2);
         row("regex where a replacement character is text", "zürich", Form::Regex, false, "M\xEF\xBF\xBDller Zürich", 0,
             9, 7);
         row("regex behind a byte order mark", "^[{]\"é", Form::Regex, false, "\xEF\xBB\xBF{\"é\"}", 0, 3, 4);
@@ -110,7 +110,7 @@ private Q_SLOTS:
         QTest::newRow("parenthesis") << u"ab(c"_qs << int(Form::Regex) << 4;
         QTest::newRow("quantifier") << u"ab**c"_qs << int(Form::Regex) << 3;
         QTest::newRow("no digit") << u"12 3g"_qs << int(Form::Hex) << 4;
-        QTest::newRow("half an octet") << u"123"_qs << int(Form::Hex) << 3;
+        QTest::newRow("half a byte") << u"123"_qs << int(Form::Hex) << 3;
     }
 
     void saysWhatIsWrong()
@@ -153,7 +153,7 @@ private Q_SLOTS:
         row("head", u"upgrade: websocket"_qs, Form::Text, Where::Headers, {0, 1}, 0);
         row("close reason", u"restart"_qs, Form::Text, Where::Headers, {6}, 7);
         row("opcode", u"opcode ping"_qs, Form::Text, Where::Headers, {5}, -1);
-        row("octets of a header", u"8901"_qs, Form::Hex, Where::Headers, {5}, -1);
+        row("bytes of a header", u"8901"_qs, Form::Hex, Where::Headers, {5}, -1);
         row("far inside", u"needle"_qs, Form::Text, Where::Payloads, {8}, (1 << 20) - 3);
         row("one fragment", u"first"_qs, Form::Text, Where::Payloads, {9}, 0); // not the whole message as well
         row("over two fragments", u"half"_qs, Form::Text, Where::Payloads, {10}, -1);

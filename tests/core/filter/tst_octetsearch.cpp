@@ -16,7 +16,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("letters"); // of the alphabet: the fewer, the more nearly matches
         QTest::newRow("one letter") << 1;
         QTest::newRow("two letters") << 2;
-        QTest::newRow("all octets") << 256;
+        QTest::newRow("all bytes") << 256;
     }
     void asThePlainSearch()
     {

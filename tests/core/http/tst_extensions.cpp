@@ -28,7 +28,7 @@ private Q_SLOTS:
         row("open quote", "foo; a=\"b", "!9");
         row("quoted text is no token", "foo; a=\"b c\"", "!7");
         row("rest after the value", "foo; a=b c", "foo@0;a@5=b !9");
-        row("control octet", "fo\x01o", "fo@0 !2");
+        row("control byte", "fo\x01o", "fo@0 !2");
     }
     void grammar()
     {

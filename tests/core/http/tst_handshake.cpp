@@ -104,8 +104,8 @@ private Q_SLOTS:
         QTest::newRow("UTF-8") << u"A: é"_qs << QByteArray("A") << QByteArray("\xC3\xA9") << QString();
         QTest::newRow("no colon") << u"A b"_qs << QByteArray() << QByteArray() << u"no colon"_qs;
         QTest::newRow("no name") << u": b"_qs << QByteArray() << QByteArray() << u"no name"_qs;
-        QTest::newRow("space in the name") << u"A B: c"_qs << QByteArray() << QByteArray() << u"octet 2"_qs;
-        QTest::newRow("injection") << u"A: b\r\nC: d"_qs << QByteArray() << QByteArray() << u"0x0d) at octet 2"_qs;
+        QTest::newRow("space in the name") << u"A B: c"_qs << QByteArray() << QByteArray() << u"byte 2"_qs;
+        QTest::newRow("injection") << u"A: b\r\nC: d"_qs << QByteArray() << QByteArray() << u"0x0d) at byte 2"_qs;
         QTest::newRow("NUL") << u"A: b"_qs + QChar(0) << QByteArray() << QByteArray() << u"0x00"_qs;
     }
     void headerArgument()
@@ -421,7 +421,7 @@ private Q_SLOTS:
             {is(FindingId::HsKeyMissing, "GET / HTTP/1.1")});
         row("short key", line + host + upgrade + connection + version + "Sec-WebSocket-Key: AAAA\r\n", 400,
             {is(FindingId::HsKeyValue, "Sec-WebSocket-Key: AAAA")});
-        row("key of 17 octets",
+        row("key of 17 bytes",
             line + host + upgrade + connection + version + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAAA=\r\n", 400,
             {is(FindingId::HsKeyValue, "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAAA=")});
         row("key without padding",

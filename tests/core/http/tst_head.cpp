@@ -318,8 +318,7 @@ private Q_SLOTS:
         }
         const qint64 elapsed = timer.elapsed();
         QCOMPARE(status, Status::Done);
-        qInfo("%lld octets one by one: %lld ms", static_cast<long long>(octets.size()),
-              static_cast<long long>(elapsed));
+        qInfo("%lld bytes one by one: %lld ms", static_cast<long long>(octets.size()), static_cast<long long>(elapsed));
         // A quadratic parser takes minutes; the wide margin is for loaded machines and sanitizers.
         QVERIFY(elapsed < 5'000);
     }

@@ -43,7 +43,7 @@ private Q_SLOTS:
         row("underscore", u"ws://my_host/x"_qs, u"ws://my_host/x"_qs, "my_host", "/x");
         row("last dot", u"ws://e.com./x"_qs, u"ws://e.com./x"_qs, "e.com.", "/x");
         row("IDN", u"ws://bücher.example/ü"_qs, u"ws://bücher.example/%C3%BC"_qs, "xn--bcher-kva.example", "/%C3%BC");
-        row("odd octets", u"ws://e.com/\"<>{}|^`?[x]"_qs, u"ws://e.com/%22%3C%3E%7B%7D%7C%5E%60?%5Bx%5D"_qs, "e.com",
+        row("odd bytes", u"ws://e.com/\"<>{}|^`?[x]"_qs, u"ws://e.com/%22%3C%3E%7B%7D%7C%5E%60?%5Bx%5D"_qs, "e.com",
             "/%22%3C%3E%7B%7D%7C%5E%60?%5Bx%5D");
         row("port 65535", u"ws://e.com:65535"_qs, u"ws://e.com:65535/"_qs, "e.com:65535", "/");
         row("unix", u"ws+unix:/run/x.sock:/a?b=c"_qs, u"ws+unix:/run/x.sock:/a?b=c"_qs, "localhost", "/a?b=c");
@@ -120,7 +120,7 @@ private Q_SLOTS:
         row("no IPv6", u"ws://[hello]/"_qs, u"not an IPv6"_qs);
         row("IPv6 too long", u"ws://[1:2:3:4:5:6:7:8:9]/"_qs, u"not an IPv6"_qs);
         row("IPvFuture", u"ws://[v1.x]/"_qs, u"not an IPv6"_qs);
-        row("octets after the bracket", u"ws://[::1]x/"_qs, u"After the bracket"_qs);
+        row("bytes after the bracket", u"ws://[::1]x/"_qs, u"After the bracket"_qs);
         row("empty label", u"ws://a..b/"_qs, u"empty"_qs);
         row("long label", u"ws://"_qs + QString(64, u'a') + u"/"_qs, u"63"_qs);
         row("percent in the host", u"ws://a%41b/"_qs, u"character"_qs);

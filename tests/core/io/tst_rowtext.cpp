@@ -42,7 +42,7 @@ private Q_SLOTS:
         QTest::newRow("no width") << frame(Opcode::Text, "Hello", true) << 0 << QString();
         QTest::newRow("empty") << frame(Opcode::Text, "", true) << 80 << QString();
         QTest::newRow("not ASCII") << frame(Opcode::Text, "世界 é", true) << 80 << u"世界 é"_qs;
-        QTest::newRow("four-octet characters fit") << frame(Opcode::Text, "😀😀", true) << 4 << u"😀😀"_qs;
+        QTest::newRow("four-byte characters fit") << frame(Opcode::Text, "😀😀", true) << 4 << u"😀😀"_qs;
         QTest::newRow("pairs are not split") << frame(Opcode::Text, "a😀😀", true) << 3 << u"a…"_qs;
         QTest::newRow("character cut by the window")
             << frame(Opcode::Text, "a" + QByteArray("世").repeated(50), true) << 4 << u"a世世…"_qs;
@@ -202,8 +202,8 @@ private Q_SLOTS:
             u"closed: 1000, by peer"_qs);
         row(EventKind::Closed, {{u"code"_qs, 1006}, {u"clean"_qs, false}}, true, u"closed: 1006, not clean"_qs);
         row(EventKind::Stalled, {{u"octets"_qs, 3}, {u"needed"_qs, 8}}, true,
-            u"waiting: 3 octets are there, 8 are needed"_qs);
-        row(EventKind::Stalled, {{u"octets"_qs, 3}}, true, u"waiting: 3 octets are there"_qs);
+            u"waiting: 3 bytes are there, 8 are needed"_qs);
+        row(EventKind::Stalled, {{u"octets"_qs, 3}}, true, u"waiting: 3 bytes are there"_qs);
         row(EventKind::Note, {{u"text"_qs, u"hello"_qs}}, true, u"hello"_qs);
     }
     void events()

@@ -36,13 +36,13 @@ private Q_SLOTS:
     {
         const QString when = toRfc3339(sample(0).since);
         QCOMPARE(io::unstoredText(sample(1)),
-                 u"not stored from row 42, %1 on:\n  connection 1: received 1 frame (1000 octets), sent 0 frames (7 "
+                 u"not stored from row 42, %1 on:\n  connection 1: received 1 frame (1000 bytes), sent 0 frames (7 "
                  u"octets)"_qs.arg(when));
         const QStringList two = io::unstoredText(sample(2)).split(u'\n');
         QCOMPARE(two.size(), 4);
-        QCOMPARE(two[2], u"  connection 3: received 1 frame (1000 octets), sent 0 frames (7 octets)"_qs);
-        QCOMPARE(two[3], u"  together: received 2 frames (2000 octets), sent 0 frames (14 octets)"_qs);
-        QVERIFY(io::unstoredText(sample(0)).contains(u"no octets"_qs));
+        QCOMPARE(two[2], u"  connection 3: received 1 frame (1000 bytes), sent 0 frames (7 bytes)"_qs);
+        QCOMPARE(two[3], u"  together: received 2 frames (2000 bytes), sent 0 frames (14 bytes)"_qs);
+        QVERIFY(io::unstoredText(sample(0)).contains(u"no bytes"_qs));
     }
     void json()
     {

@@ -57,7 +57,7 @@ private Q_SLOTS:
         row("opcode in hex", ws::FindingId::FrameOpcodeReserved, 0, 11, u"Opcode 0xB "_qs);
         row("close code in decimal", ws::FindingId::CloseCode, 0, 1005, u"code 1005 "_qs);
         row("line", ws::FindingId::HsField, 90, 3, u"Line 3 "_qs);
-        row("nothing came", ws::FindingId::HsTruncated, 0, 0, u"before the first octet"_qs);
+        row("nothing came", ws::FindingId::HsTruncated, 0, 0, u"before the first byte"_qs);
         row("in the first line", ws::FindingId::HsTruncated, 0, 11, u"first line of the head, after 11"_qs);
         row("in the fields", ws::FindingId::HsTruncated, 16, 19, u"header fields, after 19"_qs);
     }

@@ -208,7 +208,7 @@ private Q_SLOTS:
             const auto answers = one.take();
             QVERIFY(answers.failure);
             QCOMPARE(answers.failure->code, ws::closecode::tooBig);
-            QVERIFY2(answers.failure->what.contains(u"100 octets they may take together"_qs),
+            QVERIFY2(answers.failure->what.contains(u"100 bytes they may take together"_qs),
                      qPrintable(answers.failure->what));
             // The one that was there first goes on.
             other.messageData(Opcode::Binary, byteView(QByteArray(40, 'x')));

@@ -132,11 +132,11 @@ void TestClientConnection::handshakeFailures_data()
     QTest::newRow("H30 end at once") << QByteArray() << u"fin"_qs << u"before it answered"_qs
                                      << u"in event finished"_qs;
     QTest::newRow("H30 end in the status line")
-        << QByteArray("HTTP/1.1 10") << u"fin"_qs << u"after 11 octets, in the middle of the status line"_qs
+        << QByteArray("HTTP/1.1 10") << u"fin"_qs << u"after 11 bytes, in the middle of the status line"_qs
         << u"in response hs.truncated"_qs;
     QTest::newRow("H30 end in the header")
         << QByteArray("HTTP/1.1 101 X\r\nUpgrade: web") << u"fin"_qs
-        << u"after 28 octets, in the middle of the header"_qs << u"in response hs.truncated"_qs;
+        << u"after 28 bytes, in the middle of the header"_qs << u"in response hs.truncated"_qs;
     QTest::newRow("H30 reset") << QByteArray() << u"rst"_qs << u"reset the connection before it answered"_qs
                                << u"in event reset tcp.rst"_qs;
 }
@@ -198,10 +198,10 @@ void TestClientConnection::timeouts_data()
     QTest::addColumn<QString>("reason");
     QTest::newRow("T04 no answer") << u"silent"_qs << u"timeout.handshake"_qs
                                    << u"did not answer the upgrade request within 200 ms"_qs;
-    QTest::newRow("T04 half an answer") << u"half"_qs << u"timeout.handshake"_qs << u"12 octets of it came"_qs;
-    QTest::newRow("T05 octet by octet") << u"drip"_qs << u"timeout.handshake"_qs << u"did not finish its answer"_qs;
+    QTest::newRow("T04 half an answer") << u"half"_qs << u"timeout.handshake"_qs << u"12 bytes of it came"_qs;
+    QTest::newRow("T05 byte by byte") << u"drip"_qs << u"timeout.handshake"_qs << u"did not finish its answer"_qs;
     QTest::newRow("T04 TLS") << u"tls"_qs << u"timeout.tls"_qs << u"TLS handshake"_qs;
-    QTest::newRow("T05 TLS octet by octet") << u"tlsdrip"_qs << u"timeout.tls"_qs << u"TLS handshake"_qs;
+    QTest::newRow("T05 TLS byte by byte") << u"tlsdrip"_qs << u"timeout.tls"_qs << u"TLS handshake"_qs;
     QTest::newRow("no close frame") << u"close"_qs << u"timeout.close"_qs
                                     << u"did not answer the close frame within 200 ms"_qs;
     QTest::newRow("no end of TCP") << u"end"_qs << u"timeout.close"_qs << u"did not end TCP within 200 ms"_qs;

@@ -204,7 +204,7 @@ void TestClientUpgrade::noUpgrade_data()
                               << Step::Body
                               << u"The server answered 200 OK instead of 101. Its body is in Handshake."_qs;
     QTest::newRow("not HTTP") << QByteArray("220 mail.example\r\n") << Step::Failed
-                              << u"example.com:81 did not answer with HTTP; its first octets are "
+                              << u"example.com:81 did not answer with HTTP; its first bytes are "
                                  "\"220 mail.example\\x0d\\x0a\". Check that this port serves WebSocket."_qs;
     QTest::newRow("TLS") << QByteArray::fromHex("15030300020246") + QByteArray(300, 'x') << Step::Failed
                          << u"example.com:81 answered with TLS. Try wss:// instead of ws://."_qs;
@@ -239,7 +239,7 @@ void TestClientUpgrade::ended()
     const QByteArray start = "HTTP/1.1 10";
     ByteView octets = byteView(start);
     QCOMPARE(upgrade.feed(octets), Step::NeedMore);
-    QVERIFY(upgrade.ended(false).reason.contains(u"ended the connection after 11 octets, in the middle of the status"));
+    QVERIFY(upgrade.ended(false).reason.contains(u"ended the connection after 11 bytes, in the middle of the status"));
     const QByteArray more = "1 X\r\nUpg";
     octets = byteView(more);
     QCOMPARE(upgrade.feed(octets), Step::NeedMore);
@@ -256,8 +256,7 @@ void TestClientUpgrade::timedOut()
     const QByteArray start = "HTTP";
     ByteView octets = byteView(start);
     QCOMPARE(upgrade.feed(octets), Step::NeedMore);
-    QCOMPARE(upgrade.timedOut().reason,
-             u"example.com:81 did not finish its answer within 7 s; 4 octets of it came."_qs);
+    QCOMPARE(upgrade.timedOut().reason, u"example.com:81 did not finish its answer within 7 s; 4 bytes of it came."_qs);
 }
 
 void TestClientUpgrade::facts_data()
@@ -341,7 +340,7 @@ void TestClientUpgrade::longBody()
     const QByteArray answer = "HTTP/1.1 200 OK\r\n\r\n" + QByteArray(2 * 1024 * 1024, 'x');
     ByteView rest = byteView(answer);
     QCOMPARE(upgrade.feed(rest), Step::Failed);
-    QCOMPARE(upgrade.failure().reason, u"The server answered 200 OK instead of 101. The first 1048576 octets of its "
+    QCOMPARE(upgrade.failure().reason, u"The server answered 200 OK instead of 101. The first 1048576 bytes of its "
                                        "body are in Handshake; more was not read."_qs);
 }
 
@@ -370,7 +369,7 @@ void TestClientUpgrade::interimAnswers()
     const QByteArray interim = "HTTP/1.1 100 Continue\r\n\r\n";
     ByteView rest = byteView(interim);
     QCOMPARE(cut.feed(rest), Step::NeedMore);
-    QVERIFY(cut.ended(false).reason.contains(u"after 25 octets, before its final answer"));
+    QVERIFY(cut.ended(false).reason.contains(u"after 25 bytes, before its final answer"));
 }
 
 void TestClientUpgrade::writtenByHand()

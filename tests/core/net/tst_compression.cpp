@@ -334,7 +334,7 @@ void TestCompression::echoAfterEarlyFrames_data()
     const QByteArray whole = test::frame(Opcode::Text, "too early", true, ws::MaskKey{5, 6, 7, 8});
     QTest::newRow("none") << QByteArray() << 0;
     QTest::newRow("a frame") << whole << int(whole.size());
-    QTest::newRow("one octet") << whole << 1;
+    QTest::newRow("one byte") << whole << 1;
     QTest::newRow("half a frame") << whole << 9;
 }
 

@@ -286,7 +286,7 @@ void TestConnection::strictCloseCode_data()
     serverFrames_data();
     QTest::newRow("F34 close without code")
         << frame(Opcode::Close) << u"in close 0"_qs << u"close.nostatus"_qs << false << -1;
-    QTest::newRow("F35 close of one octet")
+    QTest::newRow("F35 close of one byte")
         << frame(Opcode::Close, "x") << u"in close 1"_qs << u"close.length"_qs << false << 1002;
     for (const int code : {0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535}) {
         QByteArray payload(2, '\0');
@@ -429,9 +429,9 @@ void TestConnection::endsWithoutClose_data()
     QTest::newRow("T01 end") << QByteArray() << false << u"in event finished tcp.eof"_qs
                              << u"The server ended TCP without a close frame."_qs;
     QTest::newRow("T01 end in a frame") << QByteArray::fromHex("810a68656c6c6f") << false
-                                        << u"in text 10 fin incomplete frame.truncated"_qs << u"7 of 12 octets"_qs;
+                                        << u"in text 10 fin incomplete frame.truncated"_qs << u"7 of 12 bytes"_qs;
     QTest::newRow("T01 end in a header") << QByteArray::fromHex("817e00") << false << u"in text"_qs
-                                         << u"3 of 4 octets"_qs;
+                                         << u"3 of 4 bytes"_qs;
     QTest::newRow("T01 reset") << QByteArray() << true << u"in event reset tcp.rst"_qs
                                << u"The server reset the TCP connection."_qs;
 }

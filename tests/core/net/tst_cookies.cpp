@@ -82,7 +82,7 @@ private Q_SLOTS:
         row("odd value", "n=\"a=b, c\"", "wss://a.example.com/x/y", "n=\"a=b, c\"");
         row("UTF-8", "n=\xc3\xa9", "wss://a.example.com/x/y", "n=\xc3\x83\xc2\xa9");
         row("no name", "=v", "wss://a.example.com/x/y", "");
-        row("control octet", "n=a\rb", "wss://a.example.com/x/y", "");
+        row("control byte", "n=a\rb", "wss://a.example.com/x/y", "");
     }
     void matches()
     {

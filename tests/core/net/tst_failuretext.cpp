@@ -66,8 +66,8 @@ private Q_SLOTS:
         parser.takePayload(begun);
         arrival.follow(parser);
         QCOMPARE(net::tcpEndSentence(u"client"_qs, true, arrival),
-                 u"The client reset the TCP connection, after 3 of 7 octets of a frame."_qs);
-        QVERIFY(net::notTakenSentence(u"client"_qs, 7).startsWith(u"The last 7 octets were never sent"));
+                 u"The client reset the TCP connection, after 3 of 7 bytes of a frame."_qs);
+        QVERIFY(net::notTakenSentence(u"client"_qs, 7).startsWith(u"The last 7 bytes were never sent"));
     }
     void quoting()
     {

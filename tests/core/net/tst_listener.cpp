@@ -100,7 +100,7 @@ void TestListener::messagesShareTheirMemory()
     QCOMPARE(second.frames().back().header.opcode(), ws::Opcode::Close);
     QVERIFY(second.frames().back().payload.startsWith(ws::closePayload(1009, {})));
     const QString reason = server.record.event(capture::EventKind::Failed).value(u"reason"_qs).toString();
-    QVERIFY2(reason.contains(u"1000000 octets they may take together"_qs), qPrintable(reason));
+    QVERIFY2(reason.contains(u"1000000 bytes they may take together"_qs), qPrintable(reason));
     // The first goes on, and when it has its echo there is room again.
     first.send(test::frame(ws::Opcode::Continuation, "end", true, key));
     QTRY_COMPARE(first.frames().size(), std::size_t(1));

@@ -235,7 +235,7 @@ void TestServerConnection::answersWhatCameBeforeABadFrame_data()
     row("orphan", frame(Opcode::Continuation, "x", true, key));
     row("ping in fragments", frame(Opcode::Ping, "x", false, key));
     row("ping too long", frame(Opcode::Ping, QByteArray(126, 'x'), true, key));
-    row("close of one octet", frame(Opcode::Close, "x", true, key));
+    row("close of one byte", frame(Opcode::Close, "x", true, key));
     row("close with 1005", frame(Opcode::Close, ws::closePayload(1005, {}), true, key));
     row("close reason not UTF-8", frame(Opcode::Close, ws::closePayload(1000, "\xFF"), true, key), 1007);
     row("length with its top bit set", QByteArray::fromHex("8aff800000000000000037fa213d"));

@@ -146,7 +146,7 @@ void TestCompression::cases_data()
     row("no empty block at the end, context kept", takeover,
         frame(0xC1, hex("f348cdc9c90700")) + frame(0xC1, helloAgain), "deflate.truncated@0=5", "1:Hello", "3/7/5|2/5/5",
         "HelloHello", 1007);
-    row("no octets at all", takeover, frame(0xC1, {}) + frame(0xC1, hello), "deflate.truncated@0=0", "1:Hello",
+    row("no bytes at all", takeover, frame(0xC1, {}) + frame(0xC1, hello), "deflate.truncated@0=0", "1:Hello",
         "3/0/0|2/7/5", "Hello", 1007);
     row("BFINAL", takeover, frame(0xC1, hex("f348cdc9c9070000")) + frame(0xC1, helloAgain), "", "1:Hello|1:Hello",
         "2/8/5|2/5/5", "HelloHello");

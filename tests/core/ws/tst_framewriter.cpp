@@ -35,7 +35,7 @@ private Q_SLOTS:
         QTest::newRow("ping") << hex("890548656c6c6f") << true << 9 << false << QByteArray("Hello");
         QTest::newRow("pong") << hex("8a8537fa213d7f9f4d5158") << true << 10 << true << QByteArray("Hello");
         const QByteArray k256(256, '\xA5');
-        QTest::newRow("256 octets") << hex("827e0100") + k256 << true << 2 << false << k256;
+        QTest::newRow("256 bytes") << hex("827e0100") + k256 << true << 2 << false << k256;
         const QByteArray k64(65536, '\x5A');
         QTest::newRow("64 KiB") << hex("827f0000000000010000") + k64 << true << 2 << false << k64;
     }

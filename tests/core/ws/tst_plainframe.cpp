@@ -154,7 +154,7 @@ private Q_SLOTS:
         QRandomGenerator random(20260613);
         const QByteArray texts[] = {"",
                                     "a",
-                                    "plain text of some length, more than one block of octets",
+                                    "plain text of some length, more than one block of bytes",
                                     "h\xc3\xa9",
                                     "\xe6\xbc\xa2",
                                     "\xff",

@@ -228,7 +228,7 @@ void TestStreamAnalyzer::findings_data()
     server("half a header after close", frame(0x88, hex("03e8")) + hex("82"),
            "after.close@4.0+0=2 frame.header.truncated@4.0+0=1", 0);
     for (const int size : {0, 125, 126, 65535, 65536})
-        server(qPrintable(u"F43 %1 octets"_qs.arg(size)), frame(0x81, QByteArray(size, 'x')), "", 0);
+        server(qPrintable(u"F43 %1 bytes"_qs.arg(size)), frame(0x81, QByteArray(size, 'x')), "", 0);
     server("stream ends in a message", frame(0x81, "x") + frame(0x01, "x"), "msg.unfinished@3.0+0=0", 0);
     server("stream ends in a message's frame", frame(0x01, "x") + frame(0x80, "yz").chopped(1),
            "frame.truncated@3.0+0=1", 0);

@@ -100,8 +100,8 @@ private Q_SLOTS:
         QTest::newRow("FE") << QByteArray("ab\xFE") << 2;
         QTest::newRow("FF") << QByteArray("ab\xFF") << 2;
         QTest::newRow("lone continuation") << QByteArray("\x80") << 0;
-        QTest::newRow("third octet") << QByteArray("\xE2\x82z") << 2;
-        QTest::newRow("fourth octet") << QByteArray("\xF0\x9F\x98z") << 3;
+        QTest::newRow("third byte") << QByteArray("\xE2\x82z") << 2;
+        QTest::newRow("fourth byte") << QByteArray("\xF0\x9F\x98z") << 3;
         QTest::newRow("far") << QByteArray(100000, 'x') + QByteArray("\xE2\x82\xAC").repeated(1000) + "\xFF" << 103000;
     }
     void errorOffset()

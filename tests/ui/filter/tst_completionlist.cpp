@@ -21,7 +21,7 @@ private Q_SLOTS:
         list.resize(400, 60);
         list.show();
         const QImage without = list.grab().toImage();
-        item->setData(QStringLiteral("octets of the payload"), CompletionList::meaningRole);
+        item->setData(QStringLiteral("bytes of the payload"), CompletionList::meaningRole);
         const QImage with = list.grab().toImage();
         QVERIFY(with != without);
         // The meaning stands apart from the name.

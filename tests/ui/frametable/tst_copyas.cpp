@@ -30,10 +30,10 @@ private Q_SLOTS:
             << QByteArray(13, '\x07') << int(CopyForm::CArray)
             << u"static const unsigned char payload[13] = {\n    0x07, 0x07, 0x07, 0x07, 0x07, "
                "0x07, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07,\n    0x07,\n};\n"_qs;
-        QTest::newRow("no octets, hex") << QByteArray() << int(CopyForm::Hex) << QString();
-        QTest::newRow("no octets, python") << QByteArray() << int(CopyForm::PythonBytes) << u"b\"\""_qs;
-        QTest::newRow("no octets, c") << QByteArray() << int(CopyForm::CArray)
-                                      << u"static const unsigned char payload[1] = {0}; /* empty */\n"_qs;
+        QTest::newRow("no bytes, hex") << QByteArray() << int(CopyForm::Hex) << QString();
+        QTest::newRow("no bytes, python") << QByteArray() << int(CopyForm::PythonBytes) << u"b\"\""_qs;
+        QTest::newRow("no bytes, c") << QByteArray() << int(CopyForm::CArray)
+                                     << u"static const unsigned char payload[1] = {0}; /* empty */\n"_qs;
     }
     void forms()
     {

@@ -32,9 +32,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("second");
         QTest::addColumn<quint64>("declared");
         QTest::addColumn<QString>("text");
-        QTest::newRow("text, 5 octets") << 0x81 << 5 << quint64(5)
-                                        << u"FIN|1@0+1\nRSV|0 0 0@1+3\nopcode|0001@4+4\nMASK|0@8+1\n"
-                                           "payload len|0000101 = 5@9+7"_qs;
+        QTest::newRow("text, 5 bytes") << 0x81 << 5 << quint64(5)
+                                       << u"FIN|1@0+1\nRSV|0 0 0@1+3\nopcode|0001@4+4\nMASK|0@8+1\n"
+                                          "payload len|0000101 = 5@9+7"_qs;
         QTest::newRow("masked") << 0x0A << 0x80 << quint64(0)
                                 << u"FIN|0@0+1\nRSV|0 0 0@1+3\nopcode|1010@4+4\nMASK|1@8+1\n"
                                    "payload len|0000000 = 0@9+7\nmasking key (hex)|7a 1c 09 f2@16+32"_qs;

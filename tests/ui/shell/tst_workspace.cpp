@@ -166,7 +166,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("content");
         QTest::newRow("empty") << QByteArray();
-        QTest::newRow("one octet") << QByteArray("\x0a");
+        QTest::newRow("one byte") << QByteArray("\x0a");
         QTest::newRow("text") << QByteArray("this is no capture at all, it is a letter");
     }
     void whatIsNoCaptureIsRefused()

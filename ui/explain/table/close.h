@@ -11,13 +11,13 @@ namespace framescope::ui::explaintable
 // Close frames and their codes (RFC 6455 §7.4)
 constexpr ExplanationLine closeLines[] = {
     {"field.closecode", QT_TRANSLATE_NOOP("Explain", "Close code"),
-     QT_TRANSLATE_NOOP("Explain", "The first two octets of a close frame: a number that says why the"
+     QT_TRANSLATE_NOOP("Explain", "The first two bytes of a close frame: a number that says why the"
                                   " connection ends. 1000 to 1014 are defined, 3000 to 3999 are "
                                   "registered for libraries, 4000 to 4999 are free for programs. "
                                   "1005, 1006 and 1015 never stand on the wire."),
      "RFC 6455 §5.5.1, RFC 6455 §7.4"},
     {"field.closereason", QT_TRANSLATE_NOOP("Explain", "Close reason"),
-     QT_TRANSLATE_NOOP("Explain", "UTF-8 text after the code, at most 123 octets, for people who "
+     QT_TRANSLATE_NOOP("Explain", "UTF-8 text after the code, at most 123 bytes, for people who "
                                   "read logs; a program should not show it to its users."),
      "RFC 6455 §5.5.1, RFC 6455 §7.1.6"},
     {"close.0-999", QT_TRANSLATE_NOOP("Explain", "Close codes 0 to 999"),

@@ -45,33 +45,33 @@ constexpr ExplanationLine frameLines[] = {
      "RFC 6455 §5.1, RFC 6455 §5.3"},
     {"field.length", QT_TRANSLATE_NOOP("Explain", "Payload length"),
      QT_TRANSLATE_NOOP("Explain", "Seven bits. 0 to 125 is the length itself; 126 says that the next"
-                                  " two octets hold it, 127 that the next eight do. The shortest "
+                                  " two bytes hold it, 127 that the next eight do. The shortest "
                                   "form that holds the length must be used."),
      "RFC 6455 §5.2"},
     {"field.extendedlength", QT_TRANSLATE_NOOP("Explain", "Extended payload length"),
-     QT_TRANSLATE_NOOP("Explain", "The length of the payload in two or eight octets, the most "
-                                  "significant first. In the form of eight octets the first bit is "
+     QT_TRANSLATE_NOOP("Explain", "The length of the payload in two or eight bytes, the most "
+                                  "significant first. In the form of eight bytes the first bit is "
                                   "0. It must not be used for a length that a shorter form holds."),
      "RFC 6455 §5.2"},
     {"field.key", QT_TRANSLATE_NOOP("Explain", "Masking key"),
-     QT_TRANSLATE_NOOP("Explain", "Four octets, new and unpredictable for each frame. Octet number i"
-                                  " of the payload is combined with octet i modulo 4 of the key by "
-                                  "exclusive or. It keeps a page from putting chosen octets on the "
+     QT_TRANSLATE_NOOP("Explain", "Four bytes, new and unpredictable for each frame. Byte number i"
+                                  " of the payload is combined with byte i modulo 4 of the key by "
+                                  "exclusive or. It keeps a page from putting chosen bytes on the "
                                   "wire, where a proxy could take them for HTTP; it hides nothing "
                                   "from anybody who sees the frame."),
      "RFC 6455 §5.3, RFC 6455 §10.3"},
     {"field.payload", QT_TRANSLATE_NOOP("Explain", "Payload"),
      QT_TRANSLATE_NOOP("Explain", "What the frame carries, shown unmasked. In a text message it is "
                                   "UTF-8; where RSV1 was set it is compressed. A control frame holds"
-                                  " at most 125 octets."),
+                                  " at most 125 bytes."),
      "RFC 6455 §5.2, RFC 6455 §5.6"},
     {"field.compress", QT_TRANSLATE_NOOP("Explain", "Compressed payload"),
-     QT_TRANSLATE_NOOP("Explain", "The payload is deflated, its last four octets (00 00 ff ff) are "
+     QT_TRANSLATE_NOOP("Explain", "The payload is deflated, its last four bytes (00 00 ff ff) are "
                                   "cut off and RSV1 is set. The other end understands it only where "
                                   "permessage-deflate was agreed."),
      "RFC 7692 §7.2.1"},
     {"field.wire", QT_TRANSLATE_NOOP("Explain", "Length on the wire"),
-     QT_TRANSLATE_NOOP("Explain", "All octets of the frame: the header of two to fourteen and the "
+     QT_TRANSLATE_NOOP("Explain", "All bytes of the frame: the header of two to fourteen and the "
                                   "payload as it was sent, compressed where it was."),
      "RFC 6455 §5.2"},
     {"field.message", QT_TRANSLATE_NOOP("Explain", "Message"),
@@ -84,11 +84,11 @@ constexpr ExplanationLine frameLines[] = {
                                   "depends on it: the client's end masks, the server's does not."),
      "RFC 6455 §5.1"},
     {"field.offset", QT_TRANSLATE_NOOP("Explain", "Stream offset"),
-     QT_TRANSLATE_NOOP("Explain", "How many octets of this direction went before, counted from the "
+     QT_TRANSLATE_NOOP("Explain", "How many bytes of this direction went before, counted from the "
                                   "first of the TCP connection, the opening handshake included."),
      "RFC 9293 §3.4"},
     {"field.time", QT_TRANSLATE_NOOP("Explain", "Time"),
-     QT_TRANSLATE_NOOP("Explain", "When the octet that completed this row was read from, or given "
+     QT_TRANSLATE_NOOP("Explain", "When the byte that completed this row was read from, or given "
                                   "to, the operating system."),
      "RFC 3339 §5.6"},
     {"field.checks", QT_TRANSLATE_NOOP("Explain", "Checks"),
@@ -105,7 +105,7 @@ constexpr ExplanationLine frameLines[] = {
                                   "may be split over two frames."),
      "RFC 6455 §5.6, RFC 6455 §8.1"},
     {"opcode.2", QT_TRANSLATE_NOOP("Explain", "Opcode 0x2: binary"),
-     QT_TRANSLATE_NOOP("Explain", "Begins a message of any octets; what they mean is for the "
+     QT_TRANSLATE_NOOP("Explain", "Begins a message of any bytes; what they mean is for the "
                                   "programs at both ends to know."),
      "RFC 6455 §5.6"},
     {"opcode.8", QT_TRANSLATE_NOOP("Explain", "Opcode 0x8: close"),

@@ -19,11 +19,11 @@ constexpr ExplanationLine handshakeLines[] = {
                                   "connection; any other status refuses, and its body may say why."),
      "RFC 6455 §4.2.2"},
     {"row.event", QT_TRANSLATE_NOOP("Explain", "Event"),
-     QT_TRANSLATE_NOOP("Explain", "Something that is no octet of the stream: the connection, TLS, a "
+     QT_TRANSLATE_NOOP("Explain", "Something that is no byte of the stream: the connection, TLS, a "
                                   "proxy's answer, the end of TCP, an error with its reason."),
      "RFC 6455 §7.1"},
-    {"row.raw", QT_TRANSLATE_NOOP("Explain", "Raw octets"),
-     QT_TRANSLATE_NOOP("Explain", "Octets outside any frame: the boundaries of frames were lost "
+    {"row.raw", QT_TRANSLATE_NOOP("Explain", "Raw bytes"),
+     QT_TRANSLATE_NOOP("Explain", "Bytes outside any frame: the boundaries of frames were lost "
                                   "before them, or they are no WebSocket at all. They are recorded "
                                   "and cannot be decoded."),
      "RFC 6455 §5.2"},
@@ -65,7 +65,7 @@ constexpr ExplanationLine handshakeLines[] = {
                                   " can act for its visitor."),
      "RFC 6455 §4.1, RFC 6455 §10.2"},
     {"header.sec-websocket-key", QT_TRANSLATE_NOOP("Explain", "Sec-WebSocket-Key"),
-     QT_TRANSLATE_NOOP("Explain", "Sixteen random octets in Base64, new for each connection. They "
+     QT_TRANSLATE_NOOP("Explain", "Sixteen random bytes in Base64, new for each connection. They "
                                   "prove nothing about the client and are no secret; the server "
                                   "shows with them that it understood."),
      "RFC 6455 §4.1, RFC 6455 §11.3.1"},
@@ -122,7 +122,7 @@ constexpr ExplanationLine handshakeLines[] = {
                                   "date."),
      "RFC 9110 §10.2.3"},
     {"header.content-length", QT_TRANSLATE_NOOP("Explain", "Content-Length"),
-     QT_TRANSLATE_NOOP("Explain", "How many octets of body follow. An answer of 101 has no body."), "RFC 9110 §8.6"},
+     QT_TRANSLATE_NOOP("Explain", "How many bytes of body follow. An answer of 101 has no body."), "RFC 9110 §8.6"},
     {"header.content-type", QT_TRANSLATE_NOOP("Explain", "Content-Type"),
      QT_TRANSLATE_NOOP("Explain", "What the body of a refusal is."), "RFC 9110 §8.3"},
     {"header.transfer-encoding", QT_TRANSLATE_NOOP("Explain", "Transfer-Encoding"),
@@ -150,11 +150,11 @@ constexpr ExplanationLine handshakeLines[] = {
      "RFC 7692 §7.1.1.2"},
     {"extension.server_max_window_bits", QT_TRANSLATE_NOOP("Explain", "server_max_window_bits"),
      QT_TRANSLATE_NOOP("Explain", "How far back the server's compression may refer: 2 to the power "
-                                  "of 8 to 15 octets."),
+                                  "of 8 to 15 bytes."),
      "RFC 7692 §7.1.2.1"},
     {"extension.client_max_window_bits", QT_TRANSLATE_NOOP("Explain", "client_max_window_bits"),
      QT_TRANSLATE_NOOP("Explain", "How far back the client's compression may refer: 2 to the power "
-                                  "of 8 to 15 octets. Without a value the client only says that it "
+                                  "of 8 to 15 bytes. Without a value the client only says that it "
                                   "understands the parameter."),
      "RFC 7692 §7.1.2.2"},
 };

@@ -45,12 +45,12 @@ constexpr ExplanationLine windowLines[] = {
      ""},
     {"part.fields", QT_TRANSLATE_NOOP("Explain", "Fields"),
      QT_TRANSLATE_NOOP("Explain", "Every field of the selected row with what it says and whether it "
-                                  "may. Choosing one marks its octets in the hex view. The context "
+                                  "may. Choosing one marks its bytes in the hex view. The context "
                                   "menu shows, or hides, all rows that have the same in it."),
      ""},
     {"part.payload", QT_TRANSLATE_NOOP("Explain", "Payload"),
-     QT_TRANSLATE_NOOP("Explain", "What the selected row carries: as text, decoded, and octet for "
-                                  "octet."),
+     QT_TRANSLATE_NOOP("Explain", "What the selected row carries: as text, decoded, and byte for "
+                                  "byte."),
      ""},
     {"part.details", QT_TRANSLATE_NOOP("Explain", "Details"),
      QT_TRANSLATE_NOOP("Explain", "What is known of the selected row: its header, the message it "
@@ -62,7 +62,7 @@ constexpr ExplanationLine windowLines[] = {
                                   "before it is sent."),
      ""},
     {"part.rawbytes", QT_TRANSLATE_NOOP("Explain", "Raw bytes"),
-     QT_TRANSLATE_NOOP("Explain", "Sends the octets you write, without any frame around them."), ""},
+     QT_TRANSLATE_NOOP("Explain", "Sends the bytes you write, without any frame around them."), ""},
     {"part.timeline", QT_TRANSLATE_NOOP("Explain", "Timeline"),
      QT_TRANSLATE_NOOP("Explain", "Traffic over time: sent above, received below. The higher a bar, "
                                   "the longer its largest payload; red with ▲ breaks a rule. The "

@@ -46,6 +46,8 @@ private Q_SLOTS:
         row("100", "", 100, 100'000'000'000);
         row("0x64", "", 100, none);
         row("1.5", "KiB", 1536, none);
+        row("1", "byte", 1, none);
+        row("100", "Bytes", 100, none);
         row("0.3", "KiB", none, none);
         row("0.000001", "MB", 1, none);
         row("2", "GiB", 2147483648, none);

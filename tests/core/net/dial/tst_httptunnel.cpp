@@ -83,8 +83,8 @@ void TestHttpTunnel::opens_data()
     QTest::addColumn<QByteArray>("left");
     QTest::newRow("200") << QByteArray("HTTP/1.1 200 Connection established\r\n\r\n") << QByteArray();
     QTest::newRow("any 2xx") << QByteArray("HTTP/1.1 204 Fine\r\n\r\n") << QByteArray();
-    QTest::newRow("octets of the tunnel")
-        << QByteArray("HTTP/1.0 200 OK\r\n\r\nHTTP/1.1 101") << QByteArray("HTTP/1.1 101");
+    QTest::newRow("bytes of the tunnel") << QByteArray("HTTP/1.0 200 OK\r\n\r\nHTTP/1.1 101")
+                                         << QByteArray("HTTP/1.1 101");
     QTest::newRow("interim answer first")
         << QByteArray("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nx") << QByteArray("x");
 }
@@ -126,7 +126,7 @@ void TestHttpTunnel::refusals_data()
         << QByteArray("HTTP/1.1 407 Sign in\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n")
         << FindingId::ProxyAuth << quint64(407) << u"(Negotiate)"_qs << QString();
     QTest::newRow("garbage") << QByteArray("220 mail.example ready\r\n") << FindingId::ProxyReply << quint64(0)
-                             << u"did not answer with HTTP; its first octets are \"220 mail.example"_qs << QString();
+                             << u"did not answer with HTTP; its first bytes are \"220 mail.example"_qs << QString();
     QTest::newRow("200 with a page") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<h1>Sign in</h1>")
                                      << FindingId::ProxyReply << quint64(200) << u"a page of its own"_qs
                                      << u"<h1>Sign in</h1>"_qs;
@@ -248,7 +248,7 @@ void TestHttpTunnel::ended()
     half.begin();
     QCOMPARE(feed(half, "HTTP/1.1 20"), Step::NeedMore);
     QCOMPARE(half.ended(false), Step::Failed);
-    QVERIFY(half.failure().reason.contains(u"ended the connection after 11 octets"));
+    QVERIFY(half.failure().reason.contains(u"ended the connection after 11 bytes"));
     QCOMPARE(half.takeReports().size(), std::size_t(1));
 
     // A body that only the end of TCP ends.
@@ -279,7 +279,7 @@ void TestHttpTunnel::timedOut()
     half.begin();
     feed(half, "HTTP/1.1 ");
     half.timedOut(std::chrono::seconds(5));
-    QVERIFY(half.failure().reason.contains(u"(9 octets of it came)"));
+    QVERIFY(half.failure().reason.contains(u"(9 bytes of it came)"));
 
     // The refusal is there; what was waited for is the rest of its body.
     HttpTunnel body(proxy(), target);

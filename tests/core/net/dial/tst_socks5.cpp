@@ -139,7 +139,7 @@ void TestSocks5::refusals_data()
     QTest::newRow("password not offered")
         << QString() << QByteArray("0502") << FindingId::ProxyReply << quint64(2) << u"not offered"_qs;
     QTest::newRow("HTTP") << QString() << QByteArray("HTTP/1.1 400").toHex() << FindingId::ProxyReply << quint64('H')
-                          << u"did not answer with SOCKS5; its first octets are \"HT\""_qs;
+                          << u"did not answer with SOCKS5; its first bytes are \"HT\""_qs;
     QTest::newRow("SOCKS4 reply") << QString() << QByteArray("0500005a") << FindingId::ProxyReply << quint64(0)
                                   << u"which is not SOCKS5"_qs;
     QTest::newRow("unknown address type")
