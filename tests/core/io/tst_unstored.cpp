@@ -37,7 +37,7 @@ private Q_SLOTS:
         const QString when = toRfc3339(sample(0).since);
         QCOMPARE(io::unstoredText(sample(1)),
                  u"not stored from row 42, %1 on:\n  connection 1: received 1 frame (1000 bytes), sent 0 frames (7 "
-                 u"octets)"_qs.arg(when));
+                 u"bytes)"_qs.arg(when));
         const QStringList two = io::unstoredText(sample(2)).split(u'\n');
         QCOMPARE(two.size(), 4);
         QCOMPARE(two[2], u"  connection 3: received 1 frame (1000 bytes), sent 0 frames (7 bytes)"_qs);
