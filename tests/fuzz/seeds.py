@@ -191,6 +191,27 @@ def recorded(name):
         yield bytes([choice | 63 << 2]) + octets
 
 
+def chosen(payloads):
+    """Each as text, cut in the middle, and nearly whole."""
+    for octets in payloads:
+        yield bytes([1 | 32 << 2]) + octets
+        yield bytes([1 | 63 << 2]) + octets
+
+
+def jsons():
+    return chosen([
+        b'{"a":[1,2.5,-0,1e3,12345678901234567890],"b":{"c":"\\u00e9\\n","c":null},"d":[true,false]}',
+        b'{"jsonrpc":"2.0","id":1,"method":"sum","params":[1,2]}', b'{"type":"next","id":"1","payload":{"data":{"x":1}}}',
+        b' [ ] ', b'"\\ud83d\\ude00 \\ud800"', b"\xef\xbb\xbf{\"a\":1}", b"[" * 100 + b"]" * 100, b"-1.5E+3", b'{"a":', b"[01]",
+        b'{"a":1,}', b"[1,]", b'"\x01"', b"nul", b"[1] x", b'{"\xff":1}', "{\"\u00e9\":\"\u4e16\u754c\"}".encode(),
+    ])
+
+
+def texts():
+    return chosen([b"hello", "gr\u00fc\u00df \u4e16\u754c \U0001f600".encode(), b"\xff\xfe", b"\xed\xa0\x80", b"\xe4\xb8", b"a\0b\x1b[31m\r\n",
+                   "\u202e\u200b".encode() + b"\xcc\x81" * 40, b"\xef\xbb\xbfx"])
+
+
 # --- captures -----------------------------------------------------------------------------------------------------
 
 
@@ -296,6 +317,7 @@ def filters():
 TARGETS = {
     "filter": filters, "frames": frames, "head": heads, "extensions": extensions, "utf8": utf8, "close": closes, "spec": specs, "url": urls,
     "pcapng": captures, "inflate": compressed,
+    "json": jsons, "text": texts,
     "cbor": lambda: recorded("cbor"),
     "msgpack": lambda: recorded("msgpack"),
     "protobuf": lambda: recorded("protobuf"),
