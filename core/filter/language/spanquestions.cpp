@@ -1,3 +1,4 @@
+#include "core/exchange/framesbefore.h"
 #include "core/exchange/roundtrips.h"
 #include "core/filter/language/questions.h"
 
@@ -9,11 +10,6 @@ namespace framescope::filter
 
 namespace
 {
-using capture::RowRecord;
-
-/// So many rows back the frame before is looked for.
-constexpr std::uint64_t farthest = 65'536;
-
 /// Nanoseconds from one time to a later one; times of captures that others wrote may go back.
 std::uint64_t between(Timestamp from, Timestamp to) noexcept
 {
@@ -37,21 +33,10 @@ class GapQuestion final : public SpanQuestion
 public:
     using SpanQuestion::SpanQuestion;
 
-    Result<Answer> ask(const RowAsked &asked, const std::stop_token &) const override
+    Result<Answer> ask(const RowAsked &asked, const std::stop_token &stop) const override
     {
-        const RowRecord &record = asked.capture.row(asked.row);
-        if (!record.isFrame())
-            return Answer::No;
-        const std::uint64_t row = asked.row.value();
-        for (std::uint64_t back = 1; back <= row; ++back) {
-            if (back > farthest)
-                return Answer::Undecided;
-            const RowRecord &before = asked.capture.row(RowIndex(row - back));
-            if (before.isFrame() && before.direction() == record.direction() &&
-                before.connection() == record.connection())
-                return judged(between(before.time, record.time));
-        }
-        return Answer::No;
+        const auto before = exchange::FramesBefore::of(asked.capture).before(asked.row, stop);
+        return before ? judged(between(*before, asked.capture.row(asked.row).time)) : Answer::No;
     }
 };
 
