@@ -146,16 +146,37 @@ FieldTest RowScan::asTime(const FieldTest &elapsed) const
     return {RowField::Time, elapsed.low == 0 ? 0 : at(elapsed.low), at(elapsed.high)};
 }
 
-/// A time of day is that of the clock on the wall, which is the same shift from UTC for the whole capture.
+/// A time of day is that of the clock on the wall, which may be set forward or back between two rows.
 void RowScan::testDayTime(const FieldTest &local, RowIndex first, std::size_t count, std::uint64_t *words) const
+{
+    const auto offsetAt = [this](RowIndex row) {
+        return QDateTime::fromMSecsSinceEpoch(m_capture.row(row).time.value() / 1'000'000).offsetFromUtc();
+    };
+    const int before = offsetAt(first);
+    const int after = offsetAt(first + (count - 1));
+    testDayTime(local, before, first, count, words);
+    if (before == after)
+        return;
+    Words later;
+    testDayTime(local, after, first, count, later.data());
+    for (std::size_t i = 0; i < count; ++i) {
+        if (offsetAt(first + i) != before) {
+            const std::uint64_t bit = std::uint64_t(1) << (i % 64);
+            words[i / 64] = (words[i / 64] & ~bit) | (later[i / 64] & bit);
+        }
+    }
+}
+
+/// While the clock on the wall is so many seconds ahead of UTC.
+void RowScan::testDayTime(const FieldTest &local, int offset, RowIndex first, std::size_t count,
+                          std::uint64_t *words) const
 {
     constexpr std::uint64_t day = std::uint64_t(86'400) * 1'000'000'000;
     if (local.low >= day || local.low > local.high) {
         std::fill_n(words, wordsFor(count), 0);
         return;
     }
-    const QDateTime start = QDateTime::fromMSecsSinceEpoch(m_capture.row(RowIndex(0)).time.value() / 1'000'000);
-    const auto shift = static_cast<std::uint64_t>((86'400 - start.offsetFromUtc()) % 86'400) * 1'000'000'000;
+    const auto shift = static_cast<std::uint64_t>((86'400 - offset) % 86'400) * 1'000'000'000;
     const std::uint64_t low = (local.low + shift) % day;
     const std::uint64_t high = (std::min(local.high, day - 1) + shift) % day;
     testField({RowField::UtcDayTime, low, low > high ? day - 1 : high}, first, count, words);

@@ -44,6 +44,7 @@ private:
                               Words &maybe, const std::stop_token &stop);
     FieldTest asTime(const FieldTest &elapsed) const;
     void testDayTime(const FieldTest &local, RowIndex first, std::size_t count, std::uint64_t *words) const;
+    void testDayTime(const FieldTest &local, int offset, RowIndex first, std::size_t count, std::uint64_t *words) const;
     void testField(const FieldTest &test, RowIndex first, std::size_t count, std::uint64_t *words) const;
 
     const capture::Capture &m_capture;

@@ -4070,10 +4070,6 @@
         <translation>该行承载的内容：帧的负载（已去掩码），分多帧的消息在其最后一帧上还包括整条消息；压缩消息在其最后一帧上为解压后的内容；报头或原始行的字节</translation>
     </message>
     <message>
-        <source>a value in a message that is JSON, told on its last frame: json.$.user.id; [*] stands for every element, [&quot;a key&quot;] for any key</source>
-        <translation>JSON 消息中的值，在其最后一帧上给出：json.$.user.id；[*] 代表每个元素，[&quot;a key&quot;] 代表任意键</translation>
-    </message>
-    <message>
         <source>of a message, told on its last frame: the decoder that recognises it (text, json, cbor, msgpack, protobuf, socketio ...)</source>
         <translation>消息的（在其最后一帧上给出）：能识别它的解码器（text、json、cbor、msgpack、protobuf、socketio ……）</translation>
     </message>
@@ -4136,6 +4132,10 @@
     <message>
         <source>number of bytes</source>
         <translation>字节数</translation>
+    </message>
+    <message>
+        <source>a value in a payload that is JSON, of a message told on its last frame: json.$.user.id; [*] stands for every element, [&quot;a key&quot;] for any key</source>
+        <translation>JSON 载荷中的值，消息的值在其最后一帧上给出：json.$.user.id；[*] 代表每个元素，[&quot;a key&quot;] 代表任意键</translation>
     </message>
 </context>
 <context>

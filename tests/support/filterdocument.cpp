@@ -42,17 +42,18 @@ A row that lacks a field passes no comparison with it, `!=` included: `fin != 1`
 
 Bytes may be cut: `payload[0:4]` begins at 0 and has 4, `payload[8]` is one, `payload[4:]` goes on to the end,
 `payload[-2:]` begins 2 before the end, `payload[4-7]` has the first and the last. What is not all there passes nothing. Rows
-without bytes, as an empty frame, have neither `payload` nor `text`.
+without bytes, as an empty frame, have neither `payload` nor `text`; an empty frame that ends a message has those of the
+message.
 
 | value | is written |
 |---|---|
 | number | `17`, `0x11` |
 | number of bytes | the same, or with a unit: `64 KiB`, `1.5MiB`, `70 kB`; `K`, `M` and `G` are KiB, MiB and GiB |
 | duration | `200 ms`, `1.5 s`, `3 us`, `2 min`; seconds without a unit |
-| time | a duration since the first row; a time of day, `12:01` (all of that minute), `12:01:03.5`; a date, `2026-11-23`; a date and time, `2026-11-23 12:01:03` (all of that second), also with `T` between them or in quotes; with `Z` or `+08:00` behind it in that zone, else by the clock on the wall |
+| time | a duration since the first row; a time of day, `12:01` (all of that minute), `12:01:03.5`; a date, `2026-11-23` (all of that day); a date and time, `2026-11-23 12:01:03` (all of that second), also with `T` between them or in quotes; with `Z` or `+08:00` behind it in that zone, else by the clock on the wall |
 | flag | `1`, `0`, `true`, `false` |
 | bytes | `7b22`, `7b:22`, or a string |
-| string | `"in quotes"` or `'in these'` with `\"` `\'` `\\` `\n` `\r` `\t` `\0` `\x1f` `\u00e9`, or `r"\d+"`, in which a backslash is one; behind `matches` the escapes of regular expressions stay; a single word needs no quotes |
+| string | `"in quotes"` or `'in these'` with `\"` `\'` `\\` `\n` `\r` `\t` `\0` `\x1f` `\u00e9`, or `r"\d+"`, in which a backslash is one; behind `matches` the escapes of regular expressions stay, also `\x1f` and `\0`, which mean characters there; a single word needs no quotes |
 | value in JSON | a number, `true`, `false`, `null` or a string. A number without quotes is compared with numbers by value, and with strings that are written so |
 
 In one row at most 16 MiB are looked at, and a regular expression that would run for long is ended. Such rows do not

@@ -30,6 +30,16 @@ constexpr int narrowestField = 320;
 constexpr int narrowBar = 900;
 constexpr int menuWidth = 320;
 constexpr qsizetype maxHistory = 30;
+
+/// Of an entry of the saved ones: what stands before its first tab.
+QString savedName(const QString &entry) { return entry.section(u'\t', 0, 0); }
+QString savedFilter(const QString &entry) { return entry.section(u'\t', 1); }
+
+/// Of a name or a filter, in a menu: behind a tab its second column would begin.
+QString menuText(const QString &text, const QFontMetrics &metrics)
+{
+    return literalText(metrics.elidedText(text.simplified(), Qt::ElideMiddle, menuWidth));
+}
 } // namespace
 
 FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
@@ -326,7 +336,7 @@ QMenu *FilterBar::filtersMenu()
     if (!saved.isEmpty()) {
         QMenu *const remove = menu->addMenu(tr("&Remove a saved filter"));
         for (const QString &entry : saved) {
-            connect(remove->addAction(literalText(entry.section(u'\t', 0, 0))), &QAction::triggered, this,
+            connect(remove->addAction(menuText(savedName(entry), fontMetrics())), &QAction::triggered, this,
                     [this, entry] {
                         QStringList list = m_saved.load();
                         list.removeAll(entry);
@@ -334,30 +344,34 @@ QMenu *FilterBar::filtersMenu()
                     });
         }
     }
-    addFilters(menu, tr("Saved"), saved);
-    addFilters(menu, tr("Used before"), used);
+    addHeading(menu, tr("Saved"), saved);
+    for (const QString &entry : saved)
+        addFilter(menu, savedName(entry), savedFilter(entry));
+    addHeading(menu, tr("Used before"), used);
+    for (const QString &filter : used)
+        addFilter(menu, filter, filter);
     if (used.isEmpty() && saved.isEmpty())
         menu->addAction(tr("No filter yet: each one you enter is kept here"))->setEnabled(false);
     return menu;
 }
 
-void FilterBar::addFilters(QMenu *menu, const QString &heading, const QStringList &entries)
+void FilterBar::addHeading(QMenu *menu, const QString &heading, const QStringList &entries)
 {
     if (entries.isEmpty())
         return;
     menu->addSeparator();
     menu->addAction(heading)->setEnabled(false);
-    for (const QString &entry : entries) {
-        const QString name = entry.section(u'\t', 0, 0);
-        const QString text = entry.section(u'\t', -1);
-        QString shown = literalText(fontMetrics().elidedText(name, Qt::ElideMiddle, menuWidth));
-        if (name != text) // on the right, where shortcuts stand
-            shown += u'\t' + literalText(fontMetrics().elidedText(text, Qt::ElideMiddle, menuWidth));
-        connect(menu->addAction(shown), &QAction::triggered, this, [this, text] {
-            setText(text);
-            m_edit->setFocus();
-        });
-    }
+}
+
+void FilterBar::addFilter(QMenu *menu, const QString &name, const QString &filter)
+{
+    QString shown = menuText(name, fontMetrics());
+    if (name != filter.simplified() && name != filter) // on the right, where shortcuts stand
+        shown += u'\t' + menuText(filter, fontMetrics());
+    connect(menu->addAction(shown), &QAction::triggered, this, [this, filter] {
+        setText(filter);
+        m_edit->setFocus();
+    });
 }
 
 void FilterBar::askForName()
@@ -376,9 +390,9 @@ void FilterBar::askForName()
 void FilterBar::saveAs(const QString &name)
 {
     const QString filter = m_edit->text().trimmed();
-    const QString known = name.simplified().isEmpty() ? filter : name.simplified();
+    const QString known = name.simplified().isEmpty() ? filter.simplified() : name.simplified();
     QStringList list = m_saved.load();
-    list.removeIf([&](const QString &entry) { return entry.section(u'\t', 0, 0) == known; });
+    list.removeIf([&](const QString &entry) { return savedName(entry) == known; });
     list.append(known + u'\t' + filter);
     m_saved.save(list);
 }

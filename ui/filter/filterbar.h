@@ -79,7 +79,8 @@ private:
     void takeSuggestion();
     /// Filters that were saved or used, and what can be done with them.
     QMenu *filtersMenu();
-    void addFilters(QMenu *menu, const QString &heading, const QStringList &entries);
+    static void addHeading(QMenu *menu, const QString &heading, const QStringList &entries);
+    void addFilter(QMenu *menu, const QString &name, const QString &filter);
     void askForName();
     void saveAs(const QString &name);
 

@@ -5,6 +5,8 @@
 #include "core/filter/language/valueorder.h"
 #include "core/ws/finding.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -172,6 +174,9 @@ Numbers one(std::optional<std::uint64_t> value, const QString &otherwise, const 
     return {Range{*value, *value}, {}, {}};
 }
 
+/// Of a day by the clock on the wall, as a value of RowField::Time.
+std::uint64_t startOf(QDate day) { return timeValue(Timestamp(day.startOfDay().toMSecsSinceEpoch() * 1'000'000)); }
+
 Numbers timeOf(const Value &value)
 {
     const auto [number, unit] = withUnit(value);
@@ -185,12 +190,10 @@ Numbers timeOf(const Value &value)
         const std::uint64_t start = timeValue(whole->start);
         return {Range{start, start + whole->resolution - 1}, RowField::Time, {}};
     }
-    // A date alone is its whole day.
-    if (const auto day = isDate(text) ? dateTime(text + u"T00:00"_qs) : std::nullopt) {
-        const std::uint64_t start = timeValue(day->start);
-        constexpr std::uint64_t length = std::uint64_t(86'400) * 1'000'000'000;
-        return {Range{start, start + length - 1}, RowField::Time, {}};
-    }
+    // A date alone is its whole day, which may have 23 hours or 25, and may not begin at midnight.
+    const QDate day = isDate(text) ? QDate::fromString(text, Qt::ISODate) : QDate();
+    if (day.isValid() && day.year() >= 1971 && day.year() <= 2261) // what nanoseconds since 1970 can tell
+        return {Range{startOf(day), startOf(day.addDays(1)) - 1}, RowField::Time, {}};
     return {{}, {}, problem(u"%1 is no time: write 1.5 s, 12:01:03.5 or 2026-11-23T12:01:03Z"_qs.arg(value.text))};
 }
 
@@ -214,8 +217,6 @@ Numbers wordOf(const Field &field, const Value &value)
 
 Numbers wholeOf(const Value &value)
 {
-    if (value.text.isEmpty())
-        return {{}, {}, problem(u"a range has two ends: write 1000..1015"_qs)};
     const qsizetype dots = value.text.indexOf(u"..");
     if (dots > 0 && wholeNumber(QStringView(value.text).first(dots)))
         return {{}, {}, problem(u"a range stands in a list: in {%1}"_qs.arg(value.text), {}, Part::Operator)};
@@ -417,7 +418,7 @@ Compared hasField(const Operand &operand)
         return made(RowTest::field(RowField::HasFindings, 1));
     case FieldId::Payload:
     case FieldId::Text: // what a compressed message inflates to is on its last frame
-        return made(RowTest::field(RowField::Length, 1, maxValue) &&
+        return made((RowTest::field(RowField::Length, 1, maxValue) || RowTest::field(RowField::EndsMessage, 1)) &&
                     octetQuestion(FieldId::Payload, {}, Type::End, {}));
     case FieldId::Key:
         return made(RowTest::field(RowField::Masked, 1));
@@ -479,6 +480,8 @@ Compared compareRange(const Operand &operand, const Value &value)
     Value low = value, high = value;
     low.text = value.text.first(dots);
     high.text = value.text.sliced(dots + 2);
+    if (low.text.isEmpty() || high.text.isEmpty())
+        return problem(u"a range has two ends: write 1000..1015"_qs);
     if (low.unit.isEmpty() && unitStart(low.text) == low.text.size())
         low.unit = withUnit(high).second.toString(); // 1..5 KiB
     switch (operand.field->type) {
@@ -494,11 +497,8 @@ Compared compareRange(const Operand &operand, const Value &value)
     case ValueType::Word:
         return compareNumbers(*operand.field, Type::Equal, numbersOf(*operand.field, low),
                               numbersOf(*operand.field, high));
-    case ValueType::Json: {
-        if (low.text.isEmpty() || high.text.isEmpty())
-            return problem(u"a range has two ends: write 1000..1015"_qs);
+    case ValueType::Json:
         return valueQuestion(operand, Type::GreaterEqual, low.text.toUtf8(), false, high.text.toUtf8());
-    }
     default:
         return problem(u"%1 has no order to give a range"_qs.arg(operand.name));
     }

@@ -194,10 +194,8 @@ private:
             for (const decode::NamedValue &each : tree.fields()) {
                 if (m_asked.field.compare(QLatin1String(each.name), Qt::CaseInsensitive) != 0)
                     continue;
-                bool isNumber = false;
-                each.value.toDouble(&isNumber);
-                all.push_back(
-                    {each.value, isNumber && !m_wanted.isString ? NodeKind::Number : NodeKind::String, each.cut});
+                const bool number = !m_wanted.isString && isNumber(each.value.toLatin1());
+                all.push_back({each.value, number ? NodeKind::Number : NodeKind::String, each.cut});
             }
             return all;
         }
@@ -272,14 +270,12 @@ Compared decodedQuestion(const QString &name, Type op, const QByteArray &value, 
             return {{}, expression.error().message, {}};
         wanted.expression = *expression;
     }
-    value.toDouble(&wanted.isNumber);
-    wanted.isNumber = wanted.isNumber && !isString;
+    if (!isString)
+        wanted.word = inDecimal(value);
+    wanted.isNumber = !isString && isNumber(wanted.word);
     const bool order = op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
-    wanted.upTo = upTo;
-    bool ends = true;
-    if (!upTo.isEmpty())
-        upTo.toDouble(&ends);
-    if (order && (!wanted.isNumber || !ends))
+    wanted.upTo = inDecimal(upTo);
+    if (order && (!wanted.isNumber || (!upTo.isEmpty() && !isNumber(wanted.upTo))))
         return {{}, u"only numbers have an order in what decoders read"_qs, {}, Compared::Part::Operator};
     return {RowTest::asks(std::make_shared<DecodedQuestion>(std::move(asked), std::move(wanted))), {}, {}};
 }

@@ -114,7 +114,8 @@ constexpr Field table[] = {
     {FieldId::Text, "text", "websocket.payload.text data-text-lines", ValueType::String, "the same as text in UTF-8",
      "text contains \"error\""},
     {FieldId::Json, "json", "", ValueType::Json,
-     "a value in a message that is JSON, told on its last frame: json.$.user.id; [*] stands for every element, "
+     "a value in a payload that is JSON, of a message told on its last frame: json.$.user.id; [*] stands for every "
+     "element, "
      "[\"a key\"] for any key",
      "json.$.type == \"order\""},
     {FieldId::Decoder, "decoder", "", ValueType::Json,

@@ -132,8 +132,13 @@ private:
             return fail(u"there are no functions"_qs);
         if (operand.field == nullptr) {
             QStringList meant = nearestFields(text());
-            if (!m_lastField.isEmpty()) // "opcode == 8 or 9"
-                meant.prepend(u"%1 == %2"_qs.arg(m_lastField, text()));
+            if (!m_lastField.isEmpty()) { // "opcode == 8 or 9"; a text may equal anything, also a field's name
+                const QString again = u"%1 == %2"_qs.arg(m_lastField, text());
+                const auto last = std::find_if(meant.begin(), meant.end(), [](const QString &each) {
+                    return each.contains(u' '); // no name
+                });
+                meant.insert(m_lastIsText ? last : meant.begin(), again);
+            }
             return failAt(name, u"there is no field %1"_qs.arg(text()), meant);
         }
         step();
@@ -142,6 +147,7 @@ private:
         if (m_token.type == Type::SliceOpen && !slice(operand))
             return {};
         m_lastField = m_text.sliced(name.at, m_token.at - name.at).trimmed().toString(); // with its slice
+        m_lastIsText = operand.field->type == ValueType::String || operand.field->type == ValueType::Json;
         RowTest asked = test(operand, name);
         // Wireshark's fields of frames are of nothing else.
         if (operand.name.startsWith(u"websocket.", Qt::CaseInsensitive) && !failed())
@@ -280,7 +286,8 @@ private:
     std::optional<FilterError> m_error;
     QStringList m_suggestions;
     QString m_lastField;
-    bool m_inverted = false; ///< the comparison that is being read has a "not" inside
+    bool m_lastIsText = false; ///< it is a text, or may be one
+    bool m_inverted = false;   ///< the comparison that is being read has a "not" inside
     int m_depth = 0;
 };
 

@@ -179,14 +179,12 @@ Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, boo
             return {{}, expression.error().message, {}, Compared::Part::Value};
         wanted.expression = *expression;
     }
-    value.toDouble(&wanted.isNumber);
-    wanted.isNumber = wanted.isNumber && !isString;
+    if (!isString)
+        wanted.word = inDecimal(value);
+    wanted.isNumber = !isString && isNumber(wanted.word);
     const bool order = op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
-    wanted.upTo = upTo;
-    bool ends = true;
-    if (!upTo.isEmpty())
-        upTo.toDouble(&ends);
-    if (order && (!wanted.isNumber || !ends))
+    wanted.upTo = inDecimal(upTo);
+    if (order && (!wanted.isNumber || (!upTo.isEmpty() && !isNumber(wanted.upTo))))
         return {{}, u"only numbers have an order in JSON"_qs, {}, Compared::Part::Operator};
     return {RowTest::asks(std::make_shared<JsonQuestion>(std::move(path.steps), std::move(wanted))),
             {},

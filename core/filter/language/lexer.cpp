@@ -183,12 +183,13 @@ FilterToken FilterLexer::string(bool raw)
         if (m_at == m_text.size())
             break; // the string has no end
         const QChar escaped = m_text[m_at];
-        const int digits = escaped == u'x' ? 2 : escaped == u'u' ? 4 : 0;
+        const int digits = escaped == u'x' && !pattern ? 2 : escaped == u'u' ? 4 : 0;
         ++m_at;
         if (digits == 0) {
-            constexpr char16_t from[] = u"nrt0\"'\\";
-            constexpr char16_t to[] = u"\n\r\t\0\"'\\";
-            const qsizetype which = QStringView(from, 7).indexOf(escaped);
+            constexpr char16_t from[] = u"nrt\"'\\0";
+            constexpr char16_t to[] = u"\n\r\t\"'\\\0";
+            // A regular expression has octal numbers of its own.
+            const qsizetype which = QStringView(from, pattern ? 6 : 7).indexOf(escaped);
             if (which >= 0)
                 pending += QChar(to[which]);
             else if (pattern) // an escape of the regular expression

@@ -159,7 +159,8 @@ Result<void> addContent(Texts &texts, const RowContent &content)
     Result<QByteArray> octets = content.read(0, RowContent::most);
     if (!octets)
         return octets.error();
-    texts.all.push_back(std::move(*octets));
+    if (!octets->isEmpty()) // of a message that began in a file which is dropped
+        texts.all.push_back(std::move(*octets));
     texts.cut = texts.cut || content.size() > RowContent::most;
     return {};
 }

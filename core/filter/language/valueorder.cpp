@@ -26,11 +26,57 @@ std::optional<Integer> integerOf(QByteArrayView text) noexcept
     return Integer{negative && text != "0", text};
 }
 
+/// How many digits a number in decimal has before its point, its exponent counted in; below 0 zeros follow the point.
+/// Nothing where it is no such number.
+std::optional<qint64> magnitudeOf(QByteArrayView text) noexcept
+{
+    constexpr qint64 farBeyond = 1'000'000'000; // what any double holds
+    const auto digit = [&text] { return !text.isEmpty() && text.front() >= '0' && text.front() <= '9'; };
+    const auto take = [&text](QByteArrayView any) {
+        const bool taken = !text.isEmpty() && any.contains(text.front());
+        if (taken)
+            text = text.sliced(1);
+        return taken;
+    };
+    take("+-");
+    qint64 magnitude = 0;
+    bool begun = false; // not only zeros yet
+    bool any = false;
+    for (; digit(); text = text.sliced(1)) {
+        any = true;
+        begun = begun || text.front() != '0';
+        magnitude += begun ? 1 : 0;
+    }
+    for (bool point = take("."); point && digit(); text = text.sliced(1)) {
+        any = true;
+        begun = begun || text.front() != '0';
+        magnitude -= begun ? 0 : 1;
+    }
+    if (any && take("eE")) {
+        const bool negative = text.startsWith('-');
+        take("+-");
+        qint64 exponent = 0;
+        any = digit();
+        for (; digit(); text = text.sliced(1))
+            exponent = std::min(exponent * 10 + (text.front() - '0'), farBeyond);
+        magnitude += negative ? -exponent : exponent;
+    }
+    return any && text.isEmpty() ? std::optional(magnitude) : std::nullopt;
+}
+
+/// What is too large is infinite, what is too small is 0.
 double numberOf(QByteArrayView text) noexcept
 {
     bool ok = false;
     const double number = text.toDouble(&ok);
-    return ok ? number : std::numeric_limits<double>::quiet_NaN();
+    if (ok)
+        return number;
+    const std::optional<qint64> magnitude = magnitudeOf(text);
+    if (!magnitude)
+        return std::numeric_limits<double>::quiet_NaN();
+    if (*magnitude <= 0)
+        return 0;
+    return text.startsWith('-') ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
 }
 } // namespace
 
@@ -53,6 +99,20 @@ bool passesOrder(FilterToken::Type op, std::partial_ordering order) noexcept
     default:
         return true;
     }
+}
+
+bool isNumber(QByteArrayView text) noexcept
+{
+    bool ok = false;
+    static_cast<void>(text.toDouble(&ok)); // also inf and nan, as decoders write them
+    return ok || magnitudeOf(text).has_value();
+}
+
+QByteArray inDecimal(const QByteArray &text)
+{
+    bool ok = false;
+    const qulonglong number = text.startsWith("0x") || text.startsWith("0X") ? text.sliced(2).toULongLong(&ok, 16) : 0;
+    return ok ? QByteArray::number(number) : text;
 }
 
 std::partial_ordering numberOrder(QByteArrayView a, QByteArrayView b) noexcept

@@ -108,6 +108,8 @@ private Q_SLOTS:
             const QList<int> found = passing(*r.capture, parsed.test);
             QVERIFY2(found.contains(int(last) + 1) && !found.contains(int(over) + 1), filter);
         }
+        // What cannot be read is nothing, and no empty text.
+        QCOMPARE(passing(*r.capture, parseFilter(u"text == \"\""_qs).test), QList<int>());
         QCOMPARE(passing(*r.capture, parseFilter(u"rtt > 1 s || text contains \"x\\\"\"").test).size(),
                  fragments ? 1 : 0);
     }

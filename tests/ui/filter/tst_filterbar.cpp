@@ -272,6 +272,33 @@ private Q_SLOTS:
         QVERIFY(shown.saved.load().isEmpty());
         menu->close();
     }
+
+    void tabsInFilters()
+    {
+        Shown shown;
+        const QString filter = QStringLiteral("text contains \"a\tb\"");
+        shown.history.save({filter});
+        shown.saved.save({QStringLiteral("with a tab\t") + filter});
+        for (const char *name : {"text contains \"a b\"", "with a tab\ttext contains \"a b\""}) {
+            shown.bar.setText({});
+            QTest::keyClick(shown.edit, Qt::Key_Down);
+            auto *menu = shown.bar.findChild<QMenu *>(QStringLiteral("filtersMenu"));
+            action(menu, name)->trigger();
+            QCOMPARE(shown.bar.text(), filter);
+            menu->close();
+            QTRY_VERIFY(shown.bar.findChild<QMenu *>(QStringLiteral("filtersMenu")) == nullptr);
+        }
+        // Without a name the filter is its own; what stands behind the first tab is the filter.
+        QTest::mouseClick(shown.bar.findChild<QToolButton *>(QStringLiteral("filterMenuButton")), Qt::LeftButton);
+        auto *menu = shown.bar.findChild<QMenu *>(QStringLiteral("filtersMenu"));
+        menu->actions().first()->trigger();
+        menu->close();
+        auto *ask = shown.bar.findChild<QInputDialog *>(QStringLiteral("filterName"));
+        QVERIFY(ask != nullptr);
+        ask->setTextValue(QStringLiteral(" "));
+        ask->accept();
+        QCOMPARE(shown.saved.load().last(), QStringLiteral("text contains \"a b\"\t") + filter);
+    }
 };
 
 QTEST_MAIN(TestFilterBar)

@@ -1,5 +1,6 @@
 #include "core/filter/language/comparison.h"
 
+#include "tests/core/capture/deflating.h"
 #include "tests/core/filter/passing.h"
 
 #include <QTemporaryDir>
@@ -100,6 +101,23 @@ private Q_SLOTS:
         QCOMPARE(rows("masked"), 0);
         QCOMPARE(rows("finding"), 0);
         QCOMPARE(rows("frame.number"), 10);
+    }
+
+    /// The last frame of a message may be empty, and has what it ends.
+    void presenceOfMessages()
+    {
+        const QTemporaryDir dir;
+        Recording r(dir.filePath(u"ends.pcapng"_qs));
+        const ConnectionId id = deflating(r);                        // 1, 2
+        r.in(id, rawFrame(0x41, compressed("inflated")));            // 3
+        r.in(id, rawFrame(0x80, {}));                                // 4
+        r.in(id, frame(ws::Opcode::Text, "plain", false, false));    // 5
+        r.in(id, frame(ws::Opcode::Continuation, {}, false, false)); // 6
+        r.in(id, frame(ws::Opcode::Continuation, {}, false));        // 7
+        r.in(id, frame(ws::Opcode::Text, {}, false));                // 8
+        QCOMPARE(int(r.capture->rowCount()), 8);
+        for (const char *field : {"payload", "text"})
+            QCOMPARE(passing(*r.capture, *hasField(operand(field)).test), QList<int>({1, 2, 4, 5, 7}));
     }
 
     void slices_data()

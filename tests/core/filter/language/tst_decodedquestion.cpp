@@ -65,6 +65,8 @@ private Q_SLOTS:
         row("socketio.attachments", {});
         row("decoded.$.n == 3", {6});
         row("decoded.n in {3, 5}", {6, 8});
+        row("decoded.n in {0x3..0x4}", {6, 7});
+        row("decoded.n == 0x3", {6});
         row("decoded.$.s == \"x\"", {6, 7});
         row("decoded.$.n >= 4", {7, 8});
         row("decoded.$.n != 4", {6, 8});

@@ -176,6 +176,7 @@ private Q_SLOTS:
         row("close.code", {14});
         row("close.code == 1012", {14});
         row("close.code in {1000, 1010..1015}", {14});
+        row("payload matches \"^\\xff$\"", {9});
         row("close.reason == \"restart\"", {14});
         row("close.reason", {14});
         row("finding == \"msg.utf8\"", {9});
@@ -241,6 +242,9 @@ private Q_SLOTS:
         row("opcode in {1 2}", 13, 1, ", 2");
         row("opcode not {1}", 7, 3);
         row("opcode == 8 or 9", 15, 1, "opcode == 9");
+        row("opcode == ping or pong", 18, 4, "opcode == pong");
+        row("text == \"a\" or lenght", 15, 6, "length");
+        row("text == a or b", 13, 1, "text == b");
         row("opcode == text or binary", 18, 6, "opcode == binary");
         row("payload[0:2] == 1f8b or 504b", 24, 4, "payload[0:2] == 504b");
         row("close.code == 1000-1005", 14, 9);
@@ -274,6 +278,9 @@ private Q_SLOTS:
         row("close.code == 3000..4000", 11, 2);
         row("close.code in {1000-1005}", 15, 9, "1000..1005");
         row("close.code in {1000..}", 15, 6);
+        row("length in {..100}", 11, 5);
+        row("length in {1 KiB..}", 11, 7);
+        row("rtt in {1..}", 8, 3);
         row("finding == \"frame.mask\"", 11, 12, "frame.mask.server");
         row("finding in {msg.utf9}", 12, 8, "msg.utf8");
         row("json.value.string == \"order\"", 0, 17);
@@ -411,6 +418,32 @@ private Q_SLOTS:
         QCOMPARE(passing(capture(), parseFilter(u"time > 20:00 and time < 20:02").test), all);
         QCOMPARE(passing(capture(), parseFilter(u"time == 12:01").test), QList<int>());
         QCOMPARE(passing(capture(), parseFilter(u"time == 2026-11-22T20:01").test), all);
+        qputenv("TZ", "UTC");
+    }
+
+    /// In Berlin the 25th of October 2026 has 25 hours: at three o'clock it is two again.
+    void clocksAreSetBack()
+    {
+        qputenv("TZ", "Europe/Berlin");
+        const QTemporaryDir dir;
+        Recording r(dir.filePath(u"clocks.pcapng"_qs));
+        const ConnectionId id = r.connect();
+        for (const char *utc : {"2026-10-24T21:30:00Z", "2026-10-24T22:30:00Z", "2026-10-25T00:30:30Z",
+                                "2026-10-25T01:30:30Z", "2026-10-25T22:30:00Z", "2026-10-25T23:30:00Z"}) {
+            r.ns = QDateTime::fromString(QString::fromLatin1(utc), Qt::ISODate).toMSecsSinceEpoch() * 1'000'000;
+            r.event(id, EventKind::Note, {});
+        }
+        QCOMPARE(int(r.capture->rowCount()), 6);
+        const auto rows = [&](const char *filter) {
+            return passing(*r.capture, parseFilter(QString::fromLatin1(filter)).test);
+        };
+        QCOMPARE(rows("time == 2026-10-25"), QList<int>({2, 3, 4, 5}));
+        QCOMPARE(rows("time == 2026-10-24"), QList<int>({1}));
+        QCOMPARE(rows("time > 2026-10-25"), QList<int>({6}));
+        QCOMPARE(rows("time == 02:30"), QList<int>({3, 4}));
+        QCOMPARE(rows("time == 03:30"), QList<int>());
+        QCOMPARE(rows("time == 23:30"), QList<int>({1, 5}));
+        QCOMPARE(rows("time in {23:00..01:00}"), QList<int>({1, 2, 5, 6}));
         qputenv("TZ", "UTC");
     }
 

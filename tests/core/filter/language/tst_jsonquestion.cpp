@@ -62,6 +62,10 @@ private Q_SLOTS:
         row("json.a", Type::Equal, "\xC3\xA9\"q", true, {6});
         row("json.a", Type::Contains, "\xC3\xA9", true, {6});
         row("json.$.n", Type::Equal, "1000", false, {6});
+        row("json.$.n", Type::Equal, "0x3e8", false, {6});
+        row("json.$.n", Type::Equal, "0x3e8", true, {});
+        row("json.$.n", Type::Less, "1e999", false, {6, 7});
+        row("json.$.n", Type::Greater, "1e-999", false, {6, 7});
         row("json.$.n", Type::Equal, "12345678901234567890", false, {7});
         row("json.$.n", Type::Equal, "12345678901234567891", false, {});
         row("json.$.n", Type::GreaterEqual, "1000", false, {6, 7});

@@ -46,6 +46,20 @@ private Q_SLOTS:
         QCOMPARE(lexer.next().type, Type::Word);
     }
 
+    /// What a regular expression says in other words is left to it: \x80 is a character there, and a byte here.
+    void escapesOfPatterns()
+    {
+        const auto stringIn = [](QStringView text) {
+            FilterLexer lexer(text);
+            FilterToken token = lexer.next();
+            while (token.type != Type::String && token.type != Type::End)
+                token = lexer.next();
+            return token.value;
+        };
+        QCOMPARE(stringIn(u"text matches \"\\x80\\0\\d\\\\.\\n\\\"\\u0041\""), QByteArray("\\x80\\0\\d\\.\n\"A"));
+        QCOMPARE(stringIn(u"text == \"\\x80\\0\\\\.\\n\\\"\\u0041\""), QByteArray("\x80\0\\.\n\"A", 7));
+    }
+
     void words_data()
     {
         QTest::addColumn<QString>("word");

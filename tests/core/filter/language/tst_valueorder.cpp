@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+using namespace framescope;
 using namespace framescope::filter;
 using Type = FilterToken::Type;
 
@@ -15,8 +16,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("a");
         QTest::addColumn<QByteArray>("b");
         QTest::addColumn<QByteArray>("order"); // <, =, > or ? for none
-        const auto row = [](const char *a, const char *order, const char *b) {
-            QTest::addRow("%s %s %s", a, order, b) << QByteArray(a) << QByteArray(b) << QByteArray(order);
+        const auto row = [](const QByteArray &a, const char *order, const char *b) {
+            QTest::addRow("%s %s %s", a.constData(), order, b) << a << QByteArray(b) << QByteArray(order);
         };
         row("1", "<", "2");
         row("10", ">", "9");
@@ -30,6 +31,18 @@ private Q_SLOTS:
         row("1e3", "=", "1000");
         row("1000000000000000000", "=", "1e18");
         row("2.5", ">", "2");
+        row("1e999", ">", "1.7e308");
+        row("-1e999", "<", "-1.7e308");
+        row("1e-999", "=", "0");
+        row("1e999", "=", "inf");
+        row("0." + QByteArray(400, '0') + "1", "<", "1e-300");
+        row("0." + QByteArray(400, '0') + "1e900", ">", "1e308");
+        row(QByteArray(400, '9') + ".5", ">", "1.7e308");
+        row("0e999", "=", "0");
+        row("1e99999999999999999999", ">", "1e308");
+        row("1e", "?", "0");
+        row("1.2.3", "?", "0");
+        row(".", "?", "0");
         row("5", "?", "nan");
         row("NaN", "?", "5");
         row("word", "?", "0");
@@ -45,6 +58,24 @@ private Q_SLOTS:
         QCOMPARE(QByteArray(sign(numberOrder(a, b))), order);
         const QByteArray back = order == "<" ? ">" : order == ">" ? "<" : order;
         QCOMPARE(QByteArray(sign(numberOrder(b, a))), back);
+    }
+
+    void isNumber_data()
+    {
+        QTest::addColumn<bool>("expected");
+        for (const char *text : {"0", "-1", "+1", "1.5", ".5", "5.", "1e3", "1E-3", "1e999", "-1e-999", "inf", "nan"})
+            QTest::newRow(text) << true;
+        for (const char *text : {"", "-", ".", "e3", "1e", "1e+", "0x11", "1 2", "1,5", "word"})
+            QTest::newRow(text) << false;
+    }
+    void isNumber() { QTEST(filter::isNumber(QTest::currentDataTag()), "expected"); }
+
+    void inDecimal()
+    {
+        QCOMPARE(filter::inDecimal("0x11"), QByteArray("17"));
+        QCOMPARE(filter::inDecimal("0XffFFffFFffFFffFF"), QByteArray("18446744073709551615"));
+        for (const char *same : {"17", "0x", "0xg", "0x10000000000000000", "", "word"})
+            QCOMPARE(filter::inDecimal(same), QByteArray(same));
     }
 
     void operators()
