@@ -63,6 +63,10 @@ void Capture::Private::publish(std::uint64_t fileSize)
         c->totals.errors.store(counters.errors, std::memory_order_relaxed);
         c->totals.first.store(c->first.value(), std::memory_order_relaxed);
         c->totals.last.store(c->last.value(), std::memory_order_relaxed);
+        if (const Ending &ending = c->pipeline.ending(); ending.steps != c->ending.steps) [[unlikely]] {
+            const std::lock_guard lock(mutex);
+            c->ending = ending;
+        }
         c->touched = false;
     }
     touched.clear();
@@ -537,6 +541,13 @@ ConnectionTotals Capture::totals(ConnectionId id) const
         totals.last = Timestamp(c->totals.last.load(std::memory_order_relaxed));
     }
     return totals;
+}
+
+Ending Capture::ending(ConnectionId id) const
+{
+    const std::lock_guard lock(d->mutex);
+    const Connection *const c = d->findLocked(id);
+    return c != nullptr ? c->ending : Ending();
 }
 
 void Capture::keepTotalsOnly() noexcept { d->rows.keepCountsOnly(); }

@@ -5,6 +5,7 @@
 #include "core/base/filebackedarray.h"
 #include "core/base/result.h"
 #include "core/capture/captureparts.h"
+#include "core/capture/ending.h"
 #include "core/capture/event.h"
 #include "core/capture/inflated.h"
 #include "core/capture/rolllimits.h"
@@ -167,6 +168,8 @@ public:
     std::vector<ConnectionId> connections() const;
     ConnectionFacts facts(ConnectionId id) const;
     ConnectionTotals totals(ConnectionId id) const;
+    /// How it ended; its rows are published.
+    Ending ending(ConnectionId id) const;
     std::uint64_t countedRows() const noexcept;       ///< rowCount(), or what it would be after keepTotalsOnly()
     std::uint64_t errorFindingCount() const noexcept; ///< rows with severity error
     std::uint64_t fileSize() const noexcept;          ///< octets whose rows are published

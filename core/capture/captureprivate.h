@@ -33,6 +33,7 @@ struct Connection {
 
     const ConnectionId id;
     ConnectionFacts facts; ///< guarded by Capture::Private::mutex
+    Ending ending;         ///< the same
     std::array<SegmentTable::Stream, 2> segments;
 
     // The writer's.

@@ -126,6 +126,7 @@ void Pipeline::responseDone(Direction d, Timestamp time, std::uint64_t end)
     }
     if (verdict.upgraded) {
         m_upgraded = true;
+        setOpened();
         m_earlyEnd = StreamOffset(client.position);
         m_agreement = verdict.agreement;
         for (const Direction each : {Direction::Out, Direction::In}) {
@@ -356,6 +357,8 @@ void Pipeline::event(EventKind kind, Direction direction, Timestamp time, FileOf
         endStream(Direction::Out, time);
         endStream(Direction::In, time);
     }
+    if (ends)
+        noteEnd();
     const StreamOffset end(stream(direction).position);
     if (kind == EventKind::Reset) {
         report(ws::FindingId::TcpReset, end);
@@ -373,6 +376,22 @@ void Pipeline::event(EventKind kind, Direction direction, Timestamp time, FileOf
     row.first = static_cast<std::uint8_t>(kind);
     row.setOffset(StreamOffset(packet.value()));
     add(row);
+}
+
+void Pipeline::setOpened()
+{
+    m_ending.opened = true;
+    ++m_ending.steps;
+}
+
+/// The next row tells of an end.
+void Pipeline::noteEnd()
+{
+    if (m_ending.end || !m_rows.keepsRows())
+        return;
+    m_ending.end = RowIndex(m_rows.nextRow());
+    m_ending.withoutClose = m_upgraded && !m_streams[0].closeCode && !m_streams[1].closeCode;
+    ++m_ending.steps;
 }
 
 void Pipeline::findInHead(const Stream &s, const std::vector<ws::Finding> &judged)
@@ -550,6 +569,10 @@ void Pipeline::judgeClose(Direction d, const ws::AnalyzedFrame &frame)
     if (s.closeCode)
         return;
     s.closeCode = closeCodeOf(frame.controlPayload);
+    if (m_rows.keepsRows()) {
+        m_ending.closeFrames[static_cast<std::size_t>(d)] = RowIndex(m_rows.nextRow());
+        ++m_ending.steps;
+    }
     // RFC 6455 §5.5.1: an endpoint typically echoes the status code it received.
     const std::optional<std::uint16_t> other = stream(opposite(d)).closeCode;
     if (other && *other != *s.closeCode)

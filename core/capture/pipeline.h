@@ -63,6 +63,8 @@ public:
 
     void setPeerSink(PeerSink *sink);
     const Counters &counters() const noexcept { return m_counters; }
+    /// Rows that are kept only.
+    const Ending &ending() const noexcept { return m_ending; }
     /// What compressed messages inflate to. Thread: any, for messages of the spool that are published.
     const InflatedSpool::Stream &inflated(Direction direction) const noexcept
     {
@@ -138,6 +140,8 @@ private:
     void judgeControl(Direction d, const ws::AnalyzedFrame &frame);
     void judgePong(const ws::AnalyzedFrame &frame);
     void judgeClose(Direction d, const ws::AnalyzedFrame &frame);
+    void setOpened();
+    void noteEnd();
     void report(ws::FindingId id, StreamOffset offset, std::uint64_t value = 0);
     void tellPeer(const ws::AnalyzedFrame &frame);
     void checkViolation(Direction d);
@@ -154,6 +158,7 @@ private:
     std::vector<Ping> m_pings;        ///< sent and not answered, oldest first
     std::vector<ws::Finding> m_found; ///< of the row being made
     Counters m_counters;
+    Ending m_ending;
     ws::Agreement m_agreement;
     StreamOffset m_earlyEnd; ///< of the client: what lies before came before the upgrade was agreed on
     ConnectionId m_id;

@@ -101,6 +101,7 @@ void Pipeline::continueStream(Direction d, const StreamPlace &place, Timestamp t
     s.phase = place.phase == Phase::Head && !headHere ? Phase::Raw : place.phase;
     if (s.phase != Phase::Frames)
         return;
+    setOpened();
     s.rest = place.rest;
     s.analyzer = std::make_unique<ws::StreamAnalyzer>(ws::senderOf(d, m_ourRole), m_agreement,
                                                       StreamOffset(s.position) + place.rest);

@@ -275,6 +275,41 @@
     </message>
 </context>
 <context>
+    <name>ConnectionEnd</name>
+    <message>
+        <source>closed %1</source>
+        <translation>已关闭 %1</translation>
+    </message>
+    <message>
+        <source>by us</source>
+        <translation>由本端关闭</translation>
+    </message>
+    <message>
+        <source>by peer</source>
+        <translation>由对端关闭</translation>
+    </message>
+    <message>
+        <source>by client</source>
+        <translation>由客户端关闭</translation>
+    </message>
+    <message>
+        <source>by server</source>
+        <translation>由服务器关闭</translation>
+    </message>
+    <message>
+        <source>reset</source>
+        <translation>被重置</translation>
+    </message>
+    <message>
+        <source>no close frame</source>
+        <translation>没有 close 帧</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已关闭</translation>
+    </message>
+</context>
+<context>
     <name>Core</name>
     <message>
         <source>the frame index</source>
@@ -7773,10 +7808,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>正在关闭</translation>
     </message>
     <message>
-        <source>closed %1</source>
-        <translation>已关闭 %1</translation>
-    </message>
-    <message>
         <source>failed</source>
         <translation>失败</translation>
     </message>
@@ -7799,6 +7830,14 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>All connections</source>
         <translation>所有连接</translation>
+    </message>
+    <message>
+        <source>not closed in this file</source>
+        <translation>在此文件中没有关闭</translation>
+    </message>
+    <message>
+        <source>never open</source>
+        <translation>未曾打开</translation>
     </message>
 </context>
 <context>
@@ -10833,14 +10872,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>closing</source>
         <translation>正在关闭</translation>
-    </message>
-    <message>
-        <source>closed %1</source>
-        <translation>已关闭 %1</translation>
-    </message>
-    <message>
-        <source>closed %1, not clean</source>
-        <translation>已关闭 %1，非正常</translation>
     </message>
     <message>
         <source>failed</source>

@@ -94,7 +94,8 @@ void ConnectionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     painter->drawText(nameRect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
 
     painter->setFont(small);
-    painter->setPen(selected ? colors.selectionText : colors.textMuted);
+    const bool trouble = index.data(ConnectionListModel::TroubleRole).toBool();
+    painter->setPen(selected ? colors.selectionText : trouble ? colors.warning : colors.textMuted);
     const QRect detailRect(left, nameRect.bottom() + 1, right - left, smallMetrics.height());
     const QString detail = smallMetrics.elidedText(index.data(ConnectionListModel::DetailRole).toString(),
                                                    Qt::ElideRight, detailRect.width(), Qt::TextSingleLine);

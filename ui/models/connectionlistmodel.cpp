@@ -1,6 +1,5 @@
 #include "ui/models/connectionlistmodel.h"
 
-#include "core/ws/closecode.h"
 #include "ui/models/failuretext.h"
 #include "ui/models/timetext.h"
 #include "ui/support/coretext.h"
@@ -29,13 +28,6 @@ QString nameOf(const QString &url)
     if (parsed.path() != QStringLiteral("/"))
         name += parsed.path();
     return name;
-}
-
-QString closeText(std::uint16_t code)
-{
-    const std::string_view name = ws::closeCodeName(code);
-    const QString words = coreText(name);
-    return words.isEmpty() ? QString::number(code) : QStringLiteral("%1 %2").arg(code).arg(words);
 }
 
 QString framesText(std::uint64_t frames)
@@ -103,7 +95,7 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
     const QString separator = QStringLiteral(" · ");
     const QString frames = framesText(totals.framesIn + totals.framesOut);
     if (!m_status) {
-        line.detail = tr("recorded") + separator + frames;
+        refreshRecorded(id, line);
         return line;
     }
     const net::Status status = m_status(id);
@@ -128,16 +120,15 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
     case net::State::Closing:
         line.detail = tr("closing");
         if (status.closeCode != 0)
-            line.detail += separator + closeText(status.closeCode);
+            line.detail += separator + closeCodeText(status.closeCode);
         break;
     case net::State::Closed:
-        // RFC 6455 §7.1.5: 1006 when no close frame came.
-        line.detail = tr("closed %1").arg(status.closeCode != 0 ? status.closeCode : ws::closecode::abnormal);
-        line.detail +=
-            separator + (status.closeCode != 0 || status.reason.isEmpty() ? frames : coreText(status.reason));
+        refreshEnd(id, &status, line);
+        line.detail = warned(*line.end) + separator + frames;
         break;
     case net::State::Failed:
         line.detail = tr("failed");
+        line.end.reset();
         line.reason = coreText(status.reason);
         // Its rows may be published after the state; a connection that waits for another attempt stays here for long.
         if (old.state != net::State::Failed || old.attempt != status.retryAttempt) {
@@ -161,6 +152,35 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
     // The last rows may be published after the state: asked once more, then never again.
     line.done = over && line.detail == old.detail && line.state == old.state;
     return line;
+}
+
+void ConnectionListModel::refreshRecorded(ConnectionId id, Line &line) const
+{
+    const QString separator = QStringLiteral(" · ");
+    const capture::ConnectionTotals totals = m_capture->totals(id);
+    refreshEnd(id, nullptr, line);
+    line.detail = tr("recorded");
+    if (line.end)
+        line.detail += separator + warned(*line.end);
+    else if (m_capture->loadProgress() >= 1 && !m_capture->recordedElsewhere())
+        line.detail += separator + (m_capture->ending(id).opened ? tr("not closed in this file") : tr("never open"));
+    line.detail += separator + framesText(totals.framesIn + totals.framesOut);
+}
+
+/// Looks at the rows of the end where they tell something new.
+void ConnectionListModel::refreshEnd(ConnectionId id, const net::Status *status, Line &line) const
+{
+    const unsigned steps = m_capture->ending(id).steps;
+    if (steps != line.endSteps) {
+        line.endSteps = steps;
+        line.end = connectionEnd(*m_capture, id, status != nullptr ? EndSides::UsAndPeer : EndSides::ClientAndServer);
+    }
+    if (status == nullptr)
+        return;
+    if (!line.end)
+        line.end = connectionEnd(*status); // its rows were not stored
+    if (!status->reason.isEmpty())
+        line.end->sentence = coreText(status->reason);
 }
 
 QString ConnectionListModel::allDetail() const
@@ -234,6 +254,11 @@ int ConnectionListModel::rowOf(std::optional<ConnectionId> id) const
     return id->value() < m_lines.size() ? int(id->value()) + offset() : -1;
 }
 
+std::optional<ConnectionEnd> ConnectionListModel::endOf(ConnectionId id) const
+{
+    return id.value() < m_lines.size() ? m_lines[id.value()].end : std::nullopt;
+}
+
 int ConnectionListModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_lines.size()) + offset();
@@ -254,6 +279,7 @@ QVariant ConnectionListModel::data(const QModelIndex &index, int role) const
         return {};
     }
     const Line &line = m_lines[id->value()];
+    const QString sentence = line.end ? line.end->sentence : line.reason;
     switch (role) {
     case Qt::DisplayRole: // with the number that its rows carry, where there are several
         return m_numbered ? QStringLiteral("%1 · ").arg(id->value() + 1) + line.name : line.name;
@@ -266,7 +292,9 @@ QVariant ConnectionListModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return QString(
             QStringLiteral("<qt>%1<br>%2</qt>")
-                .arg(line.url.toHtmlEscaped(), (line.reason.isEmpty() ? line.detail : line.reason).toHtmlEscaped()));
+                .arg(line.url.toHtmlEscaped(), (sentence.isEmpty() ? line.detail : sentence).toHtmlEscaped()));
+    case TroubleRole:
+        return line.end && !line.end->clean;
     case ConnectionIdRole:
         return id->value();
     case StateRole:

@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/capture/capture.h"
 #include "core/net/session.h"
+#include "ui/models/connectionend.h"
 
 #include <QAbstractListModel>
 
@@ -25,6 +26,7 @@ public:
         StateRole,                           ///< int: net::State; invalid for all, and for files that were opened
         DetailRole,                          ///< QString: the second line
         NameRole,                            ///< QString: host and path, without the number of the connection
+        TroubleRole,                         ///< bool: the second line warns; it says so itself
     };
 
     explicit ConnectionListModel(const Clock &clock, QObject *parent = nullptr);
@@ -41,6 +43,8 @@ public:
     std::optional<ConnectionId> connectionAt(int row) const;
     /// The row of a connection, or of all; -1 when there is none.
     int rowOf(std::optional<ConnectionId> id) const;
+    /// How a connection ended; nothing while it lives, and when it failed.
+    std::optional<ConnectionEnd> endOf(ConnectionId id) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
@@ -55,12 +59,16 @@ private:
         int asked = 0;   ///< how often it was looked for, of the attempt that failed
         int attempt = 0;
         std::optional<net::State> state;
-        bool done = false; ///< over, and nothing of it will change
+        std::optional<ConnectionEnd> end;
+        unsigned endSteps = 0; ///< of capture::Ending, when it was looked at
+        bool done = false;     ///< over, and nothing of it will change
     };
 
     int offset() const noexcept { return m_hasAllRow ? 1 : 0; }
     Line makeLine(ConnectionId id) const;
     Line refreshed(ConnectionId id, const Line &old) const;
+    void refreshRecorded(ConnectionId id, Line &line) const;
+    void refreshEnd(ConnectionId id, const net::Status *status, Line &line) const;
     QString allDetail() const;
 
     const Clock &m_clock;

@@ -177,7 +177,8 @@ void MainWindow::tick()
     showFindState();
     m_connections->poll();
     m_details->poll();
-    m_status->refresh(capture, m_workspace->session(), m_shown);
+    m_status->refresh(capture, m_workspace->session(), m_shown,
+                      m_shown ? m_connections->endOf(*m_shown) : std::nullopt);
     if (capture.rowCount() > 0)
         updateWelcome();
     m_news->poll(m_services.clock.now());
@@ -281,7 +282,8 @@ void MainWindow::showConnection(std::optional<ConnectionId> connection)
     m_timeline->setConnection(connection);
     if (current)
         m_list->selectModelRow(m_model->modelRow(*current));
-    m_status->refresh(m_workspace->capture(), m_workspace->session(), m_shown);
+    m_status->refresh(m_workspace->capture(), m_workspace->session(), m_shown,
+                      m_shown ? m_connections->endOf(*m_shown) : std::nullopt);
     updateTarget();
 }
 

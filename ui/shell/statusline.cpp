@@ -1,8 +1,8 @@
 #include "ui/shell/statusline.h"
 
 #include "core/io/rowtext.h"
-#include "core/ws/closecode.h"
 #include "ui/support/colors.h"
+#include "ui/support/coretext.h"
 
 #include <QLabel>
 #include <QLocale>
@@ -35,7 +35,7 @@ QString flowText(std::uint64_t framesIn, std::uint64_t octetsIn, std::uint64_t f
         .arg(framesText(framesIn), sizeText(octetsIn), framesText(framesOut), sizeText(octetsOut));
 }
 
-QString stateText(const net::Status &status)
+QString stateText(const net::Status &status, const ConnectionEnd &end)
 {
     switch (status.state) {
     case net::State::Connecting:
@@ -49,9 +49,7 @@ QString stateText(const net::Status &status)
     case net::State::Closing:
         return status.peerDone ? StatusLine::tr("closing · peer done sending") : StatusLine::tr("closing");
     case net::State::Closed:
-        // RFC 6455 §7.1.5: 1006 when no close frame came.
-        return status.closeCode != 0 ? StatusLine::tr("closed %1").arg(status.closeCode)
-                                     : StatusLine::tr("closed %1, not clean").arg(ws::closecode::abnormal);
+        return (end.clean ? QStringLiteral("○ ") : QString()) + warned(end);
     case net::State::Failed:
         return StatusLine::tr("failed");
     }
@@ -82,7 +80,7 @@ QString shortExtensions(const QString &extensions, const capture::ConnectionTota
     return io::visibleText(names.join(QStringLiteral(", ")));
 }
 
-QColor stateColor(const net::Status &status, const Colors &colors)
+QColor stateColor(const net::Status &status, const ConnectionEnd &end, const Colors &colors)
 {
     switch (status.state) {
     case net::State::Open:
@@ -90,7 +88,7 @@ QColor stateColor(const net::Status &status, const Colors &colors)
     case net::State::Failed:
         return colors.finding;
     case net::State::Closed:
-        return colors.textMuted;
+        return end.clean ? colors.textMuted : colors.warning;
     default:
         return colors.warning;
     }
@@ -141,15 +139,25 @@ void StatusLine::setPart(QLabel *label, const QString &text)
     label->setVisible(!text.isEmpty());
 }
 
+/// What does not fit into half of the bar is in the tool tip, as a whole sentence.
+void StatusLine::setState(const QString &text, const QString &sentence, const QColor &color)
+{
+    setSheet(m_state, color.isValid() ? QStringLiteral("color: %1").arg(color.name()) : QString());
+    setPart(m_state, m_state->fontMetrics().elidedText(text, Qt::ElideRight, width() / 2));
+    m_state->setToolTip(sentence.isEmpty() ? QString() : Qt::convertFromPlainText(sentence, Qt::WhiteSpaceNormal));
+    m_state->setAccessibleDescription(sentence);
+}
+
 void StatusLine::refresh(const capture::Capture &capture, const net::Session *session,
-                         std::optional<ConnectionId> connection)
+                         std::optional<ConnectionId> connection, const std::optional<ConnectionEnd> &end)
 {
     const Colors &colors = Colors::of(palette());
     if (session != nullptr && connection) {
         const net::Status status = session->status(*connection);
-        setSheet(m_state, QStringLiteral("color: %1").arg(stateColor(status, colors).name()));
-        const bool hollow = status.state == net::State::Closed;
-        setPart(m_state, (hollow ? QStringLiteral("○ ") : QStringLiteral("● ")) + stateText(status));
+        const bool closed = status.state == net::State::Closed;
+        const ConnectionEnd how = closed ? end.value_or(connectionEnd(status)) : ConnectionEnd();
+        setState((closed ? QString() : QStringLiteral("● ")) + stateText(status, how),
+                 closed ? how.sentence : coreText(status.reason), stateColor(status, how, colors));
         setPart(m_tls, status.tls.isEmpty() ? QString()
                        : status.tlsVerified ? tr("%1 · certificate ✓").arg(status.tls)
                                             : tr("%1 · certificate accepted by exception ▲").arg(status.tls));
@@ -165,10 +173,12 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
                                 : tr("receiving a frame: %1 of %2")
                                       .arg(sizeText(status.frameProgress), sizeText(status.frameDeclared)));
     } else {
-        setPart(m_state, session == nullptr               ? tr("capture file")
-                         : capture.connectionCount() == 0 ? tr("not connected")
-                                                          : tr("all connections"));
-        setSheet(m_state, QString());
+        const ConnectionEnd how = session == nullptr && connection ? end.value_or(ConnectionEnd()) : ConnectionEnd();
+        setState(session == nullptr
+                     ? tr("capture file") + (how.brief.isEmpty() ? QString() : QStringLiteral(" · ")) + warned(how)
+                 : capture.connectionCount() == 0 ? tr("not connected")
+                                                  : tr("all connections"),
+                 how.sentence, how.clean ? QColor() : colors.warning);
         for (QLabel *label : {m_tls, m_extensions, m_subprotocol, m_rtt, m_progress})
             setPart(label, QString());
     }

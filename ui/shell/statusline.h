@@ -2,6 +2,7 @@
 
 #include "core/capture/capture.h"
 #include "core/net/session.h"
+#include "ui/models/connectionend.h"
 
 #include <QStatusBar>
 
@@ -21,14 +22,16 @@ class StatusLine : public QStatusBar
 public:
     explicit StatusLine(QWidget *parent = nullptr);
 
-    /// Reads the numbers afresh; cheap enough for each tick.
-    void refresh(const capture::Capture &capture, const net::Session *session, std::optional<ConnectionId> connection);
+    /// Reads the numbers afresh; cheap enough for each tick. `end` is that of the connection.
+    void refresh(const capture::Capture &capture, const net::Session *session, std::optional<ConnectionId> connection,
+                 const std::optional<ConnectionEnd> &end = {});
 
 Q_SIGNALS:
     void nextFindingRequested();
 
 private:
     QLabel *addPart(const char *name, const QString &accessibleName);
+    void setState(const QString &text, const QString &sentence, const QColor &color);
     static void setPart(QLabel *label, const QString &text);
 
     QLabel *m_state;

@@ -1,7 +1,9 @@
 #include "ui/models/connectionlistmodel.h"
 
 #include "tests/support/manualclock.h"
+#include "tests/support/panecapture.h"
 #include "ui/models/connectiondelegate.h"
+#include "ui/support/colors.h"
 
 #include <QAbstractItemModelTester>
 #include <QListView>
@@ -66,11 +68,12 @@ private Q_SLOTS:
         QTest::newRow("open") << int(net::State::Open) << 0 << QString() << u"open 00:03:12 · ↓ 0 · ↑ 0"_qs;
         QTest::newRow("closing") << int(net::State::Closing) << 1001 << QString() << u"closing · 1001 going away"_qs;
         QTest::newRow("closing by us") << int(net::State::Closing) << 0 << QString() << u"closing"_qs;
-        QTest::newRow("closed") << int(net::State::Closed) << 1000 << QString() << u"closed 1000 · 0 frames"_qs;
+        QTest::newRow("closed") << int(net::State::Closed) << 1000 << QString()
+                                << u"closed 1000 normal closure · 0 frames"_qs;
         QTest::newRow("closed without a code")
-            << int(net::State::Closed) << 0 << QString() << u"closed 1006 · 0 frames"_qs;
+            << int(net::State::Closed) << 0 << QString() << u"▲ closed 1006 abnormal closure · 0 frames"_qs;
         QTest::newRow("closed, and why") << int(net::State::Closed) << 0 << u"The server ended TCP."_qs
-                                         << u"closed 1006 · The server ended TCP."_qs;
+                                         << u"▲ closed 1006 abnormal closure · The server ended TCP. · 0 frames"_qs;
         QTest::newRow("failed") << int(net::State::Failed) << 0 << u"Sec-WebSocket-Accept mismatch"_qs
                                 << u"failed · Sec-WebSocket-Accept mismatch"_qs;
     }
@@ -185,18 +188,81 @@ private Q_SLOTS:
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
         begin(*capture, u"ws://one/"_qs);
         model.poll();
-        QCOMPARE(printed(model), (QStringList{u"one | recorded · 0 frames"_qs}));
+        QCOMPARE(printed(model), (QStringList{u"one | recorded · never open · 0 frames"_qs}));
         begin(*capture, u"ws://two/"_qs);
         begin(*capture, u"ws://[::1]:7/x"_qs);
         model.poll();
         model.poll();
         QCOMPARE(inserted.size(), 3); // the first, the row of all, the other two
-        QCOMPARE(printed(model).mid(1),
-                 (QStringList{u"1 · one | recorded · 0 frames"_qs, u"2 · two | recorded · 0 frames"_qs,
-                              u"3 · [::1]:7/x | recorded · 0 frames"_qs}));
+        QCOMPARE(printed(model).mid(1), (QStringList{u"1 · one | recorded · never open · 0 frames"_qs,
+                                                     u"2 · two | recorded · never open · 0 frames"_qs,
+                                                     u"3 · [::1]:7/x | recorded · never open · 0 frames"_qs}));
         QVERIFY(!model.index(1).data(ConnectionListModel::StateRole).isValid());
         model.setSources(nullptr, {});
         QCOMPARE(model.rowCount(), 0);
+    }
+
+    void tellsHowItEnded()
+    {
+        tests::PaneCapture source;
+        test::ManualClock clock;
+        net::Status status;
+        ConnectionListModel live(clock);
+        ConnectionListModel recorded(clock);
+        live.setSources(&source.capture(), [&](ConnectionId) { return status; });
+        recorded.setSources(&source.capture(), {});
+        const auto said = [](ConnectionListModel &model) {
+            model.poll();
+            return model.index(0).data(ConnectionListModel::DetailRole).toString();
+        };
+        source.upgrade();
+        QCOMPARE(said(recorded), u"recorded · not closed in this file · 0 frames"_qs);
+        QVERIFY(!recorded.index(0).data(ConnectionListModel::TroubleRole).toBool());
+
+        source.receiveFrame({.opcode = ws::Opcode::Close}, ws::closePayload(1011, "<b>out\x07"));
+        status.state = net::State::Closed;
+        status.closeCode = 1011;
+        status.reason = u"The server closed the connection with code 1011 (internal error): <b>out."_qs;
+        QCOMPARE(said(live), u"▲ closed 1011 internal error · by peer · <b>out⟨BEL⟩ · 1 frame"_qs);
+        QCOMPARE(said(recorded), u"recorded · ▲ closed 1011 internal error · by server · <b>out⟨BEL⟩ · 1 frame"_qs);
+        for (const ConnectionListModel *model : {&live, &recorded}) {
+            QVERIFY(model->index(0).data(ConnectionListModel::TroubleRole).toBool());
+            QVERIFY(model->endOf(source.id()).has_value());
+            const QString tip = model->index(0).data(Qt::ToolTipRole).toString();
+            QVERIFY2(tip.contains(u"The server closed the connection with code 1011 (internal error): &lt;b&gt;out"_qs),
+                     qPrintable(tip));
+        }
+        QVERIFY(!live.endOf(ConnectionId(9)));
+    }
+
+    void troubleIsAnotherColour()
+    {
+        tests::PaneCapture source;
+        source.upgrade();
+        test::ManualClock clock;
+        ConnectionListModel model(clock);
+        model.setSources(&source.capture(), {});
+        QListView view;
+        ConnectionDelegate delegate;
+        view.setItemDelegate(&delegate);
+        view.setModel(&model);
+        view.setSelectionMode(QAbstractItemView::NoSelection);
+        view.resize(600, 100);
+        const QColor warning = Colors::of(view.palette()).warning;
+        const auto warns = [&] {
+            const QImage image = view.grab().toImage();
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x) {
+                    if (image.pixelColor(x, y) == warning)
+                        return true;
+                }
+            }
+            return false;
+        };
+        QVERIFY(!warns());
+        source.capture().reset(source.id(), Direction::In, source.tick());
+        model.poll();
+        QVERIFY(warns());
     }
 
     void toolTipsAreEscapedAndWithoutSecrets()

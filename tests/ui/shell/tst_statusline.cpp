@@ -62,6 +62,35 @@ private Q_SLOTS:
         };
         QTRY_COMPARE(text(), QStringLiteral("● open · peer done sending"));
     }
+    void tellsHowItEnded()
+    {
+        test::ScriptedPeer peer(test::ScriptedPeer::Upgrade::Silent);
+        peer.play(test::PeerScript().accept().send(QByteArrayLiteral("\x88\x05\x03\xf3wh?")).halfClose());
+        test::NetFixture net;
+        const ConnectionId id = net.open(peer.url());
+        QTRY_COMPARE(net.session->status(id).state, net::State::Closed);
+        StatusLine line;
+        line.resize(1000, 20);
+        const auto *state = line.findChild<QLabel *>(QStringLiteral("statusState"));
+        line.refresh(*net.capture, net.session.get(), id, connectionEnd(*net.capture, id, EndSides::UsAndPeer));
+        QCOMPARE(state->text(), QStringLiteral("▲ closed 1011 internal error · by peer · wh?"));
+        const QString sentence =
+            QStringLiteral("The server closed the connection with code 1011 (internal error): wh?.");
+        line.refresh(*net.capture, net.session.get(), id); // its rows were not stored
+        QCOMPARE(state->text(), QStringLiteral("▲ closed 1011 internal error"));
+        QVERIFY2(state->toolTip().contains(sentence), qPrintable(state->toolTip()));
+        QCOMPARE(state->accessibleDescription(), sentence);
+
+        const ConnectionEnd end = *connectionEnd(*net.capture, id, EndSides::ClientAndServer);
+        line.refresh(*net.capture, nullptr, id, end);
+        QCOMPARE(state->text(), QStringLiteral("capture file · ▲ closed 1011 internal error · by server · wh?"));
+        QVERIFY2(state->toolTip().contains(sentence), qPrintable(state->toolTip()));
+        line.refresh(*net.capture, nullptr, std::nullopt);
+        QVERIFY(state->toolTip().isEmpty());
+        line.resize(160, 20);
+        line.refresh(*net.capture, nullptr, id, end);
+        QVERIFY2(state->text().endsWith(u'…'), qPrintable(state->text()));
+    }
 };
 
 QTEST_MAIN(TestStatusLine)

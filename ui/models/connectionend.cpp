@@ -1,0 +1,124 @@
+#include "ui/models/connectionend.h"
+
+#include "core/capture/capturereader.h"
+#include "core/net/failuretext.h"
+#include "core/net/framewatch.h"
+#include "core/net/session.h"
+#include "core/ws/closecode.h"
+#include "core/ws/role.h"
+#include "ui/support/coretext.h"
+#include "ui/support/visibleline.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace framescope::ui
+{
+
+namespace
+{
+struct End {
+    Q_DECLARE_TR_FUNCTIONS(ConnectionEnd)
+};
+
+constexpr std::uint64_t maxControl = 125; ///< RFC 6455 §5.5: payload octets of a control frame
+constexpr qsizetype briefReason = 40;     ///< characters of the reason that are said beside the code
+const QString separator = QStringLiteral(" · ");
+
+struct Close {
+    Direction by{};
+    std::optional<std::uint16_t> code; ///< nothing when its octets are not there any more
+    QByteArray reason;
+};
+
+Close closeAt(const capture::Capture &capture, RowIndex row)
+{
+    Close close;
+    close.by = capture.row(row).direction();
+    const auto payload = capture::CaptureReader(capture).payload(row, 0, maxControl);
+    if (!payload)
+        return close;
+    close.code = ws::closecode::noStatus;
+    if (payload->size() >= 2) {
+        close.code = static_cast<std::uint16_t>((std::uint8_t(payload->at(0)) << 8) | std::uint8_t(payload->at(1)));
+        close.reason = payload->mid(2);
+    }
+    return close;
+}
+
+QString closedText(std::uint16_t code) { return End::tr("closed %1").arg(closeCodeText(code)); }
+
+QString byText(Direction by, EndSides sides, ws::Role ourRole)
+{
+    if (sides == EndSides::UsAndPeer)
+        return by == Direction::Out ? End::tr("by us") : End::tr("by peer");
+    return ws::senderOf(by, ourRole) == ws::Role::Client ? End::tr("by client") : End::tr("by server");
+}
+
+bool isReset(const capture::RowRecord &row)
+{
+    return row.kind() == capture::RowKind::Event && row.first == static_cast<std::uint8_t>(capture::EventKind::Reset);
+}
+
+/// RFC 6455 §7.4.1: these, and a close frame without a code, say that all was well.
+bool tellsOfNoTrouble(std::uint16_t code)
+{
+    return code == ws::closecode::normal || code == ws::closecode::goingAway || code == ws::closecode::noStatus;
+}
+} // namespace
+
+QString closeCodeText(std::uint16_t code)
+{
+    return QStringLiteral("%1 %2").arg(QString::number(code), coreText(ws::closeCodeName(code)));
+}
+
+QString warned(const ConnectionEnd &end) { return end.clean ? end.brief : QStringLiteral("▲ ") + end.brief; }
+
+std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, ConnectionId id, EndSides sides)
+{
+    const capture::Ending ending = capture.ending(id);
+    const auto &[sent, received] = ending.closeFrames;
+    if (!ending.opened || (!ending.end && !sent && !received))
+        return {};
+    const ws::Role ourRole = capture.facts(id).ourRole;
+    const auto wordOf = [&](Direction by) { return net::peerWord(ws::peerOf(ws::senderOf(by, ourRole))); };
+    const bool reset = ending.end && isReset(capture.row(*ending.end));
+    const QString resetText = reset ? separator + End::tr("reset") : QString();
+    if (ending.withoutClose) {
+        // RFC 6455 §7.1.5: 1006 when no close frame came.
+        const Direction by = capture.row(*ending.end).direction();
+        return ConnectionEnd{closedText(ws::closecode::abnormal) + separator + byText(by, sides, ourRole) +
+                                 (reset ? resetText : separator + End::tr("no close frame")),
+                             coreText(net::tcpEndSentence(wordOf(by), reset, {})), false};
+    }
+    if (!sent && !received)
+        return ConnectionEnd{End::tr("closed") + resetText, {}, !reset}; // an earlier file has the close frame
+    const RowIndex first = sent && received ? std::min(*sent, *received) : sent ? *sent : *received;
+    const Close close = closeAt(capture, first);
+    const QString by = byText(close.by, sides, ourRole);
+    if (!close.code)
+        return ConnectionEnd{End::tr("closed") + separator + by + resetText, {}, !reset};
+    const bool byUs = sides == EndSides::UsAndPeer && close.by == Direction::Out;
+    ConnectionEnd end;
+    end.brief = closedText(*close.code) + separator + by + resetText;
+    if (!close.reason.isEmpty())
+        end.brief += separator + visibleLine(QString::fromUtf8(close.reason), briefReason);
+    end.sentence = coreText(net::closeSentence(byUs ? QString() : wordOf(close.by), *close.code, close.reason));
+    end.clean = !reset && tellsOfNoTrouble(*close.code);
+    return end;
+}
+
+ConnectionEnd connectionEnd(const net::Status &status)
+{
+    if (status.opened == Timestamp() && status.closeCode == 0) {
+        const QString why = status.reason.isEmpty() ? QString() : separator + coreText(status.reason);
+        return {End::tr("closed") + why, coreText(status.reason), true}; // before it was open: from here
+    }
+    const std::uint16_t code = status.closeCode != 0 ? status.closeCode : ws::closecode::abnormal;
+    const QString why =
+        status.closeCode != 0 || status.reason.isEmpty() ? QString() : separator + coreText(status.reason);
+    return {closedText(code) + why, coreText(status.reason), tellsOfNoTrouble(code)};
+}
+
+} // namespace framescope::ui

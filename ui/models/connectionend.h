@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/base/ids.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+
+namespace framescope::capture
+{
+class Capture;
+}
+namespace framescope::net
+{
+struct Status;
+}
+
+namespace framescope::ui
+{
+
+/// How a connection ended, and who ended it.
+struct ConnectionEnd {
+    QString brief;     ///< "closed 1011 internal error · by peer · out of memory": the reason is cut
+    QString sentence;  ///< the same in a whole sentence
+    bool clean = true; ///< a closing handshake without a code that tells of trouble
+
+    bool operator==(const ConnectionEnd &) const = default;
+};
+
+/// How the two sides are called: we take no part in what others recorded.
+enum class EndSides { UsAndPeer, ClientAndServer };
+
+/// What the rows of the connection tell of its end; nothing where none of them does, or when it was never open.
+/// Thread: the GUI's.
+std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, ConnectionId id, EndSides sides);
+/// The same of a closed connection none of whose rows tells of it.
+ConnectionEnd connectionEnd(const net::Status &status);
+
+/// "1001 going away".
+QString closeCodeText(std::uint16_t code);
+/// The brief, with ▲ before it where it is a warning.
+QString warned(const ConnectionEnd &end);
+
+} // namespace framescope::ui
