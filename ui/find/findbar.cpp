@@ -214,7 +214,7 @@ void FindBar::showState()
             said += tr("%1 undecided").arg(number(m_count.undecided));
     }
     const QString whole = said.join(QStringLiteral(" · "));
-    restyle(m_state, "problem", wrong || !m_count.failure.isEmpty());
+    restyle(m_state, "part", wrong || !m_count.failure.isEmpty() ? QStringLiteral("finding") : QString());
     m_state->setText(m_state->fontMetrics().elidedText(whole, Qt::ElideRight, m_state->width()));
     m_state->setToolTip(m_count.undecided > 0
                             ? whole + u'\n' +

@@ -1,5 +1,8 @@
 #include "ui/find/findbar.h"
 
+#include "ui/support/colors.h"
+#include "ui/support/theme.h"
+
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -91,6 +94,26 @@ private Q_SLOTS:
                  qPrintable(shown.state->toolTip()));
         QVERIFY(!shown.letters->isEnabled());
         QCOMPARE(shown.changed.count(), 2); // what was looked for is no more
+    }
+
+    void whatIsWrongIsRed()
+    {
+        for (const bool dark : {false, true}) {
+            applyTheme(*qApp, dark);
+            Shown shown;
+            const QColor red = Colors::of(shown.bar.palette()).finding;
+            const auto color = [&] { return shown.state->palette().color(QPalette::WindowText); };
+            shown.bar.setText(QStringLiteral("a"));
+            QVERIFY(color() != red);
+            shown.form->setCurrentIndex(1);
+            shown.bar.setText(QStringLiteral("ab(c"));
+            QCOMPARE(color(), red);
+            shown.bar.setText(QStringLiteral("ab"));
+            QVERIFY(color() != red);
+            shown.bar.showCount({.tested = 1, .total = 2, .failure = QStringLiteral("the disk is gone")});
+            QCOMPARE(color(), red);
+        }
+        qApp->setStyleSheet(QString());
     }
 
     void countsMatches()
