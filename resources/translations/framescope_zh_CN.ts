@@ -39,10 +39,6 @@
 <context>
     <name>ColorRules</name>
     <message>
-        <source>Violations</source>
-        <translation>违规</translation>
-    </message>
-    <message>
         <source>Marked rows</source>
         <translation>已标记的行</translation>
     </message>
@@ -89,6 +85,10 @@
     <message>
         <source>grey</source>
         <translation>灰</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
     </message>
 </context>
 <context>
@@ -6163,14 +6163,6 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>转到行或时间(&amp;G)…</translation>
     </message>
     <message>
-        <source>Next row with a v&amp;iolation</source>
-        <translation>下一个有违规的行(&amp;I)</translation>
-    </message>
-    <message>
-        <source>Previous row with a violation</source>
-        <translation>上一个有违规的行</translation>
-    </message>
-    <message>
         <source>&amp;Mark or unmark rows</source>
         <translation>标记或取消标记行(&amp;M)</translation>
     </message>
@@ -6377,6 +6369,14 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>P&amp;references…</source>
         <translation>首选项(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Next row with an &amp;error</source>
+        <translation>下一个有错误的行(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Previous row with an error</source>
+        <translation>上一个有错误的行</translation>
     </message>
 </context>
 <context>
@@ -6843,10 +6843,6 @@ received: %3</source>
         <translation>↓ 接收：%1（%2）</translation>
     </message>
     <message>
-        <source>▲ with a violation: %1</source>
-        <translation>▲ 有违规：%1</translation>
-    </message>
-    <message>
         <source>Ping to pong: %1</source>
         <translation>ping 到 pong：%1</translation>
     </message>
@@ -6919,6 +6915,10 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>%1 rows/s</source>
         <translation>%1 行/秒</translation>
+    </message>
+    <message>
+        <source>▲ with an error: %1</source>
+        <translation>▲ 有错误：%1</translation>
     </message>
 </context>
 <context>
@@ -9798,10 +9798,6 @@ bits %3 to %4 of the header</source>
         <translation>保存捕获</translation>
     </message>
     <message>
-        <source>No row shown here has a violation.</source>
-        <translation>此处显示的行都没有违规。</translation>
-    </message>
-    <message>
         <source>&amp;Text</source>
         <translation>文本(&amp;T)</translation>
     </message>
@@ -9996,6 +9992,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>A&amp;bort (end TCP at once)</source>
         <translation>中止（立即结束 TCP）(&amp;B)</translation>
+    </message>
+    <message>
+        <source>No row shown here has an error.</source>
+        <translation>此处显示的行都没有错误。</translation>
     </message>
 </context>
 <context>

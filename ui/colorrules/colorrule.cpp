@@ -22,7 +22,7 @@ QString text(const char *source) { return QCoreApplication::translate("ColorRule
 std::vector<ColorRule> defaultColorRules()
 {
     return {
-        {text(QT_TRANSLATE_NOOP("ColorRules", "Violations")), QStringLiteral("severity == error"), 0, false},
+        {text(QT_TRANSLATE_NOOP("ColorRules", "Errors")), QStringLiteral("severity == error"), 0, false},
         {text(QT_TRANSLATE_NOOP("ColorRules", "Marked rows")), QStringLiteral("marked"), 2, false},
         {text(QT_TRANSLATE_NOOP("ColorRules", "Close frames")), QStringLiteral("opcode == close"), 1, false},
         {text(QT_TRANSLATE_NOOP("ColorRules", "Large frames")), QStringLiteral("length > 64 KiB"), 6, false},

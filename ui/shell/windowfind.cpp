@@ -172,7 +172,7 @@ void MainWindow::toFinding(bool next)
         if (row)
             goTo(*row);
         else
-            m_messages->post({.text = tr("No row shown here has a violation."), .key = QStringLiteral("finding")});
+            m_messages->post({.text = tr("No row shown here has an error."), .key = QStringLiteral("finding")});
     };
     if (next)
         m_finder->findNext(test, current ? *current + 1 : RowIndex(0), shownEnd(), go);

@@ -131,7 +131,7 @@ QString binToolTip(const TimelinePicture &picture, std::size_t bin, std::optiona
     add(Timeline::tr("↓ received: %1 (%2)"), sum.of(Direction::In));
     const std::uint64_t errors = std::uint64_t(sum.of(Direction::Out).errors) + sum.of(Direction::In).errors;
     if (errors > 0)
-        lines.append(Timeline::tr("▲ with a violation: %1").arg(rowsText(errors)));
+        lines.append(Timeline::tr("▲ with an error: %1").arg(rowsText(errors)));
     const std::int64_t end = begin + picture.bins.width;
     for (const TimelinePicture::Arc &arc : picture.arcs) {
         if ((!lane || arc.lane == *lane) && arc.from < end && arc.to >= begin)

@@ -34,6 +34,16 @@ private Q_SLOTS:
         QCOMPARE(odd[0].color, Colors::ruleCount - 1);
     }
 
+    /// The names of today, and one that was a default before.
+    void nameSaysError()
+    {
+        QCOMPARE(defaultColorRules().front().name, QStringLiteral("Errors"));
+        const auto before = colorRulesFrom(
+            {QStringLiteral("{\"name\":\"Violations\",\"filter\":\"severity == error\",\"color\":0,\"on\":true}")});
+        QVERIFY((before ==
+                 std::vector<ColorRule>{{QStringLiteral("Violations"), QStringLiteral("severity == error"), 0, true}}));
+    }
+
     void everyColorHasAName()
     {
         QStringList names;

@@ -32,6 +32,8 @@ private Q_SLOTS:
     {
         for (const Shortcut &shortcut : allShortcuts())
             QVERIFY(!textOf(shortcut.command).isEmpty());
+        QCOMPARE(textOf(Command::NextFinding), QStringLiteral("Next row with an &error")); // as the status bar says
+        QCOMPARE(textOf(Command::PreviousFinding), QStringLiteral("Previous row with an error"));
     }
 };
 

@@ -40,7 +40,7 @@ private Q_SLOTS:
 
         const QString tip = binToolTip(picture, binOf(8000 * ms), 0);
         QVERIFY2(tip.contains(QStringLiteral("↓ received: 2 rows (2 text)\n    2.0 ")) &&
-                     tip.endsWith(QStringLiteral("\n▲ with a violation: 1 row")),
+                     tip.endsWith(QStringLiteral("\n▲ with an error: 1 row")),
                  qPrintable(tip));
         QVERIFY(binToolTip(picture, binOf(3000 * ms), 0).contains(QStringLiteral("Ping to pong: 2.00 s")));
         const QString silent = binToolTip(picture, binOf(6000 * ms), {});
