@@ -8582,6 +8582,18 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <source>Use %1</source>
         <translation>改用 %1</translation>
     </message>
+    <message>
+        <source>Only rows of this connection are shown. Click to show those of all connections again.</source>
+        <translation>只显示此连接的行。单击可重新显示所有连接的行。</translation>
+    </message>
+    <message>
+        <source>Connection %1</source>
+        <translation>连接 %1</translation>
+    </message>
+    <message>
+        <source>Show all connections again, not only connection %1</source>
+        <translation>重新显示所有连接，而不仅是连接 %1</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::FilterEdit</name>
@@ -9996,6 +10008,30 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>No row shown here has an error.</source>
         <translation>此处显示的行都没有错误。</translation>
+    </message>
+    <message>
+        <source>No row from %1 passes the filter.</source>
+        <translation>%1 内没有行通过过滤器。</translation>
+    </message>
+    <message>
+        <source>There is no row from %1.</source>
+        <translation>%1 内没有行。</translation>
+    </message>
+    <message>
+        <source>1 row is hidden.</source>
+        <translation>有 1 行被隐藏。</translation>
+    </message>
+    <message>
+        <source>%1 rows are hidden.</source>
+        <translation>有 %1 行被隐藏。</translation>
+    </message>
+    <message>
+        <source>Clear the filter (%1)</source>
+        <translation>清除过滤器 (%1)</translation>
+    </message>
+    <message>
+        <source>Show all times (%1)</source>
+        <translation>显示所有时间 (%1)</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QTcpSocket>
 #include <QTest>
+#include <QToolButton>
 
 using namespace framescope;
 using namespace framescope::ui;
@@ -74,6 +75,40 @@ private Q_SLOTS:
                  QStringLiteral("Use text"));
         filter->setText(QStringLiteral("length > 1 GiB"));
         QTRY_COMPARE(model->rowCount(), 0);
+
+        // An empty list says why, and how to get out of it.
+        const int rows = int(capture.rowCount());
+        QTRY_COMPARE(list->emptyText(), QStringLiteral("No row passes the filter. %1 rows are hidden.").arg(rows));
+        auto *showAll = list->findChild<QPushButton *>(QStringLiteral("emptyAction"));
+        QVERIFY(showAll->isVisible());
+        QCOMPARE(showAll->text(), QStringLiteral("Clear the filter (Ctrl+Shift+K)"));
+        QTest::mouseClick(showAll, Qt::LeftButton);
+        QTRY_COMPARE(model->rowCount(), rows);
+        QVERIFY(!showAll->isVisible());
+    }
+
+    void saysThatOtherConnectionsAreHidden()
+    {
+        test::WindowFixture fixture;
+        const auto window = fixture.makeWindow();
+        window->show();
+        RecordingServer server;
+        net::ConnectionSettings settings;
+        settings.url = server.url();
+        auto *model = window->findChild<FrameListModel *>();
+        auto *chip = window->findChild<QToolButton *>(QStringLiteral("filterConnection"));
+        const capture::Capture &capture = window->workspace().capture();
+        window->connectTo(settings);
+        QTRY_VERIFY(capture.rowCount() > 0 && model->rowCount() == int(capture.rowCount()));
+        QVERIFY(!chip->isVisible()); // it is the only one
+        window->connectTo(settings);
+        QTRY_VERIFY(chip->isVisible());
+        QCOMPARE(chip->text(), QStringLiteral("Connection 2  ×"));
+        QTRY_VERIFY(model->rowCount() > 0);
+        QVERIFY(model->rowCount() < int(capture.rowCount()));
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QTRY_COMPARE(model->rowCount(), int(capture.rowCount()));
+        QTRY_VERIFY(!chip->isVisible());
     }
 };
 

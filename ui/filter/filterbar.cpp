@@ -26,6 +26,7 @@ namespace
 {
 constexpr int typingMs = 250; ///< nobody wants rows for half a word
 constexpr int narrowestField = 320;
+constexpr int narrowestBar = 680;
 /// In a narrower one the chips are a menu.
 constexpr int narrowBar = 900;
 constexpr int menuWidth = 320;
@@ -50,7 +51,6 @@ FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
     , m_problem(new FilterProblem(m_edit))
     , m_clear(new QToolButton(this))
     , m_filters(new QToolButton(this))
-    , m_span(new QToolButton(this))
     , m_history(history)
     , m_saved(saved)
 {
@@ -61,17 +61,13 @@ FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
     m_edit->setMinimumWidth(narrowestField);
     m_edit->installEventFilter(this);
     row->addWidget(m_edit, 1);
-    m_span->setObjectName(QStringLiteral("filterSpan"));
-    m_span->setProperty("part", QStringLiteral("tool"));
-    m_span->setCheckable(true); // it looks as the other chips do when they are on
-    m_span->setChecked(true);
-    m_span->setToolTip(tr("Only rows of this time are shown. Click to show those of all times again."));
-    m_span->hide();
-    row->addWidget(m_span);
-    connect(m_span, &QToolButton::clicked, this, [this] {
-        m_span->setChecked(true);
-        Q_EMIT spanCleared();
-    });
+    m_connection =
+        addLimit(QStringLiteral("filterConnection"),
+                 tr("Only rows of this connection are shown. Click to show those of all connections again."));
+    connect(m_connection, &QToolButton::clicked, this, &FilterBar::connectionCleared);
+    m_span = addLimit(QStringLiteral("filterSpan"),
+                      tr("Only rows of this time are shown. Click to show those of all times again."));
+    connect(m_span, &QToolButton::clicked, this, &FilterBar::spanCleared);
     auto *line = new QHBoxLayout(m_chipRow);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(4);
@@ -134,6 +130,20 @@ FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
 
 FilterBar::~FilterBar() { delete m_problem; }
 
+QToolButton *FilterBar::addLimit(const QString &name, const QString &tip)
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName(name);
+    button->setProperty("part", QStringLiteral("tool"));
+    button->setCheckable(true); // it looks as the other chips do when they are on
+    button->setChecked(true);
+    button->setToolTip(tip);
+    button->hide();
+    layout()->addWidget(button);
+    connect(button, &QToolButton::toggled, button, [button] { button->setChecked(true); });
+    return button;
+}
+
 void FilterBar::addChip(const QString &text, const QString &meaning, const filter::RowTest &test, int group)
 {
     auto *button = new QToolButton(m_chipRow);
@@ -154,6 +164,8 @@ void FilterBar::addChip(const QString &text, const QString &meaning, const filte
         apply();
     });
 }
+
+QSize FilterBar::minimumSizeHint() const { return {narrowestBar, QWidget::minimumSizeHint().height()}; }
 
 void FilterBar::resizeEvent(QResizeEvent *event)
 {
@@ -216,6 +228,17 @@ void FilterBar::setSpan(const QString &text)
     m_span->setText(literalText(text) + QStringLiteral("  ×"));
     m_span->setAccessibleName(tr("Show all times again, not only %1").arg(text));
     showState();
+}
+
+void FilterBar::setConnection(std::optional<std::uint32_t> number)
+{
+    const QString text = number ? tr("Connection %1").arg(*number) : QString();
+    const QString shown = text.isEmpty() ? QString() : text + QStringLiteral("  ×");
+    if (m_connection->text() == shown)
+        return;
+    m_connection->setText(shown);
+    m_connection->setVisible(number.has_value());
+    m_connection->setAccessibleName(tr("Show all connections again, not only connection %1").arg(number.value_or(0)));
 }
 
 QString FilterBar::text() const { return m_edit->text(); }

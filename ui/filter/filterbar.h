@@ -45,15 +45,22 @@ public:
     void focusText();
     /// Beside the filter only rows of a span of time are shown: a chip says so, and takes it back. Empty: no such span.
     void setSpan(const QString &text);
+    /// The same for the connection with this number, whose rows alone are shown.
+    void setConnection(std::optional<std::uint32_t> number);
     /// What is to be said of the rows: so many of so many are shown, while they are looked for and after.
     void showRows(std::uint64_t shown, std::uint64_t total, std::uint64_t tested, std::uint64_t undecided,
                   const QString &failure);
+
+    /// Whatever else hides rows, a small window stays small: the field gives way.
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     /// Rows are to be chosen; nothing: all of them.
     void filterChosen(const std::optional<framescope::filter::RowTest> &test);
     /// The span of time is not wanted any more.
     void spanCleared();
+    /// Rows of all connections are wanted again.
+    void connectionCleared();
     /// The list is wanted back.
     void left();
 
@@ -69,6 +76,8 @@ private:
         filter::RowTest test;
         int group;
     };
+    /// A chip that says what else hides rows; a click on it asks to take that back.
+    QToolButton *addLimit(const QString &name, const QString &tip);
     void addChip(const QString &text, const QString &meaning, const filter::RowTest &test, int group);
     /// What the chips ask for; nothing when none is on.
     std::optional<filter::RowTest> chipTest() const;
@@ -91,6 +100,7 @@ private:
     QToolButton *m_clear = nullptr;
     QToolButton *m_filters = nullptr;
     QToolButton *m_span = nullptr;
+    QToolButton *m_connection = nullptr;
     ListStore &m_history;
     ListStore &m_saved;
     std::vector<Chip> m_chips;

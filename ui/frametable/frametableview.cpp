@@ -27,6 +27,7 @@ FrameTableView::FrameTableView(QWidget *parent)
     : QAbstractItemView(parent)
     , m_header(new QHeaderView(Qt::Horizontal, this))
     , m_chip(new QPushButton(this))
+    , m_emptyAction(new QPushButton(viewport()))
     , m_copier(new RowCopier(this))
     , m_painter(std::make_unique<RowPainter>(monospaceFont()))
 {
@@ -64,6 +65,10 @@ FrameTableView::FrameTableView(QWidget *parent)
     m_chip->setToolTip(tr("Go to the newest row and follow (End)"));
     m_chip->hide();
     connect(m_chip, &QPushButton::clicked, this, &FrameTableView::resumeFollowing);
+    m_emptyAction->setObjectName(QStringLiteral("emptyAction"));
+    m_emptyAction->setCursor(Qt::ArrowCursor);
+    m_emptyAction->hide();
+    connect(m_emptyAction, &QPushButton::clicked, this, &FrameTableView::emptyActionRequested);
     connect(m_copier, &RowCopier::progress, this, &FrameTableView::copyProgress);
     connect(m_copier, &RowCopier::refused, this, &FrameTableView::copyRefused);
     connect(m_copier, &RowCopier::finished, this, [this](const QString &text, qint64 rows) {
@@ -111,12 +116,34 @@ void FrameTableView::reset()
         Q_EMIT currentRowChanged({});
 }
 
-void FrameTableView::setEmptyText(const QString &text)
+void FrameTableView::setEmptyText(const QString &text, const QString &action)
 {
-    if (m_emptyText == text)
+    if (m_emptyText == text && m_emptyAction->text() == action)
         return;
     m_emptyText = text;
+    m_emptyAction->setText(action);
+    placeEmptyAction();
     viewport()->update();
+}
+
+/// The text stands in the middle of it.
+QRect FrameTableView::emptyTextRect() const
+{
+    const QRect whole = viewport()->rect().adjusted(24, 8, -24, -8);
+    return m_emptyAction->isHidden() ? whole : whole.adjusted(0, 0, 0, -m_emptyAction->height());
+}
+
+void FrameTableView::placeEmptyAction()
+{
+    constexpr int gap = 8;
+    const bool wanted = m_layout.rowCount == 0 && !m_emptyAction->text().isEmpty();
+    m_emptyAction->setVisible(wanted);
+    if (!wanted)
+        return;
+    m_emptyAction->adjustSize();
+    const QRect text =
+        viewport()->fontMetrics().boundingRect(emptyTextRect(), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+    m_emptyAction->move((viewport()->width() - m_emptyAction->width()) / 2, text.bottom() + gap);
 }
 
 // --- geometry ---------------------------------------------------------------------------------------------------
@@ -208,6 +235,7 @@ void FrameTableView::updateVertical()
         m_layout.top = bar->value();
     }
     updateChip();
+    placeEmptyAction();
 }
 
 void FrameTableView::updateHorizontal()
@@ -364,7 +392,7 @@ void FrameTableView::paintEvent(QPaintEvent *event)
     painter.fillRect(below & viewport()->rect(), colors.base);
     if (model() == nullptr || m_layout.rowCount == 0) {
         painter.setPen(colors.textMuted);
-        painter.drawText(viewport()->rect().adjusted(24, 8, -24, -8), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+        painter.drawText(emptyTextRect(), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
         return;
     }
 

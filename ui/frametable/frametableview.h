@@ -34,8 +34,8 @@ public:
     void setModel(QAbstractItemModel *model) override;
     QHeaderView *header() const noexcept { return m_header; }
 
-    /// What to say while there are no rows.
-    void setEmptyText(const QString &text);
+    /// What to say while there are no rows, and what a button below it is for, which asks for emptyActionRequested().
+    void setEmptyText(const QString &text, const QString &action = {});
     QString emptyText() const { return m_emptyText; }
 
     bool isFollowing() const noexcept { return m_following; }
@@ -79,6 +79,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void currentRowChanged(std::optional<framescope::RowIndex> row);
     void followingChanged(bool following);
+    void emptyActionRequested();
     void contextMenuRequested(QPoint globalPos, framescope::RowIndex row, int column);
     /// Of a copy that takes a while; copyFinished() or copyRefused() follows, unless it is cancelled.
     void copyProgress(double part);
@@ -130,6 +131,8 @@ private:
     void userScrolled();
     void changeFollowing(bool following);
     void updateChip();
+    void placeEmptyAction();
+    QRect emptyTextRect() const;
     QItemSelection rowsSelection(int from, int to) const;
     /// Makes `row` current and selects it, from the anchor on when extending; scrolls to it.
     void goToRow(int row, bool extend);
@@ -140,6 +143,7 @@ private:
 
     QHeaderView *m_header;
     QPushButton *m_chip;
+    QPushButton *m_emptyAction;
     RowCopier *m_copier;
     std::unique_ptr<RowPainter> m_painter;
     TableLayout m_layout;

@@ -114,6 +114,7 @@ private:
     void connectFilter();
     void chooseRows();
     void showFilterState();
+    QString spanText() const;
     void addFilterActions(QMenu *menu, RowIndex row, int column);
 
     // windowdecode.cpp: which decoder was chosen for a host
@@ -231,6 +232,7 @@ private:
     FilterBar *m_filter = nullptr;
     std::optional<RowIndex> m_rowToKeep;         ///< was looked at when the filter changed
     std::optional<filter::RowTest> m_filterTest; ///< what the filter bar asks for
+    std::uint64_t m_searchEnd = 0;               ///< rows that were there when rows were chosen
     TimelineView *m_timeline = nullptr;
     std::uint64_t m_timelineTested = 0; ///< rows the filter had looked at when the timeline last asked
     FindBar *m_find = nullptr;

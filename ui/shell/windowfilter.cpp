@@ -4,13 +4,18 @@
 #include "core/filter/language/likethis.h"
 #include "ui/filter/filterbar.h"
 #include "ui/frametable/frametableview.h"
+#include "ui/models/connectionlistmodel.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/sidepane.h"
 #include "ui/support/filteractions.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
+#include <QLocale>
 #include <QMenu>
+
+#include <algorithm>
 
 namespace framescope::ui
 {
@@ -47,6 +52,17 @@ std::vector<FieldId> fieldsOf(int column)
         return {FieldId::Opcode, FieldId::Event, FieldId::Kind};
     }
 }
+
+/// Why the list is empty though there are rows; `span` is the only time that is shown, or empty.
+QString nothingPasses(bool filtered, const QString &span, std::uint64_t hidden)
+{
+    const QString why = span.isEmpty() ? MainWindow::tr("No row passes the filter.")
+                        : filtered     ? MainWindow::tr("No row from %1 passes the filter.").arg(span)
+                                       : MainWindow::tr("There is no row from %1.").arg(span);
+    return why + u' ' +
+           (hidden == 1 ? MainWindow::tr("1 row is hidden.")
+                        : MainWindow::tr("%1 rows are hidden.").arg(QLocale().toString(qulonglong(hidden))));
+}
 } // namespace
 
 void MainWindow::connectFilter()
@@ -57,7 +73,9 @@ void MainWindow::connectFilter()
     });
     connect(m_filter, &FilterBar::left, this, [this] { m_list->setFocus(Qt::OtherFocusReason); });
     connect(action(Command::FocusFilter), &QAction::triggered, m_filter, &FilterBar::focusText);
-    connect(action(Command::ClearFilter), &QAction::triggered, this, [this] { m_filter->clear(); });
+    connect(action(Command::ClearFilter), &QAction::triggered, m_filter, &FilterBar::clear);
+    connect(m_list, &FrameTableView::emptyActionRequested, m_filter, &FilterBar::clear);
+    connect(m_filter, &FilterBar::connectionCleared, this, [this] { m_side->selectConnection(std::nullopt); });
 }
 
 void MainWindow::chooseRows()
@@ -72,6 +90,7 @@ void MainWindow::chooseRows()
                                             filter::timeValue(Timestamp(span->to)));
         test = test ? then && *test : then;
     }
+    m_searchEnd = m_workspace->capture().rowCount();
     m_model->setFilter(test);
     m_timelineTested = ~std::uint64_t(0); // what the last filter dimmed does not stay
     showFilterState();
@@ -80,16 +99,23 @@ void MainWindow::chooseRows()
 void MainWindow::showFilterState()
 {
     const FrameListModel::FilterState state = m_model->filterState();
-    m_list->setEmptyText(state.tested < state.total ? tr("Searching…")
-                         : m_filter->isLimiting() || m_timeline->span()
-                             ? tr("No row passes the filter.")
-                             : tr("No rows yet. What is sent and received appears here."));
+    const bool hides = m_filter->isLimiting() || m_timeline->span();
+    if (state.tested < std::min(m_searchEnd, state.total)) // what comes meanwhile is no search
+        m_list->setEmptyText(tr("Searching…"));
+    else if (!hides || state.total == 0)
+        m_list->setEmptyText(tr("No rows yet. What is sent and received appears here."));
+    else
+        m_list->setEmptyText(nothingPasses(m_filter->isLimiting(), spanText(), state.tested),
+                             (m_filter->isLimiting() ? tr("Clear the filter (%1)") : tr("Show all times (%1)"))
+                                 .arg(keysOf(Command::ClearFilter).toString(QKeySequence::NativeText)));
     // What was looked at stays in sight where it is shown, which may be known later.
     if (m_rowToKeep && (currentRow() || state.tested > m_rowToKeep->value())) {
         if (!currentRow() && m_model->modelRow(*m_rowToKeep) >= 0)
             m_list->selectModelRow(m_model->modelRow(*m_rowToKeep));
         m_rowToKeep.reset();
     }
+    const bool oneOfSeveral = m_shown && m_connections->rowOf(std::nullopt) >= 0;
+    m_filter->setConnection(oneOfSeveral ? std::optional(m_shown->value() + 1) : std::nullopt);
     m_filter->showRows(state.shown, state.total, state.tested, state.undecided, state.failure);
     action(Command::ClearFilter)
         ->setEnabled(m_filter->isLimiting() || !m_filter->text().isEmpty() || m_timeline->span());

@@ -29,9 +29,8 @@ void MainWindow::connectTimeline()
         const int row = m_connections->rowOf(id);
         return row < 0 ? QString() : m_connections->index(row).data(ConnectionListModel::NameRole).toString();
     });
-    connect(m_timeline, &TimelineView::spanChosen, this, [this](const std::optional<TimeSpan> &span) {
-        m_filter->setSpan(span ? tr("%1 to %2").arg(m_timeline->timeText(span->from), m_timeline->timeText(span->to))
-                               : QString());
+    connect(m_timeline, &TimelineView::spanChosen, this, [this] {
+        m_filter->setSpan(spanText());
         chooseRows();
     });
     connect(m_filter, &FilterBar::spanCleared, this, [this] {
@@ -43,6 +42,13 @@ void MainWindow::connectTimeline()
         action(Command::ShowTimeline)->setChecked(true);
         m_timeline->setFocus(Qt::ShortcutFocusReason);
     });
+}
+
+/// The only time whose rows are shown, or empty.
+QString MainWindow::spanText() const
+{
+    const std::optional<TimeSpan> span = m_timeline->span();
+    return span ? tr("%1 to %2").arg(m_timeline->timeText(span->from), m_timeline->timeText(span->to)) : QString();
 }
 
 void MainWindow::pollTimeline()

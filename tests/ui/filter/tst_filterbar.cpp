@@ -91,6 +91,41 @@ private Q_SLOTS:
         QCOMPARE(shown.edit->width(), width); // the field does not jump
     }
 
+    void saysWhichConnectionIsShown()
+    {
+        Shown shown;
+        auto *chip = shown.bar.findChild<QToolButton *>(QStringLiteral("filterConnection"));
+        QVERIFY(!chip->isVisible());
+        shown.bar.setConnection(2);
+        QVERIFY(chip->isVisible());
+        QCOMPARE(chip->text(), QStringLiteral("Connection 2  ×"));
+        QSignalSpy cleared(&shown.bar, &FilterBar::connectionCleared);
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QCOMPARE(cleared.count(), 1);
+        QVERIFY(chip->isChecked()); // until it goes
+        shown.bar.setConnection({});
+        QVERIFY(!chip->isVisible());
+    }
+
+    /// With all that can stand in it, in a window of 1024 pixels.
+    void fitsIntoASmallWindow()
+    {
+        QWidget window;
+        MemoryListStore store;
+        FilterBar bar(store, store, &window);
+        bar.setSpan(QStringLiteral("12.345 s to 23.456 s"));
+        bar.setConnection(2);
+        bar.setText(QStringLiteral("fin"));
+        QVERIFY(bar.minimumSizeHint().width() <= 700);
+        bar.resize(bar.minimumSizeHint().width(), 40);
+        window.resize(700, 60);
+        window.show();
+        const auto *last = bar.findChild<QToolButton *>(QStringLiteral("filterMenuButton"));
+        QTRY_VERIFY(last->geometry().right() < bar.width());
+        QVERIFY(last->width() >= last->sizeHint().width());
+        QVERIFY(bar.findChild<QLineEdit *>(QStringLiteral("filterEdit"))->width() > 100);
+    }
+
     void takesTheSuggestion()
     {
         Shown shown;

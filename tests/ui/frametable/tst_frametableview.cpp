@@ -555,6 +555,16 @@ private Q_SLOTS:
         const QImage before = s.view.grab().toImage();
         s.view.setEmptyText(u"Connect, or open a capture."_qs);
         QVERIFY(s.view.grab().toImage() != before);
+
+        const auto *button = s.view.findChild<QPushButton *>(u"emptyAction"_qs);
+        QVERIFY(!button->isVisible());
+        s.view.setEmptyText(u"Nothing passes."_qs, u"Show all"_qs);
+        QVERIFY(button->isVisible() && s.view.viewport()->rect().contains(button->geometry()));
+        QSignalSpy asked(&s.view, &FrameTableView::emptyActionRequested);
+        QTest::mouseClick(s.view.viewport()->childAt(button->geometry().center()), Qt::LeftButton);
+        QCOMPARE(asked.size(), 1);
+        s.model.add(1);
+        QVERIFY(!button->isVisible());
     }
 };
 
