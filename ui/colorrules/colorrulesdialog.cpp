@@ -93,6 +93,7 @@ QWidget *ColorRulesDialog::buildList()
     m_list = new QTreeWidget(area);
     m_list->setObjectName(QStringLiteral("colorRuleList"));
     m_list->setAccessibleName(windowTitle());
+    m_list->setProperty("part", QStringLiteral("columns"));
     m_list->setHeaderLabels({tr("Name"), tr("Filter"), tr("Colour")});
     m_list->setRootIsDecorated(false);
     m_list->header()->setStretchLastSection(false);

@@ -54,6 +54,7 @@ MessagePane::MessagePane(QWidget *parent)
     m_summary->setContentsMargins(10, 6, 10, 6);
     m_table->setObjectName(QStringLiteral("messageFrames"));
     m_table->setAccessibleName(tr("Frames of the message"));
+    m_table->setProperty("part", QStringLiteral("columns"));
     m_table->setModel(m_model);
     m_table->setFont(monospaceFont());
     m_table->setItemDelegate(new RowDelegate(m_table));

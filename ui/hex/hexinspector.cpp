@@ -25,7 +25,9 @@ HexInspector::HexInspector(QWidget *parent) : QTableWidget(0, ColumnCount, paren
     setFont(monospaceFont());
     setFrameShape(QFrame::NoFrame);
     setShowGrid(false);
-    setStyleSheet(QStringLiteral("QTableView::item { padding: 0 6px; } QHeaderView::section { padding: 1px 6px; }"));
+    setProperty("part", QStringLiteral("columns"));
+    setStyleSheet(
+        QStringLiteral("QTableView::item { padding: 0 6px 0 5px; } QHeaderView::section { padding: 1px 8px; }"));
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setSelectionMode(QAbstractItemView::SingleSelection);
     setTabKeyNavigation(false);
@@ -37,6 +39,7 @@ HexInspector::HexInspector(QWidget *parent) : QTableWidget(0, ColumnCount, paren
     horizontalHeader()->setSectionResizeMode(Big, QHeaderView::Stretch);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(1); // the style's is higher than a line
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 1);
     const std::vector<OctetValue> values = octetValues({});
     setRowCount(int(values.size()));
@@ -57,9 +60,6 @@ void HexInspector::showOctets(ByteView octets)
     const std::vector<OctetValue> values = octetValues(octets);
     for (int row = 0; row < rowCount(); ++row) {
         const OctetValue &value = values[std::size_t(row)];
-        const bool joined = value.octets > 0 && value.sameInBoth();
-        if (columnSpan(row, Little) != (joined ? 2 : 1))
-            setSpan(row, Little, 1, joined ? 2 : 1);
         item(row, Type)->setData(octetsRole, value.octets);
         for (const auto &[column, text] : {std::pair(Little, value.little), std::pair(Big, value.big)}) {
             item(row, column)->setText(value.octets > 0 ? text : QStringLiteral("—"));
@@ -93,7 +93,7 @@ void HexInspector::contextMenuEvent(QContextMenuEvent *event)
 QSize HexInspector::sizeHint() const
 {
     const int digit = fontMetrics().horizontalAdvance(u'0');
-    return {digit * 66, horizontalHeader()->sizeHint().height() + 6 * verticalHeader()->defaultSectionSize()};
+    return {digit * 66, horizontalHeader()->sizeHint().height() + 8 * verticalHeader()->defaultSectionSize()};
 }
 
 } // namespace framescope::ui

@@ -15,8 +15,6 @@ struct OctetValue {
     QString little; ///< the first octet is the least; empty when there are too few octets
     QString big;    ///< ... the most; the same text where the order does not matter
     int octets = 0; ///< that were read
-
-    bool sameInBoth() const { return little == big; }
 };
 
 /// The octets from a place on as integers, floating point numbers (IEEE 754), Unix times (UTC), bits and as the UTF-8

@@ -80,6 +80,8 @@ DecodedPane::DecodedPane(QWidget *parent)
     , m_button(new QToolButton(this))
 {
     m_tree->setAccessibleName(tr("Payload as its decoder reads it"));
+    m_tree->setProperty("part", QStringLiteral("columns"));
+    m_tree->header()->setProperty("part", QStringLiteral("indented"));
     m_tree->header()->resizeSection(DecodedTreeModel::Name, 170);
     m_tree->header()->resizeSection(DecodedTreeModel::Value, 330);
     m_showError->setObjectName(QStringLiteral("showDecodedProblem"));

@@ -47,6 +47,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent), m_list(new 
     setWindowTitle(tr("Keyboard shortcuts"));
     m_list->setObjectName(QStringLiteral("shortcutList"));
     m_list->setAccessibleName(windowTitle());
+    m_list->setProperty("part", QStringLiteral("columns"));
     m_list->setHeaderLabels({tr("Keys"), tr("What they do")});
     m_list->setRootIsDecorated(false);
     m_list->setIndentation(14);

@@ -45,6 +45,7 @@ QPalette paletteFor(const Colors &c)
 }
 
 /// %name% stands for a colour of the table. Widgets name their part with the dynamic property "part".
+/// Cells of the part "columns" begin where their headings do, in trees whose heading is "indented" behind the arrows.
 /// Text fields are given no colour here: the sheet would halve the one of their placeholder.
 QString styleSheetFor(const Colors &c)
 {
@@ -176,6 +177,9 @@ QTableView[part="framed"], QListView[part="framed"] { background: %base%; border
 QTableView[part="figures"] { background: %base%; border: 1px solid %border%; border-radius: 5px; }
 QTableView[part="figures"]::item { border: none; padding: 0 6px 0 5px; }
 QTableView[part="figures"]::item:selected { background: %selection%; color: %selectionText%; }
+QTableView[part="columns"]::item, QTreeView[part="columns"]::item { border: none; padding: 1px 6px 1px 5px; }
+QTableView[part="columns"]::item:selected { background: %selection%; color: %selectionText%; }
+QHeaderView[part="indented"]::section:first { padding-left: 22px; }
 QTableView[part="framed"] QLineEdit { border-radius: 0; padding: 0 4px; }
 QPlainTextEdit[invalid="true"] { border-color: %finding%; }
 QLineEdit:disabled, QSpinBox:disabled { color: %textFaint%; background: %window%; }
