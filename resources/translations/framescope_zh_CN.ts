@@ -7377,6 +7377,10 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <source>&amp;Filter</source>
         <translation>过滤器(&amp;F)</translation>
     </message>
+    <message>
+        <source>Put it in the place of what is wrong (Alt+Enter)</source>
+        <translation>用它替换出错的部分（Alt+Enter）</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::CommentPopup</name>
@@ -8579,10 +8583,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>当前显示的是此前过滤器的行：%1</translation>
     </message>
     <message>
-        <source>Use %1</source>
-        <translation>改用 %1</translation>
-    </message>
-    <message>
         <source>Only rows of this connection are shown. Click to show those of all connections again.</source>
         <translation>只显示此连接的行。单击可重新显示所有连接的行。</translation>
     </message>
@@ -8611,6 +8611,10 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Put it in the place of what is wrong (Alt+Enter)</source>
         <translation>用它替换出错的部分（Alt+Enter）</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>改用 %1</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,7 @@
 
 #include "core/filter/language/filterparser.h"
 #include "ui/filter/filteredit.h"
-#include "ui/support/coretext.h"
+#include "ui/filter/filterproblem.h"
 #include "ui/support/dialogparts.h"
 #include "ui/support/icons.h"
 #include "ui/support/theme.h"
@@ -39,7 +39,7 @@ QString problemOf(const ColorRule &rule)
     if (rule.filter.trimmed().isEmpty())
         return ColorRulesDialog::tr("A rule needs a filter.");
     const auto parsed = filter::parseFilter(rule.filter);
-    return parsed.error ? coreText(parsed.error->text()) : QString();
+    return parsed.error ? problemSentence(*parsed.error, rule.filter) : QString();
 }
 
 /// The grounds of rows are close to that of the window: what shows where they end is the border.
@@ -154,8 +154,18 @@ QWidget *ColorRulesDialog::buildEditor()
     m_problem->setProperty("part", QStringLiteral("finding"));
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
-    m_problem->setMinimumHeight(m_problem->fontMetrics().height());
-    form->addRow(QString(), m_problem);
+    m_mend = new QPushButton(m_editor);
+    m_mend->setObjectName(QStringLiteral("colorRuleMend"));
+    m_mend->setProperty("part", QStringLiteral("small"));
+    m_mend->setAutoDefault(false);
+    m_mend->setToolTip(tr("Put it in the place of what is wrong (Alt+Enter)"));
+    QSizePolicy kept = m_mend->sizePolicy(); // nothing below it moves
+    kept.setRetainSizeWhenHidden(true);
+    m_mend->setSizePolicy(kept);
+    auto *problem = new QHBoxLayout;
+    problem->addWidget(m_problem, 1);
+    problem->addWidget(m_mend, 0, Qt::AlignVCenter);
+    form->addRow(QString(), problem);
     auto *swatches = new QHBoxLayout;
     auto *group = new QButtonGroup(m_editor);
     for (int i = 0; i < Colors::ruleCount; ++i) {
@@ -174,6 +184,8 @@ QWidget *ColorRulesDialog::buildEditor()
     connect(m_name, &QLineEdit::textEdited, this, &ColorRulesDialog::change);
     connect(m_filter, &QLineEdit::textChanged, this, &ColorRulesDialog::change);
     connect(group, &QButtonGroup::idClicked, this, &ColorRulesDialog::change);
+    connect(m_mend, &QPushButton::clicked, this, &ColorRulesDialog::mend);
+    connect(m_filter, &FilterEdit::suggestionWanted, this, &ColorRulesDialog::mend);
     return m_editor;
 }
 
@@ -183,12 +195,12 @@ void ColorRulesDialog::paintItem(QTreeWidgetItem *item, const ColorRule &rule)
 {
     const Colors &colors = Colors::of(palette());
     item->setText(0, rule.name);
-    item->setText(1, rule.filter);
     item->setFont(1, monospaceFont());
     item->setText(2, colorName(rule.color));
     item->setIcon(2, swatchIcon(colors.rules[std::size_t(rule.color)], colors.textMuted));
     item->setCheckState(0, rule.on ? Qt::Checked : Qt::Unchecked);
     const QString problem = problemOf(rule);
+    item->setText(1, problem.isEmpty() ? rule.filter : QStringLiteral("▲ ") + rule.filter);
     item->setForeground(1, problem.isEmpty() ? colors.textMain : colors.finding);
     item->setToolTip(1, problem);
 }
@@ -246,6 +258,15 @@ void ColorRulesDialog::change()
     judge();
 }
 
+void ColorRulesDialog::mend()
+{
+    const std::optional<filter::FilterError> error = m_filter->parsed().error;
+    if (!error || error->suggestion.isEmpty())
+        return;
+    m_filter->setText(error->applied(m_filter->text(), error->suggestion));
+    m_filter->setFocus();
+}
+
 void ColorRulesDialog::move(int by)
 {
     const int at = current();
@@ -256,7 +277,11 @@ void ColorRulesDialog::move(int by)
 void ColorRulesDialog::judge()
 {
     const int at = current();
-    m_problem->setText(at < 0 ? QString() : problemOf(m_rules[std::size_t(at)]));
+    const QString problem = at < 0 ? QString() : problemOf(m_rules[std::size_t(at)]);
+    m_problem->setText(problem.isEmpty() ? QString() : QStringLiteral("▲ ") + problem);
+    const auto &error = m_filter->parsed().error;
+    m_mend->setText(error ? mendingText(*error) : QString());
+    m_mend->setVisible(!m_mend->text().isEmpty());
     // One that is off waits until it is right.
     const bool good = std::none_of(m_rules.begin(), m_rules.end(),
                                    [](const ColorRule &rule) { return rule.on && !problemOf(rule).isEmpty(); });

@@ -7,6 +7,7 @@
 class QDialogButtonBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QToolButton;
 class QTreeWidget;
 class QTreeWidgetItem;
@@ -39,6 +40,8 @@ private:
     void move(int by);
     void paintItem(QTreeWidgetItem *item, const ColorRule &rule);
     void judge();
+    /// Puts what was probably meant in the place of what is wrong.
+    void mend();
 
     std::vector<ColorRule> m_rules;
     bool m_filling = false;
@@ -51,6 +54,7 @@ private:
     QLineEdit *m_name = nullptr;
     FilterEdit *m_filter = nullptr;
     QLabel *m_problem = nullptr;
+    QPushButton *m_mend = nullptr;
     std::vector<QToolButton *> m_swatches;
     QDialogButtonBox *m_buttons = nullptr;
 };

@@ -340,10 +340,7 @@ void FilterBar::showProblem()
         return m_problem->hide();
     const QString meanwhile =
         m_applied.isEmpty() ? QString() : tr("Shown are the rows of the filter before: %1").arg(m_applied);
-    QString what = coreText(error->what);
-    what.replace(0, 1, what.at(0).toUpper());
-    m_problem->tell(what, error->suggestion.isEmpty() ? QString() : tr("Use %1").arg(literalText(error->suggestion)),
-                    meanwhile);
+    m_problem->tell(problemSentence(*error, m_edit->text()), mendingText(*error), meanwhile);
 }
 
 QMenu *FilterBar::filtersMenu()

@@ -1,5 +1,8 @@
 #include "ui/filter/filterproblem.h"
 
+#include "ui/support/coretext.h"
+#include "ui/support/literaltext.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -18,6 +21,23 @@ constexpr int widest = 720;
 constexpr int narrowest = 360;
 constexpr int gap = 2;
 } // namespace
+
+QString problemSentence(const filter::FilterError &error, const QString &filter)
+{
+    QString sentence = coreText(error.what);
+    const QString wrong = filter.mid(error.at, error.size);
+    const QString quoted = QStringLiteral("“%1”").arg(wrong);
+    if (!wrong.isEmpty() && sentence.startsWith(wrong + u' '))
+        return sentence.replace(0, wrong.size(), quoted);
+    if (!wrong.isEmpty() && sentence.endsWith(u' ' + wrong))
+        sentence.replace(sentence.size() - wrong.size(), wrong.size(), quoted);
+    return sentence.replace(0, 1, sentence.at(0).toUpper());
+}
+
+QString mendingText(const filter::FilterError &error)
+{
+    return error.suggestion.isEmpty() ? QString() : FilterProblem::tr("Use %1").arg(literalText(error.suggestion));
+}
 
 FilterProblem::FilterProblem(QWidget *field)
     : QFrame(field)

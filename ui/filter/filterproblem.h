@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/filter/language/lexer.h"
+
 #include <QFrame>
 
 class QLabel;
@@ -7,6 +9,11 @@ class QPushButton;
 
 namespace framescope::ui
 {
+
+/// What is wrong with a filter as a sentence, in which the wrong word is quoted, and what a button says that mends it;
+/// nothing where nobody knows how.
+QString problemSentence(const filter::FilterError &error, const QString &filter);
+QString mendingText(const filter::FilterError &error);
 
 /// What is wrong with a filter, under the field it stands in and over what lies there, so that nothing moves: the reason,
 /// a button for what was probably meant, and which filter applies meanwhile.

@@ -78,7 +78,7 @@ private Q_SLOTS:
         QCOMPARE(shown.chosen, 1);
         shown.bar.setText(QStringLiteral("lenght > 5"));
         QCOMPARE(shown.chosen, 1); // the rows stay as they are
-        QVERIFY(shown.problem->isVisible() && shown.problem->text() == QStringLiteral("There is no field lenght"));
+        QVERIFY(shown.problem->isVisible() && shown.problem->text() == QStringLiteral("There is no field “lenght”"));
         QCOMPARE(shown.edit->property("invalid").toBool(), true);
         QVERIFY(shown.edit->accessibleDescription().contains(QStringLiteral("did you mean length?")));
         QCOMPARE(shown.bar.findChild<QLabel *>(QStringLiteral("filterMeanwhile"))->text(),
