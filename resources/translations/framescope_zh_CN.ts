@@ -8289,10 +8289,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>按文本比较</translation>
     </message>
     <message>
-        <source>Compare as JSON</source>
-        <translation>按 JSON 比较</translation>
-    </message>
-    <message>
         <source>Compare bytes</source>
         <translation>按字节比较</translation>
     </message>
@@ -8325,10 +8321,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Comparing …</source>
         <translation>正在比较 …</translation>
-    </message>
-    <message>
-        <source>values of JSON, the order of keys left out</source>
-        <translation>JSON 的值，不计键的顺序</translation>
     </message>
     <message>
         <source>lines of text</source>
@@ -8393,6 +8385,14 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>line of row %1 | line of row %2</source>
         <translation>第 %1 行载荷的行号 | 第 %2 行载荷的行号</translation>
+    </message>
+    <message>
+        <source>Compare JSON values, key order ignored</source>
+        <translation>比较 JSON 的值，不计键的顺序</translation>
+    </message>
+    <message>
+        <source>JSON values, key order ignored</source>
+        <translation>JSON 的值，不计键的顺序</translation>
     </message>
 </context>
 <context>
@@ -8567,20 +8567,12 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>接收或发送、数据或控制、检查结果</translation>
     </message>
     <message>
-        <source>the filter before: %1</source>
-        <translation>此前的过滤器：%1</translation>
-    </message>
-    <message>
         <source>Quick (%1) ▾</source>
         <translation>快捷 (%1) ▾</translation>
     </message>
     <message>
         <source>Quick ▾</source>
         <translation>快捷 ▾</translation>
-    </message>
-    <message>
-        <source>Shown are the rows of the filter before: %1</source>
-        <translation>当前显示的是此前过滤器的行：%1</translation>
     </message>
     <message>
         <source>Only rows of this connection are shown. Click to show those of all connections again.</source>
@@ -8593,6 +8585,14 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Show all connections again, not only connection %1</source>
         <translation>重新显示所有连接，而不仅是连接 %1</translation>
+    </message>
+    <message>
+        <source>previous filter: %1</source>
+        <translation>此前的过滤器：%1</translation>
+    </message>
+    <message>
+        <source>Shown are the rows of the previous filter: %1</source>
+        <translation>当前显示的是此前过滤器的行：%1</translation>
     </message>
 </context>
 <context>
@@ -11012,6 +11012,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>↓ %1, %2 · ↑ %3, %4 on the wire</source>
         <translation>线路上 ↓ %1，%2 · ↑ %3，%4</translation>
+    </message>
+    <message>
+        <source>%1 %: compressed messages of both directions take %2 instead of %3.</source>
+        <translation>%1 %：两个方向的压缩消息占 %2，而不是 %3。</translation>
     </message>
 </context>
 <context>

@@ -321,7 +321,7 @@ void FilterBar::showRows(std::uint64_t shown, std::uint64_t total, std::uint64_t
 
 void FilterBar::showState()
 {
-    m_edit->setState(m_edit->parsed().ok() || m_rows.isEmpty() ? m_rows : tr("the filter before: %1").arg(m_rows));
+    m_edit->setState(m_edit->parsed().ok() || m_rows.isEmpty() ? m_rows : tr("previous filter: %1").arg(m_rows));
     m_clear->setVisible(m_limited || !m_edit->text().isEmpty() || !m_span->isHidden());
     const auto on =
         std::count_if(m_chips.begin(), m_chips.end(), [](const Chip &chip) { return chip.button->isChecked(); });
@@ -339,7 +339,7 @@ void FilterBar::showProblem()
     if (!error || !isVisible() || m_edit->isCompleting())
         return m_problem->hide();
     const QString meanwhile =
-        m_applied.isEmpty() ? QString() : tr("Shown are the rows of the filter before: %1").arg(m_applied);
+        m_applied.isEmpty() ? QString() : tr("Shown are the rows of the previous filter: %1").arg(m_applied);
     m_problem->tell(problemSentence(*error, m_edit->text()), mendingText(*error), meanwhile);
 }
 

@@ -79,7 +79,7 @@ DiffTab::DiffTab(QWidget *parent)
     auto *group = new QActionGroup(menu);
     for (const auto &[text, way] : {std::pair(tr("Compare: automatic"), Way::Automatic),
                                     {tr("Compare as text"), Way::Text},
-                                    {tr("Compare as JSON"), Way::Json},
+                                    {tr("Compare JSON values, key order ignored"), Way::Json},
                                     {tr("Compare bytes"), Way::Octets}}) {
         QAction *action = menu->addAction(text, this, [this, way = way] { setWay(way); });
         action->setCheckable(true);
@@ -222,7 +222,7 @@ void DiffTab::showOutcome(const Outcome &outcome)
                      : outcome.way == Way::Json ? tr("byte of row %1 | byte of row %2").arg(left, right)
                                                 : tr("line of row %1 | line of row %2").arg(left, right));
     m_heads->setVisible(!c.rows.empty());
-    const QString way = outcome.way == Way::Json   ? tr("values of JSON, the order of keys left out")
+    const QString way = outcome.way == Way::Json   ? tr("JSON values, key order ignored")
                         : outcome.way == Way::Text ? tr("lines of text")
                                                    : tr("bytes at the same place");
     QStringList words{tr("Row %1 (%2) and row %3 (%4)")

@@ -63,6 +63,25 @@ void setSheet(QWidget *widget, const QString &sheet)
         widget->setStyleSheet(sheet);
 }
 
+std::uint64_t compressedOctets(const capture::ConnectionTotals &t) { return t.compressedIn + t.compressedOut; }
+std::uint64_t inflatedOctets(const capture::ConnectionTotals &t) { return t.inflatedIn + t.inflatedOut; }
+
+int compressedPart(const capture::ConnectionTotals &totals)
+{
+    return qRound(100 * double(compressedOctets(totals)) / double(inflatedOctets(totals)));
+}
+
+/// What was agreed on, and what the percentage beside it means.
+QString extensionsTip(const QString &extensions, const capture::ConnectionTotals &totals)
+{
+    if (extensions.isEmpty() || inflatedOctets(totals) == 0)
+        return extensions;
+    return extensions + u'\n' +
+           StatusLine::tr("%1 %: compressed messages of both directions take %2 instead of %3.")
+               .arg(compressedPart(totals))
+               .arg(sizeText(compressedOctets(totals)), sizeText(inflatedOctets(totals)));
+}
+
 /// The names alone; where there is little room the one that everybody knows by its short name. The tool tip has it
 /// whole. With what is left of the octets that were compressed.
 QString shortExtensions(const QString &extensions, const capture::ConnectionTotals &totals, bool room)
@@ -71,11 +90,9 @@ QString shortExtensions(const QString &extensions, const capture::ConnectionTota
     for (const QString &extension : extensions.split(u',', Qt::SkipEmptyParts))
         names << extension.section(u';', 0, 0).trimmed();
     const QString compression = QStringLiteral("permessage-deflate");
-    const double inflated = double(totals.inflatedIn) + double(totals.inflatedOut);
     QString shown = room ? compression : QStringLiteral("deflate");
-    if (inflated > 0)
-        shown += QStringLiteral(" %1 %").arg(
-            qRound(100 * (double(totals.compressedIn) + double(totals.compressedOut)) / inflated));
+    if (inflatedOctets(totals) > 0)
+        shown += QStringLiteral(" %1 %").arg(compressedPart(totals));
     names.replaceInStrings(compression, shown);
     return io::visibleText(names.join(QStringLiteral(", ")));
 }
@@ -161,8 +178,10 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         setPart(m_tls, status.tls.isEmpty() ? QString()
                        : status.tlsVerified ? tr("%1 · certificate ✓").arg(status.tls)
                                             : tr("%1 · certificate accepted by exception ▲").arg(status.tls));
-        setPart(m_extensions, shortExtensions(status.extensions, capture.totals(*connection), width() >= wideFrom));
-        m_extensions->setToolTip(status.extensions.isEmpty() ? QString() : Qt::convertFromPlainText(status.extensions));
+        const capture::ConnectionTotals totals = capture.totals(*connection);
+        setPart(m_extensions, shortExtensions(status.extensions, totals, width() >= wideFrom));
+        const QString tip = extensionsTip(status.extensions, totals);
+        m_extensions->setToolTip(tip.isEmpty() ? QString() : Qt::convertFromPlainText(tip, Qt::WhiteSpaceNormal));
         setSheet(m_tls, status.tlsVerified ? QString() : QStringLiteral("color: %1").arg(colors.warning.name()));
         setPart(m_subprotocol, status.subprotocol.isEmpty() ? QString() : tr("subprotocol %1").arg(status.subprotocol));
         setPart(m_rtt, status.rttNs < 0

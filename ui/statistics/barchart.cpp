@@ -19,6 +19,7 @@ namespace
 {
 constexpr int margin = 12;
 constexpr int between = 8;   ///< text and what it is about
+constexpr int tick = 4;      ///< from the bars to their labels
 constexpr int swatch = 10;   ///< of the legend
 constexpr int mostLines = 5; ///< of the scale
 
@@ -220,26 +221,37 @@ void BarChart::paintColumns(QPainter &painter, const Frame &frame) const
             painter.fillRect(QRect(area.left(), top, area.width(), bottom - top), colorOf(m_chart.series[s].second));
         }
     }
-    // As many labels as have room beside each other.
-    int widest = 1;
+    paintLabels(painter, plot);
+}
+
+/// Below the bars, or where bars meet; as many as have room beside each other.
+void BarChart::paintLabels(QPainter &painter, const QRect &plot) const
+{
+    const Colors &colors = Colors::of(palette());
+    const QFontMetrics metrics = fontMetrics();
+    int widest = metrics.horizontalAdvance(m_chart.end);
     for (const ChartBar &bar : m_chart.bars)
         widest = std::max(widest, metrics.horizontalAdvance(bar.label));
-    painter.setPen(colors.textMuted);
     int free = 0;
     const double slot = double(plot.width()) / double(m_chart.bars.size());
     auto step = std::max<std::size_t>(1, std::size_t(std::ceil((widest + 2 * between) / slot)));
     if (m_chart.edges) // at round times
         step = std::size_t(roundUp(double(step)));
-    for (std::size_t i = 0; i < m_chart.bars.size(); i += step) {
-        const QRect area = barArea(i);
-        const int size = metrics.horizontalAdvance(m_chart.bars[i].label);
-        const int middle = m_chart.edges ? area.left() : area.center().x();
+    const std::size_t bars = m_chart.bars.size();
+    for (std::size_t i = 0; i < bars + (m_chart.end.isEmpty() ? 0 : 1); i += step) {
+        const QString &label = i < bars ? m_chart.bars[i].label : m_chart.end;
+        const QRect area = barArea(std::min(i, bars - 1));
+        const int size = metrics.horizontalAdvance(label);
+        const int middle = !m_chart.edges ? area.center().x() : i < bars ? area.left() : area.right() + 1;
         const int left = std::clamp(middle - size / 2, 2, std::max(2, width() - size - 2));
         if (left < free)
             continue;
         free = left + size + between;
-        painter.drawText(QRect(left, plot.bottom() + between / 2, size + 2, metrics.height()),
-                         Qt::AlignVCenter | Qt::AlignLeft, m_chart.bars[i].label);
+        painter.setPen(colors.textMuted);
+        if (m_chart.edges)
+            painter.drawLine(middle, plot.bottom() + 1, middle, plot.bottom() + tick);
+        painter.drawText(QRect(left, plot.bottom() + tick + 1, size + 2, metrics.height()),
+                         Qt::AlignVCenter | Qt::AlignLeft, label);
     }
 }
 

@@ -47,6 +47,7 @@ private:
     int labelWidth() const;
     void paintLegend(QPainter &painter) const;
     void paintColumns(QPainter &painter, const Frame &frame) const;
+    void paintLabels(QPainter &painter, const QRect &plot) const;
     void paintLines(QPainter &painter, const Frame &frame) const;
     QColor colorOf(StatisticChart::Tone tone) const;
 

@@ -31,7 +31,8 @@ constexpr auto in = static_cast<std::size_t>(Direction::In);
 
 StatisticCell number(std::uint64_t value) { return {groupedNumber(value), QString::number(value)}; }
 StatisticCell size(std::uint64_t octets) { return {octetsText(octets), QString::number(octets)}; }
-StatisticCell span(std::uint64_t ns) { return {spanText(ns), QString::number(double(ns) / 1e9, 'f', 9)}; }
+QString inSeconds(std::uint64_t ns) { return QString::number(double(ns) / 1e9, 'f', 9); }
+StatisticCell measured(std::uint64_t ns) { return {measuredText(ns), inSeconds(ns)}; }
 
 /// Nanoseconds from one time to a later one; of those that go back none. Files may hold any two times there are.
 std::uint64_t between(Timestamp from, Timestamp to)
@@ -109,7 +110,7 @@ StatisticContent overTime(const Snapshot &snapshot, bool octets)
                                       Text::tr("%1 to %2").arg(spanText(range.low), spanText(range.high)) + u'\n' +
                                           trafficText(bucket[out], bucket[in])});
         if (bucket[out].frames + bucket[in].frames > 0)
-            table.lines.push_back(trafficLine(span(range.low), bucket, filter));
+            table.lines.push_back(trafficLine({spanText(range.low), inSeconds(range.low)}, bucket, filter));
     }
     content.tables.push_back(std::move(table));
     content.empty = Text::tr("No frames yet.");
@@ -167,6 +168,14 @@ StatisticContent opcodes(const Snapshot &snapshot, bool octets)
     return content;
 }
 
+/// The bounds of the ranges that bars count stand between them.
+void setBounds(StatisticChart &chart, ValueRange last, QString (*shown)(std::uint64_t))
+{
+    chart.edges = true;
+    if (last.high != 0)
+        chart.end = shown(last.high);
+}
+
 /// A histogram with both directions: from the first bucket that has something to the last.
 template <std::size_t count>
 void histogram(StatisticContent &content, const std::array<std::uint64_t, count> &sent,
@@ -179,6 +188,8 @@ void histogram(StatisticContent &content, const std::array<std::uint64_t, count>
         ++first;
     while (last > first && isEmpty(last - 1))
         --last;
+    if (first < last)
+        setBounds(content.chart, rangeOf(last - 1), shown);
     for (std::size_t i = first; i < last; ++i) {
         const ValueRange range = rangeOf(i);
         const QString text = range.high == 0 ? Text::tr("from %1").arg(shown(range.low))
@@ -237,8 +248,8 @@ StatisticContent gaps(const Snapshot &snapshot)
         const auto &all = snapshot.rows.gaps[direction];
         if (all.count > 0)
             longest.lines.push_back({{{direction == out ? Text::tr("sent") : Text::tr("received")},
-                                      span(all.largest),
-                                      span(all.sum / all.count)},
+                                      measured(all.largest),
+                                      measured(all.sum / all.count)},
                                      {},
                                      all.largestRow});
     }
@@ -264,6 +275,8 @@ StatisticContent roundTrips(const Snapshot &snapshot)
         ++first;
     while (last > first && messages.tripTimes[last - 1] == 0)
         --last;
+    if (first < last)
+        setBounds(content.chart, statistics::durationRange(last - 1), [](std::uint64_t ns) { return spanText(ns); });
     for (std::size_t i = first; i < last; ++i) {
         const ValueRange range = statistics::durationRange(i);
         const QString text = range.high == 0
@@ -285,7 +298,7 @@ StatisticContent roundTrips(const Snapshot &snapshot)
             continue;
         const auto &times = type.times;
         const auto time = [&](std::uint64_t ns) {
-            return times.count() > 0 ? span(ns) : StatisticCell{QStringLiteral("–")};
+            return times.count() > 0 ? measured(ns) : StatisticCell{QStringLiteral("–")};
         };
         kinds.lines.push_back({{{messageTypeName(*name)},
                                 number(type.requests),
@@ -303,7 +316,7 @@ StatisticContent roundTrips(const Snapshot &snapshot)
         {}};
     for (const exchange::RoundTrip &trip : messages.slowest) {
         const exchange::MessageType *name = typeOf(snapshot, trip.type);
-        slowest.lines.push_back({{span(trip.ns),
+        slowest.lines.push_back({{measured(trip.ns),
                                   {name != nullptr ? messageTypeName(*name) : QString()},
                                   number(trip.request.value() + 1),
                                   number(trip.answer.value() + 1)},
@@ -405,7 +418,7 @@ StatisticContent connections(const Snapshot &snapshot, const capture::Capture &c
         StatisticLine line = trafficLine(number(i + 1), connection.traffic, QStringLiteral("conn == %1").arg(i + 1));
         line.cells.push_back(number(connection.rows));
         line.cells.push_back(number(connection.errors));
-        line.cells.push_back(span(between(connection.first, connection.last)));
+        line.cells.push_back(measured(between(connection.first, connection.last)));
         line.cells.push_back({address(i)});
         table.lines.push_back(std::move(line));
     }

@@ -53,7 +53,8 @@ struct StatisticChart {
     QString description; ///< what it shows, in a sentence
     Shape shape = Shape::Columns;
     bool octets = false; ///< the values are octets
-    bool edges = false;  ///< a label stands for the beginning of its bar
+    bool edges = false;  ///< a label stands for the beginning of its bar: between two
+    QString end{};       ///< then, what stands at the end of the last one, if anything does
     std::vector<std::pair<QString, Tone>> series;
     std::vector<ChartBar> bars;
 };

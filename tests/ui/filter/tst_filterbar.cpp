@@ -78,11 +78,13 @@ private Q_SLOTS:
         QCOMPARE(shown.chosen, 1);
         shown.bar.setText(QStringLiteral("lenght > 5"));
         QCOMPARE(shown.chosen, 1); // the rows stay as they are
+        shown.bar.showRows(39, 45, 45, 0, {});
+        QCOMPARE(shown.state->accessibleName(), QStringLiteral("previous filter: 39 of 45 rows"));
         QVERIFY(shown.problem->isVisible() && shown.problem->text() == QStringLiteral("There is no field “lenght”"));
         QCOMPARE(shown.edit->property("invalid").toBool(), true);
         QVERIFY(shown.edit->accessibleDescription().contains(QStringLiteral("did you mean length?")));
         QCOMPARE(shown.bar.findChild<QLabel *>(QStringLiteral("filterMeanwhile"))->text(),
-                 QStringLiteral("Shown are the rows of the filter before: fin"));
+                 QStringLiteral("Shown are the rows of the previous filter: fin"));
         const int width = shown.edit->width();
         shown.bar.setText(QStringLiteral("length > 5"));
         QCOMPARE(shown.chosen, 2);

@@ -3,6 +3,7 @@
 #include "tests/support/netfixture.h"
 #include "tests/support/panecapture.h"
 #include "tests/support/scriptedpeer.h"
+#include "tests/support/serverfixture.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -61,6 +62,28 @@ private Q_SLOTS:
             return state->text();
         };
         QTRY_COMPARE(text(), QStringLiteral("● open · peer done sending"));
+    }
+    void saysWhatThePercentageMeans()
+    {
+        net::ListenerSettings settings;
+        settings.deflate.offer = true;
+        test::ServerFixture server(settings);
+        test::NetFixture net;
+        net.settings.deflate.offer = true;
+        const ConnectionId id = net.open(server.listener->url());
+        QTRY_COMPARE(net.session->status(id).state, net::State::Open);
+        StatusLine line;
+        const auto *extensions = line.findChild<QLabel *>(QStringLiteral("statusExtensions"));
+        line.refresh(*net.capture, net.session.get(), id);
+        QVERIFY2(!extensions->toolTip().contains(u'%'), qPrintable(extensions->toolTip()));
+        net.session->sendMessage(id, ws::Opcode::Text, QByteArray(2048, 'a'));
+        QTRY_VERIFY(net.capture->totals(id).inflatedOut == 2048);
+        line.refresh(*net.capture, net.session.get(), id);
+        const QString bytes = QString::number(net.capture->totals(id).compressedOut);
+        QVERIFY2(extensions->toolTip().contains(
+                     QStringLiteral("1 %: compressed messages of both directions take %1 bytes instead of 2.0 KiB.")
+                         .arg(bytes)),
+                 qPrintable(extensions->toolTip()));
     }
     void tellsHowItEnded()
     {

@@ -86,6 +86,29 @@ private Q_SLOTS:
         QVERIFY(!has(sent, widget.barArea(0)) && has(received, widget.barArea(0)));
         QVERIFY(has(sent, widget.barArea(2)) && has(received, widget.barArea(2)));
     }
+
+    /// A mark where bars meet, and one at the end, for the bounds of what they count.
+    void boundsStandBetweenBars()
+    {
+        applyTheme(*qApp, true);
+        BarChart widget;
+        widget.resize(600, 300);
+        StatisticChart bounds = chart(StatisticChart::Shape::Columns, 4);
+        const auto marks = [&](const StatisticChart &shown) {
+            widget.setChart(shown);
+            const QImage image = widget.grab().toImage();
+            const QRect last = widget.barArea(3);
+            QList<bool> found;
+            for (const int x : {widget.barArea(1).left(), widget.barArea(1).center().x(), last.right() + 1})
+                found += image.pixelColor(x, last.bottom() + 2) != image.pixelColor(2, 2);
+            return found;
+        };
+        QCOMPARE(marks(bounds), (QList<bool>{false, false, false}));
+        bounds.edges = true;
+        QCOMPARE(marks(bounds), (QList<bool>{true, false, false}));
+        bounds.end = QStringLiteral("4");
+        QCOMPARE(marks(bounds), (QList<bool>{true, false, true}));
+    }
 };
 
 QTEST_MAIN(TestBarChart)

@@ -46,6 +46,14 @@ private Q_SLOTS:
         QCOMPARE(spanText(20'000), QStringLiteral("20 µs"));
         QCOMPARE(spanText(1'500'000), QStringLiteral("1.5 ms"));
         QCOMPARE(spanText(100'000'000'000), QStringLiteral("100 s"));
+        // Three digits of what was measured.
+        QCOMPARE(measuredText(0), QStringLiteral("0"));
+        QCOMPARE(measuredText(500), QStringLiteral("500 ns"));
+        QCOMPARE(measuredText(1'500'000), QStringLiteral("1.50 ms"));
+        QCOMPARE(measuredText(9'996'000), QStringLiteral("10.0 ms"));
+        QCOMPARE(measuredText(43'000'000), QStringLiteral("43.0 ms"));
+        QCOMPARE(measuredText(999'600'000), QStringLiteral("1.00 s"));
+        QCOMPARE(measuredText(100'000'000'000), QStringLiteral("100 s"));
     }
 };
 

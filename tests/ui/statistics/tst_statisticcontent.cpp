@@ -4,6 +4,7 @@
 #include "core/filter/rowscan.h"
 #include "tests/support/conversation.h"
 
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -108,6 +109,26 @@ private Q_SLOTS:
                 QVERIFY(line.filter.isEmpty() || !filter::parseFilter(line.filter).error);
             }
         }
+    }
+
+    void boundsAreSaidBetweenBars()
+    {
+        for (const StatisticsPage page : {StatisticsPage::Sizes, StatisticsPage::Gaps, StatisticsPage::RoundTrips}) {
+            const StatisticContent shown = content(page);
+            QVERIFY(shown.chart.edges && !shown.chart.end.isEmpty());
+            const QString last = shown.chart.bars.back().about.section(u'\n', 0, 0);
+            QVERIFY2(last.endsWith(QStringLiteral("to below ") + shown.chart.end), qPrintable(last));
+        }
+        QVERIFY(!content(StatisticsPage::Opcodes).chart.edges);
+    }
+
+    void whatWasMeasuredHasThreeDigits()
+    {
+        const StatisticContent shown = content(StatisticsPage::RoundTrips);
+        static const QRegularExpression three(QStringLiteral("^(\\d\\.\\d\\d|\\d\\d\\.\\d|\\d{3,}) (ns|µs|ms|s)$"));
+        for (const StatisticLine &line : shown.tables.back().lines)
+            QVERIFY2(three.match(line.cells.front().text).hasMatch(), qPrintable(line.cells.front().text));
+        QVERIFY(!shown.tables.back().lines.empty());
     }
 
     /// Of tens of thousands the busiest are enough to look at; a copy has all.
