@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QTemporaryFile>
 
 #include <algorithm>
 #include <cstdio>
@@ -27,10 +28,23 @@ constexpr Part parts[] = {
     {"decoded", test::decodedPictures},       {"find", test::findPictures},
     {"statistics", test::statisticsPictures}, {"help", test::helpPictures},
 };
+
+/// The screen without a display is 800 pixels wide, and pushes lists back that open further to the right.
+void widenScreen(QTemporaryFile &config)
+{
+    if (qgetenv("QT_QPA_PLATFORM") != "offscreen" || !config.open())
+        return;
+    config.write(R"({"screens": [{"name": "wide", "x": 0, "y": 0, "width": 1920, "height": 1200,
+                     "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]})");
+    config.flush();
+    qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + config.fileName().toLocal8Bit());
+}
 } // namespace
 
 int main(int argc, char **argv)
 {
+    QTemporaryFile config;
+    widenScreen(config);
     QApplication app(argc, argv);
     ui::useLanguage(app, QStringLiteral("en")); // its plurals are a translation
     const QStringList wanted = app.arguments().mid(2);
