@@ -105,7 +105,8 @@ std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, Conn
     if (!close.reason.isEmpty())
         end.brief += separator + visibleLine(QString::fromUtf8(close.reason), briefReason);
     end.sentence = coreText(net::closeSentence(byUs ? QString() : wordOf(close.by), *close.code, close.reason));
-    end.clean = !reset && tellsOfNoTrouble(*close.code);
+    const bool wrong = capture.row(first).severity() == ws::Severity::Error; // a code of 1005 that was sent, say
+    end.clean = !reset && !wrong && tellsOfNoTrouble(*close.code);
     return end;
 }
 
