@@ -11,6 +11,8 @@ class CompletionList : public QListView
 public:
     /// Of an entry: what it means. Its text is Qt::DisplayRole.
     static constexpr int meaningRole = Qt::UserRole + 1;
+    /// Where its texts begin: border and padding of the part "popup", and a margin.
+    static constexpr int textLeft = 11;
 
     explicit CompletionList(QWidget *parent = nullptr);
 

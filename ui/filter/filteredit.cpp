@@ -143,9 +143,9 @@ void FilterEdit::offerCompletions()
     }
     m_completeAt = found.at;
     m_completeSize = found.size;
-    // Under the word that it completes, as far as the window has room.
+    // Its texts under the word that they complete, as far as the window has room.
     const QString typed = text().mid(found.at, cursorPosition() - found.at);
-    const int word = cursorRect().center().x() - fontMetrics().horizontalAdvance(typed);
+    const int word = cursorRect().center().x() - fontMetrics().horizontalAdvance(typed) - CompletionList::textLeft;
     const int width = qMin(listWidth, window()->width());
     const int room = window()->width() - mapTo(window(), QPoint(0, 0)).x() - width;
     m_completer->complete(QRect(qBound(0, word, qMax(0, room)), 1, width, height()));

@@ -1,5 +1,7 @@
 #include "ui/filter/filteredit.h"
 
+#include "ui/filter/completionlist.h"
+
 #include <QAbstractItemView>
 #include <QCompleter>
 #include <QSignalSpy>
@@ -36,6 +38,20 @@ private Q_SLOTS:
         QTest::keyClick(list(edit), Qt::Key_Return);
         QCOMPARE(edit.text(), QStringLiteral("opcode == ping "));
         QVERIFY(edit.parsed().ok());
+    }
+
+    void theListStandsUnderItsWord()
+    {
+        FilterEdit edit;
+        edit.resize(780, 30);
+        edit.show();
+        edit.setFocus();
+        QTest::keyClicks(&edit, QStringLiteral("fin and opc"));
+        QVERIFY(list(edit)->isVisible());
+        const int word = edit.inputMethodQuery(Qt::ImCursorRectangle).toRectF().toRect().center().x() -
+                         edit.fontMetrics().horizontalAdvance(QStringLiteral("opc"));
+        const int text = edit.mapFromGlobal(list(edit)->mapToGlobal(QPoint())).x() + CompletionList::textLeft;
+        QVERIFY2(qAbs(text - word) <= 1, qPrintable(QStringLiteral("%1, %2").arg(text).arg(word)));
     }
 
     void escapeClosesTheListFirst()
