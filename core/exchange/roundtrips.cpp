@@ -1,5 +1,7 @@
 #include "core/exchange/roundtrips.h"
 
+#include "core/decode/channel.h"
+
 #include <algorithm>
 #include <chrono>
 
@@ -12,10 +14,19 @@ namespace
 constexpr std::chrono::milliseconds unnoticed(5);
 constexpr std::uint32_t protocols = static_cast<std::uint32_t>(Protocol::Unread) + 1;
 
+/// What a connection speaks by its handshake, before anything was said.
+Dialect dialectFor(const decode::Channel &channel)
+{
+    if (channel.subprotocol == QLatin1String("graphql-transport-ws") ||
+        channel.subprotocol == QLatin1String("graphql-ws"))
+        return Dialect::GraphQl;
+    return channel.target.contains(QLatin1String("EIO=")) ? Dialect::EngineIo : Dialect::Unknown;
+}
+
 QByteArray bytes(std::string_view text) { return {text.data(), static_cast<qsizetype>(text.size())}; }
 } // namespace
 
-RoundTrips::RoundTrips(const capture::Capture &capture) : m_capture(capture), m_reader(capture)
+RoundTrips::RoundTrips(const capture::Capture &capture) : m_capture(capture), m_reader(capture), m_handshakes(capture)
 {
     m_types.resize(1 + protocols);
     for (std::uint32_t i = 0; i < protocols; ++i)
@@ -66,7 +77,7 @@ Dialect &RoundTrips::dialectOf(ConnectionId id)
         m_dialects.resize(id.value() + std::size_t(1));
     std::optional<Dialect> &dialect = m_dialects[id.value()];
     if (!dialect)
-        dialect = m_capture.facts(id).url.contains(QLatin1String("EIO=")) ? Dialect::EngineIo : Dialect::Unknown;
+        dialect = dialectFor(decode::Channels::in(m_capture).of(id, m_handshakes));
     return *dialect;
 }
 

@@ -93,6 +93,7 @@ private:
     const capture::Capture &m_capture;
     std::timed_mutex m_reading; ///< of what reads
     MessageReader m_reader;
+    capture::CaptureReader m_handshakes;
     Pairing m_pairing;
     std::vector<std::optional<Dialect>> m_dialects; ///< by connection
     std::string m_typeKey;

@@ -122,6 +122,55 @@ private Q_SLOTS:
         QCOMPARE(trips.tripCount(), 4u); // a second answer is news
     }
 
+    void dialectsByHandshakesAlone_data()
+    {
+        QTest::addColumn<bool>("server");
+        QTest::addRow("seen by the server") << true;
+        QTest::addRow("of a client without a URL") << false;
+    }
+
+    /// What opened the sessions was said before; the handshake tells what they are, no URL does.
+    void dialectsByHandshakesAlone()
+    {
+        QFETCH(bool, server);
+        Recording r(m_dir.filePath(u"handshakes%1.pcapng"_qs.arg(server)));
+        capture::ConnectionFacts facts = clientFacts();
+        facts.url.clear();
+        facts.ourRole = server ? ws::Role::Server : ws::Role::Client;
+        const auto say = [&](ConnectionId id, bool byClient, const QByteArray &octets) {
+            byClient == server ? r.in(id, octets) : r.out(id, octets);
+        };
+        const auto upgraded = [&](const QByteArray &target, const QByteArray &subprotocol) {
+            const ConnectionId id = r.connect(facts);
+            say(id, true, requestHead().replace("/chat", target).replace("\r\n\r\n", "\r\n" + subprotocol + "\r\n"));
+            say(id, false, responseHead().replace("\r\n\r\n", "\r\n" + subprotocol + "\r\n"));
+            return id;
+        };
+        const ConnectionId engine = upgraded("/socket.io/?EIO=4&transport=websocket", {});
+        const ConnectionId graph = upgraded("/graphql", "Sec-WebSocket-Protocol: graphql-transport-ws\r\n");
+        const ConnectionId older = upgraded("/graphql", "Sec-WebSocket-Protocol: graphql-ws\r\n");
+        const ConnectionId plain = upgraded("/chat", {});
+        say(engine, true, frame(Opcode::Text, "420[\"add\",1]", true)); // 8
+        say(engine, false, frame(Opcode::Text, "430[2]", false));       // 9
+        for (const ConnectionId id : {graph, older, plain}) {           // 10, 11; 12, 13; 14, 15
+            say(id, true, frame(Opcode::Text, "{\"id\":\"s\",\"type\":\"start\",\"payload\":{}}", true));
+            say(id, false, frame(Opcode::Text, "{\"id\":\"s\",\"type\":\"data\",\"payload\":{}}", false));
+        }
+        const std::uint64_t rows = r.capture->rowCount();
+        QCOMPARE(rows, 16u);
+        RoundTrips &trips = RoundTrips::of(*r.capture);
+        QVERIFY(trips.readTo(RowIndex(rows)));
+        QCOMPARE(trips.type(trips.tag(RowIndex(8)).type()).protocol, Protocol::SocketIo);
+        QCOMPARE(trips.type(trips.tag(RowIndex(10)).type()).protocol, Protocol::GraphQl);
+        QCOMPARE(trips.type(trips.tag(RowIndex(12)).type()).protocol, Protocol::GraphQl);
+        QCOMPARE(trips.type(trips.tag(RowIndex(14)).type()).protocol, Protocol::Json);
+        for (const std::uint64_t answer : {9u, 11u, 13u}) {
+            const auto trip = trips.answeredBy(RowIndex(answer));
+            QVERIFY2(trip, qPrintable(QString::number(answer)));
+            QCOMPARE(trip->request, RowIndex(answer - 1));
+        }
+    }
+
     void manyTypes()
     {
         Recording r(m_dir.filePath(u"types.pcapng"_qs));
