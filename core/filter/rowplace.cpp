@@ -1,6 +1,5 @@
 #include "core/filter/rowplace.h"
 
-#include "core/filter/language/literal.h"
 #include "core/filter/rowfield.h"
 
 #include <QDateTime>
@@ -57,7 +56,7 @@ Result<RowPlace> RowPlace::parse(QStringView written)
         return RowPlace(Kind::Row, *row);
     }
     if (const auto day = dayTime(text))
-        return RowPlace(Kind::DayTime, day->ns);
+        return RowPlace(*day);
     QString date = text.toString();
     if (date.size() > 10 && date[10] == u' ')
         date[10] = u'T';
@@ -103,7 +102,7 @@ Result<Timestamp> RowPlace::time(const capture::Capture &capture, std::optional<
         const std::int64_t shift = QDateTime::fromMSecsSinceEpoch(first / 1'000'000).offsetFromUtc() * nsPerSecond;
         const std::int64_t sinceMidnight = ((first + shift) % nsPerDay + nsPerDay) % nsPerDay;
         time = later(first - sinceMidnight, m_value, false);
-        if (time < first)
+        if (later(time, m_resolution - 1, false) < first)
             time = later(time, nsPerDay, false);
         break;
     }

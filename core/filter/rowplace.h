@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/capture/capture.h"
+#include "core/filter/language/literal.h"
 #include "core/filter/rowtest.h"
 
 #include <optional>
@@ -32,10 +33,12 @@ public:
 private:
     enum class Kind : std::uint8_t { Row, Elapsed, DayTime, Date, Relative };
     RowPlace(Kind kind, std::uint64_t value, bool back = false) : m_kind(kind), m_value(value), m_back(back) {}
+    explicit RowPlace(const DayTime &time) : m_kind(Kind::DayTime), m_value(time.ns), m_resolution(time.resolution) {}
 
     Kind m_kind;
-    std::uint64_t m_value; ///< a row's number from 1, or nanoseconds
-    bool m_back;           ///< before
+    std::uint64_t m_value;          ///< a row's number from 1, or nanoseconds
+    bool m_back = false;            ///< before
+    std::uint64_t m_resolution = 1; ///< of a time of day: 10:05 is a minute long
 };
 
 } // namespace framescope::filter

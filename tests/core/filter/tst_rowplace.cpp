@@ -58,6 +58,9 @@ private Q_SLOTS:
         row("2.5", 5, -1, "2.5 s");
         row("23:59:59", 5, 1);
         row("00:00", 5, 2);
+        row("23:59", 5, 0); // the whole minute, which the rows begin within
+        row("23:59:58", 5, 0);
+        row("23:59:57", 5, -1, "so late");
         row("0:00:01.5", 5, 4);
         row("12:00", 5, -1, "so late");
         row("2026-11-23T00:00:01Z", 0, 3);
