@@ -210,12 +210,16 @@ void JsonPane::selectByte(std::uint64_t offset)
 
 void JsonPane::addCopyActions(QMenu &menu, const QModelIndex &index)
 {
-    menu.addAction(tr("Copy value as JSON"), this, [=, this] { copy(QString::fromUtf8(m_model->rawValue(index))); });
+    // The text is shared, and cut only when somebody wants it.
+    const auto raw = [text = m_model->json(), value = m_model->valueRange(index)] {
+        return text.mid(qsizetype(value.from), qsizetype(value.count));
+    };
+    menu.addAction(tr("Copy value as JSON"), this, [raw] { copy(QString::fromUtf8(raw())); });
     if (index.data(JsonTreeModel::TypeRole).toInt() != int(decode::JsonType::String))
         return;
-    menu.addAction(tr("Copy text of the string"), this, [=, this] {
-        const QByteArray raw = m_model->rawValue(index);
-        copy(decode::jsonStringText(byteView(raw), raw.size()));
+    menu.addAction(tr("Copy text of the string"), this, [raw] {
+        const QByteArray octets = raw();
+        copy(decode::jsonStringText(byteView(octets), octets.size()));
     });
 }
 

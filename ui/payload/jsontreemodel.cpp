@@ -225,9 +225,15 @@ QString JsonTreeModel::filter(const QModelIndex &index) const
     return filter::valueIs(QStringLiteral("json.") + steps, word, isText);
 }
 
+OctetRange JsonTreeModel::valueRange(const QModelIndex &index) const
+{
+    return index.isValid() ? OctetRange{node(index).valueOffset, node(index).valueSize} : OctetRange();
+}
+
 QByteArray JsonTreeModel::rawValue(const QModelIndex &index) const
 {
-    return index.isValid() ? toByteArray(part(node(index).valueOffset, node(index).valueSize)) : QByteArray();
+    const OctetRange value = valueRange(index);
+    return m_text.mid(qsizetype(value.from), qsizetype(value.count));
 }
 
 } // namespace framescope::ui

@@ -40,6 +40,8 @@ public:
     QString filter(const QModelIndex &index) const;
     /// The octets of the value as they stand in the text.
     QByteArray rawValue(const QModelIndex &index) const;
+    /// Where they stand there.
+    OctetRange valueRange(const QModelIndex &index) const;
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &index) const override;

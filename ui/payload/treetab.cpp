@@ -13,6 +13,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QPersistentModelIndex>
 #include <QPushButton>
 #include <QTimer>
 #include <QTreeView>
@@ -184,10 +185,13 @@ void TreeTab::contextMenu(const QPoint &position)
         addFilterActions(menu, filter, [=, this](bool hide) { Q_EMIT filterRequested(filter, hide); });
         menu.addSeparator();
     }
-    menu.addAction(tr("Copy path"), this, [=, this] { copy(pathOf(index)); });
+    // While the menu is open another payload may come, and with it another tree.
+    menu.addAction(tr("Copy path"), this, [path = pathOf(index)] { copy(path); });
     addCopyActions(menu, index);
-    menu.addAction(tr("Show in Hex"), this, [=, this] {
-        const OctetRange octets = rangeOf(index);
+    menu.addAction(tr("Show in Hex"), this, [this, value = QPersistentModelIndex(index)] {
+        if (!value.isValid())
+            return;
+        const OctetRange octets = rangeOf(value);
         Q_EMIT octetsActivated(octets.from, octets.count);
     });
     menu.exec(m_tree->viewport()->mapToGlobal(position));

@@ -43,6 +43,7 @@ protected:
     virtual std::size_t valueCount() const = 0;
     virtual OctetRange rangeOf(const QModelIndex &index) const = 0;
     virtual QString pathOf(const QModelIndex &index) const = 0;
+    /// What is triggered may not use the index: the tree may be another one by then.
     virtual void addCopyActions(QMenu &menu, const QModelIndex &index) = 0;
 
     /// Nothing runs, and neither notice nor path are there.

@@ -12,6 +12,7 @@
 #include <QTreeView>
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 using namespace framescope;
@@ -30,18 +31,25 @@ class TestTreeTab : public QObject
         {
             pane.resize(500, 300);
             pane.show();
+            showText(text);
+        }
+
+        void showText(const QByteArray &text)
+        {
             pane.showBytes(std::uint64_t(text.size()), [text](std::uint64_t from, std::uint64_t count) {
                 return text.mid(qsizetype(from), qsizetype(count));
             });
         }
 
-        /// Opens the menu of the current value, and triggers what begins so.
-        void choose(const QString &beginning)
+        /// Opens the menu of the current value, and triggers what begins so, after what comes meanwhile.
+        void choose(const QString &beginning, const std::function<void()> &meanwhile = {})
         {
             bool found = false;
             QTimer::singleShot(0, tree, [&] {
                 auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
                 QVERIFY(menu != nullptr);
+                if (meanwhile)
+                    meanwhile();
                 for (QAction *action : menu->actions()) {
                     if (action->text().startsWith(beginning)) {
                         found = true;
@@ -72,6 +80,30 @@ private Q_SLOTS:
         QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("$.user[\"an id\"]"));
         stage.choose(QStringLiteral("Show in Hex"));
         QCOMPARE(shown.takeLast(), (QVariantList{quint64(9), quint64(10)}));
+    }
+
+    void anotherPayloadComesWhileTheMenuIsOpen_data()
+    {
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<QString>("copied");
+        QTest::addRow("path") << QStringLiteral("Copy path") << QStringLiteral("$.user.name");
+        QTest::addRow("value") << QStringLiteral("Copy value") << QStringLiteral(R"("a\u00e9")");
+        QTest::addRow("text") << QStringLiteral("Copy text") << QStringLiteral("aé");
+        QTest::addRow("octets") << QStringLiteral("Show in Hex") << QStringLiteral("as before");
+    }
+
+    /// The menu is about the value that it was opened for; places in the octets are no longer those of what is shown.
+    void anotherPayloadComesWhileTheMenuIsOpen()
+    {
+        QFETCH(QString, action);
+        QFETCH(QString, copied);
+        Stage stage(R"({"user":{"name":"a\u00e9"}})");
+        stage.pane.selectOctets({18, 1});
+        QSignalSpy shown(&stage.pane, &PayloadTab::octetsActivated);
+        QApplication::clipboard()->setText(QStringLiteral("as before"));
+        stage.choose(action, [&] { stage.showText("[[]]"); });
+        QCOMPARE(QApplication::clipboard()->text(), copied);
+        QCOMPARE(shown.count(), 0);
     }
 
     void allLevelsAtOnce()
