@@ -90,7 +90,13 @@ public:
     /// Payloads of this size on go into the file from where they lie.
     static constexpr std::size_t borrowFrom = 4096;
 
-    explicit Private(const QString &filePath) : path(filePath), parts(filePath), notes(filePath), file(filePath) {}
+    explicit Private(const QString &filePath)
+        : path(filePath)
+        , parts(filePath)
+        , notes(filePath, [this](RowIndex row) -> const RowRecord & { return rows[row]; })
+        , file(filePath)
+    {
+    }
 
     const QString path; ///< of the first part
     CaptureParts parts;

@@ -20,6 +20,7 @@ const QLatin1String keyDirection("direction");
 const QLatin1String keyOffset("offset");
 const QLatin1String keyEvent("event");
 const QLatin1String keyTime("time");
+const QLatin1String keyNumber("number");
 const QLatin1String keyMarked("marked");
 const QLatin1String keyComment("comment");
 constexpr int version = 1;
@@ -27,9 +28,11 @@ constexpr int version = 1;
 constexpr qint64 maxLine = 64 * 1024;
 /// More lines than anybody writes by hand; what comes after them is not read.
 constexpr int maxLines = 1'000'000;
+/// Events of one time are counted among so many rows.
+constexpr std::uint64_t nearRows = 10'000;
 } // namespace
 
-RowNotes::RowNotes(const QString &capture) : m_path(pathFor(capture)) {}
+RowNotes::RowNotes(const QString &capture, Records records) : m_path(pathFor(capture)), m_records(std::move(records)) {}
 
 QString RowNotes::pathFor(const QString &capture) { return firstPartPath(capture) + u".notes"_qs; }
 
@@ -48,15 +51,36 @@ void RowNotes::removeBeside(const QString &capture)
 
 std::size_t RowNotes::Hash::operator()(const Key &key) const noexcept
 {
-    std::uint64_t hash = key.offset * 0x9E3779B97F4A7C15u;
-    hash ^= (std::uint64_t(key.connection) << 2 | std::uint64_t(key.direction) << 1 | std::uint64_t(key.event)) *
+    std::uint64_t hash = (key.place + key.number) * 0x9E3779B97F4A7C15u;
+    hash ^= (std::uint64_t(key.connection) << 3 | std::uint64_t(key.direction) << 2 | std::uint64_t(key.kind)) *
             0xFF51AFD7ED558CCDu;
     return static_cast<std::size_t>(hash ^ hash >> 32);
 }
 
-RowNotes::Key RowNotes::keyOf(const RowRecord &record) noexcept
+RowNotes::Key RowNotes::keyOf(RowIndex row, const RowRecord &record) const
 {
-    return {record.connection().value(), record.direction(), record.kind() == RowKind::Event, record.offset().value()};
+    Key key{record.connection().value(), record.direction(), Place::Stream, record.offset().value(), 0};
+    if (record.kind() == RowKind::Event) {
+        key.kind = Place::Time;
+        key.place = static_cast<std::uint64_t>(record.time.value());
+        key.number = numberOf(row, record);
+    }
+    return key;
+}
+
+/// Among the events of its connection and direction that have the same time.
+std::uint32_t RowNotes::numberOf(RowIndex event, const RowRecord &record) const
+{
+    std::uint32_t number = 0;
+    for (std::uint64_t back = 1; m_records && back <= std::min(event.value(), nearRows); ++back) {
+        const RowRecord &before = m_records(RowIndex(event.value() - back));
+        if (before.time.value() != record.time.value())
+            break;
+        if (before.kind() == RowKind::Event && before.connection() == record.connection() &&
+            before.direction() == record.direction())
+            ++number;
+    }
+    return number;
 }
 
 RowNote RowNotes::at(RowIndex row) const
@@ -89,20 +113,22 @@ std::vector<std::pair<RowIndex, RowNote>> RowNotes::changed() const
     return notes;
 }
 
-QByteArray RowNotes::line(const RowRecord &record, const RowNote &note)
+QByteArray RowNotes::line(RowIndex row, const RowRecord &record, const RowNote &note) const
 {
-    const Key key = keyOf(record);
+    const Key key = keyOf(row, record);
     QJsonObject object{
         {keyVersion, version},
         {keyConnection, static_cast<qint64>(key.connection)},
         {keyDirection, key.direction == Direction::Out ? u"out"_qs : u"in"_qs},
-        {keyOffset, static_cast<qint64>(key.offset)},
+        {keyOffset, static_cast<qint64>(record.offset().value())},
         {keyTime, static_cast<qint64>(record.time.value())},
         {keyMarked, note.marked},
         {keyComment, note.comment},
     };
-    if (key.event)
+    if (key.kind == Place::Time) {
         object.insert(keyEvent, true);
+        object.insert(keyNumber, static_cast<qint64>(key.number));
+    }
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
 }
 
@@ -113,7 +139,7 @@ Result<void> RowNotes::set(RowIndex row, const RowRecord &record, RowNote note)
     const auto it = m_notes.find(row.value());
     if ((it == m_notes.end() ? RowNote() : it->second.note) != note) {
         m_notes[row.value()] = {note, false};
-        m_unwritten[row.value()] = line(record, note);
+        m_unwritten[row.value()] = line(row, record, note);
         m_any.store(true, std::memory_order_release);
         m_edits.fetch_add(1, std::memory_order_acq_rel);
         m_revision.fetch_add(1, std::memory_order_acq_rel);
@@ -173,9 +199,18 @@ void RowNotes::takeLine(const QByteArray &text)
     expected.note.marked = object.value(keyMarked).toBool();
     expected.note.comment = object.value(keyComment).toString().left(RowNote::maxComment);
     expected.time = object.value(keyTime).toInteger();
-    expected.beside = true;
-    const Key key{static_cast<std::uint32_t>(connection), direction == u"out" ? Direction::Out : Direction::In,
-                  object.value(keyEvent).toBool(), static_cast<std::uint64_t>(offset)};
+    expected.line = ++m_lines;
+    Key key{static_cast<std::uint32_t>(connection), direction == u"out" ? Direction::Out : Direction::In, Place::Stream,
+            static_cast<std::uint64_t>(offset), 0};
+    // What older versions wrote of an event has no number: the place in the file is all that names it.
+    const qint64 number = object.value(keyNumber).toInteger(-1);
+    if (object.value(keyEvent).toBool()) {
+        key.kind = number < 0 ? Place::File : Place::Time;
+        if (number >= 0) {
+            key.place = static_cast<std::uint64_t>(*expected.time);
+            key.number = static_cast<std::uint32_t>(number);
+        }
+    }
     m_expected[key] = expected;
 }
 
@@ -183,8 +218,8 @@ void RowNotes::expect(ConnectionId connection, Direction direction, bool event, 
                       const RowNote &note)
 {
     const std::lock_guard lock(m_mutex);
-    const Key key{connection.value(), direction, event, offset};
-    if (const auto it = m_expected.find(key); it != m_expected.end() && it->second.beside)
+    const Key key{connection.value(), direction, event ? Place::File : Place::Stream, offset, 0};
+    if (const auto it = m_expected.find(key); it != m_expected.end() && it->second.line > 0)
         return;
     Expected expected;
     expected.note = note;
@@ -196,15 +231,26 @@ void RowNotes::expect(ConnectionId connection, Direction direction, bool event, 
 void RowNotes::come(RowIndex row, const RowRecord &record)
 {
     const std::lock_guard lock(m_mutex);
-    const auto it = m_expected.find(keyOf(record));
-    if (it == m_expected.end() || (it->second.time && *it->second.time != record.time.value()))
+    const Key key = keyOf(row, record);
+    Key inFile = key;
+    if (key.kind == Place::Time)
+        inFile = {key.connection, key.direction, Place::File, record.offset().value(), 0};
+    std::optional<Expected> newest;
+    for (const Key &each : {key, inFile}) {
+        const auto it = m_expected.find(each);
+        if (it == m_expected.end() || (it->second.time && *it->second.time != record.time.value()))
+            continue;
+        if (!newest || newest->line < it->second.line)
+            newest = it->second;
+        m_expected.erase(it);
+    }
+    if (!newest)
         return;
     // Somebody may have noted something of it meanwhile.
-    if (m_notes.emplace(row.value(), Kept{it->second.note, !it->second.beside}).second) {
+    if (m_notes.emplace(row.value(), Kept{newest->note, newest->line == 0}).second) {
         m_any.store(true, std::memory_order_release);
         m_revision.fetch_add(1, std::memory_order_acq_rel);
     }
-    m_expected.erase(it);
     m_expects.store(!m_expected.empty(), std::memory_order_relaxed);
 }
 

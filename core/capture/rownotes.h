@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -32,13 +33,17 @@ struct RowNote {
 /// The notes on the rows of one capture. They are kept in a small file beside it, one JSON object a line, which only
 /// grows, so that a crash costs nothing but the line it was in; the last line about a row counts. Several programs that
 /// look at one recording may append to it. A row is named by its connection, direction, place in the stream and time,
-/// which no copy and no further file of the recording changes.
+/// which no copy and no further file of the recording changes; an event, which has no place in a stream, by its number
+/// among those of its time.
 /// Thread: any, unless said otherwise.
 class RowNotes
 {
 public:
-    /// `capture`: the first file of the capture.
-    explicit RowNotes(const QString &capture);
+    /// The record of a row that is published.
+    using Records = std::function<const RowRecord &(RowIndex row)>;
+
+    /// `capture`: the first file of the capture. Without records no two events of a connection have the same time.
+    explicit RowNotes(const QString &capture, Records records = {});
 
     /// Where notes on this capture are kept: "name.pcapng.notes".
     static QString pathFor(const QString &capture);
@@ -74,12 +79,19 @@ public:
     void come(RowIndex row, const RowRecord &record);
 
 private:
-    /// What names a row in all files of its recording.
+    /// What the place of a row is.
+    enum class Place : std::uint8_t {
+        Stream, ///< of what has octets there: where it begins
+        File,   ///< of an event: where its packet is, which holds in this file alone
+        Time,   ///< of an event: nanoseconds
+    };
+    /// What names a row.
     struct Key {
         std::uint32_t connection = 0;
         Direction direction = Direction::Out;
-        bool event = false;
-        std::uint64_t offset = 0;
+        Place kind = Place::Stream;
+        std::uint64_t place = 0;
+        std::uint32_t number = 0; ///< among the events of one time
         bool operator==(const Key &) const = default;
     };
     struct Hash {
@@ -88,22 +100,26 @@ private:
     struct Expected {
         RowNote note;
         std::optional<std::int64_t> time; ///< of the row, where it is known
-        bool beside = false;
+        std::uint64_t line = 0;           ///< beside the capture, from 1; 0: the capture's file says it
     };
     struct Kept {
         RowNote note;
         bool inFile = false; ///< as the capture's file says itself
     };
-    static Key keyOf(const RowRecord &record) noexcept;
-    static QByteArray line(const RowRecord &record, const RowNote &note);
+    /// Holds in every file of the recording.
+    Key keyOf(RowIndex row, const RowRecord &record) const;
+    std::uint32_t numberOf(RowIndex event, const RowRecord &record) const;
+    QByteArray line(RowIndex row, const RowRecord &record, const RowNote &note) const;
     void takeLine(const QByteArray &line);
     Result<void> appendUnwritten();
 
     const QString m_path;
+    const Records m_records;
     mutable std::mutex m_mutex; ///< of what follows
     std::map<std::uint64_t, Kept> m_notes;
     std::map<std::uint64_t, QByteArray> m_unwritten; ///< the newest line about each row that is not in the file yet
     std::unordered_map<Key, Expected, Hash> m_expected;
+    std::uint64_t m_lines = 0; ///< that were read
     std::atomic<bool> m_expects{false};
     std::atomic<bool> m_any{false}; ///< there ever was a note
     std::atomic<std::uint64_t> m_revision{0}, m_edits{0};

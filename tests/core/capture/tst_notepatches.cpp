@@ -159,7 +159,7 @@ private Q_SLOTS:
         notes[0].stream = 4;
         patches = notePatches(file("big.pcapng"), 0, notes);
         QVERIFY(patches->front().block.contains("person"));
-        QVERIFY(patches->front().block.contains("row at byte 4 of"));
+        QVERIFY(patches->front().block.contains("row at octet 4 of"));
     }
 
     void whatNobodyChangedIsCopiedAsItIs()

@@ -95,6 +95,65 @@ private Q_SLOTS:
         QCOMPARE(notes.at(RowIndex(3)).marked, takes);
     }
 
+    /// Their place in the file is another one when files before it were dropped, or it is copied.
+    void eventsAreNamedByTheirTime()
+    {
+        const auto eventsFrom = [](std::uint64_t file) {
+            std::vector<RowRecord> rows;
+            for (const std::int64_t time : {5, 7, 7, 7, 9}) {
+                rows.push_back(frameAt(file += 100, time));
+                rows.back().setKind(RowKind::Event, Direction::In);
+            }
+            rows[2].setConnection(ConnectionId(2));
+            return rows;
+        };
+        const std::vector<RowRecord> before = eventsFrom(5000);
+        RowNotes notes(path(), [&](RowIndex row) -> const RowRecord & { return before[row.value()]; });
+        QVERIFY(notes.set(RowIndex(3), before[3], {true, u"the second of its time"_qs}));
+        QVERIFY(notes.set(RowIndex(4), before[4], {true, u"the last"_qs}));
+
+        std::vector<RowRecord> after = eventsFrom(0);
+        after.erase(after.begin());
+        RowNotes again(path(), [&](RowIndex row) -> const RowRecord & { return after[row.value()]; });
+        again.readBeside();
+        for (std::uint64_t row = 0; row < after.size(); ++row)
+            again.come(RowIndex(row), after[row]);
+        QCOMPARE(again.all().size(), 2u);
+        QCOMPARE(again.at(RowIndex(2)).comment, u"the second of its time"_qs);
+        QCOMPARE(again.at(RowIndex(3)).comment, u"the last"_qs);
+        QVERIFY(!again.expects());
+    }
+
+    void eventsThatOlderVersionsNamedByTheirPlace()
+    {
+        const auto line = [](const QByteArray &rest) {
+            return "{\"framescope\":1,\"connection\":1,\"direction\":\"in\",\"offset\":100,\"event\":true,\"marked\":"
+                   "true," +
+                   rest + "}\n";
+        };
+        RowRecord event = frameAt(100, 7);
+        event.setKind(RowKind::Event, Direction::In);
+        RowRecord elsewhere = event;
+        elsewhere.setOffset(StreamOffset(101));
+        for (const bool renewed : {false, true}) {
+            QFile file(RowNotes::pathFor(path()));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(line("\"time\":7,\"comment\":\"old\""));
+            if (renewed)
+                file.write(line("\"time\":7,\"number\":0,\"comment\":\"new\""));
+            file.close();
+            RowNotes notes(path());
+            notes.readBeside();
+            if (!renewed) {
+                notes.come(RowIndex(0), elsewhere);
+                QVERIFY(notes.expects());
+            }
+            notes.come(RowIndex(1), event);
+            QCOMPARE(notes.at(RowIndex(1)).comment, renewed ? u"new"_qs : u"old"_qs);
+            QVERIFY(notes.at(RowIndex(0)).isEmpty() && !notes.expects());
+        }
+    }
+
     void halfALineIsNoHarm()
     {
         QVERIFY(RowNotes(path()).set(RowIndex(1), frameAt(1), {true, {}}));
