@@ -21,7 +21,12 @@ ClientRun::ClientRun(const CommandLine &line, capture::Capture &capture, RowPrin
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_session, &net::Session::changed, this, &ClientRun::look);
-    connect(&m_stopSignal, &StopSignal::requested, this, &ClientRun::stop);
+    connect(&m_stopSignal, &StopSignal::requested, this, [this] {
+        if (m_stopping) // the end was asked for before, and somebody does not want to wait for it
+            m_session.abort(m_id);
+        else
+            stop();
+    });
     connect(&m_timer, &QTimer::timeout, this, [this] {
         if (!m_opened)
             m_failure = QStringLiteral("the connection was not open when the time given with --for was over");
@@ -145,7 +150,7 @@ void ClientRun::stop()
         return;
     m_stopping = true;
     const net::State state = m_session.status(m_id).state;
-    if (state == net::State::Open)
+    if (state == net::State::Open || (state == net::State::Closing && !m_settings.answerClose))
         m_session.close(m_id);
     else if (state < net::State::Open)
         m_session.abort(m_id);

@@ -145,6 +145,7 @@ private:
     void take(ByteView octets);
     void settleAnswers();
     void noteClose();
+    void awaitEnd();
     void ping(const QByteArray &payload);
     void handleClose(const Answerer::Close &close);
     void failFrames(const Answerer::Failure &failure);
@@ -172,11 +173,12 @@ private:
     QByteArray m_closeReason;
     QString m_lasting;
     std::optional<std::uint16_t> m_closeAnswer;
-    bool m_tcp = false;        ///< connected once
-    bool m_opened = false;     ///< was open once
-    bool m_peerClosed = false; ///< a close frame came
-    bool m_weClosed = false;   ///< a close frame went
-    bool m_closeByUs = false;  ///< ours was first
+    bool m_tcp = false;         ///< connected once
+    bool m_opened = false;      ///< was open once
+    bool m_peerClosed = false;  ///< a close frame came
+    bool m_weClosed = false;    ///< a close frame went
+    bool m_closeUnseen = false; ///< one went that is no frame for the peer
+    bool m_closeByUs = false;   ///< ours was first
     bool m_keepHalfOpen = false;
     bool m_endWhenWritten = false;
     bool m_outEnded = false;

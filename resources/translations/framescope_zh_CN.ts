@@ -4172,6 +4172,10 @@
         <source>a value in a payload that is JSON, of a message told on its last frame: json.$.user.id; [*] stands for every element, [&quot;a key&quot;] for any key</source>
         <translation>JSON 载荷中的值，消息的值在其最后一帧上给出：json.$.user.id；[*] 代表每个元素，[&quot;a key&quot;] 代表任意键</translation>
     </message>
+    <message>
+        <source>Ended from here: the close frame went into a frame that was not complete, where the %1 cannot see it.</source>
+        <translation>由本端结束：关闭帧落入了一个尚未完整的帧中，%1看不到它。</translation>
+    </message>
 </context>
 <context>
     <name>Dialogs</name>

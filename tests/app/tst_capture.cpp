@@ -32,6 +32,7 @@ private Q_SLOTS:
     void aReaderThatLeavesEndsItQuietly();
     void signalsCloseInOrder_data();
     void signalsCloseInOrder();
+    void aSecondStopEndsAtOnce();
     void temporaryCaptureIsRemoved();
     void observePolicyGoesOn();
     void strictPolicyFails();
@@ -224,6 +225,25 @@ void TestCapture::signalsCloseInOrder()
     QCOMPARE(process.exitCode(), 0);
     QCOMPARE(process.readAllStandardError(), QByteArray());
     QCOMPARE(sentCloseCode(server.received()), 1000);
+}
+
+/// What was sent last is no whole frame, so nobody answers the close frame behind it.
+void TestCapture::aSecondStopEndsAtOnce()
+{
+    RecordingServer server;
+    QProcess process;
+    process.start(framescopeProgram(),
+                  {QStringLiteral("capture"), server.url(), QStringLiteral("--for"), QStringLiteral("0.2"),
+                   QStringLiteral("--send-frame"), QStringLiteral("opcode=text,len==200,text=half")});
+    constexpr qsizetype header = 2 + 2 + 4, close = 2 + 4 + 2;
+    QTRY_COMPARE_WITH_TIMEOUT(server.received().size(), header + 4 + close, 15'000);
+    QCOMPARE(process.state(), QProcess::Running);
+    QCOMPARE(::kill(pid_t(process.processId()), SIGTERM), 0);
+    QTRY_COMPARE(process.state(), QProcess::NotRunning);
+    const QByteArray rows = process.readAllStandardOutput(); // when the time limit of a close ends it there is no reset
+    QVERIFY2(rows.contains("reset"), rows.constData());
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 0);
 }
 
 void TestCapture::temporaryCaptureIsRemoved()

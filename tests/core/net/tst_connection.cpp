@@ -2,7 +2,6 @@
 
 #include "core/base/platform.h"
 #include "core/net/clientconnection.h"
-#include "core/ws/closecode.h"
 #include "tests/support/netfixture.h"
 #include "tests/support/scriptedpeer.h"
 
@@ -51,11 +50,6 @@ private Q_SLOTS:
     void strictCloseCode_data();
     void strictCloseCode();
     void answersInStreamOrder();
-    void answersCanBeOff();
-    void closeFromHere();
-    void closeFromPeer();
-    void endsWithoutClose_data();
-    void endsWithoutClose();
     void stalledFrame();
     void roundTripTime();
     void backPressure_data();
@@ -356,108 +350,6 @@ void TestConnection::answersInStreamOrder()
     const auto frames = readFrames(peer.received());
     QVERIFY(frames[0].header.key != frames[1].header.key); // a fresh key a frame
     QVERIFY(net.has(u"out pong 7 fin"_qs));
-}
-
-void TestConnection::answersCanBeOff()
-{
-    ScriptedPeer peer;
-    NetFixture net;
-    net.settings.answerPing = false;
-    net.settings.answerClose = false;
-    const ConnectionId id = net.open(peer.url());
-    QTRY_COMPARE(net.state(id), State::Open);
-    peer.send(frame(Opcode::Ping, "?") + closeFrame(1000));
-    QTRY_COMPARE(net.state(id), State::Closing);
-    // By hand, then: the closing handshake is complete all the same.
-    net.session->send(id, frame(Opcode::Close, ws::closePayload(1000, {}), true, ws::MaskKey{1, 2, 3, 4}));
-    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(1));
-    QCOMPARE(readFrames(peer.received())[0].header.opcode(), Opcode::Close);
-    peer.end();
-    QTRY_COMPARE(net.state(id), State::Closed);
-    QCOMPARE(net.event(EventKind::Closed).value(u"clean"_qs).toBool(), true);
-}
-
-void TestConnection::closeFromHere()
-{
-    ScriptedPeer peer;
-    NetFixture net;
-    const ConnectionId id = net.open(peer.url());
-    QTRY_COMPARE(net.state(id), State::Open);
-    // Cut between characters: 2 octets code, 123 octets reason (RFC 6455 §5.5).
-    net.session->close(id, 4001, QByteArray("€").repeated(60));
-    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(1));
-    const QByteArray payload = readFrames(peer.received())[0].payload;
-    QCOMPARE(int(codeOf(payload)), 4001);
-    QCOMPARE(payload.mid(2), QByteArray("€").repeated(41));
-    QCOMPARE(net.state(id), State::Closing);
-    peer.send(closeFrame(4001));
-    QTRY_VERIFY(net.has(u"in close 2 fin"_qs));
-    peer.end();
-    QTRY_COMPARE(net.state(id), State::Closed);
-    const QJsonObject closed = net.event(EventKind::Closed);
-    QCOMPARE(closed.value(u"code"_qs).toInt(), 4001);
-    QCOMPARE(closed.value(u"initiator"_qs).toString(), u"us"_qs);
-    QCOMPARE(closed.value(u"clean"_qs).toBool(), true);
-    QCOMPARE(readFrames(peer.received()).size(), std::size_t(1));
-}
-
-void TestConnection::closeFromPeer()
-{
-    ScriptedPeer peer;
-    NetFixture net;
-    const ConnectionId id = net.open(peer.url());
-    QTRY_COMPARE(net.state(id), State::Open);
-    peer.send(closeFrame(1001, "going"));
-    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(1));
-    QCOMPARE(int(codeOf(readFrames(peer.received())[0].payload)), 1001);
-    QVERIFY(!peer.clientEnded()); // RFC 6455 §7.1.1: the server ends TCP first
-    peer.end();
-    QTRY_COMPARE(net.state(id), State::Closed);
-    QCOMPARE(net.session->status(id).closeCode, std::uint16_t(1001));
-    QVERIFY2(net.reason(id).contains(u"1001") && net.reason(id).contains(u"going"), qPrintable(net.reason(id)));
-    const QJsonObject closed = net.event(EventKind::Closed);
-    QCOMPARE(closed.value(u"initiator"_qs).toString(), u"peer"_qs);
-    QCOMPARE(closed.value(u"reason"_qs).toString(), u"going"_qs);
-}
-
-void TestConnection::endsWithoutClose_data()
-{
-    QTest::addColumn<QByteArray>("last");
-    QTest::addColumn<bool>("reset");
-    QTest::addColumn<QString>("row");
-    QTest::addColumn<QString>("reason");
-    QTest::newRow("T01 end") << QByteArray() << false << u"in event finished tcp.eof"_qs
-                             << u"The server ended TCP without a close frame."_qs;
-    QTest::newRow("T01 end in a frame") << QByteArray::fromHex("810a68656c6c6f") << false
-                                        << u"in text 10 fin incomplete frame.truncated"_qs << u"7 of 12 bytes"_qs;
-    QTest::newRow("T01 end in a header") << QByteArray::fromHex("817e00") << false << u"in text"_qs
-                                         << u"3 of 4 bytes"_qs;
-    QTest::newRow("T01 reset") << QByteArray() << true << u"in event reset tcp.rst"_qs
-                               << u"The server reset the TCP connection."_qs;
-}
-
-void TestConnection::endsWithoutClose()
-{
-    QFETCH(QByteArray, last);
-    QFETCH(bool, reset);
-    QFETCH(QString, row);
-    QFETCH(QString, reason);
-    ScriptedPeer peer;
-    NetFixture net;
-    const ConnectionId id = net.open(peer.url());
-    QTRY_COMPARE(net.state(id), State::Open);
-    if (!last.isEmpty())
-        peer.send(last);
-    if (reset)
-        peer.reset();
-    else
-        peer.end();
-    QTRY_COMPARE(net.state(id), State::Closed);
-    QVERIFY2(net.has(row), qPrintable(net.rows().join(u'\n')));
-    QVERIFY2(net.reason(id).contains(reason), qPrintable(net.reason(id)));
-    const QJsonObject closed = net.event(EventKind::Closed);
-    QCOMPARE(closed.value(u"code"_qs).toInt(), int(ws::closecode::abnormal));
-    QCOMPARE(closed.value(u"clean"_qs).toBool(), false);
 }
 
 void TestConnection::stalledFrame()
