@@ -26,6 +26,7 @@ enum class Role : std::uint8_t {
     Notice, ///< nobody needs to answer, and it answers nothing
     Request,
     Answer,
+    Several, ///< a batch: each message in it has its own
 };
 
 /// What is known of a message by its beginning. Lifetime: that of the octets it was read from.

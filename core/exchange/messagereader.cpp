@@ -21,11 +21,16 @@ constexpr std::uint64_t nearRows = 1024;
 /// Frames of a run at most.
 constexpr std::size_t runRows = 64;
 
-/// Whether the head is that of a longer object: nothing else has members that could stand at its end.
-bool goesOn(const QByteArray &head)
+/// Whether the head is that of something longer that begins so.
+bool goesOn(const QByteArray &head, char with)
 {
-    return std::uint64_t(head.size()) == aloneSize && (head.startsWith('{') || head.trimmed().startsWith('{'));
+    return std::uint64_t(head.size()) == aloneSize && (head.startsWith(with) || head.trimmed().startsWith(with));
 }
+
+/// Nothing else has members that could stand at its end.
+bool isLongObject(const QByteArray &head) { return goesOn(head, '{'); }
+/// What it has in it stands side by side.
+bool isLongArray(const QByteArray &head) { return goesOn(head, '['); }
 } // namespace
 
 MessageReader::MessageReader(const capture::Capture &capture) : m_capture(capture), m_cursor(capture), m_reader(capture)
@@ -48,17 +53,17 @@ MessageReader::Wanted MessageReader::wanted(RowIndex row, const RowRecord &recor
     return record.rsv1() || record.length() > longFrame ? Wanted::Alone : Wanted::InRun;
 }
 
-Result<QByteArray> MessageReader::readAlone(RowIndex row, const RowRecord &record)
+Result<QByteArray> MessageReader::readAlone(RowIndex row, const RowRecord &record, std::uint64_t size)
 {
     if (ws::isControl(record.opcode()))
         return m_reader.payload(row, 0, maxControl);
     const RowIndex start = record.messageStart(row);
     if (start == row)
-        return m_reader.payload(row, 0, aloneSize);
+        return m_reader.payload(row, 0, size);
     // Looking for the next fragment goes through the rows in between.
-    if (m_capture.row(start).length() < aloneSize && row.value() - start.value() <= nearRows)
-        return m_reader.messagePayload(row, 0, aloneSize);
-    return m_reader.payload(start, 0, aloneSize);
+    if (m_capture.row(start).length() < size && row.value() - start.value() <= nearRows)
+        return m_reader.messagePayload(row, 0, size);
+    return m_reader.payload(start, 0, size);
 }
 
 /// The last octets of a message; of one in fragments no more than its last frame has.
@@ -72,14 +77,18 @@ void MessageReader::takeInflated(RowIndex row, const RowRecord &record, const Ta
 {
     using State = capture::Inflated::State;
     const capture::Inflated inflated = m_reader.inflated(row);
-    const Result<QByteArray> head = m_reader.inflatedPayload(row, 0, aloneSize);
+    Result<QByteArray> head = m_reader.inflatedPayload(row, 0, aloneSize);
     const std::uint64_t size = head ? static_cast<std::uint64_t>(head->size()) : 0;
     if (!head || inflated.state == State::Unknown || (inflated.state == State::Unstored && size < aloneSize)) {
         take(row, record, {{}, {}, true});
         return;
     }
+    if (isLongArray(*head)) {
+        if (auto more = m_reader.inflatedPayload(row, 0, headSize))
+            head = std::move(more);
+    }
     QByteArray tail;
-    if (inflated.state == State::Whole && goesOn(*head)) {
+    if (inflated.state == State::Whole && isLongObject(*head)) {
         if (auto read = m_reader.inflatedPayload(row, inflated.size - tailSize, tailSize))
             tail = std::move(*read);
     }
@@ -92,11 +101,13 @@ Result<void> MessageReader::takeAlone(RowIndex row, const RowRecord &record, con
         takeInflated(row, record, take);
         return {};
     }
-    const Result<QByteArray> head = readAlone(row, record);
+    Result<QByteArray> head = readAlone(row, record, aloneSize);
+    if (head && isLongArray(*head))
+        head = readAlone(row, record, headSize);
     if (!head)
         return head.error();
     Result<QByteArray> tail{QByteArray()};
-    if (goesOn(*head))
+    if (isLongObject(*head))
         tail = readTail(row);
     if (!tail)
         return tail.error();

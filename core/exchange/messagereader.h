@@ -33,7 +33,7 @@ public:
 private:
     enum class Wanted { No, InRun, Alone };
     Wanted wanted(RowIndex row, const capture::RowRecord &record) const;
-    Result<QByteArray> readAlone(RowIndex row, const capture::RowRecord &record);
+    Result<QByteArray> readAlone(RowIndex row, const capture::RowRecord &record, std::uint64_t size);
     Result<QByteArray> readTail(RowIndex row);
     void takeInflated(RowIndex row, const capture::RowRecord &record, const Take &take);
     Result<void> takeAlone(RowIndex row, const capture::RowRecord &record, const Take &take);

@@ -12,6 +12,8 @@ namespace
 {
 /// So long whoever waits for another reader may not notice that it is to stop.
 constexpr std::chrono::milliseconds unnoticed(5);
+constexpr std::string_view wholeBatch = "batch";
+constexpr std::string_view longBatch = "long-batch"; ///< of which the rest is not read
 constexpr std::uint32_t protocols = static_cast<std::uint32_t>(Protocol::Unread) + 1;
 
 /// What a connection speaks by its handshake, before anything was said.
@@ -31,6 +33,8 @@ RoundTrips::RoundTrips(const capture::Capture &capture) : m_capture(capture), m_
     m_types.resize(1 + protocols);
     for (std::uint32_t i = 0; i < protocols; ++i)
         m_types[1 + i].protocol = static_cast<Protocol>(i);
+    for (const MessageType &each : m_types)
+        m_typeTexts.push_back(messageTypeText(each));
 }
 
 Result<void> RoundTrips::readTo(RowIndex end, const std::stop_token &stop)
@@ -43,6 +47,13 @@ Result<void> RoundTrips::readTo(RowIndex end, const std::stop_token &stop)
             return read;
     }
     return {};
+}
+
+Result<void> RoundTrips::readAround(RowIndex row, const std::stop_token &stop)
+{
+    if (row < end())
+        return {};
+    return readTo(RowIndex(std::min(m_capture.rowCount(), (row.value() / batchRows + 1) * batchRows)), stop);
 }
 
 Result<void> RoundTrips::readBatch(RowIndex end, const std::stop_token &stop)
@@ -61,12 +72,15 @@ Result<void> RoundTrips::readBatch(RowIndex end, const std::stop_token &stop)
         if (auto added = m_tags.append({}); !added)
             return added;
     }
-    // Whoever sees a row's tag sees its round trip.
+    // Whoever sees a row's tag sees its round trips, and what a batch has in it.
     if (auto stored = m_trips.store(); !stored)
+        return stored;
+    if (auto stored = m_parts.store(); !stored)
         return stored;
     if (auto stored = m_tags.store(); !stored)
         return stored;
     m_trips.publish();
+    m_parts.publish();
     m_tags.publish();
     return {};
 }
@@ -100,6 +114,7 @@ std::uint32_t RoundTrips::typeOf(const MessageHead &head)
         return nameless;
     const auto number = static_cast<std::uint32_t>(m_types.size());
     m_types.push_back({head.protocol, head.quoted, bytes(head.key), bytes(name), name.size() < head.name.size()});
+    m_typeTexts.push_back(messageTypeText(m_types.back()));
     m_typeNumbers.emplace(m_typeKey, number);
     return number;
 }
@@ -122,6 +137,12 @@ Result<void> RoundTrips::take(RowIndex row, const capture::RowRecord &record, co
             dialect = now;
             head = readHead(octets.head, dialect, octets.tail);
         }
+        if (head.protocol == Protocol::Text && head.role == Role::Notice)
+            m_batch.read(octets.head);
+        else
+            m_batch.heads.clear();
+        if (!m_batch.heads.empty())
+            head = {Protocol::JsonRpc, Role::Several, false, false, {}, m_batch.whole ? wholeBatch : longBatch, {}};
     }
     const std::uint32_t type = typeOf(head);
     while (m_tags.written() < row.value()) {
@@ -130,8 +151,27 @@ Result<void> RoundTrips::take(RowIndex row, const capture::RowRecord &record, co
     }
     if (auto added = m_tags.append({type, head.role}); !added)
         return added;
-    const auto trip = m_pairing.add({row, record.time, record.connection(), record.direction(), type}, head);
+    const Pairing::Message message{row, record.time, record.connection(), record.direction(), type};
+    if (head.role == Role::Several)
+        return takeParts(message);
+    const auto trip = m_pairing.add(message, head);
     return trip ? m_trips.append(*trip) : Result<void>();
+}
+
+Result<void> RoundTrips::takeParts(const Pairing::Message &message)
+{
+    for (const MessageHead &head : m_batch.heads) {
+        Pairing::Message each = message;
+        each.type = typeOf(head);
+        if (auto added = m_parts.append({message.row, each.type, head.role}); !added)
+            return added;
+        const auto trip = m_pairing.add(each, head);
+        if (!trip)
+            continue;
+        if (auto added = m_trips.append(*trip); !added)
+            return added;
+    }
+    return {};
 }
 
 std::vector<MessageType> RoundTrips::types() const
@@ -144,6 +184,12 @@ MessageType RoundTrips::type(std::uint32_t number) const
 {
     const std::lock_guard lock(m_typesMutex);
     return number < m_types.size() ? m_types[number] : MessageType();
+}
+
+QString RoundTrips::typeText(std::uint32_t number) const
+{
+    const std::lock_guard lock(m_typesMutex);
+    return number < m_typeTexts.size() ? m_typeTexts[number] : QString();
 }
 
 std::uint64_t RoundTrips::firstTripFrom(RowIndex answer) const noexcept
@@ -177,26 +223,63 @@ std::optional<RoundTrip> RoundTrips::askedBy(RowIndex row, std::uint64_t most) c
     return {};
 }
 
-std::optional<RoundTrip> RoundTrips::findFor(RowIndex row, const std::stop_token &stop, std::uint64_t farthest)
+std::uint64_t RoundTrips::firstPartFrom(RowIndex row) const noexcept
 {
-    constexpr std::uint64_t reach = 8 * batchRows;
+    std::uint64_t low = 0;
+    std::uint64_t high = partCount();
+    while (low < high) {
+        const std::uint64_t middle = low + (high - low) / 2;
+        if (m_parts[middle].row < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+RoundTrips::Found RoundTrips::findFor(RowIndex row, const std::stop_token &stop, std::uint64_t farthest)
+{
+    Found found;
     if (!m_capture.row(row).isFrame())
-        return {};
+        return found;
     if (!ws::isControl(m_capture.row(row).opcode()) && !m_capture.row(row).endsMessage())
         row = capture::CaptureReader(m_capture).messageRows(row).back();
     if (row.value() > end().value() + farthest || !readTo(row + 1, stop) || stop.stop_requested())
-        return {};
-    if (const auto answered = answeredBy(row))
-        return answered;
-    if (tag(row).role() != Role::Request)
-        return {};
-    for (;;) {
-        if (const auto asked = askedBy(row))
-            return asked;
+        return found;
+    for (std::uint64_t at = firstPartFrom(row); at < partCount() && m_parts[at].row == row; ++at)
+        found.batch.push_back(type(m_parts[at].type));
+    found.inPart = !found.batch.empty() && type(tag(row).type()).name == QByteArrayView(longBatch);
+    for (std::uint64_t at = firstTripFrom(row); at < tripCount() && m_trips[at].answer == row; ++at) {
+        const auto isKnown = [&](const RoundTrip &trip) { return trip.request == m_trips[at].request; };
+        if (std::none_of(found.trips.begin(), found.trips.end(), isKnown))
+            found.trips.push_back(m_trips[at]);
+    }
+    addAnswers(found, row, stop);
+    return found;
+}
+
+/// Round trips that this row asked for.
+void RoundTrips::addAnswers(Found &found, RowIndex row, const std::stop_token &stop)
+{
+    constexpr std::uint64_t reach = 8 * batchRows;
+    std::uint64_t open = tag(row).role() == Role::Request ? 1 : 0;
+    for (std::uint64_t at = firstPartFrom(row); at < partCount() && m_parts[at].row == row; ++at)
+        open += std::uint64_t(m_parts[at].role == Role::Request);
+    const std::uint64_t first = firstTripFrom(row + 1);
+    for (std::uint64_t at = first; open > 0;) {
+        for (; at < tripCount() && at - first < mostLookedThrough && open > 0; ++at) {
+            const RoundTrip &trip = m_trips[at];
+            if (trip.request != row)
+                continue;
+            --open;
+            // What one message answers at once lies side by side.
+            if (found.trips.empty() || found.trips.back().request != row || found.trips.back().answer != trip.answer)
+                found.trips.push_back(trip);
+        }
         const std::uint64_t last = std::min(m_capture.rowCount(), row.value() + reach);
         const RowIndex next(std::min(end().value() + batchRows, last));
         if (next <= end() || !readTo(next, stop) || stop.stop_requested())
-            return {};
+            return;
     }
 }
 

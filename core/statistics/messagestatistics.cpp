@@ -5,6 +5,19 @@
 namespace framescope::statistics
 {
 
+namespace
+{
+/// No message before it in its batch has its type.
+bool isFirstOfType(const exchange::RoundTrips &all, std::uint64_t part)
+{
+    for (std::uint64_t at = part; at > 0 && all.part(at - 1).row == all.part(part).row; --at) {
+        if (all.part(at - 1).type == all.part(part).type)
+            return false;
+    }
+    return true;
+}
+} // namespace
+
 void MessageStatistics::add(const capture::Capture &capture, const exchange::RoundTrips &all, RowIndex first,
                             RowIndex end, const filter::RowBitmap *rows)
 {
@@ -22,6 +35,16 @@ void MessageStatistics::add(const capture::Capture &capture, const exchange::Rou
         ++type.messages[static_cast<std::size_t>(capture.row(row).direction())];
         if (tag.role() == exchange::Role::Request)
             ++type.requests;
+    }
+    for (std::uint64_t at = all.firstPartFrom(first); at < all.partCount() && all.part(at).row < end; ++at) {
+        const exchange::BatchPart &part = all.part(at);
+        if (!counts(part.row))
+            continue;
+        Type &type = typeAt(part.type);
+        if (part.role == exchange::Role::Request)
+            ++type.requests;
+        if (isFirstOfType(all, at))
+            ++type.messages[static_cast<std::size_t>(capture.row(part.row).direction())];
     }
     for (std::uint64_t at = all.firstTripFrom(first); at < all.tripCount(); ++at) {
         const exchange::RoundTrip &trip = all.trip(at);

@@ -13,6 +13,7 @@ namespace framescope::statistics
 {
 
 /// What messages say of themselves: how many there are of each type, and how long answers took. Of all rows or of some.
+/// A batch counts as one, and as one of each type that it has in it.
 /// A value that grows with the rows.
 struct MessageStatistics {
     /// The slowest that are kept.

@@ -4176,6 +4176,14 @@
         <source>Ended from here: the close frame went into a frame that was not complete, where the %1 cannot see it.</source>
         <translation>由本端结束：关闭帧落入了一个尚未完整的帧中，%1看不到它。</translation>
     </message>
+    <message>
+        <source>of the last frame of a text message, and of a ping or pong: what the statistics count it as, its protocol with the method, event or type that it names; of a batch also what is in it</source>
+        <translation>文本消息的最后一帧，以及 ping 和 pong：统计中的类型，即协议及其所指名的方法、事件或类型；批量消息还包括其中的各条</translation>
+    </message>
+    <message>
+        <source>the same of a message that asks for an answer, or of such ones in a batch</source>
+        <translation>同上，限于要求应答的消息，或批量消息中的此类消息</translation>
+    </message>
 </context>
 <context>
     <name>Dialogs</name>
@@ -5417,6 +5425,14 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>)</source>
         <translation>）</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>JSON-RPC: %1, and more that is not looked at</source>
+        <translation>JSON-RPC：%1，其余未查看</translation>
     </message>
 </context>
 <context>
@@ -6758,6 +6774,14 @@ received: %3</source>
     <message>
         <source>Compressed, not readable</source>
         <translation>已压缩，无法读取</translation>
+    </message>
+    <message>
+        <source>JSON-RPC, a batch</source>
+        <translation>JSON-RPC，批量</translation>
+    </message>
+    <message>
+        <source>JSON-RPC, the beginning of a batch</source>
+        <translation>JSON-RPC，批量的开头部分</translation>
     </message>
 </context>
 <context>

@@ -239,10 +239,30 @@ FieldRow closeRow(const RowFacts &facts)
     return row;
 }
 
-/// "answered by 123 after 4.2 ms", or what this answers.
-FieldRow tripRow(const RowFacts &facts)
+/// "JSON-RPC: add, sum ×2": what a batch has in it.
+FieldRow batchRow(const exchange::RoundTrips::Found &known)
 {
-    const exchange::RoundTrip &trip = *facts.trip;
+    std::vector<std::pair<QString, int>> names;
+    for (const exchange::MessageType &type : known.batch) {
+        const QString name = visible(type.name) + (type.cut ? QStringLiteral("…") : QString());
+        const auto same =
+            std::find_if(names.begin(), names.end(), [&](const auto &each) { return each.first == name; });
+        if (same == names.end())
+            names.emplace_back(name, 1);
+        else
+            ++same->second;
+    }
+    QStringList words;
+    for (const auto &[name, count] : names)
+        words.append(count == 1 ? name : QStringLiteral("%1 ×%2").arg(name).arg(count));
+    const QString all = words.join(QStringLiteral(", "));
+    return plain(Text::tr("Batch"), known.inPart ? Text::tr("JSON-RPC: %1, and more that is not looked at").arg(all)
+                                                 : QStringLiteral("JSON-RPC: ") + all);
+}
+
+/// "answered by 123 after 4.2 ms", or what this answers.
+FieldRow tripRow(const RowFacts &facts, const exchange::RoundTrip &trip)
+{
     const bool answers = facts.row == trip.answer ||
                          std::find(facts.message.begin(), facts.message.end(), trip.answer) != facts.message.end();
     const QString time = differenceText(std::int64_t(trip.ns)).mid(1);
@@ -435,8 +455,10 @@ std::vector<FieldRow> rowFields(const RowFacts &facts)
     if (facts.header.opcode() == ws::Opcode::Close)
         rows.push_back(closeRow(facts));
     rows.push_back(payloadRow(facts));
-    if (facts.trip)
-        rows.push_back(tripRow(facts));
+    if (!facts.known.batch.empty())
+        rows.push_back(batchRow(facts.known));
+    for (const exchange::RoundTrip &trip : facts.known.trips)
+        rows.push_back(tripRow(facts, trip));
     addPlace(facts, rows);
     return rows;
 }

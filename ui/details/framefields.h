@@ -3,13 +3,12 @@
 #include "core/base/clock.h"
 #include "core/capture/event.h"
 #include "core/capture/rowrecord.h"
-#include "core/exchange/pairing.h"
+#include "core/exchange/roundtrips.h"
 #include "core/ws/finding.h"
 #include "core/ws/frameheader.h"
 #include "core/ws/role.h"
 #include "ui/details/fieldrow.h"
 
-#include <optional>
 #include <vector>
 
 namespace framescope::ui
@@ -30,10 +29,10 @@ struct RowFacts {
     QString likePayload;           ///< a display filter for rows with the same payload; empty of one that is too long
     // of other rows
     capture::Event event;
-    QByteArray startLine;                    ///< of a head
-    std::optional<exchange::RoundTrip> trip; ///< that its message is part of, once it was looked for
-    bool reveal = false;                     ///< show its secrets
-    bool dropped = false;                    ///< its octets went with their file
+    QByteArray startLine;              ///< of a head
+    exchange::RoundTrips::Found known; ///< of its message, once it was looked for
+    bool reveal = false;               ///< show its secrets
+    bool dropped = false;              ///< its octets went with their file
 };
 
 /// Octets of the header that arrived: less than a header when the stream ended inside it.

@@ -2,7 +2,6 @@
 
 #include "core/capture/capturereader.h"
 #include "core/capture/rownotes.h"
-#include "core/exchange/roundtrips.h"
 #include "core/filter/language/likethis.h"
 #include "ui/details/fieldfilter.h"
 #include "ui/details/fieldtree.h"
@@ -93,10 +92,10 @@ void FramePane::refresh()
         capture::PayloadCursor payloads(*capture());
         facts.likePayload = filter::likeThis({*capture(), reader(), payloads, *row()}, filter::FieldId::Payload);
     }
-    if (m_tripRow == row())
-        facts.trip = m_trip;
+    if (m_knownRow == row())
+        facts.known = m_known;
     else
-        lookForTrip(facts.record);
+        lookForTrips(facts.record);
     const bool keyGone = facts.dropped && facts.header.masked();
     const bool bits = facts.record.isFrame() && headerOctetsPresent(facts) >= facts.header.size() && !keyGone;
     m_bits->setHeader(bits ? std::optional(facts.header) : std::nullopt);
@@ -117,20 +116,19 @@ void FramePane::refresh()
 }
 
 /// The file is read for it, as far as nobody has yet: on another thread.
-void FramePane::lookForTrip(const capture::RowRecord &record)
+void FramePane::lookForTrips(const capture::RowRecord &record)
 {
-    m_tripRow.reset();
+    m_knownRow.reset();
     if (!record.isFrame() || record.opcode() == ws::Opcode::Binary || record.opcode() == ws::Opcode::Close) {
         m_job.cancel();
         return;
     }
     m_job.start([this, capture = capture(), looked = *row()](const std::stop_token &stop) -> LatestJob::Show {
-        const auto trip = exchange::RoundTrips::of(*capture).findFor(looked, stop);
-        return [this, looked, trip] {
-            if (!trip || row() != looked)
+        return [this, looked, known = exchange::RoundTrips::of(*capture).findFor(looked, stop)] {
+            if ((known.trips.empty() && known.batch.empty()) || row() != looked)
                 return;
-            m_trip = trip;
-            m_tripRow = looked;
+            m_known = known;
+            m_knownRow = looked;
             refresh();
         };
     });
@@ -139,7 +137,7 @@ void FramePane::lookForTrip(const capture::RowRecord &record)
 void FramePane::captureChanged()
 {
     m_job.cancelAndWait();
-    m_tripRow.reset();
+    m_knownRow.reset();
 }
 
 void FramePane::setReveal(bool reveal)

@@ -42,11 +42,11 @@ protected:
     void captureChanged() override;
 
 private:
-    void lookForTrip(const capture::RowRecord &record);
+    void lookForTrips(const capture::RowRecord &record);
 
-    LatestJob m_job;                           ///< looks for the round trip
-    std::optional<exchange::RoundTrip> m_trip; ///< of m_tripRow
-    std::optional<RowIndex> m_tripRow;
+    LatestJob m_job;                     ///< looks for its round trips
+    exchange::RoundTrips::Found m_known; ///< of m_knownRow
+    std::optional<RowIndex> m_knownRow;
     bool m_reveal = false;
     HeaderBitsWidget *m_bits;
     FieldTree *m_tree;

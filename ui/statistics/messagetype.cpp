@@ -1,10 +1,9 @@
 #include "ui/statistics/messagetype.h"
 
+#include "core/filter/language/likethis.h"
 #include "core/io/rowtext.h"
 
 #include <QCoreApplication>
-
-#include <algorithm>
 
 namespace framescope::ui
 {
@@ -18,6 +17,15 @@ struct Text {
 using exchange::Protocol;
 
 QString visibleName(const QByteArray &name) { return io::visibleText(QString::fromUtf8(name)); }
+
+QString filterOf(const char *field, const exchange::MessageType &type)
+{
+    const QString text = exchange::messageTypeText(type);
+    // Several that are no UTF-8 could read so.
+    if (text.contains(QChar::ReplacementCharacter))
+        return {};
+    return filter::valueIs(QLatin1String(field), text, true);
+}
 } // namespace
 
 QString messageTypeName(const exchange::MessageType &type)
@@ -32,6 +40,10 @@ QString messageTypeName(const exchange::MessageType &type)
         return type.name.isEmpty() ? Text::tr("JSON, other types")
                                    : QStringLiteral("%1: %2").arg(QString::fromLatin1(type.key), name);
     case Protocol::JsonRpc:
+        if (!type.quoted && type.name == "batch")
+            return Text::tr("JSON-RPC, a batch");
+        if (!type.quoted && type.name == "long-batch")
+            return Text::tr("JSON-RPC, the beginning of a batch");
         return type.name.isEmpty() ? Text::tr("JSON-RPC, other methods") : QStringLiteral("JSON-RPC ") + name;
     case Protocol::GraphQl:
         return QStringLiteral("GraphQL ") + name;
@@ -45,55 +57,8 @@ QString messageTypeName(const exchange::MessageType &type)
     return name;
 }
 
-QString messageTypeFilter(const exchange::MessageType &type)
-{
-    // A name that would have to be written in another way than it was is left alone.
-    const bool plain = !type.cut && !type.name.isEmpty() && !type.name.contains('\\') && !type.name.contains('"') &&
-                       std::none_of(type.name.begin(), type.name.end(), [](char c) { return c >= 0 && c < ' '; });
-    const QString name = QString::fromUtf8(type.name);
-    if (!plain || name.contains(QChar::ReplacementCharacter))
-        return {};
-    switch (type.protocol) {
-    case Protocol::WebSocket:
-        return QStringLiteral("opcode == ") + name;
-    case Protocol::JsonRpc:
-        if (!type.quoted) // an answer with both is counted as a result
-            return QStringLiteral("json.$.id != null and json.$.") + name +
-                   (name == QStringLiteral("error") ? QStringLiteral(" and not json.$.result") : QString());
-        [[fallthrough]];
-    case Protocol::Json:
-    case Protocol::GraphQl:
-        return (type.quoted ? QStringLiteral("json.$.%1 == \"%2\"") : QStringLiteral("json.$.%1 == %2"))
-            .arg(QString::fromLatin1(type.key), name);
-    case Protocol::EngineIo:
-        return QStringLiteral("socketio.type == ") + name;
-    case Protocol::SocketIo:
-        if (type.quoted)
-            return QStringLiteral("socketio.event == \"%1\"").arg(name);
-        if (name == QStringLiteral("error"))
-            return QStringLiteral("socketio.type == \"connect error\"");
-        if (name.endsWith(QStringLiteral("event"))) // those that have a name are counted by it
-            return QStringLiteral("socketio.type == \"%1\" and not socketio.event").arg(name);
-        return QStringLiteral("socketio.type == \"%1\"").arg(name);
-    case Protocol::Text:
-    case Protocol::Unread:
-        break;
-    }
-    return {};
-}
+QString messageTypeFilter(const exchange::MessageType &type) { return filterOf("message.type", type); }
 
-QString requestFilter(const exchange::MessageType &type)
-{
-    const QString all = messageTypeFilter(type);
-    if (all.isEmpty())
-        return all;
-    if (type.protocol == Protocol::JsonRpc)
-        return all + QStringLiteral(" and json.$.id != null");
-    if (type.protocol == Protocol::Json)
-        return all + QStringLiteral(" and not json.$.id");
-    if (type.protocol == Protocol::SocketIo)
-        return all + QStringLiteral(" and socketio.ack");
-    return all;
-}
+QString requestFilter(const exchange::MessageType &type) { return filterOf("message.request", type); }
 
 } // namespace framescope::ui

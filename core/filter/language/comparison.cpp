@@ -35,6 +35,9 @@ Compared problem(const QString &what, const QString &suggestion = {}, Part wrong
 {
     return {{}, what, suggestion, wrong};
 }
+Compared madeOf(const Result<RowTest> &test) { return test ? made(*test) : problem(test.error().message); }
+
+bool isMessageType(FieldId field) noexcept { return field == FieldId::MessageType || field == FieldId::MessageRequest; }
 
 /// Which values an operator other than != lets pass, when `low` to `high` is what the value means.
 Range passing(Type op, Range value) noexcept
@@ -325,6 +328,8 @@ Compared compareString(const Operand &operand, Type op, const Value &value)
     if (op != Type::Equal && op != Type::NotEqual && op != Type::Contains)
         return problem(u"%1 is a text: compare it with ==, !=, contains or matches"_qs.arg(operand.name), {},
                        Part::Operator);
+    if (isMessageType(operand.field->id))
+        return madeOf(typeQuestion(operand.field->id, op, QString::fromUtf8(text)));
     return made(textQuestion(operand.field->id, op, text));
 }
 
@@ -345,8 +350,9 @@ Compared matches(const Operand &operand, const Value &value)
         return problem(u"a regular expression stands in quotes"_qs, u"\"%1\""_qs.arg(value.text));
     if (type == ValueType::Json)
         return valueQuestion(operand, Type::Matches, value.token.value, true);
-    const Result<RowTest> test = matchQuestion(operand, QString::fromUtf8(value.token.value));
-    return test ? made(*test) : problem(test.error().message);
+    const QString pattern = QString::fromUtf8(value.token.value);
+    return madeOf(isMessageType(operand.field->id) ? typeQuestion(operand.field->id, Type::Matches, pattern)
+                                                   : matchQuestion(operand, pattern));
 }
 } // namespace
 
@@ -430,6 +436,9 @@ Compared hasField(const Operand &operand)
         return made(textQuestion(field.id, Type::End, {}));
     case FieldId::Severity:
         return made(RowTest::field(RowField::HasFindings, 1));
+    case FieldId::MessageType:
+    case FieldId::MessageRequest:
+        return madeOf(typeQuestion(field.id, Type::End, {}));
     default:
         return made(inRange(field.id, {}));
     }

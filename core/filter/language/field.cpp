@@ -107,6 +107,14 @@ constexpr Field table[] = {
      "message.length > 1 MiB"},
     {FieldId::MessageRatio, "message.ratio", "", ValueType::Ratio,
      "of the last frame of a compressed message: inflated bytes to one compressed", "message.ratio > 100"},
+    {FieldId::MessageType, "message.type", "", ValueType::String,
+     "of the last frame of a text message, and of a ping or pong: what the statistics count it as, its protocol with "
+     "the "
+     "method, event or type that it names; of a batch also what is in it",
+     "message.type == \"graphql type=next\""},
+    {FieldId::MessageRequest, "message.request", "", ValueType::String,
+     "the same of a message that asks for an answer, or of such ones in a batch",
+     "message.request == \"jsonrpc method=sum\""},
     {FieldId::Payload, "payload", "websocket.payload data", ValueType::Octets,
      "what the row carries: a frame's payload unmasked, on the last frame of a message in several frames also the "
      "whole message; what a compressed message inflates to on its last frame; the bytes of a head or raw row",

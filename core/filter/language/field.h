@@ -36,6 +36,8 @@ enum class FieldId : std::uint8_t {
     MessageNumber,
     MessageLength,
     MessageRatio,
+    MessageType,
+    MessageRequest,
     Payload,
     Text,
     Json,

@@ -23,6 +23,9 @@ RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, Fil
 RowTest textQuestion(FieldId field, FilterToken::Type op, const QByteArray &value);
 /// A regular expression on what has text. Errors: it is none; says where.
 Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern);
+/// message.type and message.request: Equal, NotEqual, Contains, and Matches with a regular expression; End asks whether
+/// there is one. Errors: it is no regular expression.
+Result<RowTest> typeQuestion(FieldId field, FilterToken::Type op, const QString &value);
 /// A value of a payload that is JSON; `path` as it was written, json.$.user.id. Of several values one has to pass, and
 /// for NotEqual all. With Matches the value is a regular expression. `upTo`: the end of a range that begins at `value`,
 /// with GreaterEqual; one value has to lie in it.

@@ -50,14 +50,13 @@ public:
         if (!asked.capture.row(asked.row).isFrame())
             return Answer::No;
         exchange::RoundTrips &trips = exchange::RoundTrips::of(asked.capture);
-        if (trips.end() <= asked.row) {
-            constexpr std::uint64_t batch = exchange::RoundTrips::batchRows;
-            const RowIndex end(std::min(asked.capture.rowCount(), (asked.row.value() / batch + 1) * batch));
-            if (auto read = trips.readTo(end, stop); !read)
-                return read.error();
-        }
-        const auto trip = trips.answeredBy(asked.row);
-        return trip ? judged(trip->ns) : Answer::No;
+        if (auto read = trips.readAround(asked.row, stop); !read)
+            return read.error();
+        Answer answer = Answer::No; // to a batch each of its answers may lead
+        for (std::uint64_t at = trips.firstTripFrom(asked.row);
+             at < trips.tripCount() && trips.trip(at).answer == asked.row; ++at)
+            answer = std::max(answer, judged(trips.trip(at).ns));
+        return answer;
     }
 };
 } // namespace

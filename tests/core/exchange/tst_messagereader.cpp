@@ -129,7 +129,7 @@ private Q_SLOTS:
                                                 .arg(octets.head.size())
                                                 .arg(QString::fromUtf8(toByteArray(octets.tail).right(9))));
                             }));
-        QCOMPARE(ends, (QStringList{u"2 4096 \",\"id\":1}"_qs, u"3 4096 \",\"id\":1}"_qs, u"4 4096 "_qs,
+        QCOMPARE(ends, (QStringList{u"2 4096 \",\"id\":1}"_qs, u"3 4096 \",\"id\":1}"_qs, u"4 16384 "_qs,
                                     u"6 4096 \",\"id\":1}"_qs, u"7 15008 "_qs, u"9 7 "_qs}));
     }
 

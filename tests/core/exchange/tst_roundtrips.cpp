@@ -88,13 +88,93 @@ private Q_SLOTS:
         r.in(id, frame(Opcode::Text, "{\"id\":1,\"result\":0}", false)); // 20,005
         const RowIndex answer(20'005);
         RoundTrips &trips = RoundTrips::of(*r.capture);
-        QVERIFY(!trips.findFor(answer, {}, 1000)); // too far
-        QCOMPARE(trips.findFor(RowIndex(2))->answer, answer);
-        QCOMPARE(trips.findFor(RowIndex(3))->answer, answer);
-        QCOMPARE(trips.findFor(answer)->request, RowIndex(3));
-        QVERIFY(!trips.findFor(RowIndex(4)));
-        QVERIFY(!trips.findFor(RowIndex(5)));
-        QVERIFY(!trips.findFor(RowIndex(0)));
+        const auto found = [&](RowIndex row) { return trips.findFor(row).trips; };
+        QVERIFY(trips.findFor(answer, {}, 1000).trips.empty()); // too far
+        QCOMPARE(found(RowIndex(2)).at(0).answer, answer);
+        QCOMPARE(found(RowIndex(3)).at(0).answer, answer);
+        QCOMPARE(found(answer).at(0).request, RowIndex(3));
+        QVERIFY(found(RowIndex(4)).empty());
+        QVERIFY(found(RowIndex(5)).empty());
+        QVERIFY(found(RowIndex(0)).empty());
+    }
+
+    /// Answered all at once, one by one, and in another batch.
+    void batches()
+    {
+        Recording r(m_dir.filePath(u"batches.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        const auto out = [&](const QByteArray &text) { r.out(id, frame(Opcode::Text, text, true)); };
+        const auto in = [&](const QByteArray &text) { r.in(id, frame(Opcode::Text, text, false)); };
+        out(R"([{"id":1,"method":"a"},{"id":2,"method":"b"},{"jsonrpc":"2.0","method":"c"}])"); // 2
+        out(R"([{"id":3,"method":"a"},{"id":4,"method":"a"}])");                                // 3
+        out(R"({"id":5,"method":"a"})");                                                        // 4
+        in(R"([{"id":2,"result":0},{"id":1,"error":{}}])");                                     // 5
+        in(R"({"id":4,"result":0})");                                                           // 6
+        in(R"([{"id":5,"result":0},{"id":3,"result":0},{"id":9,"result":0}])");                 // 7
+        in(R"([{"type":"tick"}])");                                                             // 8
+        RoundTrips &trips = RoundTrips::of(*r.capture);
+        QVERIFY(trips.readTo(RowIndex(r.capture->rowCount())));
+        QCOMPARE(trips.tripCount(), 5u);
+        const auto ends = [&](std::uint64_t row) {
+            QStringList lines;
+            for (const RoundTrip &trip : trips.findFor(RowIndex(row)).trips)
+                lines.append(u"%1-%2 %3"_qs.arg(trip.request.value()).arg(trip.answer.value()).arg(trip.ns));
+            return lines.join(u", ");
+        };
+        QCOMPARE(ends(2), u"2-5 3000"_qs);
+        QCOMPARE(ends(3), u"3-6 3000, 3-7 4000"_qs);
+        QCOMPARE(ends(4), u"4-7 3000"_qs);
+        QCOMPARE(ends(5), u"2-5 3000"_qs);
+        QCOMPARE(ends(6), u"3-6 3000"_qs);
+        QCOMPARE(ends(7), u"4-7 3000, 3-7 4000"_qs);
+        QCOMPARE(ends(8), QString());
+        QCOMPARE(nameAt(trips, 2), QByteArray("=batch"));
+        QCOMPARE(trips.tag(RowIndex(2)).role(), Role::Several);
+        QCOMPARE(trips.tag(RowIndex(8)).role(), Role::Notice);
+        QCOMPARE(trips.type(trips.trip(0).type).name, QByteArray("b")); // of the request that it answers
+        const auto names = [&](std::uint64_t row) {
+            QByteArray all;
+            for (const MessageType &each : trips.findFor(RowIndex(row)).batch)
+                all += each.name + ' ';
+            return all;
+        };
+        QCOMPARE(names(2), QByteArray("a b c "));
+        QCOMPARE(names(5), QByteArray("result error "));
+        QCOMPARE(names(4), QByteArray());
+        QCOMPARE(trips.partCount(), 10u);
+        QCOMPARE(trips.part(trips.firstPartFrom(RowIndex(5))).row, RowIndex(5));
+        QCOMPARE(trips.firstPartFrom(RowIndex(8)), 10u);
+    }
+
+    /// Frames of any size and in fragments are read as far; what is not read is told.
+    void longBatches()
+    {
+        Recording r(m_dir.filePath(u"longbatches.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        const auto batch = [](int count, int size) {
+            QByteArray text;
+            for (int i = 0; i < count; ++i)
+                text += ",{\"id\":" + QByteArray::number(i) + ",\"method\":\"a\",\"params\":\"" +
+                        QByteArray(size, 'x') + "\"}";
+            return '[' + text.mid(1) + ']';
+        };
+        RoundTrips &trips = RoundTrips::of(*r.capture);
+        const auto last = [&] { return trips.findFor(RowIndex(r.capture->rowCount() - 1)); };
+        r.out(id, frame(Opcode::Text, batch(64, 10), true));
+        QCOMPARE(last().batch.size(), 64u);
+        QVERIFY(!last().inPart);
+        r.out(id, frame(Opcode::Text, batch(65, 10), true));
+        QCOMPARE(last().batch.size(), 64u);
+        QVERIFY(last().inPart);
+        QCOMPARE(nameAt(trips, r.capture->rowCount() - 1), QByteArray("=long-batch"));
+        const QByteArray middle = batch(14, 1000);
+        r.out(id, frame(Opcode::Text, middle.left(9000), true, false));
+        r.out(id, frame(Opcode::Continuation, middle.mid(9000), true));
+        QCOMPARE(last().batch.size(), 14u);
+        QVERIFY(!last().inPart);
+        r.out(id, frame(Opcode::Text, batch(100, 1000), true));
+        QVERIFY(last().batch.size() > 14 && last().batch.size() < 18);
+        QVERIFY(last().inPart);
     }
 
     void dialects()

@@ -58,6 +58,48 @@ private Q_SLOTS:
         QCOMPARE(some.types[sum].answered, 20u);
         QCOMPARE(some.trips, 0u);
     }
+
+    void batches()
+    {
+        Recording r(m_dir.filePath(u"batches.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        r.out(id,
+              frame(Opcode::Text,
+                    R"([{"id":1,"method":"sum"},{"id":2,"method":"sum"},{"jsonrpc":"2.0","method":"tick"}])", true));
+        r.out(id, frame(Opcode::Text, R"({"id":3,"method":"sum"})", true));
+        r.in(id, frame(Opcode::Text, R"([{"id":2,"result":1},{"id":1,"result":1}])", false));
+        const auto &capture = *r.capture;
+        auto &trips = exchange::RoundTrips::of(capture);
+        QVERIFY(trips.readTo(RowIndex(capture.rowCount())));
+        const auto types = trips.types();
+        const auto counted = [&](const MessageStatistics &all) {
+            QStringList lines;
+            for (std::size_t i = 1; i < all.types.size(); ++i) {
+                const auto &type = all.types[i];
+                if (type.messages[0] + type.messages[1] > 0)
+                    lines.append(u"%1: %2 sent, %3 received, %4 of %5 answered"_qs.arg(
+                        QString::fromLatin1(types[i].name), QString::number(type.messages[std::size_t(Direction::Out)]),
+                        QString::number(type.messages[std::size_t(Direction::In)]), QString::number(type.answered),
+                        QString::number(type.requests)));
+            }
+            lines.sort();
+            return lines;
+        };
+        const QStringList expected{
+            u"batch: 1 sent, 1 received, 0 of 0 answered"_qs, u"result: 0 sent, 1 received, 0 of 0 answered"_qs,
+            u"sum: 2 sent, 0 received, 2 of 3 answered"_qs, u"tick: 1 sent, 0 received, 0 of 0 answered"_qs};
+        MessageStatistics all;
+        for (std::uint64_t row = 0; row < capture.rowCount(); ++row) // as they come
+            all.add(capture, trips, RowIndex(row), RowIndex(row + 1));
+        QCOMPARE(counted(all), expected);
+        QCOMPARE(all.trips, 2u);
+        filter::RowBitmap none;
+        for (std::uint64_t i = 0; i < capture.rowCount(); ++i)
+            none.append(false);
+        MessageStatistics nothing;
+        nothing.add(capture, trips, RowIndex(0), RowIndex(capture.rowCount()), &none);
+        QCOMPARE(counted(nothing), QStringList());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestMessageStatistics)

@@ -173,6 +173,33 @@ private Q_SLOTS:
         QCOMPARE(line(tree->toText(), u"Round trip"_qs), u"(none)"_qs);
     }
 
+    void batchesLeadToAllTheirEnds()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.sendFrame({.key = key}, R"([{"id":1,"method":"sum"},{"id":2,"method":"sum"},{"id":3,"method":"add"}])"); // 3
+        c.receiveFrame({}, R"([{"id":1,"result":2},{"id":3,"result":2}])");
+        c.receiveFrame({}, R"({"id":2,"result":2})");
+        ui::FramePane pane;
+        pane.setCapture(&c.capture());
+        pane.show();
+        auto *tree = pane.findChild<FieldTree *>();
+        pane.showRow(RowIndex(2));
+        QTRY_COMPARE(line(tree->toText(), u"Batch"_qs), u"Batch: JSON-RPC: sum ×2, add"_qs);
+        QCOMPARE(tree->findItems(u"Round trip"_qs, Qt::MatchExactly).size(), 2);
+        QVERIFY(tree->toText().contains(u"Answered by row 4 after 1 µs"_qs));
+        QVERIFY(tree->toText().contains(u"Answered by row 5 after 2 µs"_qs));
+        pane.showRow(RowIndex(3));
+        QTRY_COMPARE(line(tree->toText(), u"Batch"_qs), u"Batch: JSON-RPC: result ×2"_qs);
+        QCOMPARE(line(tree->toText(), u"Round trip"_qs), u"Round trip: Answers row 3, 1 µs later"_qs);
+        QByteArray many = "[";
+        for (int i = 0; i < 100; ++i)
+            many += "{\"id\":1,\"method\":\"sum\"},";
+        c.sendFrame({.key = key}, many.chopped(1) + ']');
+        pane.showRow(c.last());
+        QTRY_COMPARE(line(tree->toText(), u"Batch"_qs), u"Batch: JSON-RPC: sum ×64, and more that is not looked at"_qs);
+    }
+
     void otherRowsHaveFieldsToo()
     {
         tests::PaneCapture c;

@@ -2,6 +2,8 @@
 
 #include "core/filter/language/filterparser.h"
 #include "core/filter/rowscan.h"
+#include "tests/core/capture/recording.h"
+#include "tests/core/filter/passing.h"
 #include "tests/support/conversation.h"
 
 #include <QRegularExpression>
@@ -129,6 +131,100 @@ private Q_SLOTS:
         for (const StatisticLine &line : shown.tables.back().lines)
             QVERIFY2(three.match(line.cells.front().text).hasMatch(), qPrintable(line.cells.front().text));
         QVERIFY(!shown.tables.back().lines.empty());
+    }
+
+    /// Whatever others are called alike: each line leads to the rows that it counts, and to no others.
+    void messageTypesLeadToTheirRows()
+    {
+        using ws::Opcode;
+        test::Recording r(m_dir.filePath(QStringLiteral("types.pcapng")));
+        const ConnectionId plain = r.upgraded(), graph = r.upgraded(), engine = r.upgraded(); // 1 to 6
+        QMap<QString, QList<int>> expected;
+        const auto say = [&](ConnectionId id, Direction direction, const QByteArray &text, const char *type) {
+            if (direction == Direction::Out)
+                r.out(id, test::frame(Opcode::Text, text, true));
+            else
+                r.in(id, test::frame(Opcode::Text, text, false));
+            expected[QString::fromLatin1(type)].append(int(r.capture->rowCount()));
+        };
+        const auto out = [&](ConnectionId id, const QByteArray &text, const char *type) {
+            say(id, Direction::Out, text, type);
+        };
+        const auto in = [&](ConnectionId id, const QByteArray &text, const char *type) {
+            say(id, Direction::In, text, type);
+        };
+        out(graph, R"({"type":"connection_init"})", "GraphQL connection_init");
+        in(graph, R"({"type":"connection_ack"})", "GraphQL connection_ack");
+        out(graph, R"({"id":"1","type":"subscribe","payload":{"query":"{a}"}})", "GraphQL subscribe");
+        out(graph, R"({"id":"2","type":"start","payload":{"query":"{a}"}})", "GraphQL start");
+        in(graph, R"({"id":"1","type":"next","payload":{"data":{"type":"next"}}})", "GraphQL next");
+        in(graph, R"({"id":"2","type":"data","payload":{}})", "GraphQL data");
+        in(graph, R"({"id":"1","type":"error","payload":[]})", "GraphQL error");
+        in(graph, R"({"id":"1","type":"complete"})", "GraphQL complete");
+        in(graph, R"({"type":"next"})", "type: next"); // without an id it is none
+        for (const char *type : {"next", "data", "error", "complete", "subscribe"})
+            in(plain, QByteArray(R"({"id":"1","type":")") + type + "\"}",
+               qPrintable(QStringLiteral("type: ") + QLatin1String(type)));
+        in(plain, R"({"event":"next"})", "event: next");
+        in(plain, R"({"op":"next","deep":{"type":"next"}})", "op: next");
+        in(plain, R"({"op":"next","event":"next"})", "event: next");
+        in(plain, R"({"type":{"a":1},"op":"next"})", "op: next");
+        in(plain, R"({"type":"tick","op":"next","event":"next"})", "type: tick");
+        in(plain, R"({"op":10})", "op: 10");
+        in(plain, R"({"op":10.0})", "op: 10.0");
+        in(plain, R"({"type":"next","broken":)", "type: next");
+        in(plain, "{\"type\":\"a\\\"b\"}", "type: a\\\"b");
+        in(plain, R"({"type":"ping"})", "type: ping");
+        in(plain, R"({"method":"sum"})", "method: sum");
+        out(plain, R"({"jsonrpc":"2.0","id":1,"method":"sum"})", "JSON-RPC sum");
+        out(plain, R"({"jsonrpc":"2.0","method":"sum"})", "JSON-RPC sum");
+        out(plain, R"({"id":7,"method":"result"})", "JSON-RPC result");
+        in(plain, R"({"id":1,"result":{"method":"sum"}})", "JSON-RPC result ");
+        in(plain, R"({"id":null,"result":1})", "Text without a type");
+        in(plain, R"({"id":1,"result":null,"error":null})", "JSON-RPC result ");
+        in(plain, R"({"id":1,"error":{}})", "JSON-RPC error");
+        in(plain, R"([{"id":2,"error":{}}])", "JSON-RPC error");
+        expected[QStringLiteral("JSON-RPC, a batch")].append(int(r.capture->rowCount()));
+        in(plain, "words", "Text without a type");
+        in(plain, "2", "Text without a type");
+        in(engine, R"(0{"sid":"x"})", "Engine.IO open");
+        in(engine, "2", "Engine.IO ping");
+        out(engine, "3", "Engine.IO pong");
+        in(engine, "40", "Socket.IO connect");
+        in(engine, R"(44{"message":"no"})", "Socket.IO error");
+        out(engine, R"(42["chat","hi"])", "Socket.IO chat");
+        out(engine, R"(420["chat","hi"])", "Socket.IO chat");
+        out(engine, R"(451-["chat",{"_placeholder":true,"num":0}])", "Socket.IO chat");
+        out(engine, R"(42["event"])", "Socket.IO event");
+        out(engine, R"(42[7])", "Socket.IO event ");
+        in(engine, R"(430[])", "Socket.IO ack");
+        in(engine, R"({"type":"next"})", "type: next");
+        r.in(plain, test::frame(Opcode::Binary, R"({"type":"next"})", false));
+        const statistics::Snapshot snapshot = statistics::StatisticsJob::make(*r.capture);
+        const StatisticContent shown = statisticContent(StatisticsPage::MessageTypes, snapshot, *r.capture, false);
+        QMap<QString, QList<int>> found;
+        for (const StatisticLine &line : shown.tables.front().lines) {
+            const QString name = line.cells[0].text;
+            const filter::ParsedFilter parsed = filter::parseFilter(line.filter);
+            QVERIFY2(parsed.ok() && !line.filter.isEmpty(), qPrintable(name));
+            const QList<int> rows = test::passing(*r.capture, parsed.test);
+            QCOMPARE(QString::number(rows.size()), line.cells[3].copied);
+            // What is called alike for people stands beside itself.
+            found[name + (found.contains(name) ? QStringLiteral(" ") : QString())] = rows;
+        }
+        for (const char *twin : {"JSON-RPC result", "Socket.IO event"}) {
+            const QString name = QString::fromLatin1(twin);
+            if (found.value(name) != expected.value(name))
+                std::swap(found[name], found[name + u' ']);
+        }
+        QCOMPARE(found, expected);
+        // Those that ask, by the lines of the other page.
+        const StatisticContent trips = statisticContent(StatisticsPage::RoundTrips, snapshot, *r.capture, false);
+        for (const StatisticLine &line : trips.tables.front().lines) {
+            const QList<int> rows = test::passing(*r.capture, filter::parseFilter(line.filter).test);
+            QCOMPARE(QString::number(rows.size()), line.cells[1].copied);
+        }
+        QVERIFY(trips.tables.front().lines.size() > 4);
     }
 
     /// Of tens of thousands the busiest are enough to look at; a copy has all.
