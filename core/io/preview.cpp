@@ -193,6 +193,8 @@ QString compressedText(const capture::Inflated &inflated, capture::CaptureReader
     const Result<QByteArray> octets = reader.inflatedPayload(row, 0, 4 * static_cast<std::uint64_t>(width));
     if (!octets)
         return fit(u'(' + words(octets.error().message) + u')', width);
+    if (inflated.size == 0)
+        return fit(words(QStringLiteral("(an empty message, compressed)")), width);
     const bool goesOn = static_cast<std::uint64_t>(octets->size()) < inflated.size || inflated.state != State::Whole;
     if (const QString line = decodedText(decoding, *octets, text, goesOn, width); !line.isEmpty())
         return line;
@@ -257,6 +259,10 @@ QString preview(const capture::Capture &capture, capture::CaptureReader &reader,
     case RowKind::Frame:
         if (close)
             return fit(closeText(*octets, words), width, goesOn);
+        if (present == 0)
+            return fit(words(record.incomplete() ? QStringLiteral("(the stream ended before the payload)")
+                                                 : QStringLiteral("(no payload)")),
+                       width);
         // Only the first frame of a message begins what a decoder can read.
         if (!first.rsv1() && (record.opcode() == ws::Opcode::Text || record.opcode() == ws::Opcode::Binary)) {
             const bool more = goesOn || !record.fin() || record.incomplete();

@@ -4184,6 +4184,18 @@
         <source>the same of a message that asks for an answer, or of such ones in a batch</source>
         <translation>同上，限于要求应答的消息，或批量消息中的此类消息</translation>
     </message>
+    <message>
+        <source>(an empty message, compressed)</source>
+        <translation>（空消息，经压缩）</translation>
+    </message>
+    <message>
+        <source>(the stream ended before the payload)</source>
+        <translation>（流在载荷之前结束）</translation>
+    </message>
+    <message>
+        <source>(no payload)</source>
+        <translation>（无载荷）</translation>
+    </message>
 </context>
 <context>
     <name>Dialogs</name>
@@ -9424,6 +9436,10 @@ bits %3 to %4 of the header</source>
         <source>This frame has no payload. Wire bytes shows its header.</source>
         <translation>此帧没有载荷。“线上字节”显示其帧头。</translation>
     </message>
+    <message>
+        <source>This message is empty: its compressed bytes inflate to nothing.</source>
+        <translation>此消息为空：压缩的字节解压后没有内容。</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::HexView</name>
@@ -10442,6 +10458,18 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>This row is an event: it has no bytes. The first tab on the left tells what is known of it.</source>
         <translation>此行是一个事件，没有字节。左侧第一个标签页显示已知的信息。</translation>
+    </message>
+    <message>
+        <source>This message is empty: its compressed bytes inflate to nothing.</source>
+        <translation>此消息为空：压缩的字节解压后没有内容。</translation>
+    </message>
+    <message>
+        <source>The stream ended before the payload. Hex shows what came of the header.</source>
+        <translation>流在载荷之前结束。“十六进制”显示已到的帧头部分。</translation>
+    </message>
+    <message>
+        <source>This close frame has no payload, so neither code nor reason. Hex shows its header.</source>
+        <translation>此 close 帧没有载荷，因此既无关闭码也无原因。“十六进制”显示其帧头。</translation>
     </message>
 </context>
 <context>

@@ -114,7 +114,9 @@ void HexTab::showPayload(const RowPayload &payload)
         m_hex->setSource(std::make_shared<HexBytes>(payload.reveals() ? payload.head() : starSecrets(payload.head())));
         return colorRanges();
     }
-    m_hex->setEmptyText(tr("This frame has no payload. Wire bytes shows its header."));
+    m_hex->setEmptyText(view == PayloadView::Inflated
+                            ? tr("This message is empty: its compressed bytes inflate to nothing.")
+                            : tr("This frame has no payload. Wire bytes shows its header."));
     if (view == PayloadView::Inflated) {
         m_message = std::make_shared<RowSource>(payload.reader(), *payload.row(), payload.inflated().size, view);
         m_hex->setSource(m_message);

@@ -316,6 +316,13 @@ QString PayloadPane::emptyText(bool dropped) const
     if (dropped)
         return tr("The bytes of this row were dropped with their file: the recording keeps only its "
                   "last files (File › Limits of the recording).");
+    if (m_payload.showsInflated())
+        return tr("This message is empty: its compressed bytes inflate to nothing.");
+    const RowFacts &facts = *m_payload.facts();
+    if (facts.record.incomplete() && !m_payload.showsWholeMessage())
+        return tr("The stream ended before the payload. Hex shows what came of the header.");
+    if (facts.record.opcode() == ws::Opcode::Close)
+        return tr("This close frame has no payload, so neither code nor reason. Hex shows its header.");
     return tr("This frame has no payload. Hex shows its header.");
 }
 

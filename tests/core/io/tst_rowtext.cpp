@@ -40,7 +40,10 @@ private Q_SLOTS:
         QTest::newRow("cut") << frame(Opcode::Text, "Hello", true) << 4 << u"Hel…"_qs;
         QTest::newRow("one character") << frame(Opcode::Text, "Hello", true) << 1 << u"…"_qs;
         QTest::newRow("no width") << frame(Opcode::Text, "Hello", true) << 0 << QString();
-        QTest::newRow("empty") << frame(Opcode::Text, "", true) << 80 << QString();
+        QTest::newRow("empty") << frame(Opcode::Text, "", true) << 80 << u"(no payload)"_qs;
+        QTest::newRow("empty and narrow") << frame(Opcode::Text, "", true) << 5 << u"(no …"_qs;
+        QTest::newRow("empty ping") << frame(Opcode::Ping, "", true) << 80 << u"(no payload)"_qs;
+        QTest::newRow("empty binary") << frame(Opcode::Binary, "", true) << 80 << u"(no payload)"_qs;
         QTest::newRow("not ASCII") << frame(Opcode::Text, "世界 é", true) << 80 << u"世界 é"_qs;
         QTest::newRow("four-byte characters fit") << frame(Opcode::Text, "😀😀", true) << 4 << u"😀😀"_qs;
         QTest::newRow("pairs are not split") << frame(Opcode::Text, "a😀😀", true) << 3 << u"a…"_qs;
@@ -95,13 +98,21 @@ private Q_SLOTS:
                                       u"(part of a compressed message)"_qs,
                                       u"Hello, 世"_qs,
                                       u"62 69 6e  bin"_qs,
-                                      QString(),
+                                      u"(an empty message, compressed)"_qs,
                                       u"Hello…"_qs,
                                       u"compressed; context unknown since #9"_qs};
         for (qsizetype i = 0; i < expected.size(); ++i)
             QCOMPARE(preview(*r.capture, std::uint64_t(i) + 2), expected[i]);
         QCOMPARE(preview(*r.capture, 2, 4), u"Hel…"_qs);
         QCOMPARE(preview(*r.capture, 9, 8), u"compres…"_qs);
+    }
+    void nothingOfThePayloadCame()
+    {
+        Recording r(newPath());
+        const ConnectionId id = r.upgraded();
+        r.in(id, frame(Opcode::Text, "Hello", false).first(2));
+        r.capture->endStream(id, Direction::In, r.tick());
+        QCOMPARE(preview(*r.capture, 2), u"(the stream ended before the payload)"_qs);
     }
     void rowsAreCountedFromOne()
     {

@@ -431,6 +431,44 @@ private Q_SLOTS:
         QVERIFY(s.text->text().contains(u"0123456789abcdef"_qs));
     }
 
+    void emptyPayloadsSayWhy_data()
+    {
+        QTest::addColumn<QByteArray>("octets");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char *name, const char *octets, const char *says) {
+            QTest::newRow(name) << QByteArray::fromHex(octets) << QString::fromLatin1(says);
+        };
+        const char *const none = "This frame has no payload. Hex shows its header.";
+        row("text", "8100", none);
+        row("binary", "8200", none);
+        row("first part", "0100", none);
+        row("ping", "8900", none);
+        row("close", "8800", "This close frame has no payload, so neither code nor reason. Hex shows its header.");
+        row("compressed", "c10100", "This message is empty: its compressed bytes inflate to nothing.");
+        row("cut", "8105", "The stream ended before the payload. Hex shows what came of the header.");
+    }
+    void emptyPayloadsSayWhy()
+    {
+        QFETCH(QByteArray, octets);
+        tests::PaneCapture c;
+        c.upgradeWithDeflate();
+        c.received(octets);
+        if (octets == QByteArray::fromHex("8105"))
+            c.capture().endStream(c.id(), Direction::In, c.tick());
+        RowIndex row = c.last();
+        while (!c.capture().row(row).isFrame()) // the end of the stream is a row too
+            row = RowIndex(row.value() - 1);
+        Shown s(c);
+        s.pane.showRow(row);
+        for (const char *tab : {"text", "json", "decoded", "image"}) {
+            s.pane.setCurrentTab(QLatin1String(tab));
+            QVERIFY2(s.empty->isVisible(), tab);
+            QTEST(s.empty->text(), "says");
+        }
+        s.pane.setCurrentTab(u"hex"_qs);
+        QVERIFY(!s.empty->isVisible());
+    }
+
     void rowsWithoutBytesSaySo()
     {
         tests::PaneCapture c;
