@@ -124,6 +124,12 @@ void HexView::tintHighlight(const QColor &ground)
     viewport()->update();
 }
 
+void HexView::setFound(Found found)
+{
+    m_found = std::move(found);
+    viewport()->update();
+}
+
 std::uint64_t HexView::selectionStart() const noexcept { return m_hasSelection ? std::min(m_anchor, m_cursor) : 0; }
 
 std::uint64_t HexView::selectionCount() const noexcept
@@ -229,7 +235,15 @@ void HexView::paintEvent(QPaintEvent *)
     p.translate(-horizontalScrollBar()->value(), 0);
     const std::uint64_t rows = std::min(m_layout.rowCount() - m_topRow, visibleRows() + 1);
     const std::uint64_t from = m_topRow * HexLayout::bytesPerRow;
-    const QByteArray &bytes = window(from, std::min(rows * HexLayout::bytesPerRow, m_layout.size() - from));
+    const std::uint64_t shown = std::min(rows * HexLayout::bytesPerRow, m_layout.size() - from);
+    const QByteArray &bytes = window(from, shown);
+    m_foundShown.assign(std::size_t(shown), false);
+    for (const HexRange &range : m_found ? m_found(from, shown) : std::vector<HexRange>()) {
+        const std::uint64_t begin = std::max(range.from, from);
+        const std::uint64_t end = std::min(range.from + range.count, from + shown);
+        for (std::uint64_t offset = begin; offset < end; ++offset)
+            m_foundShown[std::size_t(offset - from)] = true;
+    }
     for (std::uint64_t i = 0; i < rows; ++i)
         paintRow(p, m_topRow + i, 4 + int(i) * rowHeight(), bytes);
 }
@@ -254,6 +268,8 @@ void HexView::paintRow(QPainter &p, std::uint64_t row, int y, const QByteArray &
         const bool selected =
             m_hasSelection && offset >= selectionStart() && offset - selectionStart() < selectionCount();
         const bool lit = m_highlight.contains(offset);
+        const auto isFound = [&](std::uint64_t at) { return m_foundShown[std::size_t(at - m_windowFrom)]; };
+        const bool found = !selected && !lit && isFound(offset);
         QColor pen = c.textMain;
         if (selected || lit) {
             // The ground runs on to the next octet of the same row, so a range reads as one.
@@ -272,6 +288,10 @@ void HexView::paintRow(QPainter &p, std::uint64_t row, int y, const QByteArray &
             drawCrispFrame(p, ground, c.accent, edges);
             drawCrispFrame(p, letter, c.accent, edges);
             pen = tinted ? c.textMain : c.selectionText;
+        } else if (found) {
+            const bool on = i + 1 < count && isFound(offset + 1) && !m_highlight.contains(offset + 1);
+            p.fillRect(cell.adjusted(-1, 0, on ? m_layout.hexX(i + 1) - x - 2 * w - 1 : 1, 0), c.foundQuiet);
+            p.fillRect(QRect(ax, y, w, rowHeight() - 1), c.foundQuiet);
         } else if (const HexRange *range = rangeOf(m_ranges, offset)) {
             QColor ground = range->color;
             ground.setAlphaF(c.dark ? 0.34F : 0.24F);
@@ -280,7 +300,7 @@ void HexView::paintRow(QPainter &p, std::uint64_t row, int y, const QByteArray &
         p.setPen(pen);
         p.drawText(x, baseline, known ? hexWords()[byte] : QStringLiteral("??"));
         const bool printable = known && byte >= 0x20 && byte < 0x7F;
-        p.setPen(selected || lit ? pen : printable ? c.textMuted : c.textFaint);
+        p.setPen(selected || lit || found ? pen : printable ? c.textMuted : c.textFaint);
         p.drawText(ax, baseline, printable ? QString(QLatin1Char(char(byte))) : QStringLiteral("·"));
         if (rangeOf(m_marks, offset))
             p.fillRect(QRect(x, y + rowHeight() - 3, 2 * w, 2), c.finding);

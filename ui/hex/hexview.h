@@ -7,6 +7,7 @@
 #include <QAbstractScrollArea>
 #include <QColor>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -47,6 +48,9 @@ public:
     /// Another ground for it than a selection has, until the next one.
     void tintHighlight(const QColor &ground);
     const HexRange &highlight() const noexcept { return m_highlight; }
+    /// Asked, when octets are painted, for the ranges among them that were looked for: they have a quiet ground.
+    using Found = std::function<std::vector<HexRange>(std::uint64_t from, std::uint64_t count)>;
+    void setFound(Found found);
 
     std::uint64_t selectionStart() const noexcept;
     std::uint64_t selectionCount() const noexcept;
@@ -101,6 +105,8 @@ private:
     std::vector<HexRange> m_ranges;
     std::vector<HexRange> m_marks;
     HexRange m_highlight;
+    Found m_found;
+    std::vector<bool> m_foundShown; ///< of each octet that is painted
     QString m_emptyText;
     QByteArray m_window;
     std::uint64_t m_windowFrom = 0;

@@ -168,6 +168,37 @@ void HexTab::highlightWire(OctetRange wire)
     m_hex->setHighlight(wire.from - std::min<std::uint64_t>(wire.from, m_skipped), wire.count);
 }
 
+void HexTab::setFound(Found found)
+{
+    m_found = std::move(found);
+    m_hex->setFound([this](std::uint64_t from, std::uint64_t count) {
+        std::vector<HexRange> ranges;
+        for (const OctetRange &place : foundIn({from, count}))
+            ranges.push_back({place.from, place.count, {}});
+        return ranges;
+    });
+}
+
+void HexTab::showFound() { m_hex->viewport()->update(); }
+
+/// Of octets as they are shown here.
+std::vector<OctetRange> HexTab::foundIn(OctetRange shown) const
+{
+    if (!m_payload)
+        return {};
+    if (m_message)
+        return m_found(shown);
+    const auto asked = m_payload->ofWire({shown.from + m_skipped, shown.count});
+    if (!asked)
+        return {};
+    std::vector<OctetRange> found;
+    for (const OctetRange &place : m_found(*asked)) {
+        if (const auto wire = m_payload->onWire(place); wire && wire->from >= m_skipped)
+            found.push_back({wire->from - m_skipped, wire->count});
+    }
+    return found;
+}
+
 void HexTab::markFound() { m_hex->tintHighlight(Colors::of(palette()).found); }
 
 void HexTab::selectOctets(OctetRange octets)

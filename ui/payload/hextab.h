@@ -2,6 +2,8 @@
 
 #include "ui/payload/payloadtab.h"
 
+#include <functional>
+
 class QLabel;
 class QSplitter;
 class QToolButton;
@@ -30,6 +32,11 @@ public:
     void highlightWire(OctetRange wire);
     /// What is framed now was looked for, and found.
     void markFound();
+    /// Octets of the payload that were looked for and found, of those asked for; called when they are painted.
+    using Found = std::function<std::vector<OctetRange>(OctetRange octets)>;
+    void setFound(Found found);
+    /// Others were found.
+    void showFound();
 
 Q_SIGNALS:
     /// A person chose octets of the row on the wire.
@@ -42,6 +49,7 @@ protected:
 private:
     void selectionChanged(std::uint64_t from, std::uint64_t count);
     void colorRanges();
+    std::vector<OctetRange> foundIn(OctetRange shown) const;
     void showPlace();
 
     HexView *m_hex;
@@ -49,6 +57,7 @@ private:
     QSplitter *m_splitter;
     QToolButton *m_inspect;
     QLabel *m_place;
+    Found m_found;
     const RowPayload *m_payload = nullptr; ///< while something is shown
     std::shared_ptr<RowSource> m_message;  ///< while it shows an inflated message
     std::uint64_t m_skipped = 0;           ///< octets of the row on the wire before the first one shown

@@ -41,10 +41,7 @@ PayloadFind::PayloadFind(FindBar &bar, QObject *parent) : QObject(parent), m_bar
         m_cancelled = true;
         tell();
     });
-    connect(&bar, &FindBar::closed, this, [this] {
-        m_job.cancel();
-        m_poll.stop();
-    });
+    connect(&bar, &FindBar::closed, this, &PayloadFind::drop);
 }
 
 void PayloadFind::setOctets(std::uint64_t size, RowPayload::Fetch fetch)
@@ -53,12 +50,50 @@ void PayloadFind::setOctets(std::uint64_t size, RowPayload::Fetch fetch)
     m_fetch = std::move(fetch);
     if (m_bar.isVisible())
         start();
+    else
+        drop();
+}
+
+void PayloadFind::setOutside(std::optional<FindPattern> pattern)
+{
+    // What is looked for in headers is none of these octets.
+    if (pattern && pattern->asked().where != FindText::Where::Payloads)
+        pattern.reset();
+    m_outside = std::move(pattern);
+    if (!isOpen())
+        drop();
+}
+
+bool PayloadFind::isOpen() const { return !m_bar.isHidden(); }
+
+/// What was found no longer counts.
+void PayloadFind::drop()
+{
+    m_job.cancel();
+    m_poll.stop();
+    m_places.clear();
+    m_current.reset();
+    m_started = false;
+    Q_EMIT placesChanged();
+}
+
+std::vector<OctetRange> PayloadFind::placesIn(OctetRange octets)
+{
+    if (!m_started && !isOpen() && m_outside)
+        start();
+    const auto isBefore = [](const FindPattern::Place &place, std::uint64_t at) {
+        return place.from + place.count <= at;
+    };
+    std::vector<OctetRange> found;
+    for (auto at = std::lower_bound(m_places.begin(), m_places.end(), octets.from, isBefore);
+         at != m_places.end() && at->from < octets.from + octets.count; ++at)
+        found.push_back({at->from, at->count});
+    return found;
 }
 
 void PayloadFind::forget()
 {
-    m_job.cancel();
-    m_poll.stop();
+    drop();
     m_search.reset();
     m_fetch = {};
     m_size = 0;
@@ -72,19 +107,19 @@ void PayloadFind::release()
 
 void PayloadFind::start()
 {
-    m_job.cancel();
-    m_poll.stop();
-    m_places.clear();
-    m_current.reset();
+    drop();
+    m_started = true;
     m_done = 0;
     m_undecided = m_cancelled = false;
-    m_bar.showNote({});
-    if (!m_bar.pattern() || !m_fetch || m_size == 0) {
+    if (isOpen())
+        m_bar.showNote({});
+    const std::optional<FindPattern> &wanted = isOpen() ? m_bar.pattern() : m_outside;
+    if (!wanted || !m_fetch || m_size == 0) {
         tell();
         return;
     }
     m_search = std::make_shared<Search>();
-    m_job.start([search = m_search, pattern = *m_bar.pattern(), fetch = m_fetch,
+    m_job.start([search = m_search, pattern = *wanted, fetch = m_fetch,
                  size = m_size](const std::stop_token &stop) -> LatestJob::Show {
         const bool regex = pattern.longest() == 0;
         // A match of a regular expression may be of any length: it is tried on all at once, as far as that goes.
@@ -127,6 +162,9 @@ void PayloadFind::poll()
     }
     if (m_done >= m_size)
         m_poll.stop();
+    Q_EMIT placesChanged();
+    if (!isOpen())
+        return;
     if (!m_current && !m_places.empty())
         select(0, {});
     tell();
@@ -163,6 +201,8 @@ void PayloadFind::previous()
 
 void PayloadFind::tell()
 {
+    if (!isOpen())
+        return;
     FindCount count;
     count.matches = m_places.size();
     count.tested = m_done;

@@ -16,7 +16,8 @@ namespace framescope::ui
 
 class FindBar;
 
-/// Looks for something in the octets of one row: all places, on a thread of its own, and goes from one to the next.
+/// Looks for something in the octets of one row: all places, on a thread of its own, and goes from one to the next. While
+/// its bar is closed it knows the places of what is looked for in all rows, once somebody asks for them.
 /// Thread: the GUI's. Lifetime: what the payload's fetch reads from outlives it, or release() comes first.
 class PayloadFind : public QObject
 {
@@ -38,13 +39,21 @@ public:
     void release();
     void next();
     void previous();
+    /// What is looked for in all rows.
+    void setOutside(std::optional<filter::FindPattern> pattern);
+    /// Places that these octets have a part in, in order: those that were found by now.
+    std::vector<OctetRange> placesIn(OctetRange octets);
 
 Q_SIGNALS:
     void found(quint64 from, quint64 count);
+    /// There are other places, or more.
+    void placesChanged();
 
 private:
     struct Search;
     void start();
+    void drop();
+    bool isOpen() const;
     void poll();
     void select(std::size_t i, const QString &note);
     void tell();
@@ -55,6 +64,8 @@ private:
     std::shared_ptr<Search> m_search; ///< that runs, or ended last
     std::vector<filter::FindPattern::Place> m_places;
     std::optional<std::size_t> m_current;
+    std::optional<filter::FindPattern> m_outside;
+    bool m_started = false; ///< looking for what is looked for
     std::uint64_t m_done = 0;
     bool m_undecided = false;
     bool m_cancelled = false;

@@ -111,10 +111,9 @@ void PayloadPane::addFind()
         else
             m_find->forget();
     });
-    connect(m_find, &PayloadFind::found, this, [this](quint64 from, quint64 count) {
-        choose(nullptr, {from, count});
-        m_hex->markFound();
-    });
+    connect(m_find, &PayloadFind::found, this, [this](quint64 from, quint64 count) { chooseFound({from, count}); });
+    connect(m_find, &PayloadFind::placesChanged, m_hex, &HexTab::showFound);
+    m_hex->setFound([this](OctetRange octets) { return m_find->placesIn(octets); });
     connect(m_findBar, &FindBar::closed, this, [this] { currentTab()->setFocus(Qt::OtherFocusReason); });
 }
 
@@ -133,6 +132,8 @@ void PayloadPane::findStep(bool next)
     else
         m_find->previous();
 }
+
+void PayloadPane::setSearched(const std::optional<filter::FindPattern> &pattern) { m_find->setOutside(pattern); }
 
 void PayloadPane::addViewMenu()
 {
@@ -358,15 +359,25 @@ void PayloadPane::refresh()
     tab->showPayload(m_payload);
     if (m_chosen)
         tab->selectOctets(*m_chosen);
+    if (m_chosen && m_chosenIsFound && tab == m_hex)
+        m_hex->markFound();
 }
 
 void PayloadPane::choose(const PayloadTab *where, OctetRange octets)
 {
     m_chosen = octets;
+    m_chosenIsFound = false;
     for (std::size_t i = 0; i < m_tabs.size(); ++i) {
         if (m_tabs[i] != where && !m_stale[i])
             m_tabs[i]->selectOctets(octets);
     }
+}
+
+void PayloadPane::chooseFound(OctetRange octets)
+{
+    choose(nullptr, octets);
+    m_chosenIsFound = true;
+    m_hex->markFound();
 }
 
 void PayloadPane::selectBytes(quint64 from, quint64 count)
@@ -397,9 +408,9 @@ void PayloadPane::selectContent(quint64 from, quint64 count, bool inMessage)
     if (inMessage && !m_payload.showsWholeMessage())
         return;
     if (m_payload.showsInflated() || inMessage)
-        choose(nullptr, {from, count});
+        chooseFound({from, count});
     else if (const auto octets = m_payload.ofWire({m_payload.headerSize() + from, count}))
-        choose(nullptr, *octets);
+        chooseFound(*octets);
 }
 
 void PayloadPane::showInHex(OctetRange octets)

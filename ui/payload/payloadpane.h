@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/filter/findpattern.h"
 #include "ui/payload/rowpayload.h"
 
 #include <QWidget>
@@ -55,6 +56,8 @@ public:
     bool finds() const;
     /// The next match, or the one before it.
     void findStep(bool next);
+    /// What is looked for in all rows: the hex view marks all places of it, too.
+    void setSearched(const std::optional<filter::FindPattern> &pattern);
 
     /// The octets that are shown.
     const RowPayload &payload() const noexcept { return m_payload; }
@@ -84,6 +87,8 @@ private:
     void showInHex(OctetRange octets);
     /// A person chose octets of the payload in a tab: the others show them as well.
     void choose(const PayloadTab *where, OctetRange octets);
+    /// They are what is looked for.
+    void chooseFound(OctetRange octets);
 
     RowPayload m_payload;
     std::vector<PayloadTab *> m_tabs;
@@ -92,6 +97,7 @@ private:
     FindBar *m_findBar = nullptr;
     PayloadFind *m_find = nullptr;
     std::optional<OctetRange> m_chosen; ///< of the payload
+    bool m_chosenIsFound = false;       ///< it is a place of what is looked for
 
     QTabBar *m_bar;
     QToolButton *m_wholeButton;

@@ -212,6 +212,7 @@ void DetailsPane::selectContent(quint64 from, quint64 count, bool inMessage)
 {
     m_payload->selectContent(from, count, inMessage);
 }
+void DetailsPane::setSearched(const std::optional<filter::FindPattern> &pattern) { m_payload->setSearched(pattern); }
 void DetailsPane::showConnection() { m_tabs->setCurrentIndex(m_pages->indexOf(m_connection)); }
 void DetailsPane::showHandshake() { m_tabs->setCurrentIndex(m_pages->indexOf(m_handshake)); }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/capture/capturereader.h"
+#include "core/filter/findpattern.h"
 
 #include <QWidget>
 
@@ -44,6 +45,8 @@ public:
     PayloadPane *focusedPayload() const;
     /// Marks octets of what the row carries in the payload's views, where the match of a search lies.
     void selectContent(quint64 from, quint64 count, bool inMessage = false);
+    /// What is looked for in all rows: the payload's views mark all of it.
+    void setSearched(const std::optional<filter::FindPattern> &pattern);
     void showHandshake();
     void showConnection();
     /// Whether secrets are shown, in all panes.

@@ -52,7 +52,10 @@ void MainWindow::connectFind()
     connect(m_find, &FindBar::nextRequested, this, [this] { findStep(true); });
     connect(m_find, &FindBar::previousRequested, this, [this] { findStep(false); });
     connect(m_find, &FindBar::cancelRequested, m_search, &FindSession::cancel);
-    const auto begin = [this] { m_search->setPattern(m_find->pattern(), m_model->limit()); };
+    const auto begin = [this] {
+        m_search->setPattern(m_find->pattern(), m_model->limit());
+        m_details->setSearched(m_find->pattern());
+    };
     connect(m_find, &FindBar::changed, this, [this, begin] {
         begin();
         m_search->step(Toward::Next, currentRow(), shownEnd(), true);
@@ -60,6 +63,7 @@ void MainWindow::connectFind()
     });
     connect(m_find, &FindBar::closed, this, [this] {
         m_search->setPattern({}, {});
+        m_details->setSearched({});
         m_list->setFocus(Qt::OtherFocusReason);
     });
     // Other rows are shown now: they are what is counted.

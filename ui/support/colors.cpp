@@ -42,6 +42,7 @@ Colors makeDark()
     c.ok = rgb(0x7BD88F);
     c.okBack = rgb(0x24331F);
     c.found = rgb(0x55481A);
+    c.foundQuiet = rgb(0x3B3727);
     c.warning = rgb(0xFFAE57);
     c.rules = {rgb(0x501D22), rgb(0x4A2A12), rgb(0x3D3410), rgb(0x183C22),
                rgb(0x103B3A), rgb(0x262B66), rgb(0x38265C), rgb(0x333842)};
@@ -84,6 +85,7 @@ Colors makeLight()
     c.ok = rgb(0x17722F);
     c.okBack = rgb(0xE6F4E4);
     c.found = rgb(0xFFE58A);
+    c.foundQuiet = rgb(0xFFF4CC);
     c.warning = rgb(0xA65300);
     c.rules = {rgb(0xFFE5E5), rgb(0xFFE8D1), rgb(0xFBEFB5), rgb(0xDDF3DF),
                rgb(0xD6F1EE), rgb(0xE9EAFF), rgb(0xEFE8FC), rgb(0xE8EBF0)};

@@ -20,8 +20,9 @@ struct Colors {
     QColor selection, selectionText, accent, accentText, accentHover;
     QColor text, binary, continuation, control, close, finding, http; ///< by opcode (see UX rules)
     QColor sent, received, ok, warning;
-    QColor okBack; ///< behind text that is right
-    QColor found;  ///< behind octets that were looked for
+    QColor okBack;     ///< behind text that is right
+    QColor found;      ///< behind octets that were looked for, where one stands
+    QColor foundQuiet; ///< the same of all the others
     static constexpr int ruleCount = 8;
     std::array<QColor, ruleCount> rules; ///< behind rows by rule; every text of a row keeps its contrast on them
     QColor fieldRsv, fieldOpcode, fieldMask, fieldLength, fieldKey; ///< header fields in bits and hex

@@ -3,6 +3,7 @@
 #include "tests/support/panecapture.h"
 #include "ui/hex/hexinspector.h"
 #include "ui/hex/hexview.h"
+#include "ui/support/colors.h"
 
 #include <QLabel>
 #include <QSignalSpy>
@@ -42,6 +43,49 @@ private Q_SLOTS:
         QCOMPARE(wire.takeLast(), (QVariantList{quint64(7), quint64(2)}));
         tab.selectOctets({3, 1});
         QCOMPARE(hex->highlight().from, std::uint64_t(3));
+    }
+
+    /// Asked in octets of the payload, shown where these stand.
+    void foundOctets()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.sendFrame({.key = ws::MaskKey{1, 2, 3, 4}}, "abcdef");
+        ui::RowPayload payload;
+        payload.setCapture(&c.capture());
+        payload.setRow(c.last());
+        HexTab tab;
+        tab.resize(700, 200);
+        tab.show();
+        auto *hex = tab.findChild<ui::HexView *>();
+        std::vector<ui::OctetRange> asked;
+        tab.setFound([&](ui::OctetRange octets) {
+            asked.push_back(octets);
+            return std::vector<ui::OctetRange>{{2, 2}};
+        });
+        const auto ground = [&](std::uint64_t offset) {
+            const QRect cell = hex->byteRect(offset);
+            return hex->viewport()->grab().toImage().pixelColor(cell.topLeft() + QPoint(0, 1));
+        };
+        tab.showPayload(payload); // the wire bytes: six of header and key before them
+        const QColor quiet = ui::Colors::of(tab.palette()).foundQuiet;
+        QVERIFY(ground(7) != quiet);
+        QCOMPARE(ground(8), quiet);
+        QCOMPARE(ground(9), quiet);
+        QVERIFY(ground(10) != quiet);
+        QCOMPARE(asked.front(), (ui::OctetRange{0, 6}));
+        payload.setView(ui::PayloadView::Unmasked);
+        tab.showPayload(payload);
+        QVERIFY(ground(1) != quiet);
+        QCOMPARE(ground(2), quiet);
+        QVERIFY(ground(4) != quiet);
+        // The one that is stood at is stronger.
+        tab.selectOctets({2, 1});
+        tab.markFound();
+        QCOMPARE(ground(2), ui::Colors::of(tab.palette()).found);
+        QCOMPARE(ground(3), quiet);
+        tab.clear();
+        tab.grab();
     }
 
     void theInspectorFollowsTheCursor()

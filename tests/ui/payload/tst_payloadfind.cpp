@@ -82,6 +82,43 @@ private Q_SLOTS:
             (QList<Place>{{0, 6}, {(1 << 20) - 3, 6}, {(1 << 20) + 5, 6}, {(2 << 20) - 6, 6}, {(3 << 20) - 6, 6}}));
     }
 
+    /// While the bar is closed: places of what is looked for in all rows, and nothing is gone to.
+    void whatIsLookedForInAllRows()
+    {
+        using framescope::filter::FindPattern;
+        Shown shown("one fish, Fish, fish");
+        const auto pattern = [](const char *text, framescope::filter::FindText::Where where = {}) {
+            return FindPattern::parse({QString::fromLatin1(text), {}, where}).pattern;
+        };
+        const auto all = [&] { return shown.find.placesIn({0, 100}); };
+        using Ranges = std::vector<OctetRange>;
+        shown.bar.close();
+        QSignalSpy changes(&shown.find, &PayloadFind::placesChanged);
+        QCOMPARE(all(), Ranges());
+        shown.find.setOutside(pattern("fish"));
+        QCOMPARE(changes.size(), 1);
+        QTRY_COMPARE(all(), (Ranges{{4, 4}, {10, 4}, {16, 4}}));
+        QVERIFY(changes.size() > 1);
+        QCOMPARE(shown.find.placesIn({7, 4}), (Ranges{{4, 4}, {10, 4}}));
+        QCOMPARE(shown.find.placesIn({8, 2}), Ranges());
+        QCOMPARE(shown.found, QList<Place>());
+        shown.show("fish");
+        QTRY_COMPARE(all(), (Ranges{{0, 4}}));
+        // The bar's own come first, and go with it.
+        shown.bar.open();
+        shown.bar.setText(QStringLiteral("is"));
+        QTRY_COMPARE(all(), (Ranges{{1, 2}}));
+        QCOMPARE(shown.found, (QList<Place>{{1, 2}}));
+        shown.bar.close();
+        QTRY_COMPARE(all(), (Ranges{{0, 4}}));
+        shown.find.setOutside(pattern("fish", framescope::filter::FindText::Where::Headers));
+        QCOMPARE(all(), Ranges());
+        shown.find.setOutside(pattern("fish"));
+        QTRY_COMPARE(all(), (Ranges{{0, 4}}));
+        shown.find.forget();
+        QCOMPARE(all(), Ranges());
+    }
+
     void nobodyWaitsForWhatNoLongerMatters()
     {
         Shown shown("");

@@ -1,10 +1,12 @@
 #include "core/ws/deflater.h"
 #include "tests/support/panecapture.h"
+#include "ui/find/findbar.h"
 #include "ui/hex/hexview.h"
 #include "ui/payload/jsonpane.h"
 #include "ui/payload/payloadpane.h"
 #include "ui/payload/payloadtab.h"
 #include "ui/payload/textpane.h"
+#include "ui/support/colors.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -412,6 +414,57 @@ private Q_SLOTS:
         edit->selectAll();
         edit->copy();
         QCOMPARE(QGuiApplication::clipboard()->text(), QString::fromLatin1(text));
+    }
+
+    /// All places in sight, the current one apart; also where Hex is opened when all was found.
+    void hexMarksWhatWasFound_data()
+    {
+        QTest::addColumn<bool>("ownBar");
+        QTest::addColumn<bool>("hexFirst");
+        QTest::newRow("in all rows, Hex first") << false << true;
+        QTest::newRow("in all rows, Hex later") << false << false;
+        QTest::newRow("in the payload, Hex first") << true << true;
+        QTest::newRow("in the payload, Hex later") << true << false;
+    }
+    void hexMarksWhatWasFound()
+    {
+        QFETCH(bool, ownBar);
+        QFETCH(bool, hexFirst);
+        tests::PaneCapture c;
+        c.upgrade();
+        c.receiveFrame({}, "a fish, a fish, a fish"); // behind two octets of header
+        Shown s(c);
+        s.pane.resize(800, 400);
+        s.pane.setView(ui::PayloadView::Unmasked);
+        s.pane.setCurrentTab(hexFirst ? u"hex"_qs : u"text"_qs);
+        s.pane.showRow(c.last());
+        if (ownBar) {
+            s.pane.openFind();
+            auto *bar = s.pane.findChild<ui::FindBar *>(u"payloadFindBar"_qs);
+            bar->setText(u"fish"_qs);
+            QTRY_COMPARE(bar->findChild<QLabel *>(u"findState"_qs)->accessibleName(), u"1 of 3"_qs);
+            s.pane.findStep(true);
+        } else {
+            s.pane.setSearched(filter::FindPattern::parse({u"fish"_qs, {}, {}}).pattern);
+            s.pane.selectContent(10, 4);
+        }
+        s.pane.setCurrentTab(u"hex"_qs);
+        const ui::Colors &colors = ui::Colors::of(s.pane.palette());
+        const auto marked = [&] {
+            const QImage image = s.hex->viewport()->grab().toImage();
+            QString line;
+            for (std::uint64_t i = 0; i < 22; ++i) {
+                const QColor ground = image.pixelColor(s.hex->byteRect(i).topLeft() + QPoint(0, 2));
+                line += ground == colors.found ? u'#' : ground == colors.foundQuiet ? u'+' : u'.';
+            }
+            return line;
+        };
+        QTRY_COMPARE(marked(), u"..++++....####....++++"_qs);
+        if (ownBar)
+            s.pane.findChild<ui::FindBar *>(u"payloadFindBar"_qs)->close();
+        else
+            s.pane.setSearched({});
+        QTRY_COMPARE(marked(), u"..........####........"_qs);
     }
 
     void secretsOfAHeadAreHidden()

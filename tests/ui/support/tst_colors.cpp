@@ -56,6 +56,7 @@ private Q_SLOTS:
             QTest::addRow("%s: placeholder", theme) << c->textFaint << c->base;
             QTest::addRow("%s: selected text", theme) << c->selectionText << c->selection;
             QTest::addRow("%s: found", theme) << c->textMain << c->found;
+            QTest::addRow("%s: also found", theme) << c->textMain << c->foundQuiet;
             QTest::addRow("%s: primary button", theme) << c->accentText << c->accent;
             QTest::addRow("%s: primary button, hovered", theme) << c->accentText << c->accentHover;
         }
