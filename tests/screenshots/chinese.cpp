@@ -76,12 +76,32 @@ bool options(Photographer &p)
     }
     return true;
 }
+
+/// Pictures that there are in English, once more.
+bool others(const Photographer &p)
+{
+    const std::pair<bool (*)(Photographer &), QStringList> parts[] = {
+        {filterPictures, {u"filter-completion"_qs, u"filter-error"_qs}},
+        {timelinePictures, {u"timeline-span"_qs}},
+        {payloadPictures, {u"json-tree"_qs, u"hex-inspector"_qs, u"diff"_qs}},
+        {statisticsPictures, {u"statistics-time"_qs, u"statistics-round-trips"_qs}},
+        {decodedPictures, {u"socketio"_qs}},
+        {helpPictures, {u"preferences"_qs}},
+    };
+    for (const auto &[make, names] : parts) {
+        Photographer each(p.folder(), p.theme());
+        each.keepOnly(u"chinese-"_qs, names);
+        if (!make(each))
+            return false;
+    }
+    return true;
+}
 } // namespace
 
 bool chinesePictures(Photographer &p)
 {
     ui::useLanguage(*qApp, QStringLiteral("zh_CN"));
-    const bool made = window(p) && failed(p) && options(p);
+    const bool made = window(p) && failed(p) && options(p) && others(p);
     ui::useLanguage(*qApp, QStringLiteral("en"));
     return made;
 }

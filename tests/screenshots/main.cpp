@@ -51,7 +51,8 @@ int main(int argc, char **argv)
     const auto isWanted = [&](const Part &part) {
         return wanted.isEmpty() || wanted.contains(QLatin1String(part.name));
     };
-    if (argc < 2 || std::none_of(std::begin(parts), std::end(parts), isWanted)) {
+    // A folder whose name begins so is rather an option that somebody hoped for.
+    if (argc < 2 || argv[1][0] == '-' || std::none_of(std::begin(parts), std::end(parts), isWanted)) {
         std::fprintf(stderr, "use: framescope_screenshots FOLDER [PART...]\nparts:");
         for (const Part &part : parts)
             std::fprintf(stderr, " %s", part.name);

@@ -50,9 +50,17 @@ void Photographer::settle()
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
 }
 
+void Photographer::keepOnly(const QString &prefix, const QStringList &names)
+{
+    m_prefix = prefix;
+    m_kept = names;
+}
+
 bool Photographer::save(const QPixmap &picture, const char *name)
 {
-    const QString path = QStringLiteral("%1/%2-%3.png").arg(m_folder, QLatin1String(name), m_theme);
+    if (m_kept && !m_kept->contains(QLatin1String(name)))
+        return true;
+    const QString path = QStringLiteral("%1/%2%3-%4.png").arg(m_folder, m_prefix, QLatin1String(name), m_theme);
     if (picture.save(path))
         return true;
     std::fprintf(stderr, "screenshots: cannot write %s\n", qPrintable(path));

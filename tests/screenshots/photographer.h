@@ -14,6 +14,8 @@ class Photographer
 public:
     Photographer(QString folder, QString theme) : m_folder(std::move(folder)), m_theme(std::move(theme)) {}
 
+    /// Keeps pictures of these names alone, with the prefix before them.
+    void keepOnly(const QString &prefix, const QStringList &names);
     /// Once every pane has seen a few ticks. False: the file cannot be written; says so.
     bool shoot(QWidget &widget, const char *name);
     /// The same with a list or a menu of the window, where it stands.
@@ -23,6 +25,7 @@ public:
     /// Selects a row of the capture in the list, as soon as it is there.
     bool select(ui::MainWindow &window, RowIndex row);
 
+    const QString &folder() const noexcept { return m_folder; }
     const QString &theme() const noexcept { return m_theme; }
     WindowFixture &fixture() noexcept { return m_fixture; }
 
@@ -35,6 +38,8 @@ private:
 
     QString m_folder;
     QString m_theme;
+    QString m_prefix;
+    std::optional<QStringList> m_kept; ///< all without
     WindowFixture m_fixture;
 };
 
