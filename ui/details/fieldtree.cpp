@@ -18,6 +18,7 @@
 #include <QTreeWidgetItemIterator>
 
 #include <algorithm>
+#include <array>
 
 namespace framescope::ui
 {
@@ -26,6 +27,13 @@ namespace
 {
 constexpr int fieldRole = Qt::UserRole;
 constexpr int nameShare = 30; ///< of the width, in percent, at most
+
+/// No line of plain Latin letters is wider; which costs nothing to tell. nullopt: it has other characters.
+std::optional<int> mostAdvance(QStringView text, int widest)
+{
+    const bool plain = std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u' ' && c < u'\x7F'; });
+    return plain && text.size() < 1000 ? std::optional(int(text.size()) * widest) : std::nullopt;
+}
 
 QColor colorOf(const Colors &c, const FieldPart &part)
 {
@@ -81,8 +89,10 @@ public:
         const int width = m_tree->widthOf(index);
         if (row.spanned && index.column() > 0)
             return {0, 0};
-        const std::vector<FieldPart> parts = partsOf(row, index.column());
         // Most lines are short, and a head may have ten thousand of them.
+        if (isShort(row, index.column(), option.font, width))
+            return {width, oneLine(option.font)};
+        const std::vector<FieldPart> parts = partsOf(row, index.column());
         int advance = 0;
         bool breaks = false;
         for (const FieldPart &part : parts) {
@@ -106,11 +116,31 @@ public:
     }
 
 private:
+    /// Surely on one line, without laying it out.
+    bool isShort(const FieldRow &row, int column, const QFont &font, int width) const
+    {
+        oneLine(font);
+        if (row.spanned)
+            return false;
+        if (column == 0)
+            return mostAdvance(row.name, m_widest).value_or(width) < width;
+        int advance = 0;
+        for (const FieldPart &part : row.value) {
+            const std::optional<int> most = part.bar > 0 ? std::nullopt : mostAdvance(part.text, m_widest);
+            if (!most)
+                return false;
+            advance += *most;
+        }
+        return advance < width;
+    }
     int oneLine(const QFont &font) const
     {
         if (m_oneLine == 0 || m_font != font) {
             m_font = font;
             m_oneLine = FieldText({{QStringLiteral("x")}}, font, QWIDGETSIZE_MAX).height();
+            QFont strong = font; // what is emphasised may be wider
+            strong.setBold(true);
+            m_widest = QFontMetrics(strong).horizontalAdvance(u'W') + 1;
         }
         return m_oneLine;
     }
@@ -118,6 +148,7 @@ private:
     FieldTree *m_tree;
     mutable QFont m_font;
     mutable int m_oneLine = 0; ///< height in that font; 0: not known
+    mutable int m_widest = 0;  ///< letter
 };
 } // namespace
 
@@ -143,38 +174,67 @@ void FieldTree::setRows(const std::vector<FieldRow> &rows)
     m_quiet = true;
     clear();
     m_fields.clear();
-    addRows(rows, invisibleRootItem());
+    // All at once: the view goes through everything it has for each that comes.
+    addTopLevelItems(itemsOf(rows));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        open(rows[i], topLevelItem(int(i)));
     m_quiet = false;
     fitNameColumn();
 }
 
-void FieldTree::addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *parent)
+QList<QTreeWidgetItem *> FieldTree::itemsOf(const std::vector<FieldRow> &rows)
 {
+    QList<QTreeWidgetItem *> items;
+    items.reserve(qsizetype(rows.size()));
     for (const FieldRow &row : rows) {
-        // The view asks for the height of an item as soon as it has it.
         auto *item = new QTreeWidgetItem;
+        items.append(item);
         item->setData(0, fieldRole, qulonglong(m_fields.size()));
-        FieldRow kept = row;
-        kept.children.clear();
-        m_fields.push_back(std::move(kept));
-        item->setText(0, row.spanned ? row.valueText() + QStringLiteral(" · ") + row.name : row.name);
-        item->setText(1, row.spanned ? QString() : row.valueText());
-        QString tip = row.valueText().size() > 60 ? row.valueText().left(2000) : QString();
+        m_fields.push_back({row.name,
+                            row.value,
+                            row.from,
+                            row.count,
+                            row.bitField,
+                            row.expanded,
+                            row.spanned,
+                            {},
+                            row.copied,
+                            row.help,
+                            row.topics,
+                            row.filters});
+        const QString value = row.valueText();
+        item->setText(0, row.spanned ? value + QStringLiteral(" · ") + row.name : row.name);
+        item->setText(1, row.spanned ? QString() : value);
+        QString tip = value.size() > 60 ? value.left(2000) : QString();
         if (!row.help.isEmpty())
-            tip = row.valueText().left(2000) + u'\n' + row.help;
-        const QString meaning = row.help.isEmpty() ? tipOf(row.topics) : QString();
+            tip = value.left(2000) + u'\n' + row.help;
+        const QString meaning = row.help.isEmpty() && !row.topics.isEmpty() ? tipOf(row.topics) : QString();
         tip = tip.isEmpty() ? meaning : Qt::convertFromPlainText(tip) + meaning;
-        item->setToolTip(row.spanned ? 0 : 1, tip);
-        if (!row.spanned)
+        // What is not there is not kept for ten thousand lines.
+        if (!tip.isEmpty())
+            item->setToolTip(row.spanned ? 0 : 1, tip);
+        if (!row.spanned && !meaning.isEmpty())
             item->setToolTip(0, meaning);
-        item->setData(0, Qt::AccessibleDescriptionRole, row.help);
-        for (const int column : {0, 1})
-            item->setData(column, explainRole, row.topics);
-        parent->addChild(item);
-        item->setFirstColumnSpanned(row.spanned);
-        addRows(row.children, item);
-        item->setExpanded(row.expanded);
+        if (!row.help.isEmpty())
+            item->setData(0, Qt::AccessibleDescriptionRole, row.help);
+        for (const int column : {0, 1}) {
+            if (!row.topics.isEmpty())
+                item->setData(column, explainRole, row.topics);
+        }
+        item->addChildren(itemsOf(row.children));
     }
+    return items;
+}
+
+/// What only the view keeps of items.
+void FieldTree::open(const FieldRow &row, QTreeWidgetItem *item)
+{
+    if (row.spanned)
+        item->setFirstColumnSpanned(true);
+    for (std::size_t i = 0; i < row.children.size(); ++i)
+        open(row.children[i], item->child(int(i)));
+    if (row.expanded)
+        item->setExpanded(true);
 }
 
 const FieldRow &FieldTree::field(const QTreeWidgetItem *item) const
@@ -185,13 +245,28 @@ const FieldRow &FieldTree::field(const QTreeWidgetItem *item) const
 void FieldTree::fitNameColumn()
 {
     int most = 0;
+    // Most names are plain letters: of ten thousand each is put together from its letters, not laid out.
+    const QFontMetrics metrics = fontMetrics();
+    std::array<int, 0x7F> letters{};
+    for (std::size_t c = 0x20; c < letters.size(); ++c)
+        letters[c] = metrics.horizontalAdvance(QChar(char16_t(c)));
+    const auto advanceOf = [&](const QString &text) {
+        int advance = 0;
+        for (const QChar c : text) {
+            if (c < u' ' || c >= u'\x7F')
+                return metrics.horizontalAdvance(text);
+            advance += letters[c.unicode()];
+        }
+        return advance;
+    };
     for (QTreeWidgetItemIterator it(this); *it != nullptr; ++it) {
-        if (field(*it).spanned)
+        const FieldRow &row = field(*it);
+        if (row.spanned)
             continue;
         int depth = 1;
         for (const QTreeWidgetItem *p = (*it)->parent(); p != nullptr; p = p->parent())
             ++depth;
-        most = std::max(most, depth * indentation() + fontMetrics().horizontalAdvance((*it)->text(0)) + 18);
+        most = std::max(most, depth * indentation() + advanceOf(row.name) + 18);
     }
     header()->resizeSection(0, std::clamp(most, 60, std::max(60, viewport()->width() * nameShare / 100)));
     scheduleDelayedItemsLayout(); // lines break elsewhere

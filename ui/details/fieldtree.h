@@ -42,7 +42,8 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
-    void addRows(const std::vector<FieldRow> &rows, QTreeWidgetItem *parent);
+    QList<QTreeWidgetItem *> itemsOf(const std::vector<FieldRow> &rows);
+    static void open(const FieldRow &row, QTreeWidgetItem *item);
     void currentChanged();
     void fitNameColumn();
     void copyCurrent();

@@ -242,6 +242,24 @@ private Q_SLOTS:
         QVERIFY(s.line(u"Upgrade"_qs).contains(u"0.00 ms"_qs));
         QVERIFY(s.line(u"Timings"_qs).contains(u"15.50 ms"_qs));
     }
+
+    /// The view hears of all fields at once: of one by one it would go through all it has for each.
+    void manyFieldsComeAtOnce()
+    {
+        tests::PaneCapture c;
+        QByteArray head = "GET / HTTP/1.1\r\nHost: h\r\n";
+        for (int i = 0; i < 9'000; ++i)
+            head += "X-Field-" + QByteArray::number(i) + ": value\r\n";
+        c.sent(head + "\r\n");
+        ui::HandshakePane pane;
+        pane.setCapture(&c.capture());
+        pane.show();
+        auto *tree = pane.findChild<ui::FieldTree *>();
+        const QSignalSpy inserted(tree->model(), &QAbstractItemModel::rowsInserted);
+        pane.showConnection(c.id());
+        QCOMPARE(inserted.size(), 1);
+        QVERIFY(tree->toText().contains(QStringLiteral("X-Field-8999")));
+    }
 };
 
 QTEST_MAIN(TestHandshakePane)
