@@ -5446,6 +5446,10 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <source>JSON-RPC: %1, and more that is not looked at</source>
         <translation>JSON-RPC：%1，其余未查看</translation>
     </message>
+    <message>
+        <source>%1 (0x%2), %3</source>
+        <translation>%1（0x%2），%3</translation>
+    </message>
 </context>
 <context>
     <name>FilterActions</name>
@@ -6820,7 +6824,7 @@ received: %3</source>
     </message>
     <message>
         <source>%1/s</source>
-        <translation>%1/s</translation>
+        <translation>%1/秒</translation>
     </message>
     <message>
         <source>1 row</source>

@@ -338,7 +338,7 @@ void addPlace(const RowFacts &facts, std::vector<FieldRow> &rows)
         return;
     rows.push_back(
         plain(Text::tr("Stream offset"),
-              QStringLiteral("%1 (0x%2), %3")
+              Text::tr("%1 (0x%2), %3")
                   .arg(numberText(at), QString::number(at, 16),
                        facts.record.direction() == Direction::Out ? Text::tr("sent") : Text::tr("received"))));
     rows.back().topics = {u"field.offset"_qs};
