@@ -187,7 +187,7 @@ QString tableText(const Section &section)
     for (const QJsonValue &line : section.lines) {
         QStringList row;
         for (const QString &name : columns)
-            row.append(cellText(section, name, line.toObject()[name]));
+            row.append(cellText(section, name, line.toObject().value(name)));
         cells.push_back(row);
     }
     std::vector<qsizetype> widths(std::size_t(columns.size()), 0);
