@@ -284,6 +284,32 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(path + QStringLiteral(".notes")) && !QFile::exists(copy + QStringLiteral(".notes")));
     }
 
+    /// Rows are looked for on another thread where the filter reads payloads: the row that was looked at stays, or the one
+    /// beside it takes its place.
+    void notesThatTheFilterAsksForKeepThePlace()
+    {
+        Open open;
+        open.openRecording(
+            [](test::Recording &r) {
+                const ConnectionId id = r.upgraded();
+                for (int i = 0; i < 8; ++i)
+                    r.in(id, test::frame(ws::Opcode::Text, i == 1 ? "hay" : "needle", false));
+            },
+            10);
+        open.filter->setText(QStringLiteral("not marked and text contains \"needle\""));
+        QTRY_COMPARE(open.model->rowCount(), 7);
+        const capture::Capture &capture = open.window->workspace().capture();
+        open.list->selectModelRow(3);
+        QCOMPARE(open.row(), 6);
+        QVERIFY(capture.notes().set(RowIndex(8), capture.row(RowIndex(8)), {true, {}})); // by somebody else
+        QTRY_COMPARE(open.model->rowCount(), 6);
+        QTRY_COMPARE(open.row(), 6);
+        open.window->action(Command::Mark)->trigger();
+        QTRY_COMPARE(open.model->rowCount(), 5);
+        QTRY_COMPARE(open.row(), 7);
+        QVERIFY(open.list->currentIndex().isValid());
+    }
+
     void unsavedNotesKeepTheRecording()
     {
         test::WindowFixture fixture;

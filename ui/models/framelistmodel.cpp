@@ -148,10 +148,12 @@ void FrameListModel::pollNotes()
         return;
     m_notesSeen = revision;
     m_colors.forget();
-    if (m_filter && m_filter->readsNotes())
+    if (m_filter && m_filter->readsNotes()) {
+        Q_EMIT notesToChoose();
         limitAnew();
-    else if (m_rows > 0)
+    } else if (m_rows > 0) {
         Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, ColumnCount - 1));
+    }
 }
 
 void FrameListModel::poll()

@@ -123,6 +123,8 @@ public:
 
 Q_SIGNALS:
     void severalChanged(bool several);
+    /// Notes were changed that the filter asks for: the rows are about to be looked for anew.
+    void notesToChoose();
 
 private:
     /// What of a row must be read from the file.

@@ -2,6 +2,7 @@
 
 #include "core/capture/capture.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "moc_findsession.cpp"
@@ -57,8 +58,9 @@ void FindSession::cancel()
     m_cancelled = true;
 }
 
-void FindSession::poll()
+void FindSession::poll(std::uint64_t end)
 {
+    m_end = end;
     if (m_counting) {
         const filter::FilterJob::Progress progress = m_job->collect(m_matches);
         m_jobUndecided = progress.undecided;
@@ -68,11 +70,13 @@ void FindSession::poll()
     count();
 }
 
+std::uint64_t FindSession::end() const { return std::min(m_end, m_capture->rowCount()); }
+
 void FindSession::count()
 {
     if (!m_test || m_capture == nullptr || m_counting || m_cancelled || !m_failure.isEmpty())
         return;
-    const std::uint64_t rows = m_capture->rowCount();
+    const std::uint64_t rows = end();
     if (m_matches.size() >= rows)
         return;
     if (!m_job)
@@ -128,8 +132,8 @@ void FindSession::place(RowIndex row)
 FindSession::State FindSession::state(std::optional<RowIndex> row) const
 {
     State state;
-    state.total = m_capture != nullptr && m_test ? m_capture->rowCount() : 0;
     state.tested = m_matches.size();
+    state.total = m_capture != nullptr && m_test ? std::max(end(), state.tested) : 0;
     state.matches = m_matches.count();
     state.undecided = m_undecided + m_jobUndecided;
     state.failure = m_failure;

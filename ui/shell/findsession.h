@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QObject>
 
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -37,8 +38,8 @@ public:
     bool isStepping() const { return m_finder.isRunning(); }
     /// Ends what runs; what was counted so far stays.
     void cancel();
-    /// Takes what was counted since. For a timer.
-    void poll();
+    /// Takes what was counted since. For a timer. Rows from `end` on are not counted for now.
+    void poll(std::uint64_t end = std::numeric_limits<std::uint64_t>::max());
 
     struct State {
         std::uint64_t tested = 0, total = 0; ///< rows
@@ -63,6 +64,8 @@ Q_SIGNALS:
 
 private:
     void count();
+    /// Of the rows that are counted, as far as there are any.
+    std::uint64_t end() const;
     void place(RowIndex row);
 
     const capture::Capture *m_capture = nullptr;
@@ -74,6 +77,7 @@ private:
     std::uint64_t m_undecided = 0;    ///< of the jobs that have ended
     std::uint64_t m_jobUndecided = 0; ///< of the one that runs
     QString m_failure;
+    std::uint64_t m_end = std::numeric_limits<std::uint64_t>::max();
     bool m_counting = false;
     QElapsedTimer m_sinceStart; ///< of the job that runs
     bool m_cancelled = false;

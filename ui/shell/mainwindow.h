@@ -156,6 +156,8 @@ private:
     QString goToPlace(const QString &text);
     /// One more than the last row of the capture that the list shows.
     std::uint64_t shownEnd() const;
+    /// Behind the rows among which matches are counted: a frozen list has an end.
+    std::uint64_t countedEnd() const;
 
     // windowmarks.cpp: what people note of rows, and the colours of rows
     void connectMarks();
@@ -231,6 +233,7 @@ private:
     FrameTableView *m_list = nullptr;
     FilterBar *m_filter = nullptr;
     std::optional<RowIndex> m_rowToKeep;         ///< was looked at when the filter changed
+    bool m_keepsNearest = false;                 ///< where it is not shown any more, the row beside it
     std::optional<filter::RowTest> m_filterTest; ///< what the filter bar asks for
     std::uint64_t m_searchEnd = 0;               ///< rows that were there when rows were chosen
     TimelineView *m_timeline = nullptr;

@@ -84,6 +84,7 @@ void MainWindow::chooseRows()
     using filter::RowTest;
     if (const std::optional<RowIndex> row = currentRow())
         m_rowToKeep = row;
+    m_keepsNearest = false;
     std::optional<RowTest> test = m_filterTest;
     if (const std::optional<TimeSpan> span = m_timeline->span()) {
         const RowTest then = RowTest::field(RowField::Time, filter::timeValue(Timestamp(span->from)),
@@ -110,9 +111,13 @@ void MainWindow::showFilterState()
                                  .arg(keysOf(Command::ClearFilter).toString(QKeySequence::NativeText)));
     // What was looked at stays in sight where it is shown, which may be known later.
     if (m_rowToKeep && (currentRow() || state.tested > m_rowToKeep->value())) {
-        if (!currentRow() && m_model->modelRow(*m_rowToKeep) >= 0)
-            m_list->selectModelRow(m_model->modelRow(*m_rowToKeep));
-        m_rowToKeep.reset();
+        int row = m_model->modelRow(*m_rowToKeep);
+        if (row < 0 && m_keepsNearest)
+            row = m_model->modelRowNear(*m_rowToKeep);
+        if (!currentRow() && row >= 0)
+            m_list->selectModelRow(row);
+        if (currentRow() || !m_keepsNearest || !state.running()) // else one may still come
+            m_rowToKeep.reset();
     }
     const bool oneOfSeveral = m_shown && m_connections->rowOf(std::nullopt) >= 0;
     m_filter->setConnection(oneOfSeveral ? std::optional(m_shown->value() + 1) : std::nullopt);

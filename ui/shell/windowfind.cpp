@@ -38,6 +38,11 @@ std::uint64_t MainWindow::shownEnd() const
     return rows == 0 ? 0 : m_model->rowIndexAt(rows - 1).value() + 1;
 }
 
+std::uint64_t MainWindow::countedEnd() const
+{
+    return m_model->frozen() ? shownEnd() : std::numeric_limits<std::uint64_t>::max();
+}
+
 void MainWindow::connectFind()
 {
     using Toward = FindSession::Toward;
@@ -53,6 +58,7 @@ void MainWindow::connectFind()
     connect(m_find, &FindBar::previousRequested, this, [this] { findStep(false); });
     connect(m_find, &FindBar::cancelRequested, m_search, &FindSession::cancel);
     const auto begin = [this] {
+        m_search->poll(countedEnd());
         m_search->setPattern(m_find->pattern(), m_model->limit());
         m_details->setSearched(m_find->pattern());
     };
@@ -109,7 +115,7 @@ void MainWindow::findStep(bool next)
 
 void MainWindow::showFindState()
 {
-    m_search->poll();
+    m_search->poll(countedEnd());
     if (!m_find->isVisible())
         return;
     const FindSession::State state = m_search->state(currentRow());

@@ -31,6 +31,13 @@ void MainWindow::connectMarks()
     connect(action(Command::Comment), &QAction::triggered, this, &MainWindow::editComment);
     connect(action(Command::NextMarked), &QAction::triggered, this, [this] { toMarked(true); });
     connect(action(Command::PreviousMarked), &QAction::triggered, this, [this] { toMarked(false); });
+    // Rows that pass are looked for anew where the filter asks for notes, maybe on another thread.
+    connect(m_model, &FrameListModel::notesToChoose, this, [this] {
+        if (const auto row = currentRow(); row && !m_list->isFollowing()) {
+            m_rowToKeep = row;
+            m_keepsNearest = true;
+        }
+    });
     connect(&m_services.settings, &Settings::changed, this, [this](Setting setting) {
         if (setting == Setting::ColorRules)
             applyColorRules();
@@ -56,11 +63,13 @@ void MainWindow::setNotes(const std::vector<RowIndex> &rows, const std::function
                          .arg(problem),
              .key = QStringLiteral("notes"),
              .actions = {{tr("Save capture as…"), [this] { saveAsDialog(); }}}});
-    // A filter may ask for notes: where the row is gone, the one that took its place is selected.
+    // A filter may ask for notes: where the row is gone, the one that took its place is selected. Rows that are looked
+    // for on another thread come later.
     const std::optional<RowIndex> current = currentRow();
     const int place = m_list->currentIndex().row();
     m_model->poll();
-    if (current && m_list->currentRow() != current && m_model->rowCount() > 0) {
+    if (current && m_list->currentRow() != current && m_model->rowCount() > 0 &&
+        m_model->filterState().tested > current->value()) {
         const int row = m_model->modelRow(*current);
         m_list->selectModelRow(row >= 0 ? row : std::clamp(place, 0, m_model->rowCount() - 1));
     }

@@ -77,6 +77,14 @@ private Q_SLOTS:
         QTRY_VERIFY((session.poll(), !state(0).running()));
         QCOMPARE(state(0).matches, 2u);
         QVERIFY(!state(0).number);
+        // A list that is frozen has an end.
+        session.poll(10'000);
+        session.setPattern(pattern(u"needle"_qs), {});
+        QTRY_VERIFY((session.poll(10'000), !state(0).running()));
+        QCOMPARE(state(0).matches, 1u);
+        QCOMPARE(state(0).total, 10'000u);
+        QTRY_COMPARE((session.poll(), state(0).matches), 2u);
+        QTRY_VERIFY((session.poll(), !state(0).running()));
         QCOMPARE(state(15'000).number, std::optional<std::uint64_t>(2));
         r.in(id, test::frame(ws::Opcode::Text, "a needle", false));
         QTRY_VERIFY((session.poll(), state(0).matches == 3));
