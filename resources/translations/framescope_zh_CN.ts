@@ -10843,10 +10843,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>所有行</translation>
     </message>
     <message>
-        <source>Rows that pass the filter</source>
-        <translation>通过过滤的行</translation>
-    </message>
-    <message>
         <source>Rows of the selected connection</source>
         <translation>所选连接的行</translation>
     </message>
@@ -10941,6 +10937,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Undecided: a payload beyond 16 MiB, or an expression that took too long there.</source>
         <translation>未定：超过 16 MiB 的载荷，或在其中耗时过长的表达式。</translation>
+    </message>
+    <message>
+        <source>Rows in the list</source>
+        <translation>列表中的行</translation>
     </message>
 </context>
 <context>

@@ -1,8 +1,10 @@
+#include "core/capture/rownotes.h"
 #include "tests/support/recordingserver.h"
 #include "tests/support/windowfixture.h"
 #include "ui/filter/filterbar.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
+#include "ui/shell/sidepane.h"
 #include "ui/statistics/barchart.h"
 #include "ui/statistics/statisticswindow.h"
 
@@ -74,6 +76,26 @@ private Q_SLOTS:
         QTest::keyClick(slow, Qt::Key_Return);
         const auto *list = window->findChild<FrameTableView *>(QStringLiteral("frameList"));
         QCOMPARE(list->currentRow(), std::optional(answer));
+
+        // Counted is what the list shows: of one connection, and what is not marked.
+        window->connectTo(settings);
+        QTRY_COMPARE(capture.totals(ConnectionId(1)).framesIn, 1u);
+        statistics->setScope(StatisticsWindow::Scope::Filter);
+        const auto counts = [&] {
+            const auto snapshot = statistics->snapshot();
+            return snapshot && snapshot->complete() ? int(snapshot->rows.rows) : -1;
+        };
+        auto *side = window->findChild<SidePane *>();
+        QTRY_COMPARE(side->selectedConnection(), ConnectionId(1)); // the newest
+        side->selectConnection(std::nullopt);
+        QTRY_COMPARE(counts(), int(capture.rowCount()));
+        side->selectConnection(ConnectionId(1));
+        QTRY_VERIFY(model->rowCount() > 0 && model->rowCount() < int(capture.rowCount()));
+        QTRY_COMPARE(counts(), model->rowCount());
+        const int before = model->rowCount();
+        window->findChild<FilterBar *>()->setText(QStringLiteral("not marked"));
+        QVERIFY(capture.notes().set(model->rowIndexAt(0), capture.row(model->rowIndexAt(0)), {true, {}}));
+        QTRY_COMPARE(counts(), before - 1);
         QTest::keyClick(statistics, Qt::Key_Escape);
         QVERIFY(!statistics->isVisible());
     }

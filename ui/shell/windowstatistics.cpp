@@ -20,7 +20,9 @@ void MainWindow::connectStatistics()
         m_statistics->raise();
         m_statistics->activateWindow();
     });
-    connect(m_filter, &FilterBar::filterChosen, m_statistics, &StatisticsWindow::setFilter);
+    // Filter, connection, time span or notes: other rows are in the list.
+    connect(m_model, &QAbstractItemModel::modelReset, m_statistics,
+            [this] { m_statistics->setFilter(m_model->limit()); });
     connect(m_side, &SidePane::connectionChosen, m_statistics, &StatisticsWindow::setConnection);
     connect(m_statistics, &StatisticsWindow::rowRequested, this, &MainWindow::goTo);
     connect(m_statistics, &StatisticsWindow::filterRequested, this, [this](const QString &filter) {

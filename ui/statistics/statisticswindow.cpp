@@ -43,7 +43,7 @@ StatisticsWindow::StatisticsWindow(QWidget *parent)
     line->setSpacing(8);
     m_scope->setObjectName(QStringLiteral("statisticsScope"));
     m_scope->setAccessibleName(tr("Which rows are counted"));
-    m_scope->addItems({tr("All rows"), tr("Rows that pass the filter"), tr("Rows of the selected connection")});
+    m_scope->addItems({tr("All rows"), tr("Rows in the list"), tr("Rows of the selected connection")});
     m_measure->setObjectName(QStringLiteral("statisticsMeasure"));
     m_measure->setAccessibleName(tr("What is counted"));
     m_measure->addItems({tr("Frames"), tr("Bytes")});
