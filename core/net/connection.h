@@ -145,6 +145,7 @@ private:
     void take(ByteView octets);
     void settleAnswers();
     void noteClose();
+    void noteClose(const Answerer::Close &close);
     void awaitEnd();
     void ping(const QByteArray &payload);
     void handleClose(const Answerer::Close &close);

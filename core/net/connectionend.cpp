@@ -139,11 +139,18 @@ void Connection::sendClose(std::uint16_t code, const QByteArray &reason)
     awaitEnd();
 }
 
-void Connection::handleClose(const Answerer::Close &close)
+void Connection::noteClose(const Answerer::Close &close)
 {
     m_peerClosed = true;
     m_status.closeCode = close.code;
     m_closeReason = close.reason;
+    if (m_closeUnseen && !m_weClosed)
+        m_closeByUs = false; // the peer knows nothing of ours
+}
+
+void Connection::handleClose(const Answerer::Close &close)
+{
+    noteClose(close);
     if (m_weClosed || m_closeUnseen) {
         closingHandshakeDone();
         return;
@@ -292,11 +299,8 @@ void Connection::finishTcp(bool reset)
         handshakeEnded(reset);
     } else {
         const Answerer::Answers last = m_answerer.take();
-        if (last.close && !m_peerClosed) {
-            m_peerClosed = true;
-            m_status.closeCode = last.close->code;
-            m_closeReason = last.close->reason;
-        }
+        if (last.close && !m_peerClosed)
+            noteClose(*last.close);
         if (m_status.state != State::Failed)
             m_status.reason = describeEnd(reset);
     }

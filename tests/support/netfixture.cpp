@@ -134,6 +134,17 @@ ws::FrameParser parsed(const QByteArray &octets)
     return parsed(octets, parser);
 }
 
+QByteArray closeFrame(std::uint16_t code, const QByteArray &reason)
+{
+    return frame(ws::Opcode::Close, ws::closePayload(code, reason));
+}
+
+std::uint16_t codeOf(const QByteArray &closePayload)
+{
+    return closePayload.size() < 2 ? std::uint16_t(0)
+                                   : std::uint16_t((quint8(closePayload[0]) << 8) | quint8(closePayload[1]));
+}
+
 std::vector<ReadFrame> readFrames(const QByteArray &octets)
 {
     std::vector<ReadFrame> frames;

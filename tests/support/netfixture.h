@@ -62,5 +62,9 @@ struct ReadFrame {
 };
 /// The whole frames at the front of these octets.
 std::vector<ReadFrame> readFrames(const QByteArray &octets);
+/// A server's close frame.
+QByteArray closeFrame(std::uint16_t code, const QByteArray &reason = {});
+/// 0 where the payload is too short for one.
+std::uint16_t codeOf(const QByteArray &closePayload);
 
 } // namespace framescope::test

@@ -13,19 +13,12 @@ using namespace framescope;
 using capture::EventKind;
 using net::Policy;
 using net::State;
+using test::closeFrame;
 using test::frame;
 using test::NetFixture;
 using test::readFrames;
 using test::ScriptedPeer;
 using ws::Opcode;
-
-namespace
-{
-QByteArray closeFrame(std::uint16_t code, const QByteArray &reason = {})
-{
-    return frame(Opcode::Close, ws::closePayload(code, reason));
-}
-} // namespace
 
 /// How a client's connection comes to be open, or fails to.
 class TestClientConnection : public QObject

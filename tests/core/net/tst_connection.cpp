@@ -15,25 +15,13 @@ using namespace framescope;
 using capture::EventKind;
 using net::Policy;
 using net::State;
+using test::closeFrame;
+using test::codeOf;
 using test::frame;
 using test::NetFixture;
 using test::readFrames;
 using test::ScriptedPeer;
 using ws::Opcode;
-
-namespace
-{
-QByteArray closeFrame(std::uint16_t code, const QByteArray &reason = {})
-{
-    return frame(Opcode::Close, ws::closePayload(code, reason));
-}
-
-std::uint16_t codeOf(const QByteArray &closePayload)
-{
-    return closePayload.size() < 2 ? std::uint16_t(0)
-                                   : std::uint16_t((quint8(closePayload[0]) << 8) | quint8(closePayload[1]));
-}
-} // namespace
 
 /// A client's open connection against a peer that does what the test says, on loopback.
 class TestConnection : public QObject

@@ -10,25 +10,13 @@
 using namespace framescope;
 using capture::EventKind;
 using net::State;
+using test::closeFrame;
+using test::codeOf;
 using test::frame;
 using test::NetFixture;
 using test::readFrames;
 using test::ScriptedPeer;
 using ws::Opcode;
-
-namespace
-{
-QByteArray closeFrame(std::uint16_t code, const QByteArray &reason = {})
-{
-    return frame(Opcode::Close, ws::closePayload(code, reason));
-}
-
-std::uint16_t codeOf(const QByteArray &closePayload)
-{
-    return closePayload.size() < 2 ? std::uint16_t(0)
-                                   : std::uint16_t((quint8(closePayload[0]) << 8) | quint8(closePayload[1]));
-}
-} // namespace
 
 /// How a client's connection ends, against a peer that does what the test says, on loopback.
 class TestConnectionEnd : public QObject
@@ -43,6 +31,7 @@ private Q_SLOTS:
     void closingInsideAFrame_data();
     void closingInsideAFrame();
     void thePeerClosesWhileOursIsUnseen();
+    void thePeerClosesBehindOneThatIsUnseen();
     void theFrameIsCompletedAfterTheClose();
 };
 
@@ -197,6 +186,26 @@ void TestConnectionEnd::thePeerClosesWhileOursIsUnseen()
     QTRY_COMPARE(net.state(id), State::Failed);
     QVERIFY2(net.has(u"in event failed timeout.close"_qs), qPrintable(net.rows().join(u'\n')));
     QCOMPARE(net.session->status(id).closeCode, std::uint16_t(1001));
+}
+
+/// What ended it is the peer's close frame: ours was never one.
+void TestConnectionEnd::thePeerClosesBehindOneThatIsUnseen()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    net.settings.closeTimeout = std::chrono::hours(1);
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    net.session->send(id, QByteArray::fromHex("81fe00c801020304"));
+    net.session->close(id);
+    QTRY_COMPARE(net.state(id), State::Closing);
+    peer.send(closeFrame(1001, "bye"));
+    peer.end();
+    QTRY_COMPARE(net.state(id), State::Closed);
+    QVERIFY2(net.reason(id).contains(u"1001") && net.reason(id).contains(u"bye"), qPrintable(net.reason(id)));
+    const QJsonObject closed = net.event(EventKind::Closed);
+    QCOMPARE(closed.value(u"code"_qs).toInt(), 1001);
+    QVERIFY(closed.value(u"initiator"_qs).toString() != u"us");
 }
 
 void TestConnectionEnd::theFrameIsCompletedAfterTheClose()

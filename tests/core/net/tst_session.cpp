@@ -18,6 +18,7 @@
 using namespace framescope;
 using capture::EventKind;
 using net::State;
+using test::closeFrame;
 using test::frame;
 using test::NetFixture;
 using test::ScriptedPeer;
@@ -25,11 +26,6 @@ using ws::Opcode;
 
 namespace
 {
-QByteArray closeFrame(std::uint16_t code, const QByteArray &reason = {})
-{
-    return frame(Opcode::Close, ws::closePayload(code, reason));
-}
-
 /// Answers the request of its n-th connection with the n-th answer, or the last; "101" opens, and "101 end" ends TCP
 /// then.
 class AnsweringServer : public QTcpServer
