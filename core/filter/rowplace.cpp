@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 
+#include <algorithm>
 #include <limits>
 
 namespace framescope::filter
@@ -12,8 +13,7 @@ namespace framescope::filter
 namespace
 {
 constexpr std::int64_t maxTime = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t nsPerSecond = 1'000'000'000;
-constexpr std::int64_t nsPerDay = 86'400 * nsPerSecond;
+constexpr std::int64_t nsPerMs = 1'000'000;
 
 /// Nanoseconds of "1.5s" or "1.5 s".
 std::optional<std::uint64_t> span(QStringView text)
@@ -32,9 +32,18 @@ std::int64_t later(std::int64_t time, std::uint64_t ns, bool back)
     return time > maxTime - by ? maxTime : time + by;
 }
 
+/// When the clock on the wall shows so many nanoseconds since midnight.
+std::int64_t wallTime(QDate date, std::uint64_t ns)
+{
+    const auto clock = QTime::fromMSecsSinceStartOfDay(static_cast<int>(ns / std::uint64_t(nsPerMs)));
+    constexpr std::int64_t most = maxTime / nsPerMs - 1;
+    const std::int64_t ms = std::clamp<std::int64_t>(QDateTime(date, clock).toMSecsSinceEpoch(), -most, most);
+    return ms * nsPerMs + static_cast<std::int64_t>(ns % std::uint64_t(nsPerMs));
+}
+
 QString dateText(Timestamp time)
 {
-    return QDateTime::fromMSecsSinceEpoch(time.value() / 1'000'000).toString(u"yyyy-MM-ddTHH:mm:ss.zzz");
+    return QDateTime::fromMSecsSinceEpoch(time.value() / nsPerMs).toString(u"yyyy-MM-ddTHH:mm:ss.zzz");
 }
 } // namespace
 
@@ -98,12 +107,11 @@ Result<Timestamp> RowPlace::time(const capture::Capture &capture, std::optional<
         time = later(first, m_value, false);
         break;
     case Kind::DayTime: {
-        // By the clock on the wall, as in a filter.
-        const std::int64_t shift = QDateTime::fromMSecsSinceEpoch(first / 1'000'000).offsetFromUtc() * nsPerSecond;
-        const std::int64_t sinceMidnight = ((first + shift) % nsPerDay + nsPerDay) % nsPerDay;
-        time = later(first - sinceMidnight, m_value, false);
+        // By the clock on the wall, as in a filter; the next day may have another shift from UTC.
+        const QDate date = QDateTime::fromMSecsSinceEpoch(first / nsPerMs).date();
+        time = wallTime(date, m_value);
         if (later(time, m_resolution - 1, false) < first)
-            time = later(time, nsPerDay, false);
+            time = wallTime(date.addDays(1), m_value);
         break;
     }
     case Kind::Date:

@@ -149,21 +149,28 @@ FieldTest RowScan::asTime(const FieldTest &elapsed) const
 /// A time of day is that of the clock on the wall, which may be set forward or back between two rows.
 void RowScan::testDayTime(const FieldTest &local, RowIndex first, std::size_t count, std::uint64_t *words) const
 {
-    const auto offsetAt = [this](RowIndex row) {
-        return QDateTime::fromMSecsSinceEpoch(m_capture.row(row).time.value() / 1'000'000).offsetFromUtc();
+    constexpr std::int64_t day = std::int64_t(86'400) * 1'000'000'000;
+    constexpr std::uint64_t between = 20 * day; // clocks are not changed so soon again
+    Timestamp earliest = m_capture.row(first).time;
+    Timestamp latest = earliest;
+    for (std::size_t i = 1; i < count; ++i) {
+        const Timestamp time = m_capture.row(first + i).time;
+        earliest = std::min(earliest, time);
+        latest = std::max(latest, time);
+    }
+    const auto offsetAt = [](Timestamp time) {
+        return QDateTime::fromMSecsSinceEpoch(time.value() / 1'000'000).offsetFromUtc();
     };
-    const int before = offsetAt(first);
-    const int after = offsetAt(first + (count - 1));
-    testDayTime(local, before, first, count, words);
-    if (before == after)
-        return;
-    Words later;
-    testDayTime(local, after, first, count, later.data());
+    const int offset = offsetAt(earliest);
+    if (timeValue(latest) - timeValue(earliest) < between && offsetAt(latest) == offset)
+        return testDayTime(local, offset, first, count, words);
+    std::fill_n(words, wordsFor(count), 0);
     for (std::size_t i = 0; i < count; ++i) {
-        if (offsetAt(first + i) != before) {
-            const std::uint64_t bit = std::uint64_t(1) << (i % 64);
-            words[i / 64] = (words[i / 64] & ~bit) | (later[i / 64] & bit);
-        }
+        const Timestamp time = m_capture.row(first + i).time;
+        const std::int64_t sinceMidnight = time.value() % day + offsetAt(time) * std::int64_t(1'000'000'000);
+        const auto dayTime = static_cast<std::uint64_t>((sinceMidnight % day + day) % day);
+        if (dayTime >= local.low && dayTime <= local.high)
+            words[i / 64] |= std::uint64_t(1) << (i % 64);
     }
 }
 

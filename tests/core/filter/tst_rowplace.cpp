@@ -76,6 +76,23 @@ private Q_SLOTS:
         row("soon", 3, -1, "\"soon\" is no");
     }
 
+    /// At three o'clock of the 25th of October it is two again in Berlin.
+    void clocksAreSetBack()
+    {
+        qputenv("TZ", "Europe/Berlin");
+        test::Recording r(m_dir.filePath(QStringLiteral("clocks.pcapng")));
+        const ConnectionId id = r.connect();
+        for (const char *utc : {"2026-10-24T20:00:00Z", "2026-10-25T08:05:30Z", "2026-10-25T09:05:30Z"}) {
+            r.ns = QDateTime::fromString(QString::fromLatin1(utc), Qt::ISODate).toMSecsSinceEpoch() * 1'000'000;
+            r.event(id, capture::EventKind::Note, {});
+        }
+        const auto time = RowPlace::parse(u"10:05")->time(*r.capture, {});
+        QVERIFY(time.ok());
+        QCOMPARE(QDateTime::fromMSecsSinceEpoch(time->value() / 1'000'000, Qt::UTC).toString(Qt::ISODate),
+                 QStringLiteral("2026-10-25T09:05:00Z"));
+        qputenv("TZ", "UTC");
+    }
+
     void goes()
     {
         QFETCH(QString, text);

@@ -444,6 +444,12 @@ private Q_SLOTS:
         QCOMPARE(rows("time == 03:30"), QList<int>());
         QCOMPARE(rows("time == 23:30"), QList<int>({1, 5}));
         QCOMPARE(rows("time in {23:00..01:00}"), QList<int>({1, 2, 5, 6}));
+        // Twice between two rows that have the same shift from UTC.
+        for (const char *utc : {"2027-01-15T11:30:00Z", "2027-07-15T10:30:00Z", "2027-12-15T11:30:00Z"}) {
+            r.ns = QDateTime::fromString(QString::fromLatin1(utc), Qt::ISODate).toMSecsSinceEpoch() * 1'000'000;
+            r.event(id, EventKind::Note, {});
+        }
+        QCOMPARE(rows("time == 12:30"), QList<int>({7, 8, 9}));
         qputenv("TZ", "UTC");
     }
 
