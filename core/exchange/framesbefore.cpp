@@ -53,26 +53,32 @@ std::optional<Timestamp> FramesBefore::before(RowIndex row, const std::stop_toke
         if (each.isFrame() && flowOf(each) == flow)
             return each.time;
     }
-    const std::lock_guard lock(m_mutex);
-    Place &place = placeFor(row.value());
-    while (place.end < row.value()) {
-        if (stop.stop_requested())
-            return {};
-        const std::span<const RowRecord> rows = m_capture.rows(RowIndex(place.end));
-        const std::size_t count = std::min<std::uint64_t>({rows.size(), stretch, row.value() - place.end});
-        for (const RowRecord &each : rows.first(count)) {
-            if (!each.isFrame())
-                continue;
-            if (place.last.size() <= flowOf(each))
-                place.last.resize(flowOf(each) + 1, never);
-            place.last[flowOf(each)] = each.time;
-        }
-        place.end += count;
-        m_read += count;
+    // Others who ask, and may be stopped meanwhile, wait for one stretch at a time.
+    while (!stop.stop_requested()) {
+        const std::lock_guard lock(m_mutex);
+        Place &place = placeFor(row.value());
+        if (place.end == row.value())
+            return flow < place.last.size() && place.last[flow] != never ? std::optional(place.last[flow])
+                                                                         : std::nullopt;
+        advance(place, row.value());
     }
-    if (flow >= place.last.size() || place.last[flow] == never)
-        return {};
-    return place.last[flow];
+    return {};
+}
+
+/// By one stretch of rows, at most to `row`.
+void FramesBefore::advance(Place &place, std::uint64_t row)
+{
+    const std::span<const RowRecord> rows = m_capture.rows(RowIndex(place.end));
+    const std::size_t count = std::min<std::uint64_t>({rows.size(), stretch, row - place.end});
+    for (const RowRecord &each : rows.first(count)) {
+        if (!each.isFrame())
+            continue;
+        if (place.last.size() <= flowOf(each))
+            place.last.resize(flowOf(each) + 1, never);
+        place.last[flowOf(each)] = each.time;
+    }
+    place.end += count;
+    m_read += count;
 }
 
 std::uint64_t FramesBefore::rowsRead() const

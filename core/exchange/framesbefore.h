@@ -18,7 +18,7 @@ class FramesBefore
 {
 public:
     /// Of several who ask at places far apart, each goes on from where it was.
-    static constexpr std::size_t maxPlaces = 8;
+    static constexpr std::size_t maxPlaces = 16;
 
     explicit FramesBefore(const capture::Capture &capture) : m_capture(capture) {}
     /// That of the capture, which all share. Lifetime: ends before the capture's.
@@ -39,6 +39,7 @@ private:
     };
 
     Place &placeFor(std::uint64_t row);
+    void advance(Place &place, std::uint64_t row);
 
     const capture::Capture &m_capture;
     mutable std::mutex m_mutex;

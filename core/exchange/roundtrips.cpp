@@ -25,6 +25,20 @@ Dialect dialectFor(const decode::Channel &channel)
     return channel.target.contains(QLatin1String("EIO=")) ? Dialect::EngineIo : Dialect::Unknown;
 }
 
+/// Of `count` in order, the first of which it does not hold; `count` when it holds of all.
+template <typename Holds> std::uint64_t firstNot(std::uint64_t count, Holds holds)
+{
+    std::uint64_t low = 0;
+    while (low < count) {
+        const std::uint64_t middle = low + (count - low) / 2;
+        if (holds(middle))
+            low = middle + 1;
+        else
+            count = middle;
+    }
+    return low;
+}
+
 QByteArray bytes(std::string_view text) { return {text.data(), static_cast<qsizetype>(text.size())}; }
 } // namespace
 
@@ -194,16 +208,7 @@ QString RoundTrips::typeText(std::uint32_t number) const
 
 std::uint64_t RoundTrips::firstTripFrom(RowIndex answer) const noexcept
 {
-    std::uint64_t low = 0;
-    std::uint64_t high = tripCount();
-    while (low < high) {
-        const std::uint64_t middle = low + (high - low) / 2;
-        if (m_trips[middle].answer < answer)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return firstNot(tripCount(), [&](std::uint64_t at) { return m_trips[at].answer < answer; });
 }
 
 std::optional<RoundTrip> RoundTrips::answeredBy(RowIndex row) const
@@ -225,16 +230,7 @@ std::optional<RoundTrip> RoundTrips::askedBy(RowIndex row, std::uint64_t most) c
 
 std::uint64_t RoundTrips::firstPartFrom(RowIndex row) const noexcept
 {
-    std::uint64_t low = 0;
-    std::uint64_t high = partCount();
-    while (low < high) {
-        const std::uint64_t middle = low + (high - low) / 2;
-        if (m_parts[middle].row < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return firstNot(partCount(), [&](std::uint64_t at) { return m_parts[at].row < row; });
 }
 
 RoundTrips::Found RoundTrips::findFor(RowIndex row, const std::stop_token &stop, std::uint64_t farthest)
