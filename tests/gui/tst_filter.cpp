@@ -106,6 +106,11 @@ private Q_SLOTS:
         QCOMPARE(chip->text(), QStringLiteral("Connection 2  ×"));
         QTRY_VERIFY(model->rowCount() > 0);
         QVERIFY(model->rowCount() < int(capture.rowCount()));
+        // Rows of others are none that the filter hides.
+        auto *filter = window->findChild<FilterBar *>();
+        filter->setText(QStringLiteral("length > 1 GiB"));
+        QTRY_COMPARE(window->findChild<FrameTableView *>()->emptyText(), QStringLiteral("No row passes the filter."));
+        filter->clear();
         QTest::mouseClick(chip, Qt::LeftButton);
         QTRY_COMPARE(model->rowCount(), int(capture.rowCount()));
         QTRY_VERIFY(!chip->isVisible());

@@ -278,7 +278,6 @@ void MainWindow::showConnection(std::optional<ConnectionId> connection)
     m_details->setConnection(connection);
     // The row that was looked at stays so where it is among those shown now.
     const std::optional<RowIndex> current = m_list->isFollowing() ? std::nullopt : m_list->currentRow();
-    m_searchEnd = m_workspace->capture().rowCount();
     m_model->setConnection(connection);
     m_timeline->setConnection(connection);
     if (current)

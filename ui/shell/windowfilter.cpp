@@ -53,15 +53,18 @@ std::vector<FieldId> fieldsOf(int column)
     }
 }
 
-/// Why the list is empty though there are rows; `span` is the only time that is shown, or empty.
-QString nothingPasses(bool filtered, const QString &span, std::uint64_t hidden)
+/// Why the list is empty though there are rows; `span` is the only time that is shown, or empty. `hidden`: so many would
+/// be shown; nothing where nobody knows.
+QString nothingPasses(bool filtered, const QString &span, std::optional<std::uint64_t> hidden)
 {
     const QString why = span.isEmpty() ? MainWindow::tr("No row passes the filter.")
                         : filtered     ? MainWindow::tr("No row from %1 passes the filter.").arg(span)
                                        : MainWindow::tr("There is no row from %1.").arg(span);
+    if (!hidden)
+        return why;
     return why + u' ' +
-           (hidden == 1 ? MainWindow::tr("1 row is hidden.")
-                        : MainWindow::tr("%1 rows are hidden.").arg(QLocale().toString(qulonglong(hidden))));
+           (*hidden == 1 ? MainWindow::tr("1 row is hidden.")
+                         : MainWindow::tr("%1 rows are hidden.").arg(QLocale().toString(qulonglong(*hidden))));
 }
 } // namespace
 
@@ -71,6 +74,8 @@ void MainWindow::connectFilter()
         m_filterTest = test;
         chooseRows();
     });
+    connect(m_model, &QAbstractItemModel::modelReset, this,
+            [this] { m_searchEnd = m_workspace ? m_workspace->capture().rowCount() : 0; });
     connect(m_filter, &FilterBar::left, this, [this] { m_list->setFocus(Qt::OtherFocusReason); });
     connect(action(Command::FocusFilter), &QAction::triggered, m_filter, &FilterBar::focusText);
     connect(action(Command::ClearFilter), &QAction::triggered, m_filter, &FilterBar::clear);
@@ -91,7 +96,6 @@ void MainWindow::chooseRows()
                                             filter::timeValue(Timestamp(span->to)));
         test = test ? then && *test : then;
     }
-    m_searchEnd = m_workspace->capture().rowCount();
     m_model->setFilter(test);
     m_timelineTested = ~std::uint64_t(0); // what the last filter dimmed does not stay
     showFilterState();
@@ -101,12 +105,15 @@ void MainWindow::showFilterState()
 {
     const FrameListModel::FilterState state = m_model->filterState();
     const bool hides = m_filter->isLimiting() || m_timeline->span();
-    if (state.tested < std::min(m_searchEnd, state.total)) // what comes meanwhile is no search
+    const bool oneOfSeveral = m_shown && m_connections->rowOf(std::nullopt) >= 0;
+    // What comes meanwhile is no search, but for a file that is being opened.
+    if (state.tested < (m_workspace->loading() ? state.total : std::min(m_searchEnd, state.total)))
         m_list->setEmptyText(tr("Searching…"));
     else if (!hides || state.total == 0)
         m_list->setEmptyText(tr("No rows yet. What is sent and received appears here."));
     else
-        m_list->setEmptyText(nothingPasses(m_filter->isLimiting(), spanText(), state.tested),
+        m_list->setEmptyText(nothingPasses(m_filter->isLimiting(), spanText(),
+                                           oneOfSeveral ? std::nullopt : std::optional(state.tested)),
                              (m_filter->isLimiting() ? tr("Clear the filter (%1)") : tr("Show all times (%1)"))
                                  .arg(keysOf(Command::ClearFilter).toString(QKeySequence::NativeText)));
     // What was looked at stays in sight where it is shown, which may be known later.
@@ -119,7 +126,6 @@ void MainWindow::showFilterState()
         if (currentRow() || !m_keepsNearest || !state.running()) // else one may still come
             m_rowToKeep.reset();
     }
-    const bool oneOfSeveral = m_shown && m_connections->rowOf(std::nullopt) >= 0;
     m_filter->setConnection(oneOfSeveral ? std::optional(m_shown->value() + 1) : std::nullopt);
     m_filter->showRows(state.shown, state.total, state.tested, state.undecided, state.failure);
     action(Command::ClearFilter)
