@@ -32,11 +32,11 @@ struct Close {
     QByteArray reason;
 };
 
-Close closeAt(const capture::Capture &capture, RowIndex row)
+Close closeAt(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row)
 {
     Close close;
     close.by = capture.row(row).direction();
-    const auto payload = capture::CaptureReader(capture).payload(row, 0, maxControl);
+    const auto payload = reader.payload(row, 0, maxControl);
     if (!payload)
         return close;
     close.code = ws::closecode::noStatus;
@@ -75,7 +75,8 @@ QString closeCodeText(std::uint16_t code)
 
 QString warned(const ConnectionEnd &end) { return end.clean ? end.brief : QStringLiteral("▲ ") + end.brief; }
 
-std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, ConnectionId id, EndSides sides)
+std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, capture::CaptureReader &reader,
+                                           ConnectionId id, EndSides sides)
 {
     const capture::Ending ending = capture.ending(id);
     const auto &[sent, received] = ending.closeFrames;
@@ -95,7 +96,7 @@ std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, Conn
     if (!sent && !received)
         return ConnectionEnd{End::tr("closed") + resetText, {}, !reset}; // an earlier file has the close frame
     const RowIndex first = sent && received ? std::min(*sent, *received) : sent ? *sent : *received;
-    const Close close = closeAt(capture, first);
+    const Close close = closeAt(capture, reader, first);
     const QString by = byText(close.by, sides, ourRole);
     if (!close.code)
         return ConnectionEnd{End::tr("closed") + separator + by + resetText, {}, !reset};

@@ -10,7 +10,8 @@
 namespace framescope::capture
 {
 class Capture;
-}
+class CaptureReader;
+} // namespace framescope::capture
 namespace framescope::net
 {
 struct Status;
@@ -33,7 +34,8 @@ enum class EndSides { UsAndPeer, ClientAndServer };
 
 /// What the rows of the connection tell of its end; nothing where none of them does, or when it was never open.
 /// Thread: the GUI's.
-std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, ConnectionId id, EndSides sides);
+std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, capture::CaptureReader &reader,
+                                           ConnectionId id, EndSides sides);
 /// The same of a closed connection none of whose rows tells of it.
 ConnectionEnd connectionEnd(const net::Status &status);
 

@@ -71,7 +71,11 @@ void ConnectionListModel::setSources(const capture::Capture *capture, StatusSour
     beginResetModel();
     m_capture = capture;
     m_status = std::move(status);
+    m_reader.reset();
     m_lines.clear();
+    m_watched.clear();
+    m_nextWatched = 0;
+    m_polledRows = 0;
     m_hasAllRow = false;
     m_numbered = false;
     m_allDetail.clear();
@@ -79,25 +83,38 @@ void ConnectionListModel::setSources(const capture::Capture *capture, StatusSour
     poll();
 }
 
-ConnectionListModel::Line ConnectionListModel::makeLine(ConnectionId id) const
+ConnectionListModel::Line &ConnectionListModel::named(ConnectionId id) const
 {
-    Line line;
-    const QString url = m_capture->facts(id).url;
-    line.name = nameOf(url);
-    line.url = maskedUrl(url);
-    return refreshed(id, line);
+    Line &line = m_lines[id.value()];
+    if (!line.named) {
+        const QString url = m_capture->facts(id).url;
+        line.name = nameOf(url);
+        line.url = maskedUrl(url);
+        line.named = true;
+    }
+    return line;
+}
+
+ConnectionListModel::Line &ConnectionListModel::looked(ConnectionId id) const
+{
+    Line &line = named(id);
+    if (!line.looked) {
+        line = refreshed(id, line);
+        line.looked = true;
+        m_watched.push_back(id.value());
+    }
+    return line;
 }
 
 ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const Line &old) const
 {
     Line line = old;
-    const capture::ConnectionTotals totals = m_capture->totals(id);
-    const QString separator = QStringLiteral(" · ");
-    const QString frames = framesText(totals.framesIn + totals.framesOut);
     if (!m_status) {
         refreshRecorded(id, line);
         return line;
     }
+    const capture::ConnectionTotals totals = m_capture->totals(id);
+    const QString separator = QStringLiteral(" · ");
     const net::Status status = m_status(id);
     line.state = status.state;
     switch (status.state) {
@@ -124,7 +141,7 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
         break;
     case net::State::Closed:
         refreshEnd(id, &status, line);
-        line.detail = warned(*line.end) + separator + frames;
+        line.detail = warned(*line.end) + separator + framesText(totals.framesIn + totals.framesOut);
         break;
     case net::State::Failed:
         line.detail = tr("failed");
@@ -157,14 +174,17 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
 void ConnectionListModel::refreshRecorded(ConnectionId id, Line &line) const
 {
     const QString separator = QStringLiteral(" · ");
+    const QString before = line.detail;
+    const bool whole = m_capture->loadProgress() >= 1 && !m_capture->recordedElsewhere();
     const capture::ConnectionTotals totals = m_capture->totals(id);
     refreshEnd(id, nullptr, line);
     line.detail = tr("recorded");
     if (line.end)
         line.detail += separator + warned(*line.end);
-    else if (m_capture->loadProgress() >= 1 && !m_capture->recordedElsewhere())
+    else if (whole)
         line.detail += separator + (m_capture->ending(id).opened ? tr("not closed in this file") : tr("never open"));
     line.detail += separator + framesText(totals.framesIn + totals.framesOut);
+    line.done = whole && line.detail == before; // until rows come, see watchAgain()
 }
 
 /// Looks at the rows of the end where they tell something new.
@@ -173,7 +193,10 @@ void ConnectionListModel::refreshEnd(ConnectionId id, const net::Status *status,
     const unsigned steps = m_capture->ending(id).steps;
     if (steps != line.endSteps) {
         line.endSteps = steps;
-        line.end = connectionEnd(*m_capture, id, status != nullptr ? EndSides::UsAndPeer : EndSides::ClientAndServer);
+        if (!m_reader)
+            m_reader.emplace(*m_capture);
+        line.end = connectionEnd(*m_capture, *m_reader, id,
+                                 status != nullptr ? EndSides::UsAndPeer : EndSides::ClientAndServer);
     }
     if (status == nullptr)
         return;
@@ -194,50 +217,73 @@ void ConnectionListModel::poll()
 {
     if (m_capture == nullptr)
         return;
-    for (std::size_t i = 0; i < m_lines.size(); ++i) {
-        if (m_lines[i].done)
-            continue;
-        const Line line = refreshed(ConnectionId(static_cast<std::uint32_t>(i)), m_lines[i]);
-        const bool same = line.detail == m_lines[i].detail && line.state == m_lines[i].state;
-        m_lines[i] = line;
-        if (!same) {
-            const QModelIndex changed = index(int(i) + offset());
-            Q_EMIT dataChanged(changed, changed);
-        }
-    }
-
-    const std::size_t count = m_capture->connectionCount();
-    if (count > m_lines.size()) {
-        std::vector<Line> fresh;
-        for (std::size_t i = m_lines.size(); i < count; ++i)
-            fresh.push_back(makeLine(ConnectionId(static_cast<std::uint32_t>(i))));
-        const auto insert = [this](std::size_t n, std::vector<Line> &from) {
-            const int at = int(m_lines.size()) + offset();
-            beginInsertRows({}, at, at + int(n) - 1);
-            const auto end = from.begin() + static_cast<std::ptrdiff_t>(n);
-            m_lines.insert(m_lines.end(), from.begin(), end);
-            from.erase(from.begin(), end);
-            endInsertRows();
-        };
-        // The row of all comes above the first connection, with the second one.
-        if (m_lines.empty())
-            insert(1, fresh);
-        if (m_lines.size() == 1 && !fresh.empty()) {
-            beginInsertRows({}, 0, 0);
-            m_hasAllRow = true;
-            endInsertRows();
-            m_numbered = true;
-            Q_EMIT dataChanged(index(1), index(1));
-        }
-        if (!fresh.empty())
-            insert(fresh.size(), fresh);
-    }
-
+    watchAgain();
+    pollWatched();
+    takeNew();
     const QString all = m_hasAllRow ? allDetail() : QString();
     if (all != m_allDetail) {
         m_allDetail = all;
         Q_EMIT dataChanged(index(0), index(0));
     }
+}
+
+/// Nothing recorded changes while no rows come.
+void ConnectionListModel::watchAgain()
+{
+    const std::uint64_t rows = m_capture->rowCount();
+    if (std::exchange(m_polledRows, rows) == rows || m_status)
+        return;
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        if (std::exchange(m_lines[i].done, false))
+            m_watched.push_back(static_cast<std::uint32_t>(i));
+    }
+}
+
+void ConnectionListModel::pollWatched()
+{
+    const std::size_t count = std::min(m_watched.size(), mostPolled);
+    if (count == m_watched.size())
+        m_nextWatched = 0;
+    for (std::size_t n = 0; n < count; ++n) {
+        if (m_nextWatched >= m_watched.size())
+            m_nextWatched = 0;
+        const std::uint32_t id = m_watched[m_nextWatched];
+        const Line line = refreshed(ConnectionId(id), m_lines[id]);
+        const bool same = line.detail == m_lines[id].detail && line.state == m_lines[id].state;
+        m_lines[id] = line;
+        if (line.done) {
+            m_watched[m_nextWatched] = m_watched.back();
+            m_watched.pop_back();
+        } else {
+            ++m_nextWatched;
+        }
+        if (!same) {
+            const QModelIndex changed = index(int(id) + offset());
+            Q_EMIT dataChanged(changed, changed);
+        }
+    }
+}
+
+void ConnectionListModel::takeNew()
+{
+    const std::size_t count = m_capture->connectionCount();
+    const auto insertTo = [this](std::size_t end) {
+        beginInsertRows({}, int(m_lines.size()) + offset(), int(end) + offset() - 1);
+        m_lines.resize(end);
+        endInsertRows();
+    };
+    // The row of all comes above the first connection, with the second one.
+    if (m_lines.empty() && count > 0)
+        insertTo(1);
+    if (m_lines.size() == 1 && count > 1) {
+        beginInsertRows({}, 0, 0);
+        m_hasAllRow = true;
+        endInsertRows();
+        m_numbered = true;
+        Q_EMIT dataChanged(index(1), index(1));
+    }
+    if (count > m_lines.size())
+        insertTo(count);
 }
 
 std::optional<ConnectionId> ConnectionListModel::connectionAt(int row) const
@@ -256,7 +302,18 @@ int ConnectionListModel::rowOf(std::optional<ConnectionId> id) const
 
 std::optional<ConnectionEnd> ConnectionListModel::endOf(ConnectionId id) const
 {
-    return id.value() < m_lines.size() ? m_lines[id.value()].end : std::nullopt;
+    if (id.value() >= m_lines.size())
+        return {};
+    Line &line = m_lines[id.value()];
+    if (!m_status) {
+        refreshEnd(id, nullptr, line);
+    } else if (!line.done) {
+        const net::Status status = m_status(id);
+        if (status.state != net::State::Closed)
+            return {};
+        refreshEnd(id, &status, line);
+    }
+    return line.end;
 }
 
 int ConnectionListModel::rowCount(const QModelIndex &parent) const
@@ -278,7 +335,13 @@ QVariant ConnectionListModel::data(const QModelIndex &index, int role) const
             return tr("All connections") + QStringLiteral(", ") + m_allDetail;
         return {};
     }
-    const Line &line = m_lines[id->value()];
+    if (role == ConnectionIdRole)
+        return id->value();
+    if (role != Qt::DisplayRole && role != NameRole && role != DetailRole && role != Qt::AccessibleTextRole &&
+        role != Qt::ToolTipRole && role != TroubleRole && role != StateRole)
+        return {};
+    // Who only wants names, a search in the list say, has no ends looked up.
+    const Line &line = role == Qt::DisplayRole || role == NameRole ? named(*id) : looked(*id);
     const QString sentence = line.end ? line.end->sentence : line.reason;
     switch (role) {
     case Qt::DisplayRole: // with the number that its rows carry, where there are several
@@ -295,8 +358,6 @@ QVariant ConnectionListModel::data(const QModelIndex &index, int role) const
                 .arg(line.url.toHtmlEscaped(), (sentence.isEmpty() ? line.detail : sentence).toHtmlEscaped()));
     case TroubleRole:
         return line.end && !line.end->clean;
-    case ConnectionIdRole:
-        return id->value();
     case StateRole:
         return line.state ? QVariant(int(*line.state)) : QVariant();
     default:

@@ -1,5 +1,6 @@
 #include "ui/models/connectionend.h"
 
+#include "core/capture/capturereader.h"
 #include "core/net/session.h"
 #include "tests/support/panecapture.h"
 
@@ -100,11 +101,12 @@ private Q_SLOTS:
         QFETCH(QString, sentence);
         tests::PaneCapture source;
         source.upgrade();
-        QVERIFY(!connectionEnd(source.capture(), source.id(), EndSides::UsAndPeer));
+        capture::CaptureReader reader(source.capture());
+        QVERIFY(!connectionEnd(source.capture(), reader, source.id(), EndSides::UsAndPeer));
         for (const QString &step : steps)
             play(source, step);
-        const auto live = connectionEnd(source.capture(), source.id(), EndSides::UsAndPeer);
-        const auto recorded = connectionEnd(source.capture(), source.id(), EndSides::ClientAndServer);
+        const auto live = connectionEnd(source.capture(), reader, source.id(), EndSides::UsAndPeer);
+        const auto recorded = connectionEnd(source.capture(), reader, source.id(), EndSides::ClientAndServer);
         QVERIFY(live && recorded);
         QTEST(warned(*live), "live");
         QTEST(warned(*recorded), "recorded");
@@ -118,7 +120,8 @@ private Q_SLOTS:
         source.sent("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
         source.received("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
         source.capture().endStream(source.id(), Direction::In, source.tick());
-        QVERIFY(!connectionEnd(source.capture(), source.id(), EndSides::ClientAndServer));
+        capture::CaptureReader reader(source.capture());
+        QVERIFY(!connectionEnd(source.capture(), reader, source.id(), EndSides::ClientAndServer));
     }
 
     /// Of connections whose rows were not stored.

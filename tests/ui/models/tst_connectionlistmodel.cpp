@@ -235,6 +235,76 @@ private Q_SLOTS:
         QVERIFY(!live.endOf(ConnectionId(9)));
     }
 
+    /// Many connections are taken in a part at a time, and those that nobody asks for not at all.
+    void manyConnections_data()
+    {
+        QTest::addColumn<bool>("live");
+        QTest::newRow("live") << true;
+        QTest::newRow("recorded") << false;
+    }
+    void manyConnections()
+    {
+        QFETCH(bool, live);
+        constexpr int count = 1200;
+        constexpr int part = int(ConnectionListModel::mostPolled);
+        const auto capture = newCapture();
+        QVERIFY(capture);
+        QByteArray close;
+        ws::writeFrame({.opcode = ws::Opcode::Close}, byteView(ws::closePayload(1011, "out")), close);
+        for (int i = 0; i < count; ++i) {
+            const ConnectionId id = begin(*capture, u"ws://h%1/"_qs.arg(i));
+            capture->append(id, Direction::Out, Timestamp(1'000'000'001),
+                            byteView(QByteArrayLiteral("GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n"
+                                                       "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                                       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")));
+            capture->append(id, Direction::In, Timestamp(1'000'000'002),
+                            byteView(QByteArrayLiteral(
+                                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n")));
+        }
+        test::ManualClock clock;
+        ConnectionListModel model(clock);
+        int asked = 0;
+        net::Status status;
+        status.state = net::State::Open;
+        ConnectionListModel::StatusSource statuses;
+        if (live)
+            statuses = [&](ConnectionId) {
+                ++asked;
+                return status;
+            };
+        model.setSources(capture.get(), statuses);
+        QCOMPARE(model.rowCount(), count + 1);
+        QCOMPARE(model.index(count).data().toString(), u"1200 · h1199"_qs);
+        QCOMPARE(asked, 0);
+        QCOMPARE(model.watchedCount(), 0u);
+
+        QCOMPARE(printed(model).size(), count + 1);
+        QCOMPARE(model.watchedCount(), std::size_t(count));
+        asked = 0;
+        for (int i = 0; i < 3; ++i)
+            model.poll();
+        QCOMPARE(asked, live ? 3 * part : 0);
+        QCOMPARE(model.watchedCount(), live ? std::size_t(count) : 0u); // nothing comes to what was recorded
+
+        for (int i = 0; i < count; ++i)
+            capture->append(ConnectionId(std::uint32_t(i)), Direction::In, Timestamp(1'000'000'003), byteView(close));
+        status.state = net::State::Closed;
+        const auto end = model.endOf(ConnectionId(count - 1)); // whether its turn came or not
+        QVERIFY(end.has_value());
+        QCOMPARE(end->brief.left(11), u"closed 1011"_qs);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.poll();
+        QCOMPARE(changed.size(), part + 1); // and the row of all
+        QCOMPARE(changed.last().first().toModelIndex().row(), 0);
+        for (int i = 0; i < 6; ++i)
+            model.poll();
+        QCOMPARE(changed.size(), count + 1);
+        QCOMPARE(printed(model).filter(u"▲ closed 1011 internal error"_qs).size(), count);
+        QCOMPARE(printed(model).first(), u"All connections | 1200 connections · 3,600 rows"_qs);
+        QCOMPARE(model.watchedCount(), 0u);
+    }
+
     void troubleIsAnotherColour()
     {
         tests::PaneCapture source;

@@ -1,5 +1,6 @@
 #include "ui/shell/statusline.h"
 
+#include "core/capture/capturereader.h"
 #include "tests/support/netfixture.h"
 #include "tests/support/panecapture.h"
 #include "tests/support/scriptedpeer.h"
@@ -95,7 +96,8 @@ private Q_SLOTS:
         StatusLine line;
         line.resize(1000, 20);
         const auto *state = line.findChild<QLabel *>(QStringLiteral("statusState"));
-        line.refresh(*net.capture, net.session.get(), id, connectionEnd(*net.capture, id, EndSides::UsAndPeer));
+        capture::CaptureReader reader(*net.capture);
+        line.refresh(*net.capture, net.session.get(), id, connectionEnd(*net.capture, reader, id, EndSides::UsAndPeer));
         QCOMPARE(state->text(), QStringLiteral("▲ closed 1011 internal error · by peer · wh?"));
         const QString sentence =
             QStringLiteral("The server closed the connection with code 1011 (internal error): wh?.");
@@ -104,7 +106,7 @@ private Q_SLOTS:
         QVERIFY2(state->toolTip().contains(sentence), qPrintable(state->toolTip()));
         QCOMPARE(state->accessibleDescription(), sentence);
 
-        const ConnectionEnd end = *connectionEnd(*net.capture, id, EndSides::ClientAndServer);
+        const ConnectionEnd end = *connectionEnd(*net.capture, reader, id, EndSides::ClientAndServer);
         line.refresh(*net.capture, nullptr, id, end);
         QCOMPARE(state->text(), QStringLiteral("capture file · ▲ closed 1011 internal error · by server · wh?"));
         QVERIFY2(state->toolTip().contains(sentence), qPrintable(state->toolTip()));
