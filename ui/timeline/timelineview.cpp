@@ -121,7 +121,10 @@ void TimelineView::takeTimes()
         update();
         return;
     }
-    m_viewport.setTimes(sums->first(), sums->last(), m_grows, m_rests);
+    // As the list tells them: since the capture's first row, also where one connection is shown that began later.
+    const std::int64_t origin =
+        std::min(timeline::TimeBins::clamped(m_source.capture()->row(RowIndex(0)).time), sums->first());
+    m_viewport.setTimes(sums->first(), sums->last(), m_grows, m_rests, origin);
     rebuild();
 }
 

@@ -27,14 +27,18 @@ void TimelineViewport::clear()
     m_scale.width = width;
 }
 
-bool TimelineViewport::setTimes(std::int64_t first, std::int64_t last, bool grows, bool rests)
+bool TimelineViewport::setTimes(std::int64_t first, std::int64_t last, bool grows, bool rests,
+                                std::optional<std::int64_t> origin)
 {
     const bool had = std::exchange(m_hasTimes, true);
-    const bool same = had && m_first == first && m_last == last && m_grows == grows && m_rests == rests;
+    const std::int64_t from = origin.value_or(first);
+    const bool same =
+        had && m_first == first && m_last == last && m_grows == grows && m_rests == rests && m_origin == from;
     m_first = first;
     m_last = last;
     m_grows = grows;
     m_rests = rests;
+    m_origin = from;
     if (same)
         return false;
     if (m_mode == Mode::Following && !grows)
@@ -50,22 +54,22 @@ bool TimelineViewport::fitWhole()
     const std::int64_t length = m_last - m_first;
     if (m_grows && !m_rests) {
         // Times that still fit do not move it.
-        const bool fits = m_scale.origin == m_first && m_scale.start == m_first &&
+        const bool fits = m_scale.origin == m_origin && m_scale.start == m_first &&
                           m_scale.xOf(m_last) < m_scale.width && m_scale.xOf(m_last) > m_scale.width / 4;
         if (!fits) {
             const std::int64_t end = std::min(m_last + length, timeline::TimeBins::latest);
-            m_scale = TimeScale::showing(m_first, std::max(end, m_first + shortestWhole), m_scale.width, m_first);
+            m_scale = TimeScale::showing(m_first, std::max(end, m_first + shortestWhole), m_scale.width, m_origin);
         }
     } else {
         const std::int64_t margin = length / 100 + 1;
-        m_scale = TimeScale::showing(m_first - margin, m_last + margin, m_scale.width, m_first);
+        m_scale = TimeScale::showing(m_first - margin, m_last + margin, m_scale.width, m_origin);
     }
     return !(m_scale == before);
 }
 
 bool TimelineViewport::followEnd()
 {
-    m_scale.origin = m_first;
+    m_scale.origin = m_origin;
     if (m_scale.xOf(m_last) < m_scale.width && m_scale.xOf(m_last) > 0)
         return false;
     m_scale = m_scale.movedTo(m_last).panned(-m_scale.width * followPart);
@@ -111,7 +115,7 @@ void TimelineViewport::zoom(double factor, double x)
 {
     if (!m_hasTimes)
         return;
-    m_scale.origin = m_first;
+    m_scale.origin = m_origin;
     const TimeScale zoomed = m_scale.zoomed(factor, x);
     const bool wide = zoomed.span() / 5 * 4 > m_last - m_first && zoomed.span() > shortestWhole;
     if (factor < 1 && wide && m_last - m_first < zoomed.span()) {

@@ -2,6 +2,8 @@
 
 #include "ui/timeline/timescale.h"
 
+#include <optional>
+
 namespace framescope::ui
 {
 
@@ -22,8 +24,9 @@ public:
     /// Nothing to show, and back to Whole.
     void clear();
     /// The times there are; true: another stretch is shown for it. `rests`: it may grow again, but the whole is shown as
-    /// that of a capture that does not.
-    bool setTimes(std::int64_t first, std::int64_t last, bool grows, bool rests = false);
+    /// that of a capture that does not. `origin`: the time that the others are told from, the first without it.
+    bool setTimes(std::int64_t first, std::int64_t last, bool grows, bool rests = false,
+                  std::optional<std::int64_t> origin = {});
     void setWidth(int pixels);
 
     void showWhole();
@@ -48,6 +51,7 @@ private:
     bool m_grows = false;
     bool m_rests = false;
     std::int64_t m_first = 0, m_last = 0;
+    std::int64_t m_origin = 0;
 };
 
 } // namespace framescope::ui

@@ -49,6 +49,23 @@ private Q_SLOTS:
         QVERIFY(viewport.scale().xOf(begin + 100 * second) < 400);
     }
 
+    /// Of one connection that began later: its times are told as those of all rows.
+    void timesAreToldFromTheOrigin()
+    {
+        for (const bool grows : {false, true}) {
+            TimelineViewport viewport = made(100 * second, grows);
+            QCOMPARE(viewport.scale().origin, begin);
+            const std::int64_t first = begin + 50 * second;
+            QVERIFY(viewport.setTimes(first, first + 10 * second, grows, false, begin));
+            QCOMPARE(viewport.scale().origin, begin);
+            QVERIFY(viewport.scale().xOf(first) >= 0 && viewport.scale().xOf(first) < 30);
+            QVERIFY(!viewport.setTimes(first, first + 10 * second, grows, false, begin));
+            viewport.goToEnd();
+            viewport.zoom(2, 500);
+            QCOMPARE(viewport.scale().origin, begin);
+        }
+    }
+
     /// While it grows the picture stands still most of the time.
     void whatGrowsHasRoom()
     {
