@@ -6636,10 +6636,6 @@ received: %3</source>
         <translation>最慢的</translation>
     </message>
     <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
         <source>Asked in row</source>
         <translation>请求所在行</translation>
     </message>

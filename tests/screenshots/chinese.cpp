@@ -2,7 +2,6 @@
 
 #include "core/craft/framespec.h"
 #include "ui/connect/optionsdialog.h"
-#include "ui/filter/filteredit.h"
 #include "ui/shell/detailspane.h"
 #include "ui/support/language.h"
 
@@ -44,8 +43,6 @@ bool window(Photographer &p)
     if (!response || !p.select(*window, *response))
         return false;
     window->findChild<ui::DetailsPane *>()->showHandshake();
-    auto *edit = window->findChild<ui::FilterEdit *>();
-    edit->setText(QStringLiteral("dir == in and lenght > 1 KiB"));
     return p.shoot(*window, "chinese-handshake");
 }
 

@@ -312,7 +312,7 @@ StatisticContent roundTrips(const Snapshot &snapshot)
     }
     StatisticTable slowest{
         Text::tr("The slowest"),
-        {Text::tr("Time"), Text::tr("Request"), Text::tr("Asked in row"), Text::tr("Answered in row")},
+        {Text::tr("Duration"), Text::tr("Request"), Text::tr("Asked in row"), Text::tr("Answered in row")},
         {}};
     for (const exchange::RoundTrip &trip : messages.slowest) {
         const exchange::MessageType *name = typeOf(snapshot, trip.type);
