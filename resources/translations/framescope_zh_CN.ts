@@ -308,6 +308,10 @@
         <source>closed</source>
         <translation>已关闭</translation>
     </message>
+    <message>
+        <source>closed, illegal code %1</source>
+        <translation>已关闭，非法关闭码 %1</translation>
+    </message>
 </context>
 <context>
     <name>Core</name>
@@ -7883,6 +7887,10 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <source>never open</source>
         <translation>未曾打开</translation>
     </message>
+    <message>
+        <source>being recorded</source>
+        <translation>正在录制</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::ConnectionNews</name>
@@ -8789,7 +8797,7 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
         <translation>%1：将原样发送</translation>
     </message>
     <message>
-        <source>▲ %1 problems; sent as is</source>
+        <source>▲ %1 problems; they will be sent as is</source>
         <translation>▲ %1 个问题；将原样发送</translation>
     </message>
 </context>

@@ -30,6 +30,7 @@ struct Close {
     Direction by{};
     std::optional<std::uint16_t> code; ///< nothing when its octets are not there any more
     QByteArray reason;
+    bool illegal = false; ///< a code that no close frame may have
 };
 
 Close closeAt(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row)
@@ -43,6 +44,7 @@ Close closeAt(const capture::Capture &capture, capture::CaptureReader &reader, R
     if (payload->size() >= 2) {
         close.code = static_cast<std::uint16_t>((std::uint8_t(payload->at(0)) << 8) | std::uint8_t(payload->at(1)));
         close.reason = payload->mid(2);
+        close.illegal = !ws::maySendCloseCode(*close.code);
     }
     return close;
 }
@@ -102,7 +104,8 @@ std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, capt
         return ConnectionEnd{End::tr("closed") + separator + by + resetText, {}, !reset};
     const bool byUs = sides == EndSides::UsAndPeer && close.by == Direction::Out;
     ConnectionEnd end;
-    end.brief = closedText(*close.code) + separator + by + resetText;
+    end.brief = (close.illegal ? End::tr("closed, illegal code %1").arg(*close.code) : closedText(*close.code)) +
+                separator + by + resetText;
     if (!close.reason.isEmpty())
         end.brief += separator + visibleLine(QString::fromUtf8(close.reason), briefReason);
     end.sentence = coreText(net::closeSentence(byUs ? QString() : wordOf(close.by), *close.code, close.reason));

@@ -178,10 +178,11 @@ void ConnectionListModel::refreshRecorded(ConnectionId id, Line &line) const
     const bool whole = m_capture->loadProgress() >= 1 && !m_capture->recordedElsewhere();
     const capture::ConnectionTotals totals = m_capture->totals(id);
     refreshEnd(id, nullptr, line);
-    line.detail = tr("recorded");
     if (line.end)
-        line.detail += separator + warned(*line.end);
-    else if (whole)
+        line.detail = warned(*line.end);
+    else
+        line.detail = m_capture->recordedElsewhere() ? tr("being recorded") : tr("recorded");
+    if (whole && !line.end)
         line.detail += separator + (m_capture->ending(id).opened ? tr("not closed in this file") : tr("never open"));
     line.detail += separator + framesText(totals.framesIn + totals.framesOut);
     line.done = whole && line.detail == before; // until rows come, see watchAgain()

@@ -80,7 +80,7 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
         lines[at] = tr("%1: it will be sent as is").arg(lines[at]);
     } else if (problems > 1) {
         // Few lines are seen at once: the first says how many there are.
-        lines.prepend(tr("▲ %1 problems; sent as is").arg(problems));
+        lines.prepend(tr("▲ %1 problems; they will be sent as is").arg(problems));
         parts.prepend(QStringLiteral("warning"));
         tips.prepend(QStringList(lines.mid(1)).join(u'\n'));
     }

@@ -66,8 +66,8 @@ private Q_SLOTS:
                                  << u"closed 1005 no status received · by server"_qs
                                  << u"The server closed the connection without a code."_qs;
         QTest::newRow("a code that must not be sent")
-            << QStringList{u"in 1005 bad"_qs} << u"▲ closed 1005 no status received · by peer · bad"_qs
-            << u"▲ closed 1005 no status received · by server · bad"_qs << QString();
+            << QStringList{u"in 1005 bad"_qs} << u"▲ closed, illegal code 1005 · by peer · bad"_qs
+            << u"▲ closed, illegal code 1005 · by server · bad"_qs << QString();
         QTest::newRow("trouble, and why")
             << QStringList{u"in 1011 out of memory"_qs, u"out 1011"_qs}
             << u"▲ closed 1011 internal error · by peer · out of memory"_qs

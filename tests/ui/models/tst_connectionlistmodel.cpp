@@ -224,7 +224,7 @@ private Q_SLOTS:
         status.closeCode = 1011;
         status.reason = u"The server closed the connection with code 1011 (internal error): <b>out."_qs;
         QCOMPARE(said(live), u"▲ closed 1011 internal error · by peer · <b>out⟨BEL⟩ · 1 frame"_qs);
-        QCOMPARE(said(recorded), u"recorded · ▲ closed 1011 internal error · by server · <b>out⟨BEL⟩ · 1 frame"_qs);
+        QCOMPARE(said(recorded), u"▲ closed 1011 internal error · by server · <b>out⟨BEL⟩ · 1 frame"_qs);
         for (const ConnectionListModel *model : {&live, &recorded}) {
             QVERIFY(model->index(0).data(ConnectionListModel::TroubleRole).toBool());
             QVERIFY(model->endOf(source.id()).has_value());
