@@ -261,13 +261,14 @@ void RoundTrips::addAnswers(Found &found, RowIndex row, const std::stop_token &s
     std::uint64_t open = tag(row).role() == Role::Request ? 1 : 0;
     for (std::uint64_t at = firstPartFrom(row); at < partCount() && m_parts[at].row == row; ++at)
         open += std::uint64_t(m_parts[at].role == Role::Request);
+    found.open = open > 0;
     const std::uint64_t first = firstTripFrom(row + 1);
     for (std::uint64_t at = first; open > 0;) {
         for (; at < tripCount() && at - first < mostLookedThrough && open > 0; ++at) {
             const RoundTrip &trip = m_trips[at];
             if (trip.request != row)
                 continue;
-            --open;
+            found.open = --open > 0;
             // What one message answers at once lies side by side.
             if (found.trips.empty() || found.trips.back().request != row || found.trips.back().answer != trip.answer)
                 found.trips.push_back(trip);

@@ -95,6 +95,7 @@ public:
         std::vector<RoundTrip> trips;   ///< that it is part of, one for each row at the other end
         std::vector<MessageType> batch; ///< types of the messages in it, where it is a batch
         bool inPart = false;            ///< of the batch only the beginning was looked at
+        bool open = false;              ///< a request in it has no answer so far
     };
     /// For who looks at one row: reads up to it, and for an answer some way on. Nothing where more than `farthest` rows
     /// would have to be read first, or the file cannot be read.

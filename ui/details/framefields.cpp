@@ -254,7 +254,7 @@ FieldRow batchRow(const exchange::RoundTrips::Found &known)
     }
     QStringList words;
     for (const auto &[name, count] : names)
-        words.append(count == 1 ? name : QStringLiteral("%1 ×%2").arg(name).arg(count));
+        words.append(count == 1 ? name : QStringLiteral("%1 ×%2").arg(name, QString::number(count)));
     const QString all = words.join(QStringLiteral(", "));
     return plain(Text::tr("Batch"), known.inPart ? Text::tr("JSON-RPC: %1, and more that is not looked at").arg(all)
                                                  : QStringLiteral("JSON-RPC: ") + all);

@@ -86,6 +86,14 @@ void FramePane::refresh()
 {
     if (!row())
         return showEmpty(tr("Select a frame to see its header"));
+    // Answers may have come since.
+    if (m_knownRow != row() || m_known.open)
+        lookForTrips();
+    showFields();
+}
+
+void FramePane::showFields()
+{
     RowFacts facts = readFacts(*capture(), reader(), *row());
     facts.reveal = m_reveal;
     if (facts.record.isFrame()) {
@@ -94,8 +102,6 @@ void FramePane::refresh()
     }
     if (m_knownRow == row())
         facts.known = m_known;
-    else
-        lookForTrips(facts.record);
     const bool keyGone = facts.dropped && facts.header.masked();
     const bool bits = facts.record.isFrame() && headerOctetsPresent(facts) >= facts.header.size() && !keyGone;
     m_bits->setHeader(bits ? std::optional(facts.header) : std::nullopt);
@@ -116,9 +122,11 @@ void FramePane::refresh()
 }
 
 /// The file is read for it, as far as nobody has yet: on another thread.
-void FramePane::lookForTrips(const capture::RowRecord &record)
+void FramePane::lookForTrips()
 {
-    m_knownRow.reset();
+    if (m_knownRow != row())
+        m_knownRow.reset();
+    const capture::RowRecord &record = capture()->row(*row());
     if (!record.isFrame() || record.opcode() == ws::Opcode::Binary || record.opcode() == ws::Opcode::Close) {
         m_job.cancel();
         return;
@@ -127,9 +135,12 @@ void FramePane::lookForTrips(const capture::RowRecord &record)
         return [this, looked, known = exchange::RoundTrips::of(*capture).findFor(looked, stop)] {
             if ((known.trips.empty() && known.batch.empty()) || row() != looked)
                 return;
+            // They only become more.
+            if (m_knownRow == looked && m_known.trips.size() == known.trips.size() && m_known.open == known.open)
+                return;
             m_known = known;
             m_knownRow = looked;
-            refresh();
+            showFields();
         };
     });
 }

@@ -42,7 +42,8 @@ protected:
     void captureChanged() override;
 
 private:
-    void lookForTrips(const capture::RowRecord &record);
+    void lookForTrips();
+    void showFields();
 
     LatestJob m_job;                     ///< looks for its round trips
     exchange::RoundTrips::Found m_known; ///< of m_knownRow

@@ -128,6 +128,8 @@ private Q_SLOTS:
         QCOMPARE(ends(6), u"3-6 3000"_qs);
         QCOMPARE(ends(7), u"4-7 3000, 3-7 4000"_qs);
         QCOMPARE(ends(8), QString());
+        const auto open = [&](std::uint64_t row) { return trips.findFor(RowIndex(row)).open; };
+        QVERIFY(!open(2) && !open(3) && !open(4) && !open(7));
         QCOMPARE(nameAt(trips, 2), QByteArray("=batch"));
         QCOMPARE(trips.tag(RowIndex(2)).role(), Role::Several);
         QCOMPARE(trips.tag(RowIndex(8)).role(), Role::Notice);
@@ -144,6 +146,13 @@ private Q_SLOTS:
         QCOMPARE(trips.partCount(), 10u);
         QCOMPARE(trips.part(trips.firstPartFrom(RowIndex(5))).row, RowIndex(5));
         QCOMPARE(trips.firstPartFrom(RowIndex(8)), 10u);
+
+        out(R"([{"id":10,"method":"a"},{"id":11,"method":"a"}])"); // 9
+        in(R"({"id":11,"result":0})");                             // 10
+        QVERIFY(open(9));
+        QCOMPARE(ends(9), u"9-10 1000"_qs);
+        in(R"({"id":10,"result":0})"); // 11
+        QVERIFY(!open(9));
     }
 
     /// Frames of any size and in fragments are read as far; what is not read is told.

@@ -173,6 +173,28 @@ private Q_SLOTS:
         QCOMPARE(line(tree->toText(), u"Round trip"_qs), u"(none)"_qs);
     }
 
+    void answersThatComeLaterAreFound()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.sendFrame({.key = key}, R"([{"id":1,"method":"sum%1"},{"id":2,"method":"sum%1"}])"); // 3
+        c.receiveFrame({}, R"({"id":1,"result":2})");
+        ui::FramePane pane;
+        pane.setCapture(&c.capture());
+        pane.show();
+        auto *tree = pane.findChild<FieldTree *>();
+        const auto trips = [&] { return tree->findItems(u"Round trip"_qs, Qt::MatchExactly).size(); };
+        pane.showRow(RowIndex(2));
+        QTRY_COMPARE(trips(), 1);
+        c.receiveFrame({}, R"({"id":2,"result":2})");
+        pane.setReveal(true);
+        QCOMPARE(trips(), 1); // what was known stays meanwhile
+        QTRY_COMPARE(trips(), 2);
+        pane.setReveal(false);
+        QCOMPARE(trips(), 2);
+        QCOMPARE(line(tree->toText(), u"Batch"_qs), u"Batch: JSON-RPC: sum%1 ×2"_qs);
+    }
+
     void batchesLeadToAllTheirEnds()
     {
         tests::PaneCapture c;
