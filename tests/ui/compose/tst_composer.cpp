@@ -162,7 +162,8 @@ private Q_SLOTS:
         QVERIFY2(w.findings().contains(QStringLiteral("it will be sent as is")), qPrintable(w.findings()));
         QVERIFY2(!w.findings().contains(QStringLiteral("problems")), qPrintable(w.findings()));
         w.find<QCheckBox>(QStringLiteral("composerRsv2"))->setChecked(true);
-        QVERIFY2(w.findings().startsWith(QStringLiteral("▲ 2 problems; they will be sent as is\n▲ ")), qPrintable(w.findings()));
+        QVERIFY2(w.findings().startsWith(QStringLiteral("▲ 2 problems; they will be sent as is\n▲ ")),
+                 qPrintable(w.findings()));
         QCOMPARE(w.findings().count(QStringLiteral("as is")), 1);
         QCOMPARE(w.click().size(), 208);
     }
