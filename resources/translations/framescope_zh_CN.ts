@@ -6823,10 +6823,6 @@ received: %3</source>
         <translation>RTT %1</translation>
     </message>
     <message>
-        <source>%1/s</source>
-        <translation>%1/秒</translation>
-    </message>
-    <message>
         <source>1 row</source>
         <translation>1 行</translation>
     </message>
@@ -6963,6 +6959,14 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>▲ with an error: %1</source>
         <translation>▲ 有错误：%1</translation>
+    </message>
+    <message>
+        <source>%1/s of payload</source>
+        <translation>载荷 %1/秒</translation>
+    </message>
+    <message>
+        <source>Of the time that is drawn: its rows and their payload, without frame headers.</source>
+        <translation>所示时间段内的行及其载荷，不含帧头。</translation>
     </message>
 </context>
 <context>
@@ -11199,10 +11203,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>%1 个连接</translation>
     </message>
     <message>
-        <source>%1 to %2 · %3</source>
-        <translation>%1 到 %2 · %3</translation>
-    </message>
-    <message>
         <source>received</source>
         <translation>接收</translation>
     </message>
@@ -11213,6 +11213,14 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Show all</source>
         <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>从 %1</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>到 %1</translation>
     </message>
 </context>
 <context>

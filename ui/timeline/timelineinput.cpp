@@ -94,7 +94,7 @@ void TimelineView::mouseMoveEvent(QMouseEvent *event)
     else if (m_drag == Drag::Brush)
         brushTo(timeX(event->position()));
     else if (m_drag == Drag::None)
-        setCursor(pos.y() >= m_layout.axis().top() && pos.x() >= m_layout.names ? Qt::SizeHorCursor : Qt::ArrowCursor);
+        setCursor(pos.y() >= m_layout.axis().top() && isTime(pos) ? Qt::SizeHorCursor : Qt::ArrowCursor);
     pointAt(pos);
 }
 
@@ -110,7 +110,7 @@ void TimelineView::mouseReleaseEvent(QMouseEvent *event)
         m_marks.brush = m_brushBefore;
         m_extendFrom.reset();
         chooseSpan(chosen);
-    } else if (was == Drag::Pressed && pos.x() >= m_layout.names) {
+    } else if (was == Drag::Pressed && isTime(pos)) {
         const auto lane = m_layout.laneAt(pos.y());
         activate(timeX(event->position()), lane.value_or(0), m_layout.directionAt(pos.y()));
     }
@@ -133,7 +133,7 @@ void TimelineView::pointAt(std::optional<QPoint> pos)
 {
     m_pointer = pos;
     m_marks.pointer.reset();
-    if (pos && pos->x() >= m_layout.names && m_drag != Drag::Pan)
+    if (pos && isTime(*pos) && m_drag != Drag::Pan)
         m_marks.pointer = timeX(*pos);
     say();
     update();
@@ -236,9 +236,9 @@ void TimelineView::tellPlace()
     const auto bin = m_picture.hasRows ? m_picture.binAt(cursorX()) : std::nullopt;
     if (!bin)
         return;
-    setAccessibleDescription(
-        tr("%1 to %2. At the cursor: %3")
-            .arg(timeText(m_viewport.scale().start), timeText(m_viewport.scale().end()), binText(m_picture, *bin, {})));
+    setAccessibleDescription(tr("%1 to %2. At the cursor: %3")
+                                 .arg(timeText(m_viewport.scale().start), timeText(m_viewport.scale().end()),
+                                      binText(m_picture, *bin, {}).join(QStringLiteral(" · "))));
     QAccessibleEvent told(this, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&told);
 }

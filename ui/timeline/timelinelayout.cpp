@@ -9,6 +9,7 @@ namespace framescope::ui
 namespace
 {
 constexpr int lowestBar = 2;
+constexpr int leastTime = 320; ///< pixels of time that nothing is said beside
 /// Bars do not grow shorter for a capture whose rows are all small.
 constexpr std::uint64_t smallestScale = 4096;
 } // namespace
@@ -19,12 +20,16 @@ int TimelineLayout::heightFor(int lanes) noexcept
     return std::max(lanes, 1) * each + axisHeight + border;
 }
 
+int TimelineLayout::roomForSaid(int needed) const noexcept { return width - names - needed < leastTime ? 0 : needed; }
+
 QRect TimelineLayout::area() const noexcept
 {
-    return {names, 0, std::max(0, width - names), std::max(0, height - axisHeight - border)};
+    return {names, 0, std::max(0, width - names - said), std::max(0, height - axisHeight - border)};
 }
 
 QRect TimelineLayout::axis() const noexcept { return {names, area().height(), area().width(), axisHeight}; }
+
+QRect TimelineLayout::saidArea() const noexcept { return {width - said, 0, said, std::max(0, height - border)}; }
 
 QRect TimelineLayout::lane(int index) const noexcept
 {

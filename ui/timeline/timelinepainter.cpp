@@ -30,7 +30,6 @@ constexpr int tickDistance = 110;
 constexpr int largestGlyph = 9; ///< width of the triangle that marks a violation
 constexpr double dimPart = 0.28;
 constexpr int labelMargin = 8;
-constexpr int beforeSaid = 16; ///< what is said at the right is not of the axis
 
 /// From the middle line outwards.
 constexpr std::array<RowClass, timeline::rowClasses> order = {
@@ -91,9 +90,7 @@ public:
             span(m_marks.inView, withAlpha(m_colors.textFaint, 0.16), m_colors.textMuted, true);
             span(m_marks.brush, withAlpha(m_colors.accent, 0.22), m_colors.accent, false);
             gaps();
-            const int saidWidth =
-                m_marks.said.isEmpty() ? 0 : m_metrics.horizontalAdvance(m_marks.said) + labelMargin + beforeSaid;
-            axis(m_layout.area().width() - saidWidth);
+            axis();
             bars();
             arcs();
             lines();
@@ -105,13 +102,12 @@ public:
         if (!m_picture.hasRows) {
             const QString said = Timeline::tr("What is sent and received is drawn here over time.");
             // The line between the directions goes on beside it.
-            const QRect ground = m_painter.boundingRect(m_layout.area(), Qt::AlignCenter, said);
+            const QRect place = m_layout.area().united(m_layout.saidArea());
+            const QRect ground = m_painter.boundingRect(place, Qt::AlignCenter, said);
             m_painter.fillRect(ground.adjusted(-8, 0, 8, 0), m_colors.base);
-            m_painter.drawText(m_layout.area(), Qt::AlignCenter, said);
+            m_painter.drawText(place, Qt::AlignCenter, said);
         }
-        const QRect place = m_layout.axis().adjusted(labelMargin, 0, -labelMargin, 0);
-        m_painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter,
-                           m_metrics.elidedText(m_marks.said, Qt::ElideRight, place.width()));
+        said();
         m_painter.setPen(m_marks.focused ? m_colors.accent : m_colors.border);
         if (m_marks.focused)
             drawCrispFrame(m_painter, QRect(0, 0, m_layout.width, m_layout.height), m_colors.accent);
@@ -129,12 +125,13 @@ private:
     void names()
     {
         const bool several = m_layout.lanes > 1;
+        const int right = m_picture.hasRows ? m_layout.saidArea().left() : m_layout.width;
         for (int i = 0; i < m_layout.lanes; ++i) {
             const QRect of = m_layout.nameOf(i);
             m_painter.setPen(m_colors.border);
-            m_painter.drawLine(m_layout.names, m_layout.middle(i), m_layout.width, m_layout.middle(i));
+            m_painter.drawLine(m_layout.names, m_layout.middle(i), right, m_layout.middle(i));
             if (i > 0)
-                m_painter.drawLine(0, of.top(), m_layout.width, of.top());
+                m_painter.drawLine(0, of.top(), right, of.top());
             const QRect text = of.adjusted(labelMargin, 2, -4, -2);
             if (several) {
                 const int arrows = m_metrics.horizontalAdvance(QStringLiteral("↑")) + 4;
@@ -159,7 +156,7 @@ private:
             }
         }
         m_painter.setPen(m_colors.border);
-        m_painter.drawLine(0, m_layout.axis().top(), m_layout.width, m_layout.axis().top());
+        m_painter.drawLine(0, m_layout.axis().top(), right, m_layout.axis().top());
         m_painter.drawLine(m_layout.names - 1, 0, m_layout.names - 1, m_layout.height);
     }
 
@@ -169,6 +166,25 @@ private:
         m_painter.drawText(in, Qt::AlignLeft | at, arrow);
         m_painter.setPen(m_colors.textMuted);
         m_painter.drawText(in.adjusted(m_metrics.horizontalAdvance(arrow), 0, 0, 0), Qt::AlignLeft | at, word);
+    }
+
+    /// As many lines as there is height for.
+    void said()
+    {
+        const QRect place = m_layout.saidArea().adjusted(labelMargin, 3, -labelMargin, 0);
+        if (m_layout.said == 0 || !m_picture.hasRows)
+            return;
+        m_painter.setPen(m_colors.border);
+        m_painter.drawLine(m_layout.saidArea().left(), 0, m_layout.saidArea().left(), m_layout.height);
+        m_painter.setPen(m_colors.textMuted);
+        QRect line(place.left(), place.top(), place.width(), m_metrics.height());
+        for (const QString &text : m_marks.said) {
+            if (line.bottom() > place.bottom())
+                break;
+            m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                               m_metrics.elidedText(text, Qt::ElideRight, line.width()));
+            line.translate(0, m_metrics.lineSpacing());
+        }
     }
 
     void span(const std::optional<TimeSpan> &of, const QColor &fill, const QColor &edge, bool strip)
@@ -213,16 +229,14 @@ private:
         m_painter.drawText(box, Qt::AlignCenter, words);
     }
 
-    void axis(int room)
+    void axis()
     {
         const QRect axis = m_layout.axis();
         for (const TimeTick &tick : ticksOf(m_picture.scale, tickDistance)) {
             const int at = x(tick.time);
             m_painter.fillRect(at, 0, 1, axis.top(), withAlpha(m_colors.border, 0.55));
-            if (at >= room)
-                continue; // what is said at the right stands there
             m_painter.fillRect(at, axis.top(), 1, 4, m_colors.strongBorder);
-            if (at + 4 + m_metrics.horizontalAdvance(tick.label) > room)
+            if (at + 4 + m_metrics.horizontalAdvance(tick.label) > axis.width())
                 continue; // one that is cut would say another time
             m_painter.setPen(m_colors.textMuted);
             m_painter.drawText(QRect(at + 4, axis.top(), tickDistance, axis.height()), Qt::AlignLeft | Qt::AlignVCenter,

@@ -26,7 +26,7 @@ struct TimelineMarks {
     std::optional<std::int64_t> current; ///< of the selected row
     std::optional<int> pointer;          ///< x in the picture
     std::optional<int> cursor;           ///< x that keys go from
-    QString said;                        ///< at the right of the axis
+    QStringList said;                    ///< at the right, a line for each
     QStringList names;                   ///< of the lanes, where there are several
     bool focused = false;
 };

@@ -5,7 +5,6 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
-#include <QStringList>
 
 #include <algorithm>
 
@@ -40,6 +39,8 @@ QString rowsText(std::uint64_t rows)
 {
     return rows == 1 ? Timeline::tr("1 row") : Timeline::tr("%1 rows").arg(groupedNumber(rows));
 }
+
+QString inText(const QString &rows, std::int64_t ns) { return Timeline::tr("%1 in %2").arg(rows, lengthText(ns)); }
 
 QString className(RowClass of)
 {
@@ -78,7 +79,7 @@ QString shortText(const QString &arrow, const DirectionSummary &direction)
 }
 } // namespace
 
-QString pictureText(const TimelinePicture &picture)
+QStringList pictureText(const TimelinePicture &picture)
 {
     const std::int64_t from = std::max(picture.scale.start, picture.first);
     const std::int64_t to = std::min(picture.scale.end(), picture.last);
@@ -86,18 +87,20 @@ QString pictureText(const TimelinePicture &picture)
     QStringList parts{rowsText(all.rows())};
     if (to > from) {
         const double seconds = double(to - from) / 1e9;
-        parts[0] = Timeline::tr("%1 in %2").arg(parts[0], lengthText(to - from));
+        parts[0] = inText(parts[0], to - from);
         // Of a moment a rate says nothing.
         if (seconds >= 0.01 && all.rows() > 2) {
             const double octets = double(all.of(Direction::Out).octets) + double(all.of(Direction::In).octets);
             parts.append(rateText(double(all.rows()) / seconds));
-            parts.append(Timeline::tr("%1/s").arg(sizeText(octets / seconds)));
+            parts.append(Timeline::tr("%1/s of payload").arg(sizeText(octets / seconds)));
         }
     }
-    return parts.join(QStringLiteral(" · "));
+    return parts;
 }
 
-QString binText(const TimelinePicture &picture, std::size_t bin, std::optional<std::size_t> lane)
+QString wideText() { return inText(rowsText(8'888'888), 3'599'000'000'000); }
+
+QStringList binText(const TimelinePicture &picture, std::size_t bin, std::optional<std::size_t> lane)
 {
     const RowSummary sum = picture.sumOf(bin, lane);
     QStringList parts{tickText(picture.beginOf(bin) - picture.scale.origin,
@@ -108,7 +111,7 @@ QString binText(const TimelinePicture &picture, std::size_t bin, std::optional<s
         parts.append(shortText(QStringLiteral("↓"), sum.of(Direction::In)));
     if (parts.size() == 1)
         parts.append(Timeline::tr("nothing"));
-    return parts.join(QStringLiteral(" · "));
+    return parts;
 }
 
 QString binToolTip(const TimelinePicture &picture, std::size_t bin, std::optional<std::size_t> lane)
@@ -142,6 +145,11 @@ QString binToolTip(const TimelinePicture &picture, std::size_t bin, std::optiona
             lines.append(Timeline::tr("Silence of %1").arg(lengthText(gap.to - gap.from)));
     }
     return lines.join(QLatin1Char('\n'));
+}
+
+QString ratesHelp()
+{
+    return Timeline::tr("Of the time that is drawn: its rows and their payload, without frame headers.");
 }
 
 QString timelineHelp()

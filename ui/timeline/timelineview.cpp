@@ -117,8 +117,8 @@ void TimelineView::takeTimes()
         if (m_picture.hasRows)
             m_picture = TimelinePicture();
         m_stale = false;
-        say();
-        update();
+        refreshLayout();
+        refreshMarks();
         return;
     }
     // As the list tells them: since the capture's first row, also where one connection is shown that began later.
@@ -205,8 +205,9 @@ void TimelineView::say()
     const auto lane = m_layout.laneAt(m_pointer->y());
     if (m_drag == Drag::Brush && m_marks.brush) {
         const TimeSpan span = *m_marks.brush;
-        m_marks.said = tr("%1 to %2 · %3").arg(timeText(span.from), timeText(span.to), lengthText(span.to - span.from));
-    } else if (const auto bin = m_picture.binAt(timeX(*m_pointer)); bin && m_pointer->x() >= m_layout.names) {
+        m_marks.said = {tr("from %1").arg(timeText(span.from)), tr("to %1").arg(timeText(span.to)),
+                        lengthText(span.to - span.from)};
+    } else if (const auto bin = m_picture.binAt(timeX(*m_pointer)); bin && isTime(*m_pointer)) {
         m_marks.said = binText(m_picture, *bin, lane);
     }
 }
@@ -271,6 +272,7 @@ void TimelineView::refreshLayout()
     const QString widest = m_picture.merged ? nameOf(0) : QStringLiteral("↓ ") + tr("received");
     m_layout.names = m_layout.lanes > 1 ? std::min(namesOfLanes, width() / 4)
                                         : std::min(metrics.horizontalAdvance(widest) + 20, width() / 2);
+    m_layout.said = m_layout.roomForSaid(metrics.horizontalAdvance(wideText()) + 20);
     const bool higher = minimumHeight() != TimelineLayout::heightFor(m_layout.lanes);
     if (higher)
         setFixedHeight(TimelineLayout::heightFor(m_layout.lanes));
@@ -290,7 +292,7 @@ void TimelineView::placeButtons()
     const bool rows = m_picture.hasRows;
     m_whole->setVisible(rows && m_viewport.mode() != TimelineViewport::Mode::Whole);
     m_live->setVisible(rows && m_grows && m_viewport.mode() == TimelineViewport::Mode::Free);
-    int right = width() - buttonMargin;
+    int right = m_layout.saidArea().left() - buttonMargin;
     for (QPushButton *button : {m_live, m_whole}) {
         if (button->isHidden())
             continue;
@@ -339,13 +341,19 @@ bool TimelineView::event(QEvent *event)
     const QPoint pos = static_cast<QHelpEvent *>(event)->pos();
     const auto bin = m_picture.hasRows ? m_picture.binAt(timeX(pos)) : std::nullopt;
     const auto lane = m_layout.laneAt(pos.y());
-    const bool tells = bin && lane && pos.x() >= m_layout.names;
-    QString tip = tells ? binToolTip(m_picture, *bin, lane) : timelineHelp();
-    if (!tells && m_layout.lanes > 1 && lane && pos.x() < m_layout.names)
-        tip = m_marks.names.value(static_cast<int>(*lane));
-    if (m_picture.merged && pos.x() < m_layout.names)
+    const bool tells = bin && lane && isTime(pos);
+    QString tip = timelineHelp();
+    if (tells)
+        tip = binToolTip(m_picture, *bin, lane);
+    else if (m_picture.merged && pos.x() < m_layout.names)
         tip = tr("More than %1 connections share one lane. Choose one at the left to see it alone.")
                   .arg(timeline::TimePyramid::ownLanes);
+    else if (m_layout.lanes > 1 && lane && pos.x() < m_layout.names)
+        tip = m_marks.names.value(static_cast<int>(*lane));
+    else if (m_picture.hasRows && m_layout.saidArea().contains(pos))
+        tip = ratesHelp();
+    else if (m_picture.hasRows && m_layout.said == 0) // there was no room for it
+        tip = m_marks.said.join(QLatin1Char('\n')) + QStringLiteral("\n\n") + tip;
     const QRect area = tells ? QRect(m_layout.names + m_picture.barX(*bin), 0, TimeScale::binPixels, height()) : rect();
     // Plain text, whatever a name says: a rich one begins with a tag.
     QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(),

@@ -94,6 +94,7 @@ private:
 
     // timelineinput.cpp: what people do
     enum class Drag { None, Pressed, Pan, Brush };
+    bool isTime(const QPoint &pos) const { return pos.x() >= m_layout.names && timeX(pos) < m_layout.area().width(); }
     int timeX(const QPointF &pos) const { return static_cast<int>(pos.x()) - m_layout.names; }
     void zoomAt(double factor, double x);
     void panBy(double pixels);

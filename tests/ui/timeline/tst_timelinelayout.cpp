@@ -44,6 +44,28 @@ private Q_SLOTS:
         QVERIFY(!layout.laneAt(-1));
         QVERIFY(!layout.laneAt(y));
     }
+    void timeComesBeforeWhatIsSaid_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("said");
+        QTest::newRow("wide") << 1160 << 150;
+        QTest::newRow("just") << 570 << 150;
+        QTest::newRow("narrow") << 569 << 0;
+        QTest::newRow("none") << 0 << 0;
+    }
+    void timeComesBeforeWhatIsSaid()
+    {
+        QFETCH(int, width);
+        TimelineLayout layout;
+        layout.width = width;
+        layout.names = 100;
+        layout.height = TimelineLayout::heightFor(1);
+        layout.said = layout.roomForSaid(150);
+        QTEST(layout.said, "said");
+        QCOMPARE(layout.area().width(), std::max(0, width - 100 - layout.said));
+        QCOMPARE(layout.axis().width(), layout.area().width());
+        QVERIFY(!layout.saidArea().intersects(layout.area()) && !layout.saidArea().intersects(layout.axis()));
+    }
     void barsAreLogarithms()
     {
         TimelineLayout layout;

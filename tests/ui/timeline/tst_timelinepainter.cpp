@@ -47,6 +47,36 @@ private Q_SLOTS:
         QTEST(barParts(counts, height), "parts");
     }
 
+    /// What is said at the right takes nothing from the axis.
+    void saysBesideTheAxis()
+    {
+        TimelineStory story;
+        for (int i = 1; i < 20; ++i)
+            story.receive(i * 1000 * TimelineStory::ms, Opcode::Text, "x");
+        timeline::TimePyramid sums(story.capture());
+        sums.update();
+        TimelineLayout layout;
+        layout.width = 800;
+        layout.names = 100;
+        layout.said = 150;
+        layout.height = TimelineLayout::heightFor(1);
+        const TimeScale scale = TimeScale::showing(sums.first(), sums.last(), layout.area().width(), sums.first());
+        const TimelinePicture picture = TimelinePicture::of(sums, scale, story.capture(), {});
+        const auto painted = [&](const QStringList &said) {
+            TimelineMarks marks;
+            marks.said = said;
+            QImage image(layout.width, layout.height, QImage::Format_ARGB32_Premultiplied);
+            QPainter painter(&image);
+            paintTimeline(painter, layout, picture, marks, Colors::light(), QFont());
+            return image;
+        };
+        const QString wide(200, QLatin1Char('W'));
+        const QImage silent = painted({}), talking = painted({wide, wide, wide, wide, wide, wide, wide});
+        const QRect time = layout.area().united(layout.axis());
+        QCOMPARE(talking.copy(time), silent.copy(time));
+        QVERIFY(talking.copy(layout.saidArea()) != silent.copy(layout.saidArea()));
+    }
+
     void paintsInBothThemes_data()
     {
         QTest::addColumn<bool>("dark");

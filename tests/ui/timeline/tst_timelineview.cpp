@@ -1,10 +1,13 @@
 #include "ui/timeline/timelineview.h"
 
 #include "tests/ui/timeline/timelinestory.h"
+#include "ui/timeline/timelinetext.h"
 
 #include <QAccessible>
+#include <QHelpEvent>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QToolTip>
 
 using namespace framescope;
 using namespace framescope::ui;
@@ -87,6 +90,64 @@ private Q_SLOTS:
         view.setFont(QFont(view.font().family(), 13));
         QVERIFY(view.viewport().hasTimes());
         QCOMPARE(view.picture().sumOfAll().rows(), 51u);
+        view.setCapture(nullptr);
+    }
+
+    /// What is said has a column at the right, where the time has room enough without it.
+    void saysBesideTheTime()
+    {
+        TimelineStory story;
+        story.receive(300 * ms, Opcode::Text, "x");
+        TimelineView view;
+        view.resize(900, view.sizeHint().height());
+        view.show();
+        view.setCapture(&story.capture());
+        QTRY_VERIFY((view.poll(false), view.picture().hasRows));
+        const QRect said = view.timelineLayout().saidArea();
+        QVERIFY(said.width() > 0);
+        QCOMPARE(view.viewport().scale().width, view.timelineLayout().area().width());
+        const auto tipAt = [&](const QPoint &pos) {
+            QHelpEvent help(QEvent::ToolTip, pos, view.mapToGlobal(pos));
+            QCoreApplication::sendEvent(&view, &help);
+            return QToolTip::text();
+        };
+        QVERIFY2(tipAt(said.center()).contains(ratesHelp()), qPrintable(QToolTip::text()));
+        // No row is there to be clicked.
+        QSignalSpy activated(&view, &TimelineView::rowActivated);
+        QTest::mouseClick(&view, Qt::LeftButton, {}, said.center());
+        QCOMPARE(activated.count(), 0);
+        QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(said.left() - 20, 20));
+        QCOMPARE(activated.count(), 1);
+        view.zoomIn();
+        const auto *whole = view.findChild<QPushButton *>(QStringLiteral("timelineWhole"));
+        QVERIFY(!whole->isHidden() && !whole->geometry().intersects(said));
+
+        view.resize(400, view.height());
+        QCOMPARE(view.timelineLayout().said, 0);
+        QVERIFY2(tipAt({5, 5}).contains(QStringLiteral("rows in")), qPrintable(QToolTip::text()));
+        view.setCapture(nullptr);
+    }
+
+    /// A connection of which nothing was recorded yet has no way back to offer.
+    void nothingOfAConnection()
+    {
+        TimelineStory story;
+        for (int i = 1; i < 100; ++i)
+            story.receive(i * 100 * ms, Opcode::Text, "x");
+        const ConnectionId second = story.recording.upgraded();
+        const ConnectionId silent = story.recording.connect();
+        TimelineView view;
+        view.resize(900, view.sizeHint().height());
+        view.show();
+        view.setCapture(&story.capture());
+        QTRY_VERIFY((view.poll(true), view.picture().lanes() == 2));
+        view.zoomIn();
+        const auto *whole = view.findChild<QPushButton *>(QStringLiteral("timelineWhole"));
+        QVERIFY(second != silent && !whole->isHidden());
+        view.setConnection(silent);
+        QVERIFY(!view.picture().hasRows);
+        QVERIFY(whole->isHidden());
+        QCOMPARE(view.timelineLayout().lanes, 1);
         view.setCapture(nullptr);
     }
 
