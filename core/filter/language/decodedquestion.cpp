@@ -50,12 +50,10 @@ struct Candidate {
 
 struct Wanted {
     Type op = Type::End;
-    QByteArray word; ///< as it was written
-    QString text;
-    std::optional<BoundedExpression> expression;
+    QString text; ///< as it was written
     bool isString = false;
-    bool isNumber = false;
-    QByteArray upTo{}; ///< of a range that begins at `word`: its end
+    std::optional<ComparedNumber> number{};        ///< where it is one
+    std::optional<BoundedExpression> expression{}; ///< of Matches
 };
 
 /// What a tag is about; a node that is none itself.
@@ -111,18 +109,14 @@ Answer passes(const Candidate &value, const Wanted &wanted, BoundedExpression::E
     case Type::NotEqual: {
         if (value.cut)
             return wanted.text.startsWith(value.text) ? Answer::Undecided : Answer::No;
-        if (value.kind == NodeKind::Number && wanted.isNumber) {
-            const QByteArray digits = value.text.toLatin1();
-            return answer(digits == wanted.word || passesOrder(Type::Equal, numberOrder(digits, wanted.word)));
-        }
+        if (value.kind == NodeKind::Number && wanted.number)
+            return answer(wanted.number->passes(Type::Equal, value.text.toLatin1()));
         const bool isText = value.kind != NodeKind::Number && value.kind != NodeKind::Bool;
         return answer(value.text == wanted.text && (isText || !wanted.isString));
     }
     default:
-        return answer(
-            value.kind == NodeKind::Number && wanted.isNumber &&
-            passesOrder(wanted.op, numberOrder(value.text.toLatin1(), wanted.word)) &&
-            (wanted.upTo.isEmpty() || passesOrder(Type::LessEqual, numberOrder(value.text.toLatin1(), wanted.upTo))));
+        return answer(value.kind == NodeKind::Number && wanted.number &&
+                      wanted.number->passes(wanted.op, value.text.toLatin1()));
     }
 }
 
@@ -249,7 +243,7 @@ Compared decodedQuestion(const QString &name, Type op, const QByteArray &value, 
         asked.steps = std::move(path.steps);
         asked.decoder = decode::findDecoder(path.name); // none for "decoded"
     }
-    Wanted wanted{op, value, QString::fromUtf8(value), {}, isString};
+    Wanted wanted{op, QString::fromUtf8(value), isString};
     if (asked.what == Asked::What::Name && (op == Type::Equal || op == Type::NotEqual)) {
         const auto known = [&](const Decoder *each) {
             return wanted.text.compare(QLatin1String(each->id()), Qt::CaseInsensitive) == 0 ||
@@ -270,12 +264,9 @@ Compared decodedQuestion(const QString &name, Type op, const QByteArray &value, 
             return {{}, expression.error().message, {}};
         wanted.expression = *expression;
     }
-    if (!isString)
-        wanted.word = inDecimal(value);
-    wanted.isNumber = !isString && isNumber(wanted.word);
-    const bool order = op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
-    wanted.upTo = inDecimal(upTo);
-    if (order && (!wanted.isNumber || (!upTo.isEmpty() && !isNumber(wanted.upTo))))
+    if (const ComparedNumber number(value, upTo); !isString && number.isNumber())
+        wanted.number = number;
+    if (asksOrder(op) && !wanted.number)
         return {{}, u"only numbers have an order in what decoders read"_qs, {}, Compared::Part::Operator};
     return {RowTest::asks(std::make_shared<DecodedQuestion>(std::move(asked), std::move(wanted))), {}, {}};
 }

@@ -51,12 +51,11 @@ void follow(const JsonTree &tree, ByteView text, std::uint32_t node, std::span<c
 /// What a JSON value is compared with.
 struct Wanted {
     Type op = Type::End;
-    QByteArray word;                             ///< as it was written
-    QString text;                                ///< of a string
-    std::optional<BoundedExpression> expression; ///< of Matches
+    QByteArray word; ///< as it was written
+    QString text;    ///< of a string
     bool isString = false;
-    bool isNumber = false;
-    QByteArray upTo{}; ///< of a range that begins at `word`: its end
+    std::optional<ComparedNumber> number{};        ///< where it is one
+    std::optional<BoundedExpression> expression{}; ///< of Matches
 };
 
 /// A string's text, or how a number or word is written.
@@ -87,10 +86,8 @@ bool passes(const JsonNode &node, ByteView text, const Wanted &wanted)
         return (wanted.op == Type::Equal || wanted.op == Type::NotEqual) && string == wanted.text;
     }
     case JsonType::Number:
-        return !wanted.isString && wanted.isNumber && wanted.op != Type::Contains &&
-               passesOrder(wanted.op == Type::NotEqual ? Type::Equal : wanted.op,
-                           numberOrder(qbyteView(value), wanted.word)) &&
-               (wanted.upTo.isEmpty() || passesOrder(Type::LessEqual, numberOrder(qbyteView(value), wanted.upTo)));
+        return wanted.number && wanted.op != Type::Contains &&
+               wanted.number->passes(wanted.op == Type::NotEqual ? Type::Equal : wanted.op, qbyteView(value));
     case JsonType::True:
     case JsonType::False:
     case JsonType::Null:
@@ -172,19 +169,16 @@ Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, boo
     ValuePath path = valuePathOf(name);
     if (!path.problem.isEmpty())
         return {{}, path.problem, {}, Compared::Part::Field};
-    Wanted wanted{op, value, QString::fromUtf8(value), {}, isString};
+    Wanted wanted{op, value, QString::fromUtf8(value), isString};
     if (op == Type::Matches) {
         const Result<BoundedExpression> expression = BoundedExpression::make(wanted.text);
         if (!expression)
             return {{}, expression.error().message, {}, Compared::Part::Value};
         wanted.expression = *expression;
     }
-    if (!isString)
-        wanted.word = inDecimal(value);
-    wanted.isNumber = !isString && isNumber(wanted.word);
-    const bool order = op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
-    wanted.upTo = inDecimal(upTo);
-    if (order && (!wanted.isNumber || (!upTo.isEmpty() && !isNumber(wanted.upTo))))
+    if (const ComparedNumber number(value, upTo); !isString && number.isNumber())
+        wanted.number = number;
+    if (asksOrder(op) && !wanted.number)
         return {{}, u"only numbers have an order in JSON"_qs, {}, Compared::Part::Operator};
     return {RowTest::asks(std::make_shared<JsonQuestion>(std::move(path.steps), std::move(wanted))),
             {},

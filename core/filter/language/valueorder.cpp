@@ -129,4 +129,23 @@ std::partial_ordering numberOrder(QByteArrayView a, QByteArrayView b) noexcept
     return first->negative ? 0 <=> larger : larger;
 }
 
+bool asksOrder(FilterToken::Type op) noexcept
+{
+    using Type = FilterToken::Type;
+    return op == Type::Less || op == Type::LessEqual || op == Type::Greater || op == Type::GreaterEqual;
+}
+
+bool ComparedNumber::isNumber() const noexcept
+{
+    return filter::isNumber(m_from) && (m_upTo.isEmpty() || filter::isNumber(m_upTo));
+}
+
+bool ComparedNumber::passes(FilterToken::Type op, QByteArrayView value) const noexcept
+{
+    if (op == FilterToken::Type::Equal && value == m_from)
+        return true;
+    return passesOrder(op, numberOrder(value, m_from)) &&
+           (m_upTo.isEmpty() || passesOrder(FilterToken::Type::LessEqual, numberOrder(value, m_upTo)));
+}
+
 } // namespace framescope::filter

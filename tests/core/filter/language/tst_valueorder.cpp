@@ -92,6 +92,38 @@ private Q_SLOTS:
         QCOMPARE(passing(Order::equivalent), QByteArray("x--x-x"));
         QCOMPARE(passing(Order::greater), QByteArray("-x--xx"));
         QCOMPARE(passing(Order::unordered), QByteArray("-x----"));
+        for (const Type op : {Type::Less, Type::LessEqual, Type::Greater, Type::GreaterEqual})
+            QVERIFY(asksOrder(op));
+        for (const Type op : {Type::Equal, Type::NotEqual, Type::Contains, Type::Matches, Type::End})
+            QVERIFY(!asksOrder(op));
+    }
+
+    void comparedNumbers_data()
+    {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("upTo");
+        QTest::addColumn<bool>("isNumber");
+        QTest::addColumn<QByteArray>("passing"); // of 16, 17, 18 and nan, with ==, then with >=
+        QTest::newRow("one") << QByteArray("17") << QByteArray() << true << QByteArray("-x--/-xx-");
+        QTest::newRow("hexadecimal") << QByteArray("0x11") << QByteArray() << true << QByteArray("-x--/-xx-");
+        QTest::newRow("a range") << QByteArray("16") << QByteArray("0x11") << true << QByteArray("x---/xx--");
+        QTest::newRow("written alike") << QByteArray("nan") << QByteArray() << true << QByteArray("---x/----");
+        QTest::newRow("a word") << QByteArray("word") << QByteArray() << false << QByteArray("----/----");
+        QTest::newRow("up to a word") << QByteArray("16") << QByteArray("word") << false << QByteArray("x---/----");
+    }
+    void comparedNumbers()
+    {
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, upTo);
+        const ComparedNumber number(from, upTo);
+        QTEST(number.isNumber(), "isNumber");
+        QByteArray passing;
+        for (const Type op : {Type::Equal, Type::GreaterEqual}) {
+            passing += op == Type::Equal ? "" : "/";
+            for (const char *value : {"16", "17", "18", "nan"})
+                passing += number.passes(op, value) ? 'x' : '-';
+        }
+        QTEST(passing, "passing");
     }
 };
 
