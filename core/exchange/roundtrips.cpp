@@ -211,23 +211,6 @@ std::uint64_t RoundTrips::firstTripFrom(RowIndex answer) const noexcept
     return firstNot(tripCount(), [&](std::uint64_t at) { return m_trips[at].answer < answer; });
 }
 
-std::optional<RoundTrip> RoundTrips::answeredBy(RowIndex row) const
-{
-    const std::uint64_t at = firstTripFrom(row);
-    return at < tripCount() && m_trips[at].answer == row ? std::optional(m_trips[at]) : std::nullopt;
-}
-
-std::optional<RoundTrip> RoundTrips::askedBy(RowIndex row, std::uint64_t most) const
-{
-    const std::uint64_t count = tripCount();
-    const std::uint64_t first = firstTripFrom(row + 1);
-    for (std::uint64_t at = first; at < count && at - first < most; ++at) {
-        if (m_trips[at].request == row)
-            return m_trips[at];
-    }
-    return {};
-}
-
 std::uint64_t RoundTrips::firstPartFrom(RowIndex row) const noexcept
 {
     return firstNot(partCount(), [&](std::uint64_t at) { return m_parts[at].row < row; });

@@ -78,11 +78,6 @@ public:
     const RoundTrip &trip(std::uint64_t number) const noexcept { return m_trips[number]; }
     /// The first that was answered at this row or later.
     std::uint64_t firstTripFrom(RowIndex answer) const noexcept;
-    /// The one whose answer ends with this row; the first, where it is a batch.
-    std::optional<RoundTrip> answeredBy(RowIndex row) const;
-    /// The one whose request ends with this row, the one that was answered first, where it is a batch; the answer is
-    /// looked for among the next `most`.
-    std::optional<RoundTrip> askedBy(RowIndex row, std::uint64_t most = mostLookedThrough) const;
 
     /// Messages of batches that were looked at, in the order of the rows.
     std::uint64_t partCount() const noexcept { return m_parts.size(); }
