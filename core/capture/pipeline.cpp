@@ -15,11 +15,6 @@ http::HeadKind headKind(Direction d, ws::Role ourRole)
 {
     return ws::senderOf(d, ourRole) == ws::Role::Client ? http::HeadKind::Request : http::HeadKind::Response;
 }
-
-std::uint16_t closeCodeOf(ByteView payload) noexcept
-{
-    return payload.size() < 2 ? ws::closecode::noStatus : static_cast<std::uint16_t>((payload[0] << 8) | payload[1]);
-}
 } // namespace
 
 Pipeline::Pipeline(ConnectionId id, ws::Role ourRole, RowStore &rows, SeenKeys *keys, InflatedSpool *spool)
@@ -302,7 +297,7 @@ void Pipeline::tellPeer(const ws::AnalyzedFrame &frame)
         m_sink->pongReceived(frame.controlPayload);
         break;
     case ws::Opcode::Close:
-        m_sink->closeReceived(closeCodeOf(frame.controlPayload),
+        m_sink->closeReceived(ws::closeCodeOf(frame.controlPayload),
                               frame.controlPayload.size() > 2 ? frame.controlPayload.subspan(2) : ByteView());
         break;
     default:
@@ -568,7 +563,7 @@ void Pipeline::judgeClose(Direction d, const ws::AnalyzedFrame &frame)
     Stream &s = stream(d);
     if (s.closeCode)
         return;
-    s.closeCode = closeCodeOf(frame.controlPayload);
+    s.closeCode = ws::closeCodeOf(frame.controlPayload);
     if (m_rows.keepsRows()) {
         m_ending.closeFrames[static_cast<std::size_t>(d)] = RowIndex(m_rows.nextRow());
         ++m_ending.steps;

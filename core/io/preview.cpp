@@ -68,8 +68,7 @@ QString closeText(const QByteArray &payload, Words words)
         return words(QStringLiteral("no status (1005)"));
     if (payload.size() == 1)
         return QString::fromLatin1(payload.toHex());
-    const auto code = static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
-                                                 static_cast<unsigned char>(payload[1]));
+    const std::uint16_t code = ws::closeCodeOf(byteView(payload));
     const std::string_view name = ws::closeCodeName(code);
     QString text = QString::number(code);
     if (!name.empty())

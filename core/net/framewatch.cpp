@@ -78,9 +78,7 @@ void SentWatch::endControl(Timestamp time)
             m_pings.pop_front();
         m_pings.push_back({m_control, time});
     } else if (header.opcode() == ws::Opcode::Close && !m_closeCode) {
-        const ByteView payload = byteView(m_control);
-        m_closeCode =
-            payload.size() < 2 ? ws::closecode::noStatus : static_cast<std::uint16_t>((payload[0] << 8) | payload[1]);
+        m_closeCode = ws::closeCodeOf(byteView(m_control));
     }
 }
 

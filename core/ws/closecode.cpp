@@ -3,6 +3,11 @@
 namespace framescope::ws
 {
 
+std::uint16_t closeCodeOf(ByteView payload) noexcept
+{
+    return payload.size() < 2 ? closecode::noStatus : static_cast<std::uint16_t>((payload[0] << 8) | payload[1]);
+}
+
 bool maySendCloseCode(std::uint16_t code) noexcept
 {
     // RFC 6455 §7.4.1: 1004 is reserved; 1005, 1006 and 1015 "MUST NOT be set as a status code in a Close control

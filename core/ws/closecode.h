@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/bytes.h"
+
 #include <cstdint>
 #include <string_view>
 
@@ -22,6 +24,8 @@ inline constexpr std::uint16_t mandatoryExtension = 1010;
 inline constexpr std::uint16_t internalError = 1011;
 } // namespace closecode
 
+/// The code in the payload of a close frame (RFC 6455 §5.5.1: its first two octets); noStatus where it has none.
+std::uint16_t closeCodeOf(ByteView payload) noexcept;
 /// Whether an endpoint may send this code in a close frame (RFC 6455 §7.4.2; 1012-1014 by registration).
 bool maySendCloseCode(std::uint16_t code) noexcept;
 /// "normal closure", "going away" ...; for a code without a name the name of its range ("private use").

@@ -77,10 +77,7 @@ QByteArray CloseFields::payload() const
 void CloseFields::setPayload(const QByteArray &payload)
 {
     const QSignalBlocker quiet(m_code);
-    int code = noCode;
-    if (payload.size() >= 2)
-        code = (static_cast<unsigned char>(payload[0]) << 8) | static_cast<unsigned char>(payload[1]);
-    m_code->setValue(code);
+    m_code->setValue(payload.size() < 2 ? noCode : ws::closeCodeOf(byteView(payload)));
     const QString reason = QString::fromUtf8(payload.mid(2));
     if (m_reason->text() != reason)
         m_reason->setText(reason);

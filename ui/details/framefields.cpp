@@ -222,7 +222,7 @@ FieldRow closeRow(const RowFacts &facts)
         row.count = std::uint64_t(p.size());
         return row;
     }
-    const auto code = std::uint16_t((std::uint8_t(p[0]) << 8) | std::uint8_t(p[1]));
+    const std::uint16_t code = ws::closeCodeOf(byteView(p));
     row.topics.prepend(closeCodeKey(code));
     row.filters = {filterOf(FieldId::CloseCode, code)};
     row.value = {{QStringLiteral("%1 %2").arg(code).arg(coreText(ws::closeCodeName(code)))},

@@ -40,9 +40,8 @@ Close closeAt(const capture::Capture &capture, capture::CaptureReader &reader, R
     const auto payload = reader.payload(row, 0, maxControl);
     if (!payload)
         return close;
-    close.code = ws::closecode::noStatus;
+    close.code = ws::closeCodeOf(byteView(*payload));
     if (payload->size() >= 2) {
-        close.code = static_cast<std::uint16_t>((std::uint8_t(payload->at(0)) << 8) | std::uint8_t(payload->at(1)));
         close.reason = payload->mid(2);
         close.illegal = !ws::maySendCloseCode(*close.code);
     }

@@ -153,9 +153,7 @@ QStringList FrameListModel::topics(RowIndex row, int column) const
         return {};
     // RFC 6455 §5.5.1: the code is the first two octets.
     const auto payload = m_reader->payload(row, 0, 2);
-    if (!payload || payload->size() < 2)
-        return {closeCodeKey(ws::closecode::noStatus)};
-    return {closeCodeKey(std::uint16_t((std::uint8_t(payload->at(0)) << 8) | std::uint8_t(payload->at(1))))};
+    return {closeCodeKey(payload ? ws::closeCodeOf(byteView(*payload)) : ws::closecode::noStatus)};
 }
 
 } // namespace framescope::ui

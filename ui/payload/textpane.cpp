@@ -151,7 +151,7 @@ void TextPane::showCloseCode(const QByteArray &body)
         m_closeCode->setText(
             tr("✗ No close code: it is two bytes, and here is one (0x%1).").arg(QString::fromLatin1(body.toHex())));
     } else {
-        const auto code = std::uint16_t((std::uint8_t(body[0]) << 8) | std::uint8_t(body[1]));
+        const std::uint16_t code = ws::closeCodeOf(byteView(body));
         right = ws::maySendCloseCode(code);
         const QString text = tr("Code %1 %2").arg(code).arg(coreText(ws::closeCodeName(code)));
         m_closeCode->setText(right ? text : text + QStringLiteral(" ✗"));

@@ -17,6 +17,19 @@ private Q_SLOTS:
             QVERIFY2(maySendCloseCode(std::uint16_t(code)) == expected, qPrintable(QString::number(code)));
         }
     }
+    void ofPayload_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::newRow("") << 1005;
+        QTest::newRow("03") << 1005;
+        QTest::newRow("03e8") << 1000;
+        QTest::newRow("ffff6279") << 65535;
+    }
+    void ofPayload()
+    {
+        const QByteArray payload = QByteArray::fromHex(QTest::currentDataTag());
+        QTEST(int(closeCodeOf(framescope::byteView(payload))), "code");
+    }
     void names_data()
     {
         QTest::addColumn<QByteArray>("name");
