@@ -184,8 +184,8 @@ QWidget *ColorRulesDialog::buildEditor()
     connect(m_name, &QLineEdit::textEdited, this, &ColorRulesDialog::change);
     connect(m_filter, &QLineEdit::textChanged, this, &ColorRulesDialog::change);
     connect(group, &QButtonGroup::idClicked, this, &ColorRulesDialog::change);
-    connect(m_mend, &QPushButton::clicked, this, &ColorRulesDialog::mend);
-    connect(m_filter, &FilterEdit::suggestionWanted, this, &ColorRulesDialog::mend);
+    connect(m_mend, &QPushButton::clicked, m_filter, &FilterEdit::takeSuggestion);
+    connect(m_filter, &FilterEdit::suggestionWanted, m_filter, &FilterEdit::takeSuggestion);
     return m_editor;
 }
 
@@ -256,15 +256,6 @@ void ColorRulesDialog::change()
     paintItem(m_list->topLevelItem(at), rule);
     m_filling = false;
     judge();
-}
-
-void ColorRulesDialog::mend()
-{
-    const std::optional<filter::FilterError> error = m_filter->parsed().error;
-    if (!error || error->suggestion.isEmpty())
-        return;
-    m_filter->setText(error->applied(m_filter->text(), error->suggestion));
-    m_filter->setFocus();
 }
 
 void ColorRulesDialog::move(int by)

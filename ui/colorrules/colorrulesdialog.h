@@ -41,7 +41,6 @@ private:
     void paintItem(QTreeWidgetItem *item, const ColorRule &rule);
     void judge();
     /// Puts what was probably meant in the place of what is wrong.
-    void mend();
 
     std::vector<ColorRule> m_rules;
     bool m_filling = false;

@@ -271,12 +271,7 @@ void FilterBar::onTextChanged()
 
 void FilterBar::takeSuggestion()
 {
-    const std::optional<filter::FilterError> error = m_edit->parsed().error;
-    if (!error || error->suggestion.isEmpty())
-        return;
-    m_edit->setText(error->applied(m_edit->text(), error->suggestion));
-    m_edit->setCursorPosition(int(error->at + error->suggestion.size()));
-    m_edit->setFocus();
+    m_edit->takeSuggestion();
     apply();
 }
 

@@ -62,6 +62,16 @@ bool FilterEdit::isCompleting() const { return m_completer->popup()->isVisible()
 
 void FilterEdit::stopCompleting() { m_completer->popup()->hide(); }
 
+void FilterEdit::takeSuggestion()
+{
+    const std::optional<filter::FilterError> error = m_parsed.error;
+    if (!error || error->suggestion.isEmpty())
+        return;
+    setText(error->applied(text(), error->suggestion));
+    setCursorPosition(int(error->at + error->suggestion.size()));
+    setFocus();
+}
+
 bool FilterEdit::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_completer->popup() && event->type() == QEvent::Hide)

@@ -24,6 +24,8 @@ public:
     /// Whether completions are offered.
     bool isCompleting() const;
     void stopCompleting();
+    /// Puts what was probably meant in the place of what is wrong; nothing where nothing is suggested.
+    void takeSuggestion();
     /// What is to be said of the rows, at the end of the field; a part of it where the field is narrow.
     void setState(const QString &state);
 
