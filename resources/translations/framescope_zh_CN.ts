@@ -7542,6 +7542,14 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <source>%1  Ctrl+⏎</source>
         <translation>%1  Ctrl+⏎</translation>
     </message>
+    <message>
+        <source>▲ %1 problems; they will be sent as is</source>
+        <translation>▲ %1 个问题；仍按原样发送</translation>
+    </message>
+    <message>
+        <source>▲ 1 problem; it will be sent as is</source>
+        <translation>▲ 1 个问题；仍按原样发送</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::CompressionPage</name>
@@ -8795,14 +8803,6 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     <message>
         <source>▲ %1</source>
         <translation>▲ %1</translation>
-    </message>
-    <message>
-        <source>%1: it will be sent as is</source>
-        <translation>%1：将原样发送</translation>
-    </message>
-    <message>
-        <source>▲ %1 problems; they will be sent as is</source>
-        <translation>▲ %1 个问题；将原样发送</translation>
     </message>
 </context>
 <context>

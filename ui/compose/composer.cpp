@@ -104,11 +104,9 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_randomKey(craft::random
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(leftSide);
     splitter->addWidget(m_right);
-    splitter->setStretchFactor(0, 0);
-    splitter->setStretchFactor(1, 1);
-    leftSide->setMinimumWidth(420);
+    leftSide->setMinimumWidth(440);
     m_right->setMinimumWidth(300);
-    splitter->setSizes({440, 760});
+    splitter->setSizes({540, 660});
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(splitter);
@@ -388,6 +386,7 @@ void Composer::judge()
     }
     m_findings->setFindings(craft::judge(spec, m_role, m_agreement, deflating()),
                             tr("✓ nothing is wrong with this frame"), note);
+    showSendState();
 }
 
 QString Composer::whyNot() const
@@ -412,9 +411,16 @@ void Composer::showSendState()
 {
     const QString why = whyNot();
     m_send->setEnabled(why.isEmpty());
-    m_reason->setText(why.isEmpty() ? m_notSent : why);
+    const int problems = m_findings->problems();
+    const bool warns = why.isEmpty() && m_notSent.isEmpty() && problems > 0;
+    m_reason->setText(!why.isEmpty()         ? why
+                      : !m_notSent.isEmpty() ? m_notSent
+                      : problems > 1         ? tr("▲ %1 problems; they will be sent as is").arg(problems)
+                      : problems == 1        ? tr("▲ 1 problem; it will be sent as is")
+                                             : QString());
     m_reason->setToolTip(m_reason->text());
-    m_send->setAccessibleDescription(why);
+    restyle(m_reason, "part", warns ? QStringLiteral("warning") : QStringLiteral("muted"));
+    m_send->setAccessibleDescription(m_reason->text());
 
     const TypedBytes typed = parseHex(m_raw->exactText());
     const QString whyRaw = !typed.ok()             ? tr("The bytes cannot be read, see there.")

@@ -196,7 +196,7 @@ void MainWindow::restoreLayout()
     if (!m_across->restoreState(settings.bytes(Setting::MainSplitter)))
         m_across->setSizes({236, 1204});
     if (!m_down->restoreState(settings.bytes(Setting::WorkSplitter)))
-        m_down->setSizes({324, 276, 170});
+        m_down->setSizes({324, 250, 196});
     m_details->restoreState(settings.bytes(Setting::DetailsSplitter));
     m_composer->restoreState(settings.bytes(Setting::ComposerSplitter));
     m_list->restoreColumns(settings.bytes(Setting::Columns));

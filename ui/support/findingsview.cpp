@@ -3,12 +3,15 @@
 #include "core/io/rowtext.h"
 #include "ui/explain/explanation.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTextDocument>
+#include <QTextLayout>
 #include <QVBoxLayout>
+#include <QtMath>
 
-#include <algorithm>
 #include <memory>
 
 #include "moc_findingsview.cpp"
@@ -19,19 +22,42 @@ namespace framescope::ui
 
 namespace
 {
-/// One line, which ends in "…" where there is more; the tool tip has all of it.
-class ElidedLabel final : public QLabel
+/// Text in as many lines as it needs, all equally high, whatever fonts its characters come from.
+class WrappedLabel final : public QLabel
 {
 public:
     using QLabel::QLabel;
+
+    int heightForWidth(int width) const override
+    {
+        QTextLayout layout(text(), font());
+        return layOut(layout, width) * FindingsView::lineHeight(font());
+    }
+    QSize sizeHint() const override { return minimumSizeHint(); }
+    QSize minimumSizeHint() const override { return {0, FindingsView::lineHeight(font())}; }
 
 protected:
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
         painter.setPen(palette().color(foregroundRole()));
-        painter.drawText(contentsRect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                         fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()));
+        QTextLayout layout(text(), font());
+        layOut(layout, width());
+        layout.draw(&painter, {});
+    }
+
+private:
+    /// How many lines these are.
+    static int layOut(QTextLayout &layout, int width)
+    {
+        layout.beginLayout();
+        int count = 0;
+        for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+            line.setLineWidth(width);
+            line.setPosition({0, double(count++ * FindingsView::lineHeight(layout.font()))});
+        }
+        layout.endLayout();
+        return count;
     }
 };
 } // namespace
@@ -51,16 +77,39 @@ FindingsView::FindingsView(const QString &name, const QString &about, QWidget *p
     setWidget(inside);
     inside->setAutoFillBackground(false);
     viewport()->setAutoFillBackground(false);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
+            [this](int value) { verticalScrollBar()->setValue(value - value % lineHeight(font())); });
 }
 
-QSize FindingsView::sizeHint() const { return {300, 2 * fontMetrics().height() + 4}; }
+int FindingsView::lineHeight(const QFont &font)
+{
+    QTextLayout layout(QStringLiteral("▲ 中"), font); // both may come from a higher font than letters do
+    layout.beginLayout();
+    const QTextLine line = layout.createLine();
+    layout.endLayout();
+    return qCeil(line.height());
+}
+
+QSize FindingsView::sizeHint() const { return {300, 2 * lineHeight(font())}; }
+
+QSize FindingsView::minimumSizeHint() const { return {60, 2 * lineHeight(font())}; }
+
+bool FindingsView::event(QEvent *event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::FontChange) {
+        const int line = lineHeight(font());
+        setViewportMargins(0, 0, 0, height() % line); // no line is cut
+        verticalScrollBar()->setSingleStep(line);
+    }
+    return QScrollArea::event(event);
+}
 
 void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const QString &allRight, const QString &note)
 {
     QStringList lines;
     QStringList parts;
     QStringList tips; // of the findings, which stand first
-    int problems = 0;
+    m_problems = 0;
     for (const ws::Finding &finding : findings) {
         const ws::FindingInfo &info = ws::info(finding.id);
         QString text = coreText(io::findingText(finding));
@@ -70,19 +119,10 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
         if (!section.isEmpty())
             text += QStringLiteral(" (%1)").arg(section);
         const bool wrong = info.severity >= ws::Severity::Warning;
-        problems += wrong ? 1 : 0;
+        m_problems += wrong ? 1 : 0;
         lines << (wrong ? tr("▲ %1").arg(text) : tr("· %1").arg(text));
         parts << (wrong ? QStringLiteral("warning") : QStringLiteral("muted"));
         tips << coreText(info.explanation);
-    }
-    if (problems == 1) {
-        const auto at = std::find(parts.begin(), parts.end(), QStringLiteral("warning")) - parts.begin();
-        lines[at] = tr("%1: it will be sent as is").arg(lines[at]);
-    } else if (problems > 1) {
-        // Few lines are seen at once: the first says how many there are.
-        lines.prepend(tr("▲ %1 problems; they will be sent as is").arg(problems));
-        parts.prepend(QStringLiteral("warning"));
-        tips.prepend(QStringList(lines.mid(1)).join(u'\n'));
     }
     if (findings.empty() && !allRight.isEmpty()) {
         lines << allRight;
@@ -97,12 +137,16 @@ void FindingsView::setFindings(const std::vector<ws::Finding> &findings, const Q
         topics << keyOf(finding.id);
     topics.removeDuplicates();
     setProperty(explainProperty, topics);
-    show(lines, parts, tips);
+    showLines(lines, parts, tips);
 }
 
-void FindingsView::setProblem(const QString &problem) { show({problem}, {QStringLiteral("finding")}, {}); }
+void FindingsView::setProblem(const QString &problem)
+{
+    m_problems = 0;
+    showLines({problem}, {QStringLiteral("finding")}, {});
+}
 
-void FindingsView::show(const QStringList &lines, const QStringList &parts, const QStringList &tips)
+void FindingsView::showLines(const QStringList &lines, const QStringList &parts, const QStringList &tips)
 {
     if (m_lines == lines)
         return; // typing must not flicker
@@ -118,12 +162,12 @@ void FindingsView::show(const QStringList &lines, const QStringList &parts, cons
 
 void FindingsView::addLine(const QString &text, const QString &part, const QString &tip)
 {
-    auto *label = new ElidedLabel(widget());
+    auto *label = new WrappedLabel(widget());
     label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true); // its height goes by its width
     label->setText(text);
     label->setProperty("part", part);
     label->setToolTip(Qt::convertFromPlainText(tip.isEmpty() ? text : text + u'\n' + tip));
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_layout->insertWidget(m_layout->count() - 1, label);
 }
 
