@@ -1,5 +1,6 @@
 #include "app/statisticsreport.h"
 
+#include "core/base/elapsed.h"
 #include "core/io/rowtext.h"
 
 #include <QJsonArray>
@@ -148,10 +149,10 @@ std::vector<Section> sectionsOf(const statistics::Snapshot &snapshot)
     return sections;
 }
 
+/// In letters that every terminal has.
 QString timeText(double ns)
 {
-    return ns < 1e6 ? QStringLiteral("%1 us").arg(ns / 1e3, 0, 'f', 1)
-                    : QStringLiteral("%1 ms").arg(ns / 1e6, 0, 'f', 3);
+    return lengthText(static_cast<std::int64_t>(ns)).replace(QStringLiteral("µs"), QStringLiteral("us"));
 }
 
 /// A cell of the text; times and opcodes as people write them.

@@ -1,5 +1,6 @@
 #include "core/filter/rowplace.h"
 
+#include "core/base/elapsed.h"
 #include "core/filter/rowfield.h"
 
 #include <QDateTime>
@@ -122,7 +123,7 @@ Result<Timestamp> RowPlace::time(const capture::Capture &capture, std::optional<
     const Timestamp last = capture.row(RowIndex(rows - 1)).time;
     if (time > last.value())
         return Error{u"no row is so late: the last came at %1, %2 s after the first"_qs.arg(dateText(last))
-                         .arg(static_cast<double>(last.value() - first) / 1e9, 0, 'f', 3)};
+                         .arg(secondsText(last.value() - first))};
     return Timestamp(time);
 }
 

@@ -1,5 +1,6 @@
 #include "core/io/rowtext.h"
 
+#include "core/base/elapsed.h"
 #include "core/capture/rownotes.h"
 
 #include <QStringList>
@@ -14,11 +15,11 @@ using capture::RowRecord;
 
 constexpr int previewWidth = 72;
 
-/// Seconds with microseconds since the capture's first row.
+/// Seconds with microseconds since the capture's first row; the sign is one that programs read.
 QString sinceFirst(const capture::Capture &capture, const RowRecord &record)
 {
     const std::int64_t ns = record.time.value() - capture.row(RowIndex(0)).time.value();
-    return QString::number(static_cast<double>(ns) / 1e9, 'f', 6).rightJustified(11);
+    return secondsText(ns).replace(u'\u2212', u'-').rightJustified(11);
 }
 
 QString kindWord(const RowRecord &record)

@@ -94,10 +94,6 @@
 <context>
     <name>Connection</name>
     <message>
-        <source>%1 ms</source>
-        <translation>%1 ms</translation>
-    </message>
-    <message>
         <source>Valid</source>
         <translation>有效期</translation>
     </message>
@@ -5657,10 +5653,6 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>再试时间</translation>
     </message>
     <message>
-        <source>%1 ms</source>
-        <translation>%1 ms</translation>
-    </message>
-    <message>
         <source>Name lookup</source>
         <translation>名称解析</translation>
     </message>
@@ -6923,26 +6915,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>%1 ns</source>
-        <translation>%1 ns</translation>
-    </message>
-    <message>
-        <source>%1 µs</source>
-        <translation>%1 µs</translation>
-    </message>
-    <message>
-        <source>%1 ms</source>
-        <translation>%1 ms</translation>
-    </message>
-    <message>
-        <source>%1 min %2 s</source>
-        <translation>%1 min %2 s</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
     </message>
     <message>
         <source>%1M rows/s</source>
@@ -10185,10 +10157,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>线路上 %1</translation>
     </message>
     <message>
-        <source>in %1 ms</source>
-        <translation>历时 %1 ms</translation>
-    </message>
-    <message>
         <source>▲ only the first %1 frames are listed</source>
         <translation>▲ 只列出前 %1 帧</translation>
     </message>
@@ -10259,6 +10227,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>Go to the row since which messages cannot be inflated</source>
         <translation>转到从其起消息无法解压的那一行</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>历时 %1</translation>
     </message>
 </context>
 <context>
@@ -11030,10 +11002,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>子协议 %1</translation>
     </message>
     <message>
-        <source>RTT %1 ms</source>
-        <translation>RTT %1 ms</translation>
-    </message>
-    <message>
         <source>receiving a frame: %1 of %2</source>
         <translation>正在接收一帧：%1 / %2</translation>
     </message>
@@ -11084,6 +11052,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>%1 %: compressed messages of both directions take %2 instead of %3.</source>
         <translation>%1 %：两个方向的压缩消息占 %2，而不是 %3。</translation>
+    </message>
+    <message>
+        <source>RTT %1</source>
+        <translation>RTT %1</translation>
     </message>
 </context>
 <context>

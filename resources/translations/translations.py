@@ -27,9 +27,10 @@ ENGLISH = f"{TS_FOLDER}/framescope_en.ts"  # holds plural forms alone
 
 # --- texts of core ---------------------------------------------------------------------------------------------------
 
-# Nobody reads these in the window: what the demo server says on the wire, what is written into files.
+# Nobody reads these in the window: what the demo server says on the wire, what is written into files; units are the same
+# in all languages.
 NOT_FOR_PEOPLE = re.compile(r"^core/(net/demo/|net/dial/proxyauth|filter/headertext|capture/notecomment|"
-                            r"capture/pcapngwriter|capture/rowrecord|io/unstored|io/rowtext|base/platform/)")
+                            r"capture/pcapngwriter|capture/rowrecord|io/unstored|io/rowtext|base/(platform/|elapsed))")
 # A literal with a space and a word is a text, unless it is one of these: names of fields with their aliases, examples
 # of filters, what goes over the wire.
 NO_TEXT = re.compile(r"HTTP/1\.1 (101|%1)|CONNECT %1|\\r\\n\"?$|\\r\\n\w|^[; ]+(server|client)_|yyyy|^\W*$|"

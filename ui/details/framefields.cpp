@@ -1,5 +1,6 @@
 #include "ui/details/framefields.h"
 
+#include "core/base/elapsed.h"
 #include "core/http/head.h"
 #include "core/io/rowtext.h"
 #include "core/ws/closecode.h"
@@ -7,7 +8,6 @@
 #include "ui/details/fieldfilter.h"
 #include "ui/explain/explanation.h"
 #include "ui/headerbits/bitlayout.h"
-#include "ui/models/timetext.h"
 #include "ui/support/coretext.h"
 #include "ui/support/secrets.h"
 
@@ -265,7 +265,7 @@ FieldRow tripRow(const RowFacts &facts, const exchange::RoundTrip &trip)
 {
     const bool answers = facts.row == trip.answer ||
                          std::find(facts.message.begin(), facts.message.end(), trip.answer) != facts.message.end();
-    const QString time = differenceText(std::int64_t(trip.ns)).mid(1);
+    const QString time = lengthText(std::int64_t(trip.ns));
     const RowIndex other = answers ? trip.request : trip.answer;
     const FieldPart link{numberText(other.value() + 1), Tone::Link, other};
     const QString sentence = answers ? Text::tr("Answers row %1, %2 later") : Text::tr("Answered by row %1 after %2");

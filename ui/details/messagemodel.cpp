@@ -1,10 +1,10 @@
 #include "ui/details/messagemodel.h"
 
+#include "core/base/elapsed.h"
 #include "core/capture/capture.h"
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
 #include "ui/details/framefields.h"
-#include "ui/models/timetext.h"
 #include "ui/support/colors.h"
 
 #include <QGuiApplication>
@@ -64,9 +64,7 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
     case Delta:
         if (index.row() == 0)
             return QStringLiteral("—");
-        return QStringLiteral("+%1 ms").arg(
-            double(record.time.value() - m_capture->row(m_rows[std::size_t(index.row()) - 1]).time.value()) / 1e6, 0,
-            'f', 3);
+        return differenceText(record.time.value() - m_capture->row(m_rows[std::size_t(index.row()) - 1]).time.value());
     default:
         return {};
     }

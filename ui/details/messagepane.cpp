@@ -1,5 +1,6 @@
 #include "ui/details/messagepane.h"
 
+#include "core/base/elapsed.h"
 #include "core/capture/capturereader.h"
 #include "ui/details/fieldrow.h"
 #include "ui/details/messagemodel.h"
@@ -176,12 +177,12 @@ void MessagePane::showSummary()
 {
     const auto count = std::size_t(m_model->rowCount());
     const capture::RowRecord &last = capture()->row(m_model->rowAt(int(count) - 1));
-    const double span = double(last.time.value() - capture()->row(m_model->rowAt(0)).time.value()) / 1e6;
+    const std::int64_t span = last.time.value() - capture()->row(m_model->rowAt(0)).time.value();
     QString text = count == 1 ? tr("1 frame") : tr("%1 frames").arg(numberText(count));
     text += QStringLiteral(" · ") + tr("payload %1").arg(bytesText(m_payload));
     text += QStringLiteral(" · ") + tr("on the wire %1").arg(bytesText(m_wire));
     if (count > 1)
-        text += QStringLiteral(" · ") + tr("in %1 ms").arg(span, 0, 'f', 3);
+        text += QStringLiteral(" · ") + tr("in %1").arg(lengthText(span));
     text += QStringLiteral(" · ");
     if (count >= maxFrames)
         text += tr("▲ only the first %1 frames are listed").arg(numberText(maxFrames));

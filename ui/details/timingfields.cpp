@@ -1,11 +1,12 @@
 #include "ui/details/timingfields.h"
 
+#include "core/base/elapsed.h"
 #include "core/capture/capturereader.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace framescope::ui
@@ -17,13 +18,12 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(Handshake)
 };
 
-QString milliseconds(std::int64_t ns) { return Text::tr("%1 ms").arg(QLocale().toString(double(ns) / 1e6, 'f', 2)); }
-
-std::int64_t told(const capture::Event &event)
-{
-    return std::int64_t(event.details.value(QLatin1String("ms")).toDouble() * 1e6);
-}
 } // namespace
+
+std::int64_t tookOf(const QJsonObject &details)
+{
+    return std::llround(std::clamp(details.value(QLatin1String("ms")).toDouble(), 0.0, 1e12) * 1e6);
+}
 
 std::vector<Step> stepsOf(const capture::Capture &capture, capture::CaptureReader &reader,
                           const ConnectionRows::Places &places)
@@ -39,7 +39,7 @@ std::vector<Step> stepsOf(const capture::Capture &capture, capture::CaptureReade
         const capture::Event event = reader.event(row);
         switch (event.kind) {
         case EventKind::Resolved:
-            lookup = lookup.value_or(0) + told(event);
+            lookup = lookup.value_or(0) + tookOf(event.details);
             before = at;
             break;
         case EventKind::Connected: {
@@ -50,7 +50,7 @@ std::vector<Step> stepsOf(const capture::Capture &capture, capture::CaptureReade
             break;
         }
         case EventKind::Proxied:
-            proxy = proxy.value_or(0) + told(event);
+            proxy = proxy.value_or(0) + tookOf(event.details);
             before = at;
             break;
         case EventKind::Secured:
@@ -88,12 +88,12 @@ std::vector<FieldRow> timingFields(const std::vector<Step> &steps)
     for (const Step &step : steps) {
         all += step.ns;
         most = std::max(most, step.ns);
-        widest = std::max(widest, milliseconds(step.ns).size());
+        widest = std::max(widest, lengthText(step.ns).size());
     }
-    FieldRow row{Text::tr("Timings"), {{milliseconds(all)}, {QStringLiteral("  ") + Text::tr("in all"), Tone::Muted}}};
+    FieldRow row{Text::tr("Timings"), {{lengthText(all)}, {QStringLiteral("  ") + Text::tr("in all"), Tone::Muted}}};
     for (const Step &step : steps) {
         // A figure space is as wide as a digit: the bars begin below each other.
-        const QString number = milliseconds(step.ns).rightJustified(widest, QChar(0x2007));
+        const QString number = lengthText(step.ns).rightJustified(widest, QChar(0x2007));
         FieldPart bar{QString(), Tone::Link};
         bar.bar = double(step.ns) / double(most);
         row.children.push_back({step.name, {{number}, bar}});

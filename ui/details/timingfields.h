@@ -4,6 +4,8 @@
 #include "ui/details/connectionrows.h"
 #include "ui/details/fieldrow.h"
 
+#include <QJsonObject>
+
 #include <vector>
 
 namespace framescope::capture
@@ -21,6 +23,8 @@ struct Step {
     std::int64_t ns = 0;
 };
 
+/// How long an event says that something took, in nanoseconds.
+std::int64_t tookOf(const QJsonObject &details);
 /// How long lookup, TCP, proxy, TLS and upgrade took, from what was recorded of the connection: live and reloaded
 /// alike. A step that did not come is not in it.
 std::vector<Step> stepsOf(const capture::Capture &capture, capture::CaptureReader &reader,

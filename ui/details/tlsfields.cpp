@@ -1,12 +1,13 @@
 #include "ui/details/tlsfields.h"
 
+#include "core/base/elapsed.h"
 #include "core/io/rowtext.h"
+#include "ui/details/timingfields.h"
 #include "ui/support/coretext.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonArray>
-#include <QLocale>
 
 namespace framescope::ui
 {
@@ -44,10 +45,7 @@ void addText(FieldRow &row, const QString &name, const QJsonObject &details, con
         row.children.push_back(plain(name, value));
 }
 
-QString milliseconds(const QJsonObject &details)
-{
-    return Text::tr("%1 ms").arg(QLocale().toString(details.value(QLatin1String("ms")).toDouble(), 'f', 1));
-}
+QString took(const QJsonObject &details) { return lengthText(tookOf(details)); }
 
 FieldRow validityRow(const QJsonObject &certificate, Timestamp at)
 {
@@ -183,7 +181,7 @@ FieldRow lookupField(const QJsonObject &details)
     row.value.push_back({textOf(details, "host") + QStringLiteral(" → "), Tone::Muted});
     row.value.push_back(error.isEmpty() ? FieldPart{textOf(details, "addresses")}
                                         : FieldPart{coreText(error) + QStringLiteral(" ✗"), Tone::Finding});
-    row.value.push_back({QStringLiteral("  ") + milliseconds(details), Tone::Muted});
+    row.value.push_back({QStringLiteral("  ") + took(details), Tone::Muted});
     return row;
 }
 
@@ -192,7 +190,7 @@ FieldRow attemptField(const QJsonObject &details)
     return {Text::tr("Attempt"),
             {{textOf(details, "address") + QStringLiteral(": ")},
              {coreText(textOf(details, "result")) + QStringLiteral(" ✗"), Tone::Warning},
-             {QStringLiteral("  ") + milliseconds(details), Tone::Muted}}};
+             {QStringLiteral("  ") + took(details), Tone::Muted}}};
 }
 
 FieldRow proxiedField(const QJsonObject &details)
@@ -203,7 +201,7 @@ FieldRow proxiedField(const QJsonObject &details)
             {{textOf(details, "kind") + u' ' + textOf(details, "proxy")},
              {QStringLiteral(" · ") + io::visibleText(reply) + (refused ? QStringLiteral(" ✗") : QStringLiteral(" ✓")),
               refused ? Tone::Finding : Tone::Ok},
-             {QStringLiteral("  ") + milliseconds(details), Tone::Muted}}};
+             {QStringLiteral("  ") + took(details), Tone::Muted}}};
 }
 
 } // namespace framescope::ui

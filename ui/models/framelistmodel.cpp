@@ -1,5 +1,6 @@
 #include "ui/models/framelistmodel.h"
 
+#include "core/base/elapsed.h"
 #include "core/capture/rownotes.h"
 #include "core/decode/channel.h"
 #include "core/filter/rowscan.h"

@@ -7,16 +7,12 @@
 namespace framescope::ui
 {
 
-/// Nanoseconds since the start as seconds with six decimals: "0.018204".
-QString secondsText(std::int64_t ns);
 /// What a column of times shows.
 enum class TimeDisplay { Seconds, Local, Utc };
 /// "seconds", "local", "utc"; anything else is seconds.
 TimeDisplay timeDisplayOf(const QString &name);
 /// The time of day with six decimals: "12:01:03.500124".
 QString clockText(std::int64_t nsSinceEpoch, bool utc);
-/// A difference in the unit that needs no counting of digits: "+29 µs", "+18.2 ms", "+3.05 s"; "+0" for none.
-QString differenceText(std::int64_t ns);
 /// A duration as hours, minutes and seconds: "00:03:12".
 QString durationText(std::int64_t ns);
 /// A number with the digits in groups of three: "9,214,002".

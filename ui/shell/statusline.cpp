@@ -1,5 +1,6 @@
 #include "ui/shell/statusline.h"
 
+#include "core/base/elapsed.h"
 #include "core/io/rowtext.h"
 #include "ui/support/colors.h"
 #include "ui/support/coretext.h"
@@ -184,9 +185,7 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         m_extensions->setToolTip(tip.isEmpty() ? QString() : Qt::convertFromPlainText(tip, Qt::WhiteSpaceNormal));
         setSheet(m_tls, status.tlsVerified ? QString() : QStringLiteral("color: %1").arg(colors.warning.name()));
         setPart(m_subprotocol, status.subprotocol.isEmpty() ? QString() : tr("subprotocol %1").arg(status.subprotocol));
-        setPart(m_rtt, status.rttNs < 0
-                           ? QString()
-                           : tr("RTT %1 ms").arg(QLocale().toString(static_cast<double>(status.rttNs) / 1e6, 'f', 1)));
+        setPart(m_rtt, status.rttNs < 0 ? QString() : tr("RTT %1").arg(lengthText(status.rttNs)));
         setPart(m_progress, status.frameDeclared == 0
                                 ? QString()
                                 : tr("receiving a frame: %1 of %2")

@@ -24,21 +24,6 @@ QString fewDigits(double value)
     return text;
 }
 
-QString threeDigits(double value) { return QString::number(value, 'f', value < 9.995 ? 2 : value < 99.95 ? 1 : 0); }
-
-QString spanText(quint64 ns, QString (*digits)(double))
-{
-    if (ns == 0)
-        return QStringLiteral("0");
-    if (ns < 1000)
-        return QStringLiteral("%1 ns").arg(ns);
-    // No thousand of a unit where it is rounded up to one of the next.
-    if (ns < 999'500)
-        return digits(double(ns) / 1e3) + QStringLiteral(" µs");
-    if (ns < 999'500'000)
-        return digits(double(ns) / 1e6) + QStringLiteral(" ms");
-    return digits(double(ns) / 1e9) + QStringLiteral(" s");
-}
 } // namespace
 
 std::vector<double> scaleLines(double largest, int most, bool logarithmic)
@@ -93,8 +78,17 @@ QString octetsText(quint64 octets)
     return fewDigits(value) + u' ' + QLatin1String(units[unit]);
 }
 
-QString spanText(quint64 ns) { return spanText(ns, fewDigits); }
-
-QString measuredText(quint64 ns) { return spanText(ns, threeDigits); }
+QString spanText(quint64 ns)
+{
+    if (ns == 0)
+        return QStringLiteral("0");
+    if (ns < 1000)
+        return QStringLiteral("%1 ns").arg(ns);
+    if (ns < 1'000'000)
+        return fewDigits(double(ns) / 1e3) + QStringLiteral(" µs");
+    if (ns < 1'000'000'000)
+        return fewDigits(double(ns) / 1e6) + QStringLiteral(" ms");
+    return fewDigits(double(ns) / 1e9) + QStringLiteral(" s");
+}
 
 } // namespace framescope::ui

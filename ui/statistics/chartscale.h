@@ -18,9 +18,7 @@ double placeOnScale(double value, double top, bool logarithmic);
 QString shortNumber(double value);
 /// Octets: "512 B", "64 KiB".
 QString octetsText(quint64 octets);
-/// A duration without a sign: "500 ns", "20 µs", "1.5 ms", "100 s".
+/// A bound of a scale, which has no more than three digits: "500 ns", "20 µs", "1.5 ms", "100 s".
 QString spanText(quint64 ns);
-/// The same with three digits that count, so that what was measured stands below each other: "1.50 ms".
-QString measuredText(quint64 ns);
 
 } // namespace framescope::ui

@@ -1,5 +1,6 @@
 #include "ui/statistics/statisticcontent.h"
 
+#include "core/base/elapsed.h"
 #include "ui/models/connectionlistmodel.h"
 #include "ui/models/timetext.h"
 #include "ui/statistics/chartscale.h"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace framescope::ui
 {
@@ -32,7 +34,12 @@ constexpr auto in = static_cast<std::size_t>(Direction::In);
 StatisticCell number(std::uint64_t value) { return {groupedNumber(value), QString::number(value)}; }
 StatisticCell size(std::uint64_t octets) { return {octetsText(octets), QString::number(octets)}; }
 QString inSeconds(std::uint64_t ns) { return QString::number(double(ns) / 1e9, 'f', 9); }
-StatisticCell measured(std::uint64_t ns) { return {measuredText(ns), inSeconds(ns)}; }
+StatisticCell measured(std::uint64_t ns)
+{
+    // Files may hold any two times there are.
+    constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+    return {lengthText(static_cast<std::int64_t>(std::min(ns, most))), inSeconds(ns)};
+}
 
 /// Nanoseconds from one time to a later one; of those that go back none. Files may hold any two times there are.
 std::uint64_t between(Timestamp from, Timestamp to)

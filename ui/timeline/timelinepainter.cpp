@@ -1,5 +1,6 @@
 #include "ui/timeline/timelinepainter.h"
 
+#include "core/base/elapsed.h"
 #include "ui/support/colors.h"
 #include "ui/support/crispedge.h"
 

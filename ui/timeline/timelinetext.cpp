@@ -1,5 +1,6 @@
 #include "ui/timeline/timelinetext.h"
 
+#include "core/base/elapsed.h"
 #include "ui/models/timetext.h"
 
 #include <QCoreApplication>

@@ -1,5 +1,6 @@
 #include "ui/timeline/timelineview.h"
 
+#include "core/base/elapsed.h"
 #include "ui/models/timetext.h"
 #include "ui/support/colors.h"
 #include "ui/timeline/timelinetext.h"

@@ -162,26 +162,4 @@ QString tickText(std::int64_t sinceOrigin, std::int64_t step)
     return sign + Timeline::tr("%1 s").arg(number);
 }
 
-QString lengthText(std::int64_t ns)
-{
-    const QString sign = ns < 0 ? QStringLiteral("\u2212") : QString();
-    const std::int64_t n = std::abs(ns);
-    const auto number = [&](double value) {
-        return sign + QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0);
-    };
-    if (n < 1000)
-        return sign + Timeline::tr("%1 ns").arg(n);
-    if (n < 1'000'000)
-        return Timeline::tr("%1 µs").arg(number(double(n) / 1e3));
-    if (n < second)
-        return Timeline::tr("%1 ms").arg(number(double(n) / 1e6));
-    if (n < minute)
-        return Timeline::tr("%1 s").arg(number(double(n) / 1e9));
-    if (n < hour)
-        return sign + Timeline::tr("%1 min %2 s").arg(n / minute).arg(n % minute / second);
-    if (n < day)
-        return sign + Timeline::tr("%1 h %2 min").arg(n / hour).arg(n % hour / minute);
-    return sign + Timeline::tr("%1 d %2 h").arg(n / day).arg(n % day / hour);
-}
-
 } // namespace framescope::ui

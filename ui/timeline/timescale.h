@@ -53,7 +53,5 @@ std::vector<TimeTick> ticksOf(const TimeScale &scale, int distance);
 /// A time after the origin as the list writes it, in seconds, to so many nanoseconds; from a minute between lines on in
 /// hours, minutes and days.
 QString tickText(std::int64_t sinceOrigin, std::int64_t step);
-/// A length of time in the unit that suits it: "14.2 ms", "3 min 12 s", "2 h 05 min".
-QString lengthText(std::int64_t ns);
 
 } // namespace framescope::ui

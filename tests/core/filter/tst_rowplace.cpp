@@ -54,7 +54,7 @@ private Q_SLOTS:
         row("2500ms", -1, 3);
         row("2 s", -1, 2);
         row("0 s", 5, 0);
-        row("8 s", 5, -1, "7.000 s after the first");
+        row("8 s", 5, -1, "7.000000 s after the first");
         row("2.5", 5, -1, "2.5 s");
         row("23:59:59", 5, 1);
         row("00:00", 5, 2);

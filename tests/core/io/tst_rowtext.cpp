@@ -252,6 +252,19 @@ private Q_SLOTS:
         QVERIFY2(broken.contains(u"Opcode 0x3 is reserved."), qPrintable(broken));
         QVERIFY(broken.contains(u"RSV2"));
     }
+    /// As in the window: the microsecond that has not come yet is not told.
+    void timesAreCut()
+    {
+        Recording r(newPath());
+        const ConnectionId id = r.upgraded();
+        const std::int64_t first = r.capture->row(RowIndex(0)).time.value();
+        r.ns = first + 773'999 - 1000;
+        r.in(id, frame(Opcode::Text, "late", false));
+        r.ns = first - 1'500'000 - 1000;
+        r.in(id, frame(Opcode::Text, "early", false));
+        QCOMPARE(text(*r.capture, 2).mid(8, 11), u"   0.000773"_qs);
+        QCOMPARE(text(*r.capture, 3).mid(8, 11), u"  -0.001500"_qs);
+    }
     void connectionNumberWhenThereAreMore()
     {
         Recording r(newPath());

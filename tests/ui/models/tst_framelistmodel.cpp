@@ -180,10 +180,10 @@ private Q_SLOTS:
         model.setCapture(r.get());
         QCOMPARE(model.rowCount(), 5);
         QVERIFY(printed(model, 0).startsWith(u"1|0.000000|—|↑|HTTP|||||"_qs));
-        QVERIFY(printed(model, 1).startsWith(u"2|0.000001|+1 µs|↓|HTTP|||||"_qs));
-        QCOMPARE(printed(model, 2), u"3|0.000002|+1 µs|↑|Text|1|···|● 7a1c09f2|18|24|3|{\"op\":\"subscribe\"}|1"_qs);
+        QVERIFY(printed(model, 1).startsWith(u"2|0.000001|+1.00 µs|↓|HTTP|||||"_qs));
+        QCOMPARE(printed(model, 2), u"3|0.000002|+1.00 µs|↑|Text|1|···|● 7a1c09f2|18|24|3|{\"op\":\"subscribe\"}|1"_qs);
         QCOMPARE(printed(model, 3), u"4|0.012602|+12.6 ms|↓|Text|0|···||5|7|4|first|1"_qs);
-        QVERIFY(printed(model, 4).startsWith(u"5|0.012631|+29 µs|↓|Cont|1|···||6|8|4|"_qs));
+        QVERIFY(printed(model, 4).startsWith(u"5|0.012631|+29.0 µs|↓|Cont|1|···||6|8|4|"_qs));
 
         QCOMPARE(model.index(3, 0).data(FrameListModel::RowIndexRole).toULongLong(), 3ull);
         QCOMPARE(model.index(3, 0).data(FrameListModel::OpcodeRole).toInt(), int(ws::Opcode::Text));
@@ -305,7 +305,7 @@ private Q_SLOTS:
         QCOMPARE(model.modelRow(RowIndex(700)), -1);
         QCOMPARE(model.index(3, FrameListModel::Number).data().toString(), u"8"_qs);
         QCOMPARE(model.index(3, FrameListModel::Delta).data().toString(),
-                 u"+3 µs"_qs); // to the row above, not to row 6
+                 u"+3.00 µs"_qs); // to the row above, not to row 6
         QCOMPARE(model.index(3, FrameListModel::Preview).data().toString(), u"3"_qs);
 
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);

@@ -120,17 +120,6 @@ private Q_SLOTS:
         }
         QTEST(labels, "labels");
     }
-
-    void lengths()
-    {
-        QCOMPARE(lengthText(17), QStringLiteral("17 ns"));
-        QCOMPARE(lengthText(1500), QStringLiteral("1.50 µs"));
-        QCOMPARE(lengthText(14'230'000), QStringLiteral("14.2 ms"));
-        QCOMPARE(lengthText(-3'050'000'000), QStringLiteral("\u22123.05 s"));
-        QCOMPARE(lengthText(192'900'000'000), QStringLiteral("3 min 12 s"));
-        QCOMPARE(lengthText(7'500'000'000'000), QStringLiteral("2 h 5 min"));
-        QCOMPARE(lengthText(86'400'000'000'000 * 3), QStringLiteral("3 d 0 h"));
-    }
 };
 
 QTEST_GUILESS_MAIN(TestTimeScale)
