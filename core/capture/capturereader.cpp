@@ -280,8 +280,13 @@ std::vector<RowIndex> CaptureReader::messageRows(RowIndex row, std::size_t limit
         rows.push_back(row);
         return rows;
     }
-    for (std::optional<RowIndex> at = asked.messageStart(row); at && rows.size() < limit; at = nextOfMessage(*at))
-        rows.push_back(*at);
+    rows.push_back(asked.messageStart(row));
+    while (rows.size() < limit) {
+        const std::optional<RowIndex> next = nextOfMessage(rows.back());
+        if (!next)
+            break;
+        rows.push_back(*next);
+    }
     return rows;
 }
 
@@ -308,9 +313,15 @@ std::optional<RowIndex> CaptureReader::nextOfMessage(RowIndex row, RowIndex seen
 
 Result<QByteArray> CaptureReader::messagePayload(RowIndex row, std::uint64_t from, std::uint64_t count)
 {
+    return joinedPayload(messageRows(row), from, count);
+}
+
+Result<QByteArray> CaptureReader::joinedPayload(std::span<const RowIndex> frames, std::uint64_t from,
+                                                std::uint64_t count)
+{
     QByteArray result;
     std::uint64_t before = 0; // octets of the fragments passed
-    for (const RowIndex fragment : messageRows(row)) {
+    for (const RowIndex fragment : frames) {
         const auto have = static_cast<std::uint64_t>(result.size());
         if (have >= count)
             break;

@@ -4,6 +4,8 @@
 #include "core/capture/inflated.h"
 
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace framescope::capture
 {
@@ -40,6 +42,8 @@ public:
     std::vector<RowIndex> messageRows(RowIndex row, std::size_t limit = 100'000);
     /// Octets [from, from+count) of the whole message's payload, fragments joined, unmasked.
     Result<QByteArray> messagePayload(RowIndex row, std::uint64_t from, std::uint64_t count);
+    /// The same of these frames, for who has them already.
+    Result<QByteArray> joinedPayload(std::span<const RowIndex> frames, std::uint64_t from, std::uint64_t count);
     /// What became of the compressed message the row belongs to; state None when it belongs to none.
     Inflated inflated(RowIndex row) const;
     /// Octets [from, from+count) of what that message inflates to; fewer where there are no more. Errors: the

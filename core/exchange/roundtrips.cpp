@@ -221,8 +221,11 @@ RoundTrips::Found RoundTrips::findFor(RowIndex row, const std::stop_token &stop,
     Found found;
     if (!m_capture.row(row).isFrame())
         return found;
-    if (!ws::isControl(m_capture.row(row).opcode()) && !m_capture.row(row).endsMessage())
-        row = capture::CaptureReader(m_capture).messageRows(row).back();
+    const capture::CaptureReader reader(m_capture);
+    if (!ws::isControl(m_capture.row(row).opcode()) && !m_capture.row(row).endsMessage()) {
+        for (auto next = reader.nextOfMessage(row); next && !stop.stop_requested(); next = reader.nextOfMessage(row))
+            row = *next;
+    }
     if (row.value() > end().value() + farthest || !readTo(row + 1, stop) || stop.stop_requested())
         return found;
     for (std::uint64_t at = firstPartFrom(row); at < partCount() && m_parts[at].row == row; ++at)

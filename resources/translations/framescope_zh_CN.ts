@@ -5450,6 +5450,10 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <source>%1 (0x%2), %3</source>
         <translation>%1（0x%2），%3</translation>
     </message>
+    <message>
+        <source>looking for the rest of the message…</source>
+        <translation>正在查找消息的其余部分…</translation>
+    </message>
 </context>
 <context>
     <name>FilterActions</name>
@@ -5767,6 +5771,10 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>%1 The bytes are shown as they were sent.</source>
         <translation>%1字节按发送时的原样显示。</translation>
+    </message>
+    <message>
+        <source>Looking for the rest of the message…</source>
+        <translation>正在查找消息的其余部分…</translation>
     </message>
 </context>
 <context>
@@ -10231,6 +10239,10 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>in %1</source>
         <translation>历时 %1</translation>
+    </message>
+    <message>
+        <source>looking for the rest of the message…</source>
+        <translation>正在查找消息的其余部分…</translation>
     </message>
 </context>
 <context>

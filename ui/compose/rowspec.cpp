@@ -23,8 +23,9 @@ Result<RowSpec> rowSpec(capture::CaptureReader &reader, RowIndex row, std::uint6
     const ws::FrameHeader own = reader.header(row);
     const capture::Inflated inflated = ws::isControl(own.opcode()) ? capture::Inflated() : reader.inflated(row);
     const bool whole = inflated.state == State::Whole;
-    const std::vector<RowIndex> rows = whole ? reader.messageRows(row, 2) : std::vector<RowIndex>{row};
-    const bool inflate = whole && (wholeMessage || rows.size() == 1);
+    const RowIndex first = whole ? reader.messageRows(row, 1).front() : row;
+    const bool alone = first == row && (!whole || own.fin());
+    const bool inflate = whole && (wholeMessage || alone);
     const std::uint64_t size = inflate ? inflated.size : own.declared;
     if (size > limit)
         return Error{Text::tr("The frame has %1 bytes of payload; the composer takes up to %2.")
@@ -34,7 +35,7 @@ Result<RowSpec> rowSpec(capture::CaptureReader &reader, RowIndex row, std::uint6
     if (!payload)
         return payload.error();
 
-    const ws::FrameHeader header = inflate ? reader.header(rows.front()) : own;
+    const ws::FrameHeader header = inflate ? reader.header(first) : own;
     RowSpec result;
     result.spec.opcode = header.opcode();
     result.spec.fin = inflate || header.fin();
@@ -44,7 +45,7 @@ Result<RowSpec> rowSpec(capture::CaptureReader &reader, RowIndex row, std::uint6
         result.spec.compress = true; // which sets RSV1 (RFC 7692 §6)
         result.spec.rsv = static_cast<std::uint8_t>(header.rsv() & ~rsv1);
     }
-    if (rows.size() == 1 && header.lengthForm() != ws::FrameHeader::minimalForm(header.declared))
+    if (alone && header.lengthForm() != ws::FrameHeader::minimalForm(header.declared))
         result.spec.length =
             header.lengthForm() == ws::LengthForm::Bits16 ? craft::LengthChoice::Bits16 : craft::LengthChoice::Bits64;
     result.needsContext = !inflate && inflated.state != State::None;

@@ -54,12 +54,19 @@ FieldRow opcodeRow(const RowFacts &facts)
          {},
          opcode});
     row.filters = {filterOf(FieldId::Opcode, std::uint64_t(opcode))};
-    if (facts.message.size() < 2)
+    const QString searching = QStringLiteral(" · ") + Text::tr("looking for the rest of the message…");
+    if (facts.message.size() < 2) {
+        if (facts.searching)
+            row.value.push_back({searching, Tone::Muted});
         return row;
+    }
     const auto self = std::find(facts.message.begin(), facts.message.end(), facts.row);
     const auto place = std::size_t(self - facts.message.begin());
-    row.value.push_back({place == 0 ? Text::tr(", first of %1 fragments").arg(facts.message.size())
-                                    : Text::tr(", fragment %1 of %2").arg(place + 1).arg(facts.message.size())});
+    if (facts.searching)
+        row.value.push_back({searching, Tone::Muted});
+    else
+        row.value.push_back({place == 0 ? Text::tr(", first of %1 fragments").arg(facts.message.size())
+                                        : Text::tr(", fragment %1 of %2").arg(place + 1).arg(facts.message.size())});
     row.value.push_back({QStringLiteral(" ·"), Tone::Muted});
     std::size_t named = 0;
     for (std::size_t i = 0; i < facts.message.size() && named < maxLinks; ++i) {
@@ -264,7 +271,8 @@ FieldRow batchRow(const exchange::RoundTrips::Found &known)
 FieldRow tripRow(const RowFacts &facts, const exchange::RoundTrip &trip)
 {
     const bool answers = facts.row == trip.answer ||
-                         std::find(facts.message.begin(), facts.message.end(), trip.answer) != facts.message.end();
+                         std::find(facts.message.begin(), facts.message.end(), trip.answer) != facts.message.end() ||
+                         (facts.searching && facts.row > trip.request);
     const QString time = lengthText(std::int64_t(trip.ns));
     const RowIndex other = answers ? trip.request : trip.answer;
     const FieldPart link{numberText(other.value() + 1), Tone::Link, other};

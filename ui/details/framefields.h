@@ -24,7 +24,8 @@ struct RowFacts {
     // of a frame
     ws::FrameHeader header;
     std::uint64_t present = 0;     ///< payload octets that arrived
-    std::vector<RowIndex> message; ///< all frames of its message, this one among them
+    std::vector<RowIndex> message; ///< the frames of its message that were found, in order
+    bool searching = false;        ///< for more of them, perhaps this one
     QByteArray controlPayload;     ///< of a close, ping or pong, unmasked
     QString likePayload;           ///< a display filter for rows with the same payload; empty of one that is too long
     // of other rows

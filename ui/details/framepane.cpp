@@ -5,6 +5,7 @@
 #include "core/filter/language/likethis.h"
 #include "ui/details/fieldfilter.h"
 #include "ui/details/fieldtree.h"
+#include "ui/details/messageframes.h"
 #include "ui/headerbits/headerbitswidget.h"
 #include "ui/support/visibleline.h"
 
@@ -15,11 +16,11 @@ namespace framescope::ui
 
 namespace
 {
-constexpr std::size_t maxMessageRows = 100'000;
 constexpr std::uint64_t maxStartLine = 4096;
 } // namespace
 
-RowFacts readFacts(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row)
+RowFacts readFacts(const capture::Capture &capture, capture::CaptureReader &reader, RowIndex row,
+                   const MessageFrames *frames)
 {
     RowFacts facts;
     facts.row = row;
@@ -32,8 +33,10 @@ RowFacts readFacts(const capture::Capture &capture, capture::CaptureReader &read
     if (facts.record.isFrame()) {
         facts.header = reader.header(row);
         facts.present = reader.payloadPresent(row);
-        if (facts.record.message != capture::RowRecord::noMessage)
-            facts.message = reader.messageRows(row, maxMessageRows);
+        if (frames != nullptr) {
+            facts.message = frames->rows();
+            facts.searching = frames->isSearching();
+        }
         if (ws::isControl(facts.record.opcode())) {
             if (const auto payload = reader.payload(row, 0, 125))
                 facts.controlPayload = *payload;
@@ -82,8 +85,11 @@ FramePane::FramePane(QWidget *parent)
     refresh();
 }
 
+FramePane::~FramePane() = default;
+
 void FramePane::refresh()
 {
+    m_frames = row() ? MessageFrames::of(*capture(), *row()) : nullptr;
     if (!row())
         return showEmpty(tr("Select a frame to see its header"));
     // Answers may have come since.
@@ -94,7 +100,8 @@ void FramePane::refresh()
 
 void FramePane::showFields()
 {
-    RowFacts facts = readFacts(*capture(), reader(), *row());
+    RowFacts facts = readFacts(*capture(), reader(), *row(), m_frames.get());
+    m_searching = facts.searching;
     facts.reveal = m_reveal;
     if (facts.record.isFrame()) {
         capture::PayloadCursor payloads(*capture());
@@ -145,8 +152,15 @@ void FramePane::lookForTrips()
     });
 }
 
+void FramePane::poll()
+{
+    if (m_frames && m_searching && !m_frames->isSearching())
+        showFields();
+}
+
 void FramePane::captureChanged()
 {
+    m_frames.reset();
     m_job.cancelAndWait();
     m_knownRow.reset();
 }

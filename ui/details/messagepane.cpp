@@ -17,7 +17,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <utility>
+#include <span>
 
 namespace framescope::ui
 {
@@ -112,24 +112,24 @@ MessagePane::MessagePane(QWidget *parent)
     refresh();
 }
 
-void MessagePane::captureChanged() { m_model->setFrames(nullptr, {}); }
+void MessagePane::captureChanged()
+{
+    m_frames.reset();
+    m_model->setFrames(nullptr, {});
+}
 
 void MessagePane::refresh()
 {
-    if (!row() || capture()->row(*row()).message == capture::RowRecord::noMessage) {
+    m_frames = row() ? MessageFrames::of(*capture(), *row()) : nullptr;
+    if (!m_frames) {
         m_model->setFrames(nullptr, {});
         return showEmpty(row() ? tr("This row is part of no message: control frames and events stand alone.")
                                : tr("Select a frame to see its message"));
     }
-    m_seenRows = capture()->rowCount();
-    std::vector<RowIndex> rows = reader().messageRows(*row(), maxFrames);
     m_payload = m_wire = 0;
-    add(rows);
-    const auto own = std::find(rows.begin(), rows.end(), *row());
-    const int current = own == rows.end() ? -1 : int(own - rows.begin());
-    m_model->setFrames(capture(), std::move(rows));
-    if (current >= 0)
-        m_table->setCurrentIndex(m_model->index(current, 0));
+    add(m_frames->rows());
+    m_model->setFrames(capture(), m_frames->rows());
+    markOwn();
     showSummary();
     m_shownInflated = reader().inflated(*row());
     showInflated();
@@ -140,23 +140,16 @@ void MessagePane::poll()
 {
     if (!isVisible() || !row() || m_model->rowCount() == 0)
         return;
-    const std::uint64_t published = capture()->rowCount();
-    std::vector<RowIndex> more;
-    const std::uint64_t seen = std::exchange(m_seenRows, published);
-    if (seen != published) {
-        RowIndex last = m_model->rowAt(m_model->rowCount() - 1);
-        const std::size_t room = maxFrames - std::size_t(m_model->rowCount());
-        for (auto next = reader().nextOfMessage(last, RowIndex(seen)); next && more.size() < room;
-             next = reader().nextOfMessage(last)) {
-            more.push_back(*next);
-            last = *next;
-        }
-    }
+    m_frames->lookOn();
+    const auto more = std::span(m_frames->rows()).subspan(std::size_t(m_model->rowCount()));
     if (!more.empty()) {
         add(more);
-        m_model->append(more);
-        showSummary();
+        m_model->append({more.begin(), more.end()});
+        if (!m_table->currentIndex().isValid())
+            markOwn();
     }
+    if (!more.empty() || m_frames->isSearching() != m_searching)
+        showSummary();
     const capture::Inflated inflated = reader().inflated(*row());
     if (inflated != m_shownInflated) {
         m_shownInflated = inflated;
@@ -164,7 +157,16 @@ void MessagePane::poll()
     }
 }
 
-void MessagePane::add(const std::vector<RowIndex> &rows)
+/// The row's own frame is the current one, once it was found.
+void MessagePane::markOwn()
+{
+    const std::vector<RowIndex> &rows = m_frames->rows();
+    const auto own = std::lower_bound(rows.begin(), rows.end(), *row());
+    if (own != rows.end() && *own == *row())
+        m_table->setCurrentIndex(m_model->index(int(own - rows.begin()), 0));
+}
+
+void MessagePane::add(std::span<const RowIndex> rows)
 {
     for (const RowIndex fragment : rows) {
         const std::uint64_t payload = reader().payloadPresent(fragment);
@@ -184,7 +186,10 @@ void MessagePane::showSummary()
     if (count > 1)
         text += QStringLiteral(" · ") + tr("in %1").arg(lengthText(span));
     text += QStringLiteral(" · ");
-    if (count >= maxFrames)
+    m_searching = m_frames->isSearching();
+    if (m_searching)
+        text += tr("looking for the rest of the message…");
+    else if (count >= maxFrames)
         text += tr("▲ only the first %1 frames are listed").arg(numberText(maxFrames));
     else if (last.endsMessage() && !last.incomplete())
         text += tr("complete ✓");

@@ -2,6 +2,9 @@
 
 #include "core/capture/inflated.h"
 #include "ui/details/capturepane.h"
+#include "ui/details/messageframes.h"
+
+#include <span>
 
 class QLabel;
 class QPushButton;
@@ -18,7 +21,7 @@ class MessagePane : public CapturePane
     Q_OBJECT
 public:
     /// More frames than these are not listed, and the pane says so.
-    static constexpr std::size_t maxFrames = 100'000;
+    static constexpr std::size_t maxFrames = MessageFrames::most;
 
     explicit MessagePane(QWidget *parent = nullptr);
 
@@ -37,7 +40,8 @@ protected:
     void captureChanged() override;
 
 private:
-    void add(const std::vector<RowIndex> &rows);
+    void add(std::span<const RowIndex> rows);
+    void markOwn();
     void showSummary();
     void showInflated();
     /// Whether compressing the message was worth it.
@@ -45,7 +49,8 @@ private:
 
     std::uint64_t m_payload = 0; ///< octets of the frames listed
     std::uint64_t m_wire = 0;
-    std::uint64_t m_seenRows = 0; ///< of the capture, when it was looked at last
+    std::shared_ptr<MessageFrames> m_frames;
+    bool m_searching = false; ///< said to look for more frames
     capture::Inflated m_shownInflated;
     QLabel *m_summary;
     QWidget *m_inflated;

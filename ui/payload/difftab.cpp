@@ -154,7 +154,7 @@ void DiffTab::showPayload(const RowPayload &payload)
         side.setReveal(payload.reveals());
         side.setRow(row);
         side.setWhole(payload.whole());
-        m_sides.push_back({row, side.size(), side.fetch()});
+        m_sides.push_back({row, side.size(), side.fetch(), !side.showsWholeMessage() || !side.isSearching()});
     }
     start();
 }
@@ -207,6 +207,8 @@ void DiffTab::start()
     m_job->start(
         [this, left = m_sides[0], right = m_sides[1], way = m_way](const std::stop_token &stop) -> LatestJob::Show {
             auto outcome = std::make_shared<Outcome>(compareSides(left, right, way, stop));
+            if (!left.allFound || !right.allFound)
+                outcome->comparison.wholeRead = outcome->sameOctets = false;
             return [this, outcome] { showOutcome(*outcome); };
         });
 }

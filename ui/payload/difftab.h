@@ -44,6 +44,7 @@ private:
         RowIndex row;
         std::uint64_t size = 0;
         RowPayload::Fetch fetch;
+        bool allFound = true; ///< of a message, all of its frames
     };
     /// What came of it.
     struct Outcome {

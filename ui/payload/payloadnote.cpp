@@ -45,6 +45,8 @@ QString Words::of(const RowPayload &payload, bool wire)
     using State = capture::Inflated::State;
     if (wire && !payload.showsInflated())
         return {};
+    if (payload.showsWholeMessage() && payload.isSearching())
+        return tr("Looking for the rest of the message…");
     const capture::Inflated &inflated = payload.inflated();
     switch (inflated.state) {
     case State::None: {

@@ -290,7 +290,9 @@ void PayloadPane::refreshStrip()
     m_revealButton->setVisible(m_payload.hasSecrets());
     m_viewButton->setVisible(frame && (wire || m_payload.canInflate()));
     if (m_payload.hasWholeMessage())
-        m_wholeButton->setText(tr("Whole message (%1 frames)").arg(numberText(m_payload.messageFrames())));
+        m_wholeButton->setText(m_payload.isSearching()
+                                   ? tr("Whole message")
+                                   : tr("Whole message (%1 frames)").arg(numberText(m_payload.messageFrames())));
     const PayloadView view = m_payload.view();
     for (QAction *action : m_viewButton->menu()->actions()) {
         const auto choice = PayloadView(action->data().toInt());

@@ -2,7 +2,7 @@
 
 #include "core/capture/capturereader.h"
 #include "ui/details/framepane.h"
-#include "ui/details/messagepane.h"
+#include "ui/details/messageframes.h"
 #include "ui/support/secrets.h"
 
 #include <algorithm>
@@ -40,14 +40,15 @@ void RowPayload::setCapture(const capture::Capture *capture)
 void RowPayload::setRow(std::optional<RowIndex> row)
 {
     m_row = m_capture && row && row->value() < m_capture->rowCount() ? row : std::nullopt;
+    const std::shared_ptr<MessageFrames> before = std::exchange(m_frames, nullptr); // may be the same
     m_facts.reset();
     m_messageSize = 0;
     m_inflated = {};
     m_beginning.reset();
     m_hasSecrets = false;
     if (m_row) {
-        m_seenRows = m_capture->rowCount(); // before they are looked at
-        m_facts = std::make_unique<RowFacts>(readFacts(*m_capture, *m_reader, *m_row));
+        m_frames = MessageFrames::of(*m_capture, *m_row);
+        m_facts = std::make_unique<RowFacts>(readFacts(*m_capture, *m_reader, *m_row, m_frames.get()));
         for (const RowIndex fragment : m_facts->message)
             m_messageSize += m_reader->payloadPresent(fragment);
         m_inflated = m_reader->inflated(*m_row);
@@ -100,21 +101,18 @@ bool RowPayload::setView(PayloadView view)
 
 RowPayload::Growth RowPayload::poll()
 {
-    if (!m_facts || m_facts->message.empty())
+    if (!m_frames)
         return Growth::None;
-    const std::uint64_t published = m_capture->rowCount();
+    m_frames->lookOn();
     const std::size_t frames = m_facts->message.size();
-    const std::uint64_t seen = std::exchange(m_seenRows, published);
-    if (seen != published && frames < MessagePane::maxFrames) {
-        for (auto next = m_reader->nextOfMessage(m_facts->message.back(), RowIndex(seen)); next;
-             next = m_reader->nextOfMessage(*next)) {
-            m_facts->message.push_back(*next);
-            m_messageSize += m_reader->payloadPresent(*next);
-        }
+    for (std::size_t i = frames; i < m_frames->rows().size(); ++i) {
+        m_facts->message.push_back(m_frames->rows()[i]);
+        m_messageSize += m_reader->payloadPresent(m_facts->message.back());
     }
+    const bool searched = std::exchange(m_facts->searching, m_frames->isSearching()) && !m_facts->searching;
     const capture::Inflated inflated = m_reader->inflated(*m_row);
     const bool grown = m_facts->message.size() > frames;
-    if (!grown && inflated == m_inflated)
+    if (!grown && !searched && inflated == m_inflated)
         return Growth::None;
     const bool could = canInflate();
     m_inflated = inflated;
@@ -125,7 +123,12 @@ RowPayload::Growth RowPayload::poll()
 }
 
 bool RowPayload::isFrame() const { return m_facts && m_facts->record.isFrame(); }
-bool RowPayload::hasWholeMessage() const { return m_facts && m_facts->message.size() > 1; }
+bool RowPayload::isSearching() const { return m_facts && m_facts->searching; }
+
+bool RowPayload::hasWholeMessage() const
+{
+    return m_frames && (m_facts->message.size() > 1 || m_facts->message.front() != *m_row);
+}
 std::uint64_t RowPayload::messageFrames() const { return m_facts ? m_facts->message.size() : 0; }
 
 bool RowPayload::canInflate() const
@@ -155,13 +158,17 @@ RowPayload::Fetch RowPayload::fetch() const
         return [head = m_shownHead](std::uint64_t from, std::uint64_t count) { return part(head, from, count); };
     const auto reader = std::make_shared<capture::CaptureReader>(*m_capture);
     const RowIndex row = *m_row;
-    const bool inflated = showsInflated();
-    const bool whole = showsWholeMessage();
-    return [reader, row, inflated, whole](std::uint64_t from, std::uint64_t count) {
-        const auto bytes = inflated ? reader->inflatedPayload(row, from, count)
-                           : whole  ? reader->messagePayload(row, from, count)
-                                    : reader->payload(row, from, count);
-        return bytes ? *bytes : QByteArray();
+    const auto orNothing = [](Result<QByteArray> bytes) { return bytes ? *std::move(bytes) : QByteArray(); };
+    if (showsInflated())
+        return [reader, row, orNothing](std::uint64_t from, std::uint64_t count) {
+            return orNothing(reader->inflatedPayload(row, from, count));
+        };
+    if (showsWholeMessage())
+        return [reader, frames = m_facts->message, orNothing](std::uint64_t from, std::uint64_t count) {
+            return orNothing(reader->joinedPayload(frames, from, count));
+        };
+    return [reader, row, orNothing](std::uint64_t from, std::uint64_t count) {
+        return orNothing(reader->payload(row, from, count));
     };
 }
 
@@ -182,15 +189,15 @@ bool RowPayload::goesOn() const
     return !last.endsMessage() && !last.incomplete();
 }
 
-std::uint64_t RowPayload::octetsBefore() const
+std::optional<std::uint64_t> RowPayload::octetsBefore() const
 {
     std::uint64_t before = 0;
     for (const RowIndex fragment : m_facts->message) {
         if (fragment == *m_row)
-            break;
+            return before;
         before += m_reader->payloadPresent(fragment);
     }
-    return before;
+    return std::nullopt;
 }
 
 std::optional<OctetRange> RowPayload::onWire(OctetRange octets) const
@@ -200,13 +207,15 @@ std::optional<OctetRange> RowPayload::onWire(OctetRange octets) const
     const std::uint64_t header = headerSize();
     if (!showsWholeMessage())
         return OctetRange{header + octets.from, octets.count};
-    const std::uint64_t before = octetsBefore();
+    const std::optional<std::uint64_t> before = octetsBefore();
+    if (!before)
+        return std::nullopt;
     const std::uint64_t own = wireSize() - header;
-    const std::uint64_t begin = std::max(octets.from, before);
-    const std::uint64_t end = std::min(octets.from + octets.count, before + own);
+    const std::uint64_t begin = std::max(octets.from, *before);
+    const std::uint64_t end = std::min(octets.from + octets.count, *before + own);
     if (begin >= end)
         return std::nullopt;
-    return OctetRange{header + (begin - before), end - begin};
+    return OctetRange{header + (begin - *before), end - begin};
 }
 
 std::optional<OctetRange> RowPayload::ofWire(OctetRange wire) const
@@ -215,9 +224,10 @@ std::optional<OctetRange> RowPayload::ofWire(OctetRange wire) const
         return std::nullopt;
     const std::uint64_t begin = std::max(wire.from, headerSize());
     const std::uint64_t end = wire.from + wire.count;
-    if (begin >= end)
+    const std::optional<std::uint64_t> before = showsWholeMessage() ? octetsBefore() : 0;
+    if (begin >= end || !before)
         return std::nullopt;
-    return OctetRange{begin - headerSize() + (showsWholeMessage() ? octetsBefore() : 0), end - begin};
+    return OctetRange{begin - headerSize() + *before, end - begin};
 }
 
 QByteArray RowPayload::readAll(const Fetch &fetch, std::uint64_t size, const std::stop_token &stop)

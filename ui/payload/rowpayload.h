@@ -15,6 +15,8 @@
 namespace framescope::ui
 {
 
+class MessageFrames;
+
 /// Octets [from, from + count) of something.
 struct OctetRange {
     std::uint64_t from = 0;
@@ -70,6 +72,8 @@ public:
     bool hasWholeMessage() const;
     bool showsWholeMessage() const { return m_whole && hasWholeMessage() && !showsInflated(); }
     std::uint64_t messageFrames() const;
+    /// More of its frames may be there and were not found yet.
+    bool isSearching() const;
 
     /// Whether it is another one than before.
     bool setView(PayloadView view);
@@ -96,8 +100,8 @@ public:
 
 private:
     void readHead();
-    /// Octets of the message before this row's.
-    std::uint64_t octetsBefore() const;
+    /// Octets of the message before this row's; none while its frame was not found among them.
+    std::optional<std::uint64_t> octetsBefore() const;
 
     const capture::Capture *m_capture = nullptr;
     std::unique_ptr<capture::CaptureReader> m_reader;
@@ -106,7 +110,7 @@ private:
     QByteArray m_head;
     QByteArray m_shownHead; ///< with its secrets hidden, of the same length, unless they are revealed
     std::uint64_t m_messageSize = 0;
-    std::uint64_t m_seenRows = 0; ///< of the capture, when it was looked at last
+    std::shared_ptr<MessageFrames> m_frames; ///< of its message
     PayloadView m_view = PayloadView::Wire;
     PayloadView m_compressedView = PayloadView::Inflated; ///< of rows in a compressed message
     capture::Inflated m_inflated;

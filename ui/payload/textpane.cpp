@@ -122,7 +122,7 @@ void TextPane::showPayload(const RowPayload &payload)
 bool TextPane::grow(const RowPayload &payload)
 {
     m_content = contentOf(payload);
-    m_window->grow(payload.size() - m_before, payload.goesOn());
+    m_window->grow(payload.size(), payload.fetch(), payload.goesOn());
     showNotice();
     return true;
 }

@@ -120,8 +120,9 @@ void TextWindow::showBytes(std::uint64_t size, RowPayload::Fetch fetch, bool goe
     readOn();
 }
 
-void TextWindow::grow(std::uint64_t size, bool goesOn)
+void TextWindow::grow(std::uint64_t size, RowPayload::Fetch fetch, bool goesOn)
 {
+    m_fetch = std::move(fetch);
     m_size = std::max(m_size, size);
     m_goesOn = goesOn;
     m_ended = false;

@@ -35,7 +35,7 @@ public:
     /// character that is not whole at the end is not wrong yet.
     void showBytes(std::uint64_t size, RowPayload::Fetch fetch, bool goesOn);
     /// There are `size` octets by now, the first of them as before: what is shown stays where it is.
-    void grow(std::uint64_t size, bool goesOn);
+    void grow(std::uint64_t size, RowPayload::Fetch fetch, bool goesOn);
     void clear();
     /// What the last fetch reads from may go when this returns.
     void release();

@@ -1,8 +1,10 @@
 #include "ui/shell/detailspane.h"
 
 #include "ui/details/connectionpane.h"
+#include "ui/details/fieldrow.h"
 #include "ui/details/framepane.h"
 #include "ui/details/handshakepane.h"
+#include "ui/details/messageframes.h"
 #include "ui/details/messagepane.h"
 #include "ui/payload/payloadpane.h"
 #include "ui/support/tabstrip.h"
@@ -20,7 +22,6 @@ namespace framescope::ui
 
 namespace
 {
-constexpr std::size_t countedFragments = 1000;
 /// A connection that is chosen as it begins has its handshake among so many rows after that.
 constexpr std::uint64_t handshakeRows = 200;
 } // namespace
@@ -89,8 +90,8 @@ DetailsPane::~DetailsPane() = default;
 void DetailsPane::setCapture(const capture::Capture *capture)
 {
     m_row.reset();
+    m_frames.reset();
     m_capture = capture;
-    m_reader = capture == nullptr ? nullptr : std::make_unique<capture::CaptureReader>(*capture);
     m_frame->setCapture(capture);
     m_message->setCapture(capture);
     m_handshake->setCapture(capture);
@@ -102,6 +103,7 @@ void DetailsPane::setCapture(const capture::Capture *capture)
 void DetailsPane::showRow(std::optional<RowIndex> row)
 {
     m_row = row;
+    m_frames = m_capture != nullptr && row ? MessageFrames::of(*m_capture, *row) : nullptr;
     nameTabs();
     // Each pane reads only while it is visible.
     m_frame->showRow(row);
@@ -165,11 +167,12 @@ void DetailsPane::nameTabs()
         const capture::RowRecord &record = m_capture->row(*m_row);
         frame = record.isFrame() ? tr("Frame %1").arg(m_row->value() + 1) : tr("Row %1").arg(m_row->value() + 1);
         const bool alone = record.message == static_cast<std::uint32_t>(m_row->value()) && record.endsMessage();
-        if (record.message != capture::RowRecord::noMessage && !alone) {
-            const std::size_t count = m_reader->messageRows(*m_row, countedFragments).size();
-            message = count == 1                 ? tr("Message (1 frame so far)")
-                      : count < countedFragments ? tr("Message (%1 frames)").arg(count)
-                                                 : tr("Message (%1 frames or more)").arg(count);
+        if (m_frames && !alone) {
+            const std::size_t count = m_frames->rows().size();
+            message = count == 1 ? tr("Message (1 frame so far)")
+                      : m_frames->isSearching() || count >= MessageFrames::most
+                          ? tr("Message (%1 frames or more)").arg(numberText(count))
+                          : tr("Message (%1 frames)").arg(numberText(count));
         }
     }
     m_tabs->setTabText(m_pages->indexOf(m_frame), frame);
@@ -182,8 +185,10 @@ void DetailsPane::poll()
         pollConnection();
     if (!isVisible() || !m_row)
         return;
+    const bool more = m_payload->poll();
+    m_frame->poll();
     m_message->poll();
-    if (m_payload->poll())
+    if (more)
         nameTabs();
 }
 

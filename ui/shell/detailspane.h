@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/capture/capturereader.h"
+#include "core/capture/capture.h"
 #include "core/filter/findpattern.h"
 
 #include <QWidget>
@@ -18,6 +18,7 @@ namespace framescope::ui
 class ConnectionPane;
 class FramePane;
 class HandshakePane;
+class MessageFrames;
 class MessagePane;
 class PayloadPane;
 
@@ -74,8 +75,8 @@ private:
     void nameTabs();
 
     const capture::Capture *m_capture = nullptr;
-    std::unique_ptr<capture::CaptureReader> m_reader;
     std::optional<RowIndex> m_row;
+    std::shared_ptr<MessageFrames> m_frames; ///< of its message
     std::optional<ConnectionId> m_chosen;
     std::uint64_t m_rowsRead = 0; ///< rows there were when the chosen connection was read
     void pollConnection();

@@ -123,7 +123,7 @@ private Q_SLOTS:
             const std::lock_guard lock(gate->mutex);
             return gate->waits;
         }());
-        window.grow(TextWindow::whole * 3, true);
+        window.grow(TextWindow::whole * 3, fetch, true);
         auto *edit = window.findChild<ui::PayloadEdit *>();
         edit->verticalScrollBar()->setValue(edit->verticalScrollBar()->maximum());
         for (int i = 0; i < 3; ++i) // as a person would scroll on: nothing is read here
@@ -263,7 +263,7 @@ private Q_SLOTS:
         QVERIFY(!s.bar->isVisible());
         QCOMPARE(s.window.text(), QString::fromLatin1(text.octets({0, text.size})));
         QCOMPARE(s.window.selected(), std::optional(OctetRange{250'000, 5}));
-        s.window.grow(300'000, false);
+        s.window.grow(300'000, text.fetch(), false);
         QVERIFY(!s.window.isReading());
     }
 

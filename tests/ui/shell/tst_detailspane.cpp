@@ -2,11 +2,14 @@
 
 #include "tests/support/panecapture.h"
 #include "ui/details/fieldtree.h"
+#include "ui/details/messageframes.h"
 #include "ui/payload/payloadpane.h"
 
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTabBar>
+#include <QTableView>
 #include <QTest>
 #include <QToolButton>
 
@@ -128,6 +131,68 @@ private Q_SLOTS:
         QCOMPARE(tabs->tabText(0), QStringLiteral("Row 1"));
         pane.showRow(std::nullopt);
         QCOMPARE(tabs->tabText(0), QStringLiteral("Frame"));
+        pane.setCapture(nullptr);
+    }
+
+    /// However many rows of others lie between: nobody waits for what is far, and all panes tell of it once it is found.
+    void framesFarApartComeLater()
+    {
+        tests::PaneCapture source;
+        source.upgrade();
+        const QByteArray pings = QByteArray("\x89\x00", 2).repeated(4 * int(MessageFrames::rowsAtOnce));
+        source.receiveFrame({.fin = false}, "one ");
+        const RowIndex first = source.last();
+        source.received(pings);
+        source.receiveFrame({.fin = false, .opcode = ws::Opcode::Continuation}, "message ");
+        source.received(pings);
+        source.receiveFrame({.opcode = ws::Opcode::Continuation}, "here");
+
+        DetailsPane pane;
+        pane.setCapture(&source.capture());
+        pane.resize(900, 300);
+        pane.show();
+        auto *tabs = pane.findChild<QTabBar *>(QStringLiteral("detailsTabs"));
+        const auto *fields = pane.findChild<FieldTree *>(QStringLiteral("frameFields"));
+        const auto *summary = pane.findChild<QLabel *>(QStringLiteral("messageSummary"));
+        const auto *table = pane.findChild<QTableView *>(QStringLiteral("messageFrames"));
+        auto *whole = pane.findChild<QToolButton *>(QStringLiteral("wholeMessage"));
+        const auto *note = pane.findChild<QLabel *>(QStringLiteral("payloadNote"));
+        const auto *text = pane.findChild<QPlainTextEdit *>(QStringLiteral("payloadText"));
+        const QString looking = QStringLiteral("ooking for the rest of the message…");
+        const auto pollUntil = [&](const auto &done) {
+            return QTest::qWaitFor([&] {
+                pane.poll();
+                return done();
+            });
+        };
+        const auto allFound = [&] { return tabs->tabText(1) == QLatin1String("Message (3 frames)"); };
+
+        pane.showRow(source.last()); // the last: itself not found yet
+        QCOMPARE(tabs->tabText(1), QStringLiteral("Message (1 frame so far)"));
+        QVERIFY(fields->toText().contains(looking));
+        QVERIFY(!fields->toText().contains(QStringLiteral("fragment")));
+        whole->click();
+        QCOMPARE(text->toPlainText(), QStringLiteral("one "));
+        QVERIFY(note->isVisible() && note->text().contains(looking));
+        QVERIFY(pollUntil(allFound));
+        QVERIFY2(fields->toText().contains(QStringLiteral("fragment 3 of 3")), qPrintable(fields->toText()));
+        QVERIFY(!fields->toText().contains(looking));
+        QCOMPARE(text->toPlainText(), QStringLiteral("one message here"));
+        QVERIFY(!note->isVisible());
+        QCOMPARE(whole->text(), QStringLiteral("Whole message (3 frames)"));
+
+        // From frame to frame of one message nothing is looked for anew.
+        pane.showRow(first);
+        QVERIFY(allFound());
+        pane.showRow(std::nullopt);
+
+        tabs->setCurrentIndex(1);
+        pane.showRow(source.last());
+        QVERIFY2(summary->text().endsWith(looking), qPrintable(summary->text()));
+        QVERIFY(!table->currentIndex().isValid());
+        QVERIFY(pollUntil([&] { return summary->text().endsWith(QStringLiteral("complete ✓")); }));
+        QVERIFY(allFound());
+        QCOMPARE(table->currentIndex().row(), 2);
         pane.setCapture(nullptr);
     }
 };
