@@ -273,26 +273,6 @@
 <context>
     <name>ConnectionEnd</name>
     <message>
-        <source>closed %1</source>
-        <translation>已关闭 %1</translation>
-    </message>
-    <message>
-        <source>by us</source>
-        <translation>由本端关闭</translation>
-    </message>
-    <message>
-        <source>by peer</source>
-        <translation>由对端关闭</translation>
-    </message>
-    <message>
-        <source>by client</source>
-        <translation>由客户端关闭</translation>
-    </message>
-    <message>
-        <source>by server</source>
-        <translation>由服务器关闭</translation>
-    </message>
-    <message>
         <source>reset</source>
         <translation>被重置</translation>
     </message>
@@ -305,8 +285,24 @@
         <translation>已关闭</translation>
     </message>
     <message>
-        <source>closed, illegal code %1</source>
-        <translation>已关闭，非法关闭码 %1</translation>
+        <source>closed by us</source>
+        <translation>由本端关闭</translation>
+    </message>
+    <message>
+        <source>closed by peer</source>
+        <translation>由对端关闭</translation>
+    </message>
+    <message>
+        <source>closed by client</source>
+        <translation>由客户端关闭</translation>
+    </message>
+    <message>
+        <source>closed by server</source>
+        <translation>由服务器关闭</translation>
+    </message>
+    <message>
+        <source>illegal code %1</source>
+        <translation>非法关闭码 %1</translation>
     </message>
 </context>
 <context>

@@ -48,13 +48,11 @@ Close closeAt(const capture::Capture &capture, capture::CaptureReader &reader, R
     return close;
 }
 
-QString closedText(std::uint16_t code) { return End::tr("closed %1").arg(closeCodeText(code)); }
-
-QString byText(Direction by, EndSides sides, ws::Role ourRole)
+QString closedText(Direction by, EndSides sides, ws::Role ourRole)
 {
     if (sides == EndSides::UsAndPeer)
-        return by == Direction::Out ? End::tr("by us") : End::tr("by peer");
-    return ws::senderOf(by, ourRole) == ws::Role::Client ? End::tr("by client") : End::tr("by server");
+        return by == Direction::Out ? End::tr("closed by us") : End::tr("closed by peer");
+    return ws::senderOf(by, ourRole) == ws::Role::Client ? End::tr("closed by client") : End::tr("closed by server");
 }
 
 bool isReset(const capture::RowRecord &row)
@@ -90,7 +88,7 @@ std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, capt
     if (ending.withoutClose) {
         // RFC 6455 §7.1.5: 1006 when no close frame came.
         const Direction by = capture.row(*ending.end).direction();
-        return ConnectionEnd{closedText(ws::closecode::abnormal) + separator + byText(by, sides, ourRole) +
+        return ConnectionEnd{closedText(by, sides, ourRole) + separator + closeCodeText(ws::closecode::abnormal) +
                                  (reset ? resetText : separator + End::tr("no close frame")),
                              coreText(net::tcpEndSentence(wordOf(by), reset, {})), false};
     }
@@ -98,13 +96,13 @@ std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, capt
         return ConnectionEnd{End::tr("closed") + resetText, {}, !reset}; // an earlier file has the close frame
     const RowIndex first = sent && received ? std::min(*sent, *received) : sent ? *sent : *received;
     const Close close = closeAt(capture, reader, first);
-    const QString by = byText(close.by, sides, ourRole);
+    const QString closed = closedText(close.by, sides, ourRole);
     if (!close.code)
-        return ConnectionEnd{End::tr("closed") + separator + by + resetText, {}, !reset};
+        return ConnectionEnd{closed + resetText, {}, !reset};
     const bool byUs = sides == EndSides::UsAndPeer && close.by == Direction::Out;
     ConnectionEnd end;
-    end.brief = (close.illegal ? End::tr("closed, illegal code %1").arg(*close.code) : closedText(*close.code)) +
-                separator + by + resetText;
+    end.brief = closed + separator +
+                (close.illegal ? End::tr("illegal code %1").arg(*close.code) : closeCodeText(*close.code)) + resetText;
     if (!close.reason.isEmpty())
         end.brief += separator + visibleLine(QString::fromUtf8(close.reason), briefReason);
     end.sentence = coreText(net::closeSentence(byUs ? QString() : wordOf(close.by), *close.code, close.reason));
@@ -122,7 +120,7 @@ ConnectionEnd connectionEnd(const net::Status &status)
     const std::uint16_t code = status.closeCode != 0 ? status.closeCode : ws::closecode::abnormal;
     const QString why =
         status.closeCode != 0 || status.reason.isEmpty() ? QString() : separator + coreText(status.reason);
-    return {closedText(code) + why, coreText(status.reason), tellsOfNoTrouble(code)};
+    return {End::tr("closed") + separator + closeCodeText(code) + why, coreText(status.reason), tellsOfNoTrouble(code)};
 }
 
 } // namespace framescope::ui

@@ -22,7 +22,8 @@ namespace framescope::ui
 
 /// How a connection ended, and who ended it.
 struct ConnectionEnd {
-    QString brief;     ///< "closed 1011 internal error · by peer · out of memory": the reason is cut
+    /// "closed by peer · 1011 internal error · out of memory": who and the code first, where room is short; the reason is cut
+    QString brief;
     QString sentence;  ///< the same in a whole sentence
     bool clean = true; ///< a closing handshake without a code that tells of trouble
 

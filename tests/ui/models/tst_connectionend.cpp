@@ -56,43 +56,43 @@ private Q_SLOTS:
         QTest::addColumn<QString>("recorded");
         QTest::addColumn<QString>("sentence"); ///< of the recorded one
         QTest::newRow("normal, by us") << QStringList{u"out 1000"_qs, u"in 1000"_qs, u"fin in"_qs}
-                                       << u"closed 1000 normal closure · by us"_qs
-                                       << u"closed 1000 normal closure · by client"_qs
+                                       << u"closed by us · 1000 normal closure"_qs
+                                       << u"closed by client · 1000 normal closure"_qs
                                        << u"The client closed the connection with code 1000 (normal closure)."_qs;
-        QTest::newRow("going away, by the peer") << QStringList{u"in 1001"_qs} << u"closed 1001 going away · by peer"_qs
-                                                 << u"closed 1001 going away · by server"_qs
+        QTest::newRow("going away, by the peer") << QStringList{u"in 1001"_qs} << u"closed by peer · 1001 going away"_qs
+                                                 << u"closed by server · 1001 going away"_qs
                                                  << u"The server closed the connection with code 1001 (going away)."_qs;
-        QTest::newRow("no code") << QStringList{u"in"_qs, u"out"_qs} << u"closed 1005 no status received · by peer"_qs
-                                 << u"closed 1005 no status received · by server"_qs
+        QTest::newRow("no code") << QStringList{u"in"_qs, u"out"_qs} << u"closed by peer · 1005 no status received"_qs
+                                 << u"closed by server · 1005 no status received"_qs
                                  << u"The server closed the connection without a code."_qs;
         QTest::newRow("a code that must not be sent")
-            << QStringList{u"in 1005 bad"_qs} << u"▲ closed, illegal code 1005 · by peer · bad"_qs
-            << u"▲ closed, illegal code 1005 · by server · bad"_qs << QString();
+            << QStringList{u"in 1005 bad"_qs} << u"▲ closed by peer · illegal code 1005 · bad"_qs
+            << u"▲ closed by server · illegal code 1005 · bad"_qs << QString();
         QTest::newRow("trouble, and why")
             << QStringList{u"in 1011 out of memory"_qs, u"out 1011"_qs}
-            << u"▲ closed 1011 internal error · by peer · out of memory"_qs
-            << u"▲ closed 1011 internal error · by server · out of memory"_qs
+            << u"▲ closed by peer · 1011 internal error · out of memory"_qs
+            << u"▲ closed by server · 1011 internal error · out of memory"_qs
             << u"The server closed the connection with code 1011 (internal error): out of memory."_qs;
         QTest::newRow("a code of an application")
-            << QStringList{u"out 4000"_qs} << u"▲ closed 4000 private use · by us"_qs
-            << u"▲ closed 4000 private use · by client"_qs
+            << QStringList{u"out 4000"_qs} << u"▲ closed by us · 4000 private use"_qs
+            << u"▲ closed by client · 4000 private use"_qs
             << u"The client closed the connection with code 4000 (private use)."_qs;
         QTest::newRow("a long reason that hides something")
             << QStringList{u"in 1000 \u202Ea234567890123456789012345678901234567890"_qs}
-            << u"closed 1000 normal closure · by peer · ⟨U+202E⟩a23456789012345678901234567890123456789…"_qs
-            << u"closed 1000 normal closure · by server · ⟨U+202E⟩a23456789012345678901234567890123456789…"_qs
+            << u"closed by peer · 1000 normal closure · ⟨U+202E⟩a23456789012345678901234567890123456789…"_qs
+            << u"closed by server · 1000 normal closure · ⟨U+202E⟩a23456789012345678901234567890123456789…"_qs
             << QString();
         QTest::newRow("no close frame") << QStringList{u"fin in"_qs}
-                                        << u"▲ closed 1006 abnormal closure · by peer · no close frame"_qs
-                                        << u"▲ closed 1006 abnormal closure · by server · no close frame"_qs
+                                        << u"▲ closed by peer · 1006 abnormal closure · no close frame"_qs
+                                        << u"▲ closed by server · 1006 abnormal closure · no close frame"_qs
                                         << u"The server ended TCP without a close frame."_qs;
         QTest::newRow("reset by us") << QStringList{u"reset out"_qs}
-                                     << u"▲ closed 1006 abnormal closure · by us · reset"_qs
-                                     << u"▲ closed 1006 abnormal closure · by client · reset"_qs
+                                     << u"▲ closed by us · 1006 abnormal closure · reset"_qs
+                                     << u"▲ closed by client · 1006 abnormal closure · reset"_qs
                                      << u"The client reset the TCP connection."_qs;
         QTest::newRow("reset after a close frame")
-            << QStringList{u"in 1000"_qs, u"reset in"_qs} << u"▲ closed 1000 normal closure · by peer · reset"_qs
-            << u"▲ closed 1000 normal closure · by server · reset"_qs
+            << QStringList{u"in 1000"_qs, u"reset in"_qs} << u"▲ closed by peer · 1000 normal closure · reset"_qs
+            << u"▲ closed by server · 1000 normal closure · reset"_qs
             << u"The server closed the connection with code 1000 (normal closure)."_qs;
     }
     void rows()
@@ -132,10 +132,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("reason");
         QTest::addColumn<QString>("said");
         QTest::newRow("a code") << 1001 << true << u"The server closed the connection."_qs
-                                << u"closed 1001 going away"_qs;
-        QTest::newRow("a bad code") << 1011 << true << QString() << u"▲ closed 1011 internal error"_qs;
+                                << u"closed · 1001 going away"_qs;
+        QTest::newRow("a bad code") << 1011 << true << QString() << u"▲ closed · 1011 internal error"_qs;
         QTest::newRow("none") << 0 << true << u"The server ended TCP."_qs
-                              << u"▲ closed 1006 abnormal closure · The server ended TCP."_qs;
+                              << u"▲ closed · 1006 abnormal closure · The server ended TCP."_qs;
         QTest::newRow("never open") << 0 << false << u"Cancelled before the connection was open."_qs
                                     << u"closed · Cancelled before the connection was open."_qs;
     }

@@ -69,11 +69,11 @@ private Q_SLOTS:
         QTest::newRow("closing") << int(net::State::Closing) << 1001 << QString() << u"closing · 1001 going away"_qs;
         QTest::newRow("closing by us") << int(net::State::Closing) << 0 << QString() << u"closing"_qs;
         QTest::newRow("closed") << int(net::State::Closed) << 1000 << QString()
-                                << u"closed 1000 normal closure · 0 frames"_qs;
+                                << u"closed · 1000 normal closure · 0 frames"_qs;
         QTest::newRow("closed without a code")
-            << int(net::State::Closed) << 0 << QString() << u"▲ closed 1006 abnormal closure · 0 frames"_qs;
+            << int(net::State::Closed) << 0 << QString() << u"▲ closed · 1006 abnormal closure · 0 frames"_qs;
         QTest::newRow("closed, and why") << int(net::State::Closed) << 0 << u"The server ended TCP."_qs
-                                         << u"▲ closed 1006 abnormal closure · The server ended TCP. · 0 frames"_qs;
+                                         << u"▲ closed · 1006 abnormal closure · The server ended TCP. · 0 frames"_qs;
         QTest::newRow("failed") << int(net::State::Failed) << 0 << u"Sec-WebSocket-Accept mismatch"_qs
                                 << u"failed · Sec-WebSocket-Accept mismatch"_qs;
     }
@@ -223,8 +223,8 @@ private Q_SLOTS:
         status.state = net::State::Closed;
         status.closeCode = 1011;
         status.reason = u"The server closed the connection with code 1011 (internal error): <b>out."_qs;
-        QCOMPARE(said(live), u"▲ closed 1011 internal error · by peer · <b>out⟨BEL⟩ · 1 frame"_qs);
-        QCOMPARE(said(recorded), u"▲ closed 1011 internal error · by server · <b>out⟨BEL⟩ · 1 frame"_qs);
+        QCOMPARE(said(live), u"▲ closed by peer · 1011 internal error · <b>out⟨BEL⟩ · 1 frame"_qs);
+        QCOMPARE(said(recorded), u"▲ closed by server · 1011 internal error · <b>out⟨BEL⟩ · 1 frame"_qs);
         for (const ConnectionListModel *model : {&live, &recorded}) {
             QVERIFY(model->index(0).data(ConnectionListModel::TroubleRole).toBool());
             QVERIFY(model->endOf(source.id()).has_value());
@@ -292,7 +292,7 @@ private Q_SLOTS:
         status.state = net::State::Closed;
         const auto end = model.endOf(ConnectionId(count - 1)); // whether its turn came or not
         QVERIFY(end.has_value());
-        QCOMPARE(end->brief.left(11), u"closed 1011"_qs);
+        QVERIFY(end->brief.contains(u" · 1011 internal error"_qs));
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         model.poll();
         QCOMPARE(changed.size(), part + 1); // and the row of all
@@ -300,7 +300,7 @@ private Q_SLOTS:
         for (int i = 0; i < 6; ++i)
             model.poll();
         QCOMPARE(changed.size(), count + 1);
-        QCOMPARE(printed(model).filter(u"▲ closed 1011 internal error"_qs).size(), count);
+        QCOMPARE(printed(model).filter(u" · 1011 internal error"_qs).size(), count);
         QCOMPARE(printed(model).first(), u"All connections | 1200 connections · 3,600 rows"_qs);
         QCOMPARE(model.watchedCount(), 0u);
     }

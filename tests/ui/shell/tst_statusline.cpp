@@ -98,17 +98,17 @@ private Q_SLOTS:
         const auto *state = line.findChild<QLabel *>(QStringLiteral("statusState"));
         capture::CaptureReader reader(*net.capture);
         line.refresh(*net.capture, net.session.get(), id, connectionEnd(*net.capture, reader, id, EndSides::UsAndPeer));
-        QCOMPARE(state->text(), QStringLiteral("▲ closed 1011 internal error · by peer · wh?"));
+        QCOMPARE(state->text(), QStringLiteral("▲ closed by peer · 1011 internal error · wh?"));
         const QString sentence =
             QStringLiteral("The server closed the connection with code 1011 (internal error): wh?.");
         line.refresh(*net.capture, net.session.get(), id); // its rows were not stored
-        QCOMPARE(state->text(), QStringLiteral("▲ closed 1011 internal error"));
+        QCOMPARE(state->text(), QStringLiteral("▲ closed · 1011 internal error"));
         QVERIFY2(state->toolTip().contains(sentence), qPrintable(state->toolTip()));
         QCOMPARE(state->accessibleDescription(), sentence);
 
         const ConnectionEnd end = *connectionEnd(*net.capture, reader, id, EndSides::ClientAndServer);
         line.refresh(*net.capture, nullptr, id, end);
-        QCOMPARE(state->text(), QStringLiteral("capture file · ▲ closed 1011 internal error · by server · wh?"));
+        QCOMPARE(state->text(), QStringLiteral("capture file · ▲ closed by server · 1011 internal error · wh?"));
         QVERIFY2(state->toolTip().contains(sentence), qPrintable(state->toolTip()));
         line.refresh(*net.capture, nullptr, std::nullopt);
         QVERIFY(state->toolTip().isEmpty());
