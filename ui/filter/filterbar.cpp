@@ -124,7 +124,11 @@ FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
     connect(m_edit, &FilterEdit::completionsClosed, this, &FilterBar::showProblem, Qt::QueuedConnection);
     connect(m_edit, &FilterEdit::suggestionWanted, this, &FilterBar::takeSuggestion);
     connect(m_problem, &FilterProblem::suggestionTaken, this, &FilterBar::takeSuggestion);
-    connect(m_clear, &QToolButton::clicked, this, &FilterBar::clear);
+    connect(m_clear, &QToolButton::clicked, this, [this] {
+        clear();
+        if (!m_connection->isHidden())
+            Q_EMIT connectionCleared();
+    });
     showState();
 }
 
@@ -186,10 +190,12 @@ bool FilterBar::eventFilter(QObject *watched, QEvent *event)
         if (type == QEvent::Resize || type == QEvent::Move)
             m_problem->place();
         else if (type == QEvent::FocusOut && !m_problem->isAncestorOf(QApplication::focusWidget()))
-            m_problem->hide(); // what lies under it is wanted; the field stays red
+            m_problem->hide(); // what lies under it is wanted; the field stays red, and says why in short
     }
     if (watched == m_edit && event->type() == QEvent::FocusIn)
         showProblem();
+    if (watched == m_edit && (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut))
+        showState();
     return QWidget::eventFilter(watched, event);
 }
 
@@ -239,6 +245,7 @@ void FilterBar::setConnection(std::optional<std::uint32_t> number)
     m_connection->setText(shown);
     m_connection->setVisible(number.has_value());
     m_connection->setAccessibleName(tr("Show all connections again, not only connection %1").arg(number.value_or(0)));
+    showState();
 }
 
 QString FilterBar::text() const { return m_edit->text(); }
@@ -316,8 +323,13 @@ void FilterBar::showRows(std::uint64_t shown, std::uint64_t total, std::uint64_t
 
 void FilterBar::showState()
 {
-    m_edit->setState(m_edit->parsed().ok() || m_rows.isEmpty() ? m_rows : tr("previous filter: %1").arg(m_rows));
-    m_clear->setVisible(m_limited || !m_edit->text().isEmpty() || !m_span->isHidden());
+    const std::optional<filter::FilterError> &error = m_edit->parsed().error;
+    const bool told = m_edit->hasFocus() || (m_problem && m_problem->isVisible());
+    if (error && !told)
+        m_edit->setState(problemSentence(*error, m_edit->text()), true);
+    else
+        m_edit->setState(!error || m_rows.isEmpty() ? m_rows : tr("previous filter: %1").arg(m_rows));
+    m_clear->setVisible(m_limited || !m_edit->text().isEmpty() || !m_span->isHidden() || !m_connection->isHidden());
     const auto on =
         std::count_if(m_chips.begin(), m_chips.end(), [](const Chip &chip) { return chip.button->isChecked(); });
     m_quick->setText(on > 0 ? tr("Quick (%1) ▾").arg(on) : tr("Quick ▾"));

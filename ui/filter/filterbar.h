@@ -21,9 +21,9 @@ class FilterProblem;
 class ListStore;
 
 /// One line that says which rows are shown: the filter with how many rows it leaves, chips for what is asked for most (in
-/// a narrow window a menu of them), a button that clears all, and the filters that were saved or used before. What is
+/// a narrow window a menu of them), a button that shows all rows, and the filters that were saved or used before. What is
 /// typed takes effect a moment later, once it can be understood; Enter does so at once and keeps it in the history. What
-/// is wrong is told under the field until it is right.
+/// is wrong is told under the field until it is right, and in it while somebody looks elsewhere.
 class FilterBar : public QWidget
 {
     Q_OBJECT
@@ -35,7 +35,7 @@ public:
     QString text() const;
     /// Whether rows are chosen, by the text or a chip.
     bool isLimiting() const noexcept { return m_limited; }
-    /// Shows all rows.
+    /// Shows the rows of all times that no filter hides; the chosen connection stays.
     void clear();
     /// Takes effect at once where it can be understood.
     void setText(const QString &text);

@@ -79,11 +79,12 @@ bool FilterEdit::eventFilter(QObject *watched, QEvent *event)
     return QLineEdit::eventFilter(watched, event);
 }
 
-void FilterEdit::setState(const QString &state)
+void FilterEdit::setState(const QString &state, bool problem)
 {
     if (state == m_state)
         return;
     m_state = state;
+    restyle(m_stateLabel, "part", problem ? QStringLiteral("finding") : QStringLiteral("muted"));
     m_stateLabel->setToolTip(state);
     m_stateLabel->setAccessibleName(state);
     placeState();

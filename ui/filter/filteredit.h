@@ -26,8 +26,9 @@ public:
     void stopCompleting();
     /// Puts what was probably meant in the place of what is wrong; nothing where nothing is suggested.
     void takeSuggestion();
-    /// What is to be said of the rows, at the end of the field; a part of it where the field is narrow.
-    void setState(const QString &state);
+    /// What is to be said of the rows, or a problem of the filter, at the end of the field; a part of it where the field
+    /// is narrow.
+    void setState(const QString &state, bool problem = false);
 
 Q_SIGNALS:
     void historyRequested();

@@ -8,8 +8,6 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 #include "moc_filterproblem.cpp"
 
 namespace framescope::ui
@@ -17,8 +15,6 @@ namespace framescope::ui
 
 namespace
 {
-constexpr int widest = 720;
-constexpr int narrowest = 360;
 constexpr int gap = 2;
 } // namespace
 
@@ -89,9 +85,7 @@ void FilterProblem::place()
     if (parentWidget() != window)
         setParent(window);
     const QPoint at = m_field->mapTo(window, QPoint(0, m_field->height() + gap));
-    const int room = window->width() - at.x() - gap;
-    const int width = std::min(std::clamp(m_field->width(), narrowest, widest), std::max(room, 0));
-    setGeometry(at.x(), at.y(), width, heightForWidth(width));
+    setGeometry(at.x(), at.y(), m_field->width(), heightForWidth(m_field->width()));
 }
 
 } // namespace framescope::ui

@@ -105,8 +105,15 @@ private Q_SLOTS:
         QTest::mouseClick(chip, Qt::LeftButton);
         QCOMPARE(cleared.count(), 1);
         QVERIFY(chip->isChecked()); // until it goes
+        shown.bar.clear();
+        QCOMPARE(cleared.count(), 1); // no filter
+        QTest::mouseClick(shown.clear, Qt::LeftButton);
+        QCOMPARE(cleared.count(), 2);
         shown.bar.setConnection({});
-        QVERIFY(!chip->isVisible());
+        QVERIFY(!chip->isVisible() && !shown.clear->isVisible());
+        shown.bar.setText(QStringLiteral("fin"));
+        QTest::mouseClick(shown.clear, Qt::LeftButton);
+        QCOMPARE(cleared.count(), 2);
     }
 
     /// With all that can stand in it, in a window of 1024 pixels.
@@ -167,11 +174,18 @@ private Q_SLOTS:
         auto *panel = window.findChild<QWidget *>(QStringLiteral("filterProblemPanel"));
         QVERIFY(panel->isVisible());
         auto *edit = window.findChild<QLineEdit *>(QStringLiteral("filterEdit"));
-        QVERIFY(panel->y() > edit->mapTo(&window, QPoint(0, edit->height() - 1)).y());
+        const QRect field(edit->mapTo(&window, QPoint(0, 0)), edit->size());
+        QVERIFY(panel->y() > field.bottom());
+        QCOMPARE(panel->geometry().left(), field.left());
+        QCOMPARE(panel->geometry().right(), field.right());
+        const auto *state = window.findChild<QLabel *>(QStringLiteral("filterState"));
+        QVERIFY(state->text().isEmpty());
         list->setFocus();
         QVERIFY(!panel->isVisible());
+        QCOMPARE(state->text(), panel->findChild<QLabel *>(QStringLiteral("filterProblem"))->text());
         bar->focusText();
         QVERIFY(panel->isVisible());
+        QVERIFY(state->text().isEmpty());
         delete bar;
         QVERIFY(window.findChild<QWidget *>(QStringLiteral("filterProblemPanel")) == nullptr);
     }
