@@ -58,6 +58,11 @@ QString secondsText(std::int64_t ns)
 
 QString lengthText(std::int64_t ns) { return (ns < 0 ? minus() : QString()) + lengthOf(magnitude(ns)); }
 
-QString differenceText(std::int64_t ns) { return (ns < 0 ? minus() : QStringLiteral("+")) + lengthOf(magnitude(ns)); }
+QString differenceText(std::int64_t ns)
+{
+    const std::uint64_t n = magnitude(ns);
+    return (ns < 0 ? minus() : QStringLiteral("+")) +
+           (n < minute ? lengthOf(n) : QStringLiteral("%1 s").arg(n / second));
+}
 
 } // namespace framescope
