@@ -5139,14 +5139,6 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
 <context>
     <name>Fields</name>
     <message>
-        <source>1 byte</source>
-        <translation>1 字节</translation>
-    </message>
-    <message>
-        <source>%1 bytes</source>
-        <translation>%1 字节</translation>
-    </message>
-    <message>
         <source>▲ not all of it was kept</source>
         <translation>▲ 未全部保留</translation>
     </message>
@@ -5713,6 +5705,17 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>System</source>
         <translation>跟随系统</translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message>
+        <source>1 byte</source>
+        <translation>1 字节</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
     </message>
 </context>
 <context>
@@ -7190,14 +7193,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>%1 帧</translation>
     </message>
     <message>
-        <source>1 byte</source>
-        <translation>1 字节</translation>
-    </message>
-    <message>
-        <source>%1 bytes</source>
-        <translation>%1 字节</translation>
-    </message>
-    <message>
         <source>received %1 (%2), sent %3 (%4)</source>
         <translation>接收 %1（%2），发送 %3（%4）</translation>
     </message>
@@ -8110,12 +8105,12 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>选择一个连接或一行以查看其连接的信息</translation>
     </message>
     <message>
-        <source>%1, %2</source>
-        <translation>%1，%2</translation>
-    </message>
-    <message>
         <source>Errors</source>
         <translation>错误</translation>
+    </message>
+    <message>
+        <source>%1, %2 with the handshake</source>
+        <translation>%1，连同握手 %2</translation>
     </message>
 </context>
 <context>
@@ -8985,14 +8980,6 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     <message>
         <source>raw bytes</source>
         <translation>原始字节</translation>
-    </message>
-    <message>
-        <source>1 byte</source>
-        <translation>1 字节</translation>
-    </message>
-    <message>
-        <source>%1 bytes</source>
-        <translation>%1 字节</translation>
     </message>
     <message>
         <source>masked</source>
@@ -11054,16 +11041,32 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>▲ %1 处错误</translation>
     </message>
     <message>
-        <source>↓ %1, %2 · ↑ %3, %4 on the wire</source>
-        <translation>线路上 ↓ %1，%2 · ↑ %3，%4</translation>
-    </message>
-    <message>
         <source>%1 %: compressed messages of both directions take %2 instead of %3.</source>
         <translation>%1 %：两个方向的压缩消息占 %2，而不是 %3。</translation>
     </message>
     <message>
         <source>RTT %1</source>
         <translation>RTT %1</translation>
+    </message>
+    <message>
+        <source>↓ %1, %2 · ↑ %3, %4</source>
+        <translation>↓ %1，%2 · ↑ %3，%4</translation>
+    </message>
+    <message>
+        <source>%1 with the handshake</source>
+        <translation>%1（含握手）</translation>
+    </message>
+    <message>
+        <source>%1 with handshakes</source>
+        <translation>%1（含握手）</translation>
+    </message>
+    <message>
+        <source>being recorded to %1</source>
+        <translation>正在录制到 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>

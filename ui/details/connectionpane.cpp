@@ -8,6 +8,7 @@
 #include "ui/details/handshakefields.h"
 #include "ui/details/tlsfields.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/secrets.h"
 
 #include <QJsonArray>
@@ -173,10 +174,11 @@ std::vector<FieldRow> ConnectionPane::fields()
     for (FieldRow &row : reached)
         rows.push_back(std::move(row));
     rows.push_back(tls);
-    rows.push_back(plain(tr("Sent"), QStringLiteral("↑ ") +
-                                         tr("%1, %2").arg(framesText(totals.framesOut), bytesText(totals.octetsOut))));
-    rows.push_back(plain(tr("Received"), QStringLiteral("↓ ") + tr("%1, %2").arg(framesText(totals.framesIn),
-                                                                                 bytesText(totals.octetsIn))));
+    const auto flow = [&rows](const QString &name, const QString &arrow, std::uint64_t frames, std::uint64_t octets) {
+        rows.push_back(plain(name, arrow + tr("%1, %2 with the handshake").arg(framesText(frames), bytesText(octets))));
+    };
+    flow(tr("Sent"), QStringLiteral("↑ "), totals.framesOut, totals.octetsOut);
+    flow(tr("Received"), QStringLiteral("↓ "), totals.framesIn, totals.octetsIn);
     const auto compressed = [&rows](const QString &name, std::uint64_t wire, std::uint64_t inflated) {
         if (wire == 0)
             return;

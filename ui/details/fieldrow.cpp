@@ -5,9 +5,9 @@
 #include "ui/details/fieldfilter.h"
 #include "ui/explain/explanation.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -72,19 +72,6 @@ FieldRow findingRow(const ws::Finding &finding, StreamOffset base)
         row.count = std::max<std::uint64_t>(1, (std::uint64_t(finding.firstBit) + finding.bitCount + 7) / 8);
     }
     return row;
-}
-
-QString numberText(std::uint64_t value)
-{
-    QLocale locale;
-    // The C locale groups nothing; numbers here have up to twenty digits.
-    locale.setNumberOptions(locale.numberOptions() & ~QLocale::OmitGroupSeparator);
-    return locale.toString(qulonglong(value));
-}
-
-QString bytesText(std::uint64_t count)
-{
-    return count == 1 ? Text::tr("1 byte") : Text::tr("%1 bytes").arg(numberText(count));
 }
 
 QString unstoredText(const capture::Capture &capture)

@@ -60,10 +60,6 @@ QString severityGlyph(ws::Severity severity);
 Tone toneOf(ws::Severity severity);
 /// A finding as a line: glyph, sentence, RFC section, offset. `base` is the stream offset of the row's first octet.
 FieldRow findingRow(const ws::Finding &finding, StreamOffset base);
-/// 4096 as "4,096", by the locale.
-QString numberText(std::uint64_t value);
-/// "1 byte", "4,096 bytes".
-QString bytesText(std::uint64_t count);
 /// Why not all that a message inflates to is there.
 QString unstoredText(const capture::Capture &capture);
 

@@ -9,6 +9,7 @@
 #include "ui/explain/explanation.h"
 #include "ui/headerbits/bitlayout.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/secrets.h"
 
 #include <QCoreApplication>

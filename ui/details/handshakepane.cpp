@@ -6,6 +6,7 @@
 #include "ui/details/handshakefields.h"
 #include "ui/details/refusalfields.h"
 #include "ui/support/literaltext.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/secrets.h"
 #include "ui/support/theme.h"
 #include "ui/support/visiblepayload.h"

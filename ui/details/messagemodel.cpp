@@ -6,6 +6,7 @@
 #include "ui/details/fieldrow.h"
 #include "ui/details/framefields.h"
 #include "ui/support/colors.h"
+#include "ui/support/numbertext.h"
 
 #include <QGuiApplication>
 #include <QPalette>

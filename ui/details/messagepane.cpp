@@ -4,6 +4,7 @@
 #include "core/capture/capturereader.h"
 #include "ui/details/fieldrow.h"
 #include "ui/details/messagemodel.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/restyle.h"
 #include "ui/support/theme.h"
 

@@ -3,8 +3,8 @@
 #include "ui/frametable/frametableaccessible.h"
 #include "ui/frametable/rowcopier.h"
 #include "ui/models/framelistmodel.h"
-#include "ui/models/timetext.h"
 #include "ui/support/colors.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/theme.h"
 
 #include <QApplication>
@@ -356,7 +356,7 @@ void FrameTableView::updateChip()
         return;
     }
     m_chip->setText(unseen == 1 ? tr("1 new row ↓")
-                                : tr("%1 new rows ↓").arg(groupedNumber(static_cast<std::uint64_t>(unseen))));
+                                : tr("%1 new rows ↓").arg(numberText(static_cast<std::uint64_t>(unseen))));
     // In the header, where it covers no row.
     const QRect head = m_header->geometry();
     m_chip->resize(m_chip->sizeHint().width(), head.height() - 4);

@@ -3,6 +3,7 @@
 #include "ui/models/failuretext.h"
 #include "ui/models/timetext.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/secrets.h"
 
 #include <QUrl>
@@ -33,7 +34,7 @@ QString nameOf(const QString &url)
 QString framesText(std::uint64_t frames)
 {
     return frames == 1 ? ConnectionListModel::tr("1 frame")
-                       : ConnectionListModel::tr("%1 frames").arg(groupedNumber(frames));
+                       : ConnectionListModel::tr("%1 frames").arg(numberText(frames));
 }
 } // namespace
 
@@ -131,8 +132,8 @@ ConnectionListModel::Line ConnectionListModel::refreshed(ConnectionId id, const 
         line.detail =
             (status.peerDone ? tr("peer done sending")
                              : tr("open %1").arg(durationText(m_clock.now().value() - status.opened.value()))) +
-            separator + QStringLiteral("↓ ") + groupedNumber(totals.framesIn) + separator + QStringLiteral("↑ ") +
-            groupedNumber(totals.framesOut);
+            separator + QStringLiteral("↓ ") + numberText(totals.framesIn) + separator + QStringLiteral("↑ ") +
+            numberText(totals.framesOut);
         break;
     case net::State::Closing:
         line.detail = tr("closing");
@@ -211,7 +212,7 @@ QString ConnectionListModel::allDetail() const
 {
     const std::uint64_t rows = m_capture->rowCount();
     return tr("%1 connections").arg(m_lines.size()) + QStringLiteral(" · ") +
-           (rows == 1 ? tr("1 row") : tr("%1 rows").arg(groupedNumber(rows)));
+           (rows == 1 ? tr("1 row") : tr("%1 rows").arg(numberText(rows)));
 }
 
 void ConnectionListModel::poll()

@@ -6,6 +6,7 @@
 #include "ui/models/connectionlistmodel.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/visibleline.h"
 
 #include <QDateTime>
@@ -46,7 +47,7 @@ QString FrameListModel::accessibleText(RowIndex row) const
         break;
     }
     if (record.kind() != capture::RowKind::Event)
-        parts.append(record.length() == 1 ? tr("1 byte") : tr("%1 bytes").arg(record.length()));
+        parts.append(bytesText(record.length()));
     parts.append(
         QDateTime::fromMSecsSinceEpoch(record.time.value() / 1'000'000).toString(QStringLiteral("hh:mm:ss.z")));
     if (record.isFrame()) {

@@ -1,7 +1,6 @@
 #include "ui/models/timetext.h"
 
 #include <QDateTime>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -35,13 +34,6 @@ QString durationText(std::int64_t ns)
         .arg(s / 3600, 2, 10, QLatin1Char('0'))
         .arg(s / 60 % 60, 2, 10, QLatin1Char('0'))
         .arg(s % 60, 2, 10, QLatin1Char('0'));
-}
-
-QString groupedNumber(std::uint64_t number)
-{
-    QLocale locale;
-    locale.setNumberOptions(QLocale::DefaultNumberOptions); // the C locale leaves the groups out otherwise
-    return locale.toString(qulonglong(number));
 }
 
 } // namespace framescope::ui

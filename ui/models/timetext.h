@@ -15,7 +15,5 @@ TimeDisplay timeDisplayOf(const QString &name);
 QString clockText(std::int64_t nsSinceEpoch, bool utc);
 /// A duration as hours, minutes and seconds: "00:03:12".
 QString durationText(std::int64_t ns);
-/// A number with the digits in groups of three: "9,214,002".
-QString groupedNumber(std::uint64_t number);
 
 } // namespace framescope::ui

@@ -7,6 +7,7 @@
 #include "ui/details/framefields.h"
 #include "ui/support/colors.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 
 #include <QActionGroup>
 #include <QHeaderView>

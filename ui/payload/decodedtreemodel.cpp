@@ -4,6 +4,7 @@
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 
 namespace framescope::ui
 {

@@ -7,6 +7,7 @@
 #include "ui/details/fieldrow.h"
 #include "ui/payload/diffmodel.h"
 #include "ui/support/latestjob.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/restyle.h"
 #include "ui/support/theme.h"
 

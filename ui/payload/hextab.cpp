@@ -4,6 +4,7 @@
 #include "ui/hex/hexinspector.h"
 #include "ui/hex/hexview.h"
 #include "ui/support/colors.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/secrets.h"
 
 #include <QEvent>

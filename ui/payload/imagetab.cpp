@@ -2,6 +2,7 @@
 
 #include "ui/details/fieldrow.h"
 #include "ui/support/latestjob.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/restyle.h"
 
 #include <QBuffer>

@@ -3,6 +3,7 @@
 #include "ui/details/fieldrow.h"
 #include "ui/support/colors.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 
 #include <QHeaderView>
 #include <QMenu>

@@ -4,6 +4,7 @@
 #include "core/filter/language/valuepath.h"
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
+#include "ui/support/numbertext.h"
 
 #include <QSet>
 #include <QTextDocument>

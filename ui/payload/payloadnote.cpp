@@ -4,6 +4,7 @@
 #include "core/ws/findings.h"
 #include "ui/details/framefields.h"
 #include "ui/payload/rowpayload.h"
+#include "ui/support/numbertext.h"
 
 #include <QCoreApplication>
 

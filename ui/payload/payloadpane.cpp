@@ -7,6 +7,7 @@
 #include "ui/payload/payloadfind.h"
 #include "ui/payload/payloadnote.h"
 #include "ui/payload/payloadtab.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/tabstrip.h"
 
 #include <QActionGroup>

@@ -5,6 +5,7 @@
 #include "ui/details/framefields.h"
 #include "ui/payload/textwindow.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/restyle.h"
 
 #include <QHBoxLayout>

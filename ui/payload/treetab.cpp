@@ -3,6 +3,7 @@
 #include "core/io/rowtext.h"
 #include "ui/details/fieldrow.h"
 #include "ui/support/filteractions.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/restyle.h"
 #include "ui/support/theme.h"
 

@@ -1,8 +1,8 @@
 #include "ui/shell/capturenews.h"
 
-#include "ui/models/timetext.h"
 #include "ui/support/coretext.h"
 #include "ui/support/messagebar.h"
+#include "ui/support/numbertext.h"
 
 #include <QFileInfo>
 #include <QStringList>
@@ -18,12 +18,7 @@ QString unstoredKey() { return QStringLiteral("unstored"); }
 
 QString framesText(std::uint64_t frames)
 {
-    return frames == 1 ? CaptureNews::tr("1 frame") : CaptureNews::tr("%1 frames").arg(groupedNumber(frames));
-}
-
-QString bytesText(std::uint64_t octets)
-{
-    return octets == 1 ? CaptureNews::tr("1 byte") : CaptureNews::tr("%1 bytes").arg(groupedNumber(octets));
+    return frames == 1 ? CaptureNews::tr("1 frame") : CaptureNews::tr("%1 frames").arg(numberText(frames));
 }
 
 QString countsText(const capture::Unstored::Counts &counts)
@@ -68,7 +63,7 @@ void CaptureNews::pollUnstored()
     const QString text =
         tr("Recording has stopped: %1. Not stored from row %2 (%3) on: %4. Connections go on; what they carry is "
            "counted here and in the status bar.")
-            .arg(coreText(unstored->reason), groupedNumber(unstored->firstRow.value() + 1), toRfc3339(unstored->since),
+            .arg(coreText(unstored->reason), numberText(unstored->firstRow.value() + 1), toRfc3339(unstored->since),
                  countsText(unstored->total));
     QStringList lines;
     for (const capture::Unstored::Connection &connection : unstored->connections)

@@ -15,12 +15,12 @@
 #include "ui/shell/welcomepage.h"
 #include "ui/support/coretext.h"
 #include "ui/support/messagebar.h"
+#include "ui/support/numbertext.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QFileInfo>
-#include <QLocale>
 #include <QStackedWidget>
 
 #include <utility>
@@ -34,8 +34,6 @@ constexpr int tickMs = 33;
 /// Numbers that people read (status bar, connection list) change this much slower than rows appear.
 constexpr unsigned ticksPerRefresh = 6;
 constexpr int recentLimit = 8;
-
-QString dataSize(qint64 octets) { return QLocale().formattedDataSize(octets, 1, QLocale::DataSizeIecFormat); }
 } // namespace
 
 MainWindow::MainWindow(WindowServices services, std::unique_ptr<Workspace> workspace)
@@ -118,7 +116,7 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     readInflateLimits();
     m_workspace->setRollLimits(rollLimits(m_services.settings));
     connect(m_workspace.get(), &Workspace::inflateProgress, this, [this](double part, quint64 inflated) {
-        const QString text = tr("Inflating: %1 %, %2 so far").arg(qRound(part * 100)).arg(dataSize(qint64(inflated)));
+        const QString text = tr("Inflating: %1 %, %2 so far").arg(qRound(part * 100)).arg(sizeText(inflated));
         // Who closed the message does not want it again with the next step.
         if (!m_messages->reword(QStringLiteral("inflate"), text) && !std::exchange(m_inflateTold, true))
             m_messages->post({.text = text,

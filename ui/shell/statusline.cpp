@@ -4,9 +4,11 @@
 #include "core/io/rowtext.h"
 #include "ui/support/colors.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
 #include <QTextDocument>
 
@@ -17,22 +19,15 @@ namespace
 {
 constexpr int wideFrom = 1200; ///< the longest parts fit side by side
 
-QString sizeText(std::uint64_t octets)
-{
-    return QLocale().formattedDataSize(static_cast<qint64>(octets), 1, QLocale::DataSizeIecFormat);
-}
-
-QString countText(std::uint64_t count) { return QLocale().toString(static_cast<qulonglong>(count)); }
-
 QString framesText(std::uint64_t count)
 {
-    return count == 1 ? StatusLine::tr("1 frame") : StatusLine::tr("%1 frames").arg(countText(count));
+    return count == 1 ? StatusLine::tr("1 frame") : StatusLine::tr("%1 frames").arg(numberText(count));
 }
 
-/// "↓ 3 frames, 1.2 KiB · ↑ 0 frames, 232 bytes on the wire": the heads of the handshake count.
+/// "↓ 3 frames, 1.2 KiB · ↑ 0 frames, 232 bytes".
 QString flowText(std::uint64_t framesIn, std::uint64_t octetsIn, std::uint64_t framesOut, std::uint64_t octetsOut)
 {
-    return StatusLine::tr("↓ %1, %2 · ↑ %3, %4 on the wire")
+    return StatusLine::tr("↓ %1, %2 · ↑ %3, %4")
         .arg(framesText(framesIn), sizeText(octetsIn), framesText(framesOut), sizeText(octetsOut));
 }
 
@@ -55,6 +50,22 @@ QString stateText(const net::Status &status, const ConnectionEnd &end)
         return StatusLine::tr("failed");
     }
     return {};
+}
+
+/// Which file is looked at, and whether it grows.
+QString fileText(const capture::Capture &capture)
+{
+    return capture.recordedElsewhere()
+               ? StatusLine::tr("being recorded to %1").arg(io::visibleText(QFileInfo(capture.path()).fileName()))
+               : StatusLine::tr("capture file");
+}
+
+/// The file whole, under what is to be said besides.
+QString fileTip(const capture::Capture &capture, const QString &sentence)
+{
+    const QString file = StatusLine::tr("%1, %2").arg(io::visibleText(QDir::toNativeSeparators(capture.path())),
+                                                      sizeText(capture.fileSize()));
+    return sentence.isEmpty() ? file : sentence + u'\n' + file;
 }
 
 /// Style sheets are parsed anew when set: only on change.
@@ -191,12 +202,12 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
                                 : tr("receiving a frame: %1 of %2")
                                       .arg(sizeText(status.frameProgress), sizeText(status.frameDeclared)));
     } else {
-        const ConnectionEnd how = session == nullptr && connection ? end.value_or(ConnectionEnd()) : ConnectionEnd();
-        setState(session == nullptr
-                     ? tr("capture file") + (how.brief.isEmpty() ? QString() : QStringLiteral(" · ")) + warned(how)
-                 : capture.connectionCount() == 0 ? tr("not connected")
-                                                  : tr("all connections"),
-                 how.sentence, how.clean ? QColor() : colors.warning);
+        const ConnectionEnd how = connection ? end.value_or(ConnectionEnd()) : ConnectionEnd();
+        if (session == nullptr)
+            setState(fileText(capture) + (how.brief.isEmpty() ? QString() : QStringLiteral(" · ")) + warned(how),
+                     fileTip(capture, how.sentence), how.clean ? QColor() : colors.warning);
+        else
+            setState(capture.connectionCount() == 0 ? tr("not connected") : tr("all connections"), {}, QColor());
         for (QLabel *label : {m_tls, m_extensions, m_subprotocol, m_rtt, m_progress})
             setPart(label, QString());
     }
@@ -216,9 +227,10 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
         for (std::uint32_t i = 0; i < capture.connectionCount(); ++i)
             add(ConnectionId(i));
     }
-    setPart(m_totals, capture.rowCount() == 0
-                          ? QString()
-                          : flowText(totals.framesIn, totals.octetsIn, totals.framesOut, totals.octetsOut));
+    const QString flow = flowText(totals.framesIn, totals.octetsIn, totals.framesOut, totals.octetsOut);
+    setPart(m_totals, capture.rowCount() == 0 ? QString()
+                      : connection            ? tr("%1 with the handshake").arg(flow)
+                                              : tr("%1 with handshakes").arg(flow));
     const auto unstored = capture.unstored();
     const capture::Unstored::Counts lost = unstored ? unstored->total : capture::Unstored::Counts();
     setPart(m_unstored,
@@ -229,7 +241,7 @@ void StatusLine::refresh(const capture::Capture &capture, const net::Session *se
     // Broken rules and failures of the network alike.
     const QString findings = totals.findings == 0   ? QString()
                              : totals.findings == 1 ? tr("▲ 1 error")
-                                                    : tr("▲ %1 errors").arg(countText(totals.findings));
+                                                    : tr("▲ %1 errors").arg(numberText(totals.findings));
     if (m_findings->text() != findings) {
         m_findings->setText(findings);
         m_findings->setAccessibleName(findings.isEmpty() ? tr("Errors") : findings);

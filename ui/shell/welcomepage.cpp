@@ -1,5 +1,7 @@
 #include "ui/shell/welcomepage.h"
 
+#include "ui/support/numbertext.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -110,10 +112,10 @@ void WelcomePage::setUnsaved(const std::vector<capture::CaptureStore::UnsavedCap
         auto *line = new QWidget(m_unsaved);
         auto *row = new QHBoxLayout(line);
         row->setContentsMargins(0, 0, 0, 0);
-        row->addWidget(label(tr("%1 · %2").arg(locale.toString(capture.modified, QLocale::ShortFormat),
-                                               locale.formattedDataSize(static_cast<qint64>(capture.size))),
-                             "", line),
-                       1);
+        row->addWidget(
+            label(tr("%1 · %2").arg(locale.toString(capture.modified, QLocale::ShortFormat), sizeText(capture.size)),
+                  "", line),
+            1);
         auto *open = new QPushButton(tr("Open"), line);
         open->setAccessibleName(tr("Open the capture of %1").arg(locale.toString(capture.modified)));
         auto *remove = new QPushButton(tr("Delete"), line);

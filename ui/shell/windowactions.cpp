@@ -16,6 +16,7 @@
 #include "ui/shell/sidepane.h"
 #include "ui/support/literaltext.h"
 #include "ui/support/messagebar.h"
+#include "ui/support/numbertext.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
@@ -413,8 +414,8 @@ void MainWindow::fillUnsavedMenu(QMenu *menu)
     menu->clear();
     const QLocale locale;
     for (const capture::CaptureStore::UnsavedCapture &capture : m_services.captures.unsavedCaptures()) {
-        const QString text = tr("%1 · %2").arg(locale.toString(capture.modified, QLocale::ShortFormat),
-                                               locale.formattedDataSize(static_cast<qint64>(capture.size)));
+        const QString text =
+            tr("%1 · %2").arg(locale.toString(capture.modified, QLocale::ShortFormat), sizeText(capture.size));
         QMenu *entry = menu->addMenu(text);
         connect(entry->addAction(tr("&Open")), &QAction::triggered, this,
                 [this, path = capture.path] { openCapture(path); });

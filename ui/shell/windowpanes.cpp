@@ -16,6 +16,7 @@
 #include "ui/shell/statusline.h"
 #include "ui/shell/welcomepage.h"
 #include "ui/support/messagebar.h"
+#include "ui/support/numbertext.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
@@ -139,12 +140,10 @@ void MainWindow::connectPanes()
     });
     connect(m_list, &FrameTableView::copyRefused, this, [this](qint64 rows, qint64 octets) {
         m_copyTold = false;
-        const QLocale locale;
         m_messages->post({.kind = Message::Kind::Warning,
                           .text = tr("Nothing was copied: %1 rows are about %2 of text, more than a clipboard takes. "
                                      "Select fewer, or save the capture.")
-                                      .arg(locale.toString(rows),
-                                           locale.formattedDataSize(octets, 1, QLocale::DataSizeTraditionalFormat)),
+                                      .arg(QLocale().toString(rows), sizeText(std::uint64_t(octets))),
                           .key = QStringLiteral("copy"),
                           .actions = {{tr("Save capture as…"), [this] { saveAsDialog(); }}}});
     });

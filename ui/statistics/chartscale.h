@@ -16,7 +16,7 @@ double roundUp(double value);
 double placeOnScale(double value, double top, bool logarithmic);
 /// "950", "12 k", "3.5 M".
 QString shortNumber(double value);
-/// Octets: "512 B", "64 KiB".
+/// Octets at an axis, where there is no room for words: "512 B", "64 KiB".
 QString octetsText(quint64 octets);
 /// A bound of a scale, which has no more than three digits: "500 ns", "20 µs", "1.5 ms", "100 s".
 QString spanText(quint64 ns);

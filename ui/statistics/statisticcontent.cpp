@@ -2,10 +2,10 @@
 
 #include "core/base/elapsed.h"
 #include "ui/models/connectionlistmodel.h"
-#include "ui/models/timetext.h"
 #include "ui/statistics/chartscale.h"
 #include "ui/statistics/messagetype.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/visibleline.h"
 
 #include <QCoreApplication>
@@ -31,8 +31,8 @@ using Tone = StatisticChart::Tone;
 constexpr auto out = static_cast<std::size_t>(Direction::Out);
 constexpr auto in = static_cast<std::size_t>(Direction::In);
 
-StatisticCell number(std::uint64_t value) { return {groupedNumber(value), QString::number(value)}; }
-StatisticCell size(std::uint64_t octets) { return {octetsText(octets), QString::number(octets)}; }
+StatisticCell number(std::uint64_t value) { return {numberText(value), QString::number(value)}; }
+StatisticCell size(std::uint64_t octets) { return {sizeText(octets), QString::number(octets)}; }
 QString inSeconds(std::uint64_t ns) { return QString::number(double(ns) / 1e9, 'f', 9); }
 StatisticCell measured(std::uint64_t ns)
 {
@@ -78,8 +78,7 @@ double valueOf(const Traffic &traffic, bool octets) { return double(octets ? tra
 QString trafficText(const Traffic &sent, const Traffic &received)
 {
     return Text::tr("sent: %1 frames, %2\nreceived: %3 frames, %4")
-        .arg(groupedNumber(sent.frames), octetsText(sent.octets), groupedNumber(received.frames),
-             octetsText(received.octets));
+        .arg(numberText(sent.frames), sizeText(sent.octets), numberText(received.frames), sizeText(received.octets));
 }
 
 QStringList trafficHeaders(const QString &first)
@@ -183,11 +182,12 @@ void setBounds(StatisticChart &chart, ValueRange last, QString (*shown)(std::uin
         chart.end = shown(last.high);
 }
 
-/// A histogram with both directions: from the first bucket that has something to the last.
+/// A histogram with both directions: from the first bucket that has something to the last. A value is a `label` of the
+/// chart's axis, and `shown` where there is room for words.
 template <std::size_t count>
 void histogram(StatisticContent &content, const std::array<std::uint64_t, count> &sent,
                const std::array<std::uint64_t, count> &received, ValueRange (*rangeOf)(std::size_t),
-               QString (*shown)(std::uint64_t), QString (*filterOf)(ValueRange))
+               QString (*label)(std::uint64_t), QString (*shown)(std::uint64_t), QString (*filterOf)(ValueRange))
 {
     const auto isEmpty = [&](std::size_t i) { return sent[i] + received[i] == 0; };
     std::size_t first = 0, last = count;
@@ -196,7 +196,7 @@ void histogram(StatisticContent &content, const std::array<std::uint64_t, count>
     while (last > first && isEmpty(last - 1))
         --last;
     if (first < last)
-        setBounds(content.chart, rangeOf(last - 1), shown);
+        setBounds(content.chart, rangeOf(last - 1), label);
     for (std::size_t i = first; i < last; ++i) {
         const ValueRange range = rangeOf(i);
         const QString text = range.high == 0 ? Text::tr("from %1").arg(shown(range.low))
@@ -205,10 +205,10 @@ void histogram(StatisticContent &content, const std::array<std::uint64_t, count>
                                  : Text::tr("%1 to below %2").arg(shown(range.low), shown(range.high));
         const QString filter = filterOf(range);
         content.chart.bars.push_back(
-            {shown(range.low),
+            {label(range.low),
              {double(sent[i]), double(received[i])},
              filter,
-             Text::tr("%1\nsent: %2\nreceived: %3").arg(text, groupedNumber(sent[i]), groupedNumber(received[i]))});
+             Text::tr("%1\nsent: %2\nreceived: %3").arg(text, numberText(sent[i]), numberText(received[i]))});
         if (!isEmpty(i))
             content.tables.front().lines.push_back(
                 {{{text}, number(sent[i]), number(received[i]), number(sent[i] + received[i])}, filter});
@@ -231,7 +231,8 @@ StatisticContent sizes(const Snapshot &snapshot)
     };
     histogram(
         content, snapshot.rows.payloadSizes[out], snapshot.rows.payloadSizes[in], statistics::sizeRange,
-        [](std::uint64_t value) { return octetsText(value); }, filterOf);
+        [](std::uint64_t value) { return octetsText(value); },
+        [](std::uint64_t value) { return value < 1024 ? bytesText(value) : octetsText(value); }, filterOf);
     content.empty = Text::tr("No frames yet.");
     return content;
 }
@@ -247,7 +248,7 @@ StatisticContent gaps(const Snapshot &snapshot)
         {content.chart.name, {Text::tr("Time since"), Text::tr("Sent"), Text::tr("Received"), Text::tr("Both")}, {}});
     histogram(
         content, snapshot.rows.gaps[out].counts, snapshot.rows.gaps[in].counts, statistics::durationRange,
-        [](std::uint64_t value) { return spanText(value); },
+        [](std::uint64_t value) { return spanText(value); }, [](std::uint64_t value) { return spanText(value); },
         [](ValueRange range) { return rangeFilter("gap", range, exactSpan); });
     StatisticTable longest{
         Text::tr("Longest and average"), {Text::tr("Direction"), Text::tr("Longest"), Text::tr("Average")}, {}};
@@ -292,7 +293,7 @@ StatisticContent roundTrips(const Snapshot &snapshot)
         content.chart.bars.push_back({spanText(range.low),
                                       {double(messages.tripTimes[i])},
                                       rangeFilter("rtt", range, exactSpan),
-                                      text + u'\n' + groupedNumber(messages.tripTimes[i])});
+                                      text + u'\n' + numberText(messages.tripTimes[i])});
     }
     StatisticTable kinds{Text::tr("By request"),
                          {Text::tr("Request"), Text::tr("Requests"), Text::tr("Unanswered"), Text::tr("Shortest"),
@@ -418,7 +419,7 @@ StatisticContent connections(const Snapshot &snapshot, const capture::Capture &c
     const bool some = wanted == StatisticLines::Busiest && order.size() > mostTableLines;
     if (some)
         table.note = Text::tr("The busiest %1 of %2 connections; \"Copy as table\" takes all of them.")
-                         .arg(groupedNumber(mostTableLines), groupedNumber(order.size()));
+                         .arg(numberText(mostTableLines), numberText(order.size()));
     for (std::size_t k = 0; k < (some ? mostTableLines : order.size()); ++k) {
         const std::size_t i = some ? busiest[k] : order[k];
         const auto &connection = all[i];
@@ -478,11 +479,11 @@ StatisticContent messageTypes(const Snapshot &snapshot)
         const QString filter = messageTypeFilter(type);
         const auto &counts = types[i].messages;
         if (content.chart.bars.size() < mostChartLines)
-            content.chart.bars.push_back({name,
-                                          {double(counts[out]), double(counts[in])},
-                                          filter,
-                                          Text::tr("%1\nsent: %2\nreceived: %3")
-                                              .arg(name, groupedNumber(counts[out]), groupedNumber(counts[in]))});
+            content.chart.bars.push_back(
+                {name,
+                 {double(counts[out]), double(counts[in])},
+                 filter,
+                 Text::tr("%1\nsent: %2\nreceived: %3").arg(name, numberText(counts[out]), numberText(counts[in]))});
         const QString rate = seconds > 0 ? QString::number(double(all(i)) / seconds, 'f', 1) : QStringLiteral("–");
         table.lines.push_back(
             {{{name}, number(counts[out]), number(counts[in]), number(all(i)), {rate, rate}}, filter});

@@ -1,9 +1,9 @@
 #include "ui/statistics/statisticswindow.h"
 
 #include "core/capture/capture.h"
-#include "ui/models/timetext.h"
 #include "ui/statistics/statisticview.h"
 #include "ui/support/coretext.h"
+#include "ui/support/numbertext.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -215,20 +215,20 @@ void StatisticsWindow::showState()
         return;
     }
     m_stop->setText(m_shown->stopped ? tr("&Go on") : tr("S&top"));
-    const QString total = groupedNumber(m_shown->total);
+    const QString total = numberText(m_shown->total);
     QString state;
     if (!m_shown->failure.isEmpty())
         state = tr("Counting ended early: %1").arg(coreText(m_shown->failure));
     else if (m_shown->rowsDone < m_shown->total)
-        state = tr("Counted %1 of %2 rows").arg(groupedNumber(m_shown->rowsDone), total);
+        state = tr("Counted %1 of %2 rows").arg(numberText(m_shown->rowsDone), total);
     else if (!m_shown->complete())
-        state = tr("Messages read up to row %1 of %2").arg(groupedNumber(m_shown->messagesDone), total);
+        state = tr("Messages read up to row %1 of %2").arg(numberText(m_shown->messagesDone), total);
     else if (m_shown->rows.rows == m_shown->total)
         state = tr("Rows: %1").arg(total);
     else
-        state = tr("%1 of %2 rows").arg(groupedNumber(m_shown->rows.rows), total);
+        state = tr("%1 of %2 rows").arg(numberText(m_shown->rows.rows), total);
     if (m_shown->undecided > 0)
-        state += QStringLiteral(" · ") + tr("%1 undecided").arg(groupedNumber(m_shown->undecided));
+        state += QStringLiteral(" · ") + tr("%1 undecided").arg(numberText(m_shown->undecided));
     m_state->setText(state);
     m_state->setToolTip(m_shown->undecided > 0
                             ? tr("Undecided: a payload beyond 16 MiB, or an expression that took too long there.")

@@ -1,7 +1,7 @@
 #include "ui/timeline/timelinetext.h"
 
 #include "core/base/elapsed.h"
-#include "ui/models/timetext.h"
+#include "ui/support/numbertext.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -22,11 +22,6 @@ struct Timeline {
     Q_DECLARE_TR_FUNCTIONS(Timeline)
 };
 
-QString sizeText(double octets)
-{
-    return QLocale().formattedDataSize(static_cast<qint64>(std::min(octets, 9e18)), 1, QLocale::DataSizeIecFormat);
-}
-
 QString rateText(double perSecond)
 {
     if (perSecond >= 999'500)
@@ -38,7 +33,7 @@ QString rateText(double perSecond)
 
 QString rowsText(std::uint64_t rows)
 {
-    return rows == 1 ? Timeline::tr("1 row") : Timeline::tr("%1 rows").arg(groupedNumber(rows));
+    return rows == 1 ? Timeline::tr("1 row") : Timeline::tr("%1 rows").arg(numberText(rows));
 }
 
 QString inText(const QString &rows, std::int64_t ns) { return Timeline::tr("%1 in %2").arg(rows, lengthText(ns)); }
@@ -69,14 +64,14 @@ QString classesText(const DirectionSummary &direction)
     QStringList parts;
     for (std::size_t i = 0; i < timeline::rowClasses; ++i) {
         if (direction.counts[i] > 0)
-            parts.append(QStringLiteral("%1 %2").arg(groupedNumber(direction.counts[i]), className(RowClass(i))));
+            parts.append(QStringLiteral("%1 %2").arg(numberText(direction.counts[i]), className(RowClass(i))));
     }
     return parts.join(QStringLiteral(", "));
 }
 
 QString shortText(const QString &arrow, const DirectionSummary &direction)
 {
-    return QStringLiteral("%1 %2, %3").arg(arrow, rowsText(direction.rows()), sizeText(double(direction.octets)));
+    return QStringLiteral("%1 %2, %3").arg(arrow, rowsText(direction.rows()), sizeText(direction.octets));
 }
 } // namespace
 
@@ -93,7 +88,8 @@ QStringList pictureText(const TimelinePicture &picture)
         if (seconds >= 0.01 && all.rows() > 2) {
             const double octets = double(all.of(Direction::Out).octets) + double(all.of(Direction::In).octets);
             parts.append(rateText(double(all.rows()) / seconds));
-            parts.append(Timeline::tr("%1/s of payload").arg(sizeText(octets / seconds)));
+            parts.append(Timeline::tr("%1/s of payload")
+                             .arg(sizeText(static_cast<std::uint64_t>(std::min(octets / seconds, 9e18)))));
         }
     }
     return parts;
@@ -128,8 +124,8 @@ QString binToolTip(const TimelinePicture &picture, std::size_t bin, std::optiona
         if (direction.rows() == 0)
             return;
         lines.append(way.arg(rowsText(direction.rows()), classesText(direction)));
-        lines.append(Timeline::tr("    %1, the largest %2")
-                         .arg(sizeText(double(direction.octets)), sizeText(double(direction.largest))));
+        lines.append(
+            Timeline::tr("    %1, the largest %2").arg(sizeText(direction.octets), sizeText(direction.largest)));
     };
     add(Timeline::tr("↑ sent: %1 (%2)"), sum.of(Direction::Out));
     add(Timeline::tr("↓ received: %1 (%2)"), sum.of(Direction::In));

@@ -1,6 +1,5 @@
 #include "ui/models/timetext.h"
 
-#include <QLocale>
 #include <QTest>
 
 using namespace framescope::ui;
@@ -25,12 +24,6 @@ private Q_SLOTS:
         QCOMPARE(timeDisplayOf(u"local"_qs), TimeDisplay::Local);
         QCOMPARE(timeDisplayOf(u"utc"_qs), TimeDisplay::Utc);
         QCOMPARE(timeDisplayOf(u"garbage"_qs), TimeDisplay::Seconds);
-    }
-    void groups()
-    {
-        QLocale::setDefault(QLocale::c());
-        QCOMPARE(groupedNumber(9'214'002), u"9,214,002"_qs);
-        QCOMPARE(groupedNumber(38), u"38"_qs);
     }
 };
 

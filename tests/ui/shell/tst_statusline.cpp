@@ -5,10 +5,13 @@
 #include "tests/support/panecapture.h"
 #include "tests/support/scriptedpeer.h"
 #include "tests/support/serverfixture.h"
+#include "ui/support/numbertext.h"
 
+#include <QDir>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace framescope;
@@ -36,6 +39,7 @@ private Q_SLOTS:
         line.refresh(source.capture(), nullptr, std::nullopt);
         QVERIFY(totals->isVisible());
         QVERIFY2(totals->text().contains(QStringLiteral("1 frame,")), qPrintable(totals->text()));
+        QVERIFY2(totals->text().endsWith(QStringLiteral(" bytes with handshakes")), qPrintable(totals->text()));
         QVERIFY(!findings->isVisible());
 
         source.receiveFrame({.rsv = 2}, "not fine");
@@ -44,10 +48,35 @@ private Q_SLOTS:
         source.receiveFrame({.rsv = 1}, "not fine either");
         line.refresh(source.capture(), nullptr, source.id());
         QCOMPARE(findings->text(), QStringLiteral("▲ 2 errors"));
+        QVERIFY2(totals->text().endsWith(QStringLiteral(" bytes with the handshake")), qPrintable(totals->text()));
 
         QSignalSpy asked(&line, &StatusLine::nextFindingRequested);
         QTest::mouseClick(findings, Qt::LeftButton);
         QCOMPARE(asked.count(), 1);
+    }
+    /// A file that another program records to looks no different otherwise, as long as nothing comes.
+    void saysThatAFileIsRecordedTo()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("growing.pcapng"));
+        auto writer = capture::Capture::create(path);
+        QVERIFY(writer.ok());
+        StatusLine line;
+        line.resize(1000, 20);
+        const auto *state = line.findChild<QLabel *>(QStringLiteral("statusState"));
+        const auto followed = capture::Capture::open(path);
+        QVERIFY(followed.ok());
+        line.refresh(**followed, nullptr, std::nullopt);
+        QCOMPARE(state->text(), QStringLiteral("being recorded to growing.pcapng"));
+        QVERIFY2(state->toolTip().contains(QDir::toNativeSeparators(path)), qPrintable(state->toolTip()));
+        writer->reset();
+        const auto whole = capture::Capture::open(path);
+        QVERIFY(whole.ok() && (*whole)->load().ok());
+        line.refresh(**whole, nullptr, std::nullopt);
+        QCOMPARE(state->text(), QStringLiteral("capture file"));
+        const QString size = sizeText((*whole)->fileSize());
+        QVERIFY2(state->toolTip().contains(QDir::toNativeSeparators(path) + QStringLiteral(", ") + size),
+                 qPrintable(state->toolTip()));
     }
     void tellsAPeerThatIsDone()
     {
@@ -111,7 +140,7 @@ private Q_SLOTS:
         QCOMPARE(state->text(), QStringLiteral("capture file · ▲ closed by server · 1011 internal error · wh?"));
         QVERIFY2(state->toolTip().contains(sentence), qPrintable(state->toolTip()));
         line.refresh(*net.capture, nullptr, std::nullopt);
-        QVERIFY(state->toolTip().isEmpty());
+        QVERIFY(!state->toolTip().contains(sentence));
         line.resize(160, 20);
         line.refresh(*net.capture, nullptr, id, end);
         QVERIFY2(state->text().endsWith(u'…'), qPrintable(state->text()));

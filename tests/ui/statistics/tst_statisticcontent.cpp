@@ -119,9 +119,30 @@ private Q_SLOTS:
             const StatisticContent shown = content(page);
             QVERIFY(shown.chart.edges && !shown.chart.end.isEmpty());
             const QString last = shown.chart.bars.back().about.section(u'\n', 0, 0);
-            QVERIFY2(last.endsWith(QStringLiteral("to below ") + shown.chart.end), qPrintable(last));
+            const QString end = QString(shown.chart.end).replace(QStringLiteral(" B"), QStringLiteral(" bytes"));
+            QVERIFY2(last.endsWith(QStringLiteral("to below ") + end), qPrintable(last));
         }
         QVERIFY(!content(StatisticsPage::Opcodes).chart.edges);
+    }
+
+    /// An axis has no room for words, tables and tool tips have.
+    void bytesAreCalledSo()
+    {
+        const StatisticContent sizes = content(StatisticsPage::Sizes);
+        static const QRegularExpression axis(QStringLiteral("^\\d+ (B|KiB|MiB)$"));
+        static const QRegularExpression words(
+            QStringLiteral("^(1 byte|\\d+ bytes|\\d+ KiB)( to below \\d+ (bytes|KiB))?$"));
+        for (const ChartBar &bar : sizes.chart.bars) {
+            QVERIFY2(axis.match(bar.label).hasMatch(), qPrintable(bar.label));
+            const QString about = bar.about.section(u'\n', 0, 0);
+            QVERIFY2(words.match(about).hasMatch(), qPrintable(about));
+        }
+        for (const StatisticLine &line : sizes.tables.front().lines)
+            QVERIFY2(words.match(line.cells.front().text).hasMatch(), qPrintable(line.cells.front().text));
+        const StatisticContent opcodes = content(StatisticsPage::Opcodes);
+        for (const StatisticLine &line : opcodes.tables.front().lines)
+            QVERIFY2(line.cells[3].text.endsWith(QStringLiteral(" bytes")) || line.cells[3].copied.toInt() >= 1024,
+                     qPrintable(line.cells[3].text));
     }
 
     void whatWasMeasuredHasThreeDigits()
