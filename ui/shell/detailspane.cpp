@@ -7,6 +7,7 @@
 #include "ui/details/messageframes.h"
 #include "ui/details/messagepane.h"
 #include "ui/payload/payloadpane.h"
+#include "ui/support/numbertext.h"
 #include "ui/support/tabstrip.h"
 
 #include <QApplication>
