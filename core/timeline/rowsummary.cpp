@@ -27,6 +27,12 @@ RowClass classOf(const RowRecord &row) noexcept
     return RowClass::Reserved;
 }
 
+std::uint64_t octetsOf(const RowRecord &row) noexcept
+{
+    const bool cutOff = row.isFrame() && row.incomplete();
+    return row.kind() == capture::RowKind::Event || cutOff ? 0 : row.length();
+}
+
 void DirectionSummary::add(const DirectionSummary &other) noexcept
 {
     for (std::size_t i = 0; i < rowClasses; ++i)
@@ -50,10 +56,8 @@ void RowSummary::add(const RowRecord &row) noexcept
     ++direction.counts[static_cast<std::size_t>(classOf(row))];
     if (row.severity() == ws::Severity::Error)
         ++direction.errors;
-    if (row.kind() == capture::RowKind::Event)
-        return; // its length is that of a comment
-    direction.octets += row.length();
-    direction.largest = std::max(direction.largest, row.length());
+    direction.octets += octetsOf(row);
+    direction.largest = std::max(direction.largest, octetsOf(row));
 }
 
 void RowSummary::add(const RowSummary &other) noexcept

@@ -14,6 +14,10 @@ inline constexpr std::size_t rowClasses = 7;
 
 RowClass classOf(const capture::RowRecord &row) noexcept;
 
+/// What a row counts with: nothing for an event, whose length is that of a comment, nor for a frame that was cut off,
+/// whose header only declares it.
+std::uint64_t octetsOf(const capture::RowRecord &row) noexcept;
+
 /// So many rows of each class that went one way, and what stands out among them.
 struct DirectionSummary {
     std::array<std::uint32_t, rowClasses> counts{}; ///< by RowClass

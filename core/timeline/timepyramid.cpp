@@ -93,8 +93,7 @@ void TimePyramid::add(const RowRecord &row)
         const std::int64_t time = TimeBins::clamped(row.time);
         m_first = std::min(m_first, time);
         m_last = std::max(m_last, time);
-        if (row.kind() != capture::RowKind::Event)
-            m_largest = std::max(m_largest, row.length());
+        m_largest = std::max(m_largest, octetsOf(row));
     }
     if (m_rows % leafRows != 0)
         return;

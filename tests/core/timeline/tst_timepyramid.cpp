@@ -109,6 +109,19 @@ private Q_SLOTS:
         QCOMPARE(pyramid.sum(5, 5).rows(), 0u);
     }
 
+    void largestThatCame()
+    {
+        Recording r(m_dir.filePath(u"largest.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        r.in(id, frame(Opcode::Binary, QByteArray(5000, 'x'), false));
+        r.in(id, QByteArray::fromHex("827f0004000000000000") + "abc"); // declares 2^50
+        r.event(id, capture::EventKind::Finished);
+        TimePyramid pyramid(*r.capture);
+        QVERIFY(pyramid.update());
+        QCOMPARE(pyramid.largest(), 5000u);
+        QCOMPARE(pyramid.sum(pyramid.first(), pyramid.last() + 1).of(Direction::In).largest, 5000u);
+    }
+
     void lanes()
     {
         Recording r(m_dir.filePath(u"lanes.pcapng"_qs));
