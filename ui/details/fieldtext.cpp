@@ -25,8 +25,8 @@ constexpr qsizetype longestTail = 24;
 bool isVerdict(const FieldPart &part) { return part.text.size() == 2 && part.text[0] == u' '; }
 } // namespace
 
-FieldText::FieldText(std::vector<FieldPart> parts, const QFont &font, int width)
-    : m_parts(std::move(parts)), m_font(font), m_metrics(font), m_width(std::max(1, width - 2 * aside))
+FieldText::FieldText(std::vector<FieldPart> parts, const QFont &font, int width, int most)
+    : m_parts(std::move(parts)), m_font(font), m_metrics(font), m_width(std::max(1, width - 2 * aside)), m_most(most)
 {
     QString text;
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
@@ -50,7 +50,7 @@ void FieldText::lay(const QString &text)
     m_layout.setText(text);
     m_layout.setTextOption(option);
     m_layout.beginLayout();
-    for (int i = 0; i < mostLines; ++i) {
+    for (int i = 0; i < m_most; ++i) {
         QTextLine line = m_layout.createLine();
         if (!line.isValid())
             break;
@@ -62,10 +62,10 @@ void FieldText::lay(const QString &text)
 
 void FieldText::cut()
 {
-    if (m_layout.lineCount() < mostLines)
+    if (m_layout.lineCount() < m_most)
         return;
     const QString all = m_layout.text();
-    const QTextLine last = m_layout.lineAt(mostLines - 1);
+    const QTextLine last = m_layout.lineAt(m_most - 1);
     const qsizetype from = last.textStart();
     if (from + last.textLength() >= all.size())
         return;

@@ -16,14 +16,14 @@ class QPainter;
 namespace framescope::ui
 {
 
-/// The pieces of a name or a value laid out in a width, on as many lines as they need up to `mostLines`; the last of these
+/// The pieces of a name or a value laid out in a width, on as many lines as they need up to `most`; the last of these
 /// ends in "…" and the verdict, where there is more.
 class FieldText
 {
 public:
     static constexpr int mostLines = 8;
 
-    FieldText(std::vector<FieldPart> parts, const QFont &font, int width);
+    FieldText(std::vector<FieldPart> parts, const QFont &font, int width, int most = mostLines);
 
     /// Of all lines and what is above and below them, in pixels.
     int height() const;
@@ -48,6 +48,7 @@ private:
     QFont m_font;
     QFontMetrics m_metrics;
     int m_width;
+    int m_most;
     QTextLayout m_layout;
 };
 

@@ -74,7 +74,7 @@ public:
         const Colors &c = Colors::of(m_tree->palette()); // asked for at each painting: the theme may have changed
         const bool selected = option.state.testFlag(QStyle::State_Selected);
         const FieldRow &row = m_tree->field(m_tree->itemFromIndex(index));
-        FieldText text(partsOf(row, index.column()), option.font, option.rect.width());
+        FieldText text(partsOf(row, index.column()), option.font, option.rect.width(), m_tree->mostLines());
         painter->save();
         text.paint(*painter, option.rect.topLeft(), [&](const FieldPart &part) {
             const QColor color = colorOf(c, part);
@@ -90,7 +90,7 @@ public:
         if (row.spanned && index.column() > 0)
             return {0, 0};
         // Most lines are short, and a head may have ten thousand of them.
-        if (isShort(row, index.column(), option.font, width))
+        if (m_tree->mostLines() == 1 || isShort(row, index.column(), option.font, width))
             return {width, oneLine(option.font)};
         const std::vector<FieldPart> parts = partsOf(row, index.column());
         int advance = 0;
@@ -175,7 +175,9 @@ void FieldTree::setRows(const std::vector<FieldRow> &rows)
     clear();
     m_fields.clear();
     // All at once: the view goes through everything it has for each that comes.
-    addTopLevelItems(itemsOf(rows));
+    const QList<QTreeWidgetItem *> items = itemsOf(rows);
+    setUniformRowHeights(m_fields.size() > manyFields);
+    addTopLevelItems(items);
     for (std::size_t i = 0; i < rows.size(); ++i)
         open(rows[i], topLevelItem(int(i)));
     m_quiet = false;
@@ -233,7 +235,7 @@ void FieldTree::open(const FieldRow &row, QTreeWidgetItem *item)
         item->setFirstColumnSpanned(true);
     for (std::size_t i = 0; i < row.children.size(); ++i)
         open(row.children[i], item->child(int(i)));
-    if (row.expanded)
+    if (row.expanded && !row.children.empty())
         item->setExpanded(true);
 }
 
@@ -271,6 +273,8 @@ void FieldTree::fitNameColumn()
     header()->resizeSection(0, std::clamp(most, 60, std::max(60, viewport()->width() * nameShare / 100)));
     scheduleDelayedItemsLayout(); // lines break elsewhere
 }
+
+int FieldTree::mostLines() const { return uniformRowHeights() ? 1 : FieldText::mostLines; }
 
 int FieldTree::widthOf(const QModelIndex &index) const
 {
@@ -337,7 +341,7 @@ std::optional<RowIndex> FieldTree::linkAt(const QPoint &position) const
         return std::nullopt;
     const QRect cell = visualRect(index);
     const std::vector<FieldPart> parts = FieldDelegate::partsOf(field(itemFromIndex(index)), index.column());
-    const FieldText text(parts, font(), cell.width());
+    const FieldText text(parts, font(), cell.width(), mostLines());
     const std::optional<std::size_t> part = text.partAt(position - cell.topLeft());
     return part ? parts[*part].link : std::nullopt;
 }

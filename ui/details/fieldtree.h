@@ -19,6 +19,10 @@ public:
     /// Makes the line about these octets current, without a signal; false when there is none.
     bool selectRange(std::uint64_t from, std::uint64_t count);
     bool selectBitField(int bitField);
+    /// Of more fields than these each is one line, what is longer in its tool tip: nobody waits until all are laid out.
+    static constexpr std::size_t manyFields = 1000;
+    /// Lines of text that a field may take.
+    int mostLines() const;
     /// What a cell has for its text, in pixels.
     int widthOf(const QModelIndex &index) const;
     /// The line behind an item.

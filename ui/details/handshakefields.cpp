@@ -33,11 +33,9 @@ FieldPart worstMark(const std::vector<ws::Finding> &findings)
 
 QByteArray valueAtLine(const http::Head &head, std::uint32_t line)
 {
-    for (const http::Field &f : head.fields) {
-        if (f.line == line)
-            return f.value;
-    }
-    return {};
+    const auto isBefore = [](const http::Field &field, std::uint32_t wanted) { return field.line < wanted; };
+    const auto found = std::lower_bound(head.fields.begin(), head.fields.end(), line, isBefore);
+    return found != head.fields.end() && found->line == line ? found->value : QByteArray();
 }
 
 /// One line a header field, in the order of the head; missing ones last.

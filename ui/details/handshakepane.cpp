@@ -101,6 +101,7 @@ HandshakePane::HandshakePane(QWidget *parent)
     inner->addWidget(m_pages, 1);
     setPage(page);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_tabs, &QTabBar::currentChanged, this, &HandshakePane::showHeads);
     connect(m_revealButton, &QToolButton::toggled, this, &HandshakePane::setReveal);
     connect(m_tree, &FieldTree::filterRequested, this, &HandshakePane::filterRequested);
     refresh();
@@ -172,9 +173,9 @@ void HandshakePane::refresh()
     showOffer(facts);
     m_tabs->setTabVisible(Proxy, !facts.proxyReplies.empty());
     m_proxy->setPlainText(proxyText(facts));
-    m_request->setPlainText(shown(m_reveal ? request : dotSecrets(request)));
-    m_response->setPlainText(places.response ? shown(m_reveal ? response : dotSecrets(response))
-                                             : tr("No response yet."));
+    m_requestHead = request;
+    m_responseHead = places.response ? std::optional(response) : std::nullopt;
+    showHeads();
     QString cut;
     const bool refused = facts.response && facts.response->status != 101;
     const QByteArray bytes = refused ? body(places, cut) : QByteArray();
@@ -182,6 +183,16 @@ void HandshakePane::refresh()
     m_body->setPlainText(shown(bytes) + (cut.isEmpty() ? QString() : u'\n' + cut));
     m_revealButton->setVisible(!secretRanges(request).empty() || !secretRanges(response).empty());
     showPage();
+}
+
+/// As they were sent; the one that is looked at, for either may have ten thousand lines.
+void HandshakePane::showHeads()
+{
+    const auto text = [this](const QByteArray &head) { return shown(m_reveal ? head : dotSecrets(head)); };
+    m_request->setPlainText(m_tabs->currentIndex() == Request ? text(m_requestHead) : QString());
+    m_response->setPlainText(m_tabs->currentIndex() != Response ? QString()
+                             : m_responseHead                   ? text(*m_responseHead)
+                                                                : tr("No response yet."));
 }
 
 void HandshakePane::showOffer(const HandshakeFacts &facts)

@@ -43,11 +43,14 @@ protected:
 
 private:
     QByteArray head(std::optional<RowIndex> row);
+    void showHeads();
     void showOffer(const HandshakeFacts &facts);
     static QString proxyText(const HandshakeFacts &facts);
     QByteArray body(const ConnectionRows::Places &places, QString &cut);
 
     ConnectionRows m_rows;
+    QByteArray m_requestHead;
+    std::optional<QByteArray> m_responseHead;
     bool m_reveal = false;
     QStackedWidget *m_pages;
     QTabBar *m_tabs;

@@ -109,6 +109,13 @@ private Q_SLOTS:
         QVERIFY(lay({{QString(100'000, u'x')}}, 0).lines() <= FieldText::mostLines);
         QCOMPARE(lay({{QString(100'000, u'x')}}, 200).lines(), FieldText::mostLines);
     }
+
+    void oneLineEndsWithItsVerdictToo()
+    {
+        const FieldText text({{words.repeated(3)}, {u" ✗"_qs, Tone::Finding}}, QGuiApplication::font(), 200, 1);
+        QCOMPARE(text.lines(), 1);
+        QVERIFY2(text.text().endsWith(u"…\u00A0✗"_qs), qPrintable(text.text()));
+    }
 };
 
 QTEST_MAIN(TestFieldText)

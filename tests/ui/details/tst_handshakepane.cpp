@@ -114,6 +114,11 @@ private Q_SLOTS:
         Shown s(c);
         QVERIFY(!s.text().contains(u"s3cret"_qs));
         auto *raw = s.pane.findChild<QPlainTextEdit *>(u"rawResponse"_qs);
+        s.pane.setCurrentPage(ui::HandshakePane::Response);
+        QVERIFY(raw->toPlainText().startsWith(u"HTTP/1.1 302 Found"_qs));
+        s.pane.setCurrentPage(ui::HandshakePane::Request);
+        QVERIFY(raw->toPlainText().isEmpty());
+        s.pane.setCurrentPage(ui::HandshakePane::Response);
         QVERIFY(!raw->toPlainText().contains(u"s3cret"_qs));
         QVERIFY(s.line(u"Leads to"_qs).contains(u"wss://other.example/ws"_qs));
         QVERIFY(s.button()->isVisible());
@@ -248,17 +253,24 @@ private Q_SLOTS:
     {
         tests::PaneCapture c;
         QByteArray head = "GET / HTTP/1.1\r\nHost: h\r\n";
+        head += "X-Long: words" + QByteArray(" and more words").repeated(40) + "\r\n";
         for (int i = 0; i < 9'000; ++i)
             head += "X-Field-" + QByteArray::number(i) + ": value\r\n";
         c.sent(head + "\r\n");
         ui::HandshakePane pane;
         pane.setCapture(&c.capture());
+        pane.resize(700, 300);
         pane.show();
         auto *tree = pane.findChild<ui::FieldTree *>();
         const QSignalSpy inserted(tree->model(), &QAbstractItemModel::rowsInserted);
         pane.showConnection(c.id());
         QCOMPARE(inserted.size(), 1);
         QVERIFY(tree->toText().contains(QStringLiteral("X-Field-8999")));
+        // None is laid out that nobody sees: each has one line.
+        const QList<QTreeWidgetItem *> longer = tree->findItems(u"X-Long"_qs, Qt::MatchExactly | Qt::MatchRecursive);
+        QCOMPARE(longer.size(), 1);
+        QCOMPARE(tree->visualItemRect(longer.front()).height(), tree->visualItemRect(tree->topLevelItem(0)).height());
+        QVERIFY(longer.front()->toolTip(1).count(u"words"_qs) > 40);
     }
 };
 

@@ -324,6 +324,7 @@ private Q_SLOTS:
         pane.show();
         pane.showRow(c.last());
         auto *raw = pane.findChild<QPlainTextEdit *>(u"rawRequest"_qs);
+        pane.setCurrentPage(ui::HandshakePane::Request);
         const auto everything = [&] { return fields(pane, "handshakeFields") + raw->toPlainText(); };
         QVERIFY(!everything().contains(u"0123456789abcdef"_qs));
         QVERIFY(!everything().contains(u"s3cret"_qs));
