@@ -1,9 +1,11 @@
 #include "tests/screenshots/photographer.h"
 
+#include "tests/core/capture/recording.h"
 #include "tests/support/preload/failwrites.h"
 #include "tests/support/recordingserver.h"
 #include "ui/models/framelistmodel.h"
 #include "ui/shell/recordinglimits.h"
+
 #include <cerrno>
 
 using namespace framescope;
@@ -24,24 +26,68 @@ bool limits(Photographer &p)
     return p.shoot(dialog, "recording-limits");
 }
 
-/// A capture that somebody else records to.
+/// What another program records meanwhile: ticks, an order now and then, pings.
+class Ticker
+{
+public:
+    explicit Ticker(const QString &path) : m_recording(path)
+    {
+        m_recording.ns = SystemClock().now().value() - 40'000'000'000;
+        capture::ConnectionFacts facts = clientFacts();
+        facts.url = QStringLiteral("wss://stream.example.com/ticker");
+        m_id = m_recording.connect(facts);
+        m_recording.out(m_id, requestHead());
+        m_recording.ns += 21'400'000;
+        m_recording.in(m_id, responseHead());
+        out(ws::Opcode::Text, R"({"op":"subscribe","symbols":["FSC","QTX"]})");
+    }
+    std::uint64_t rows() const { return m_recording.capture->rowCount(); }
+    void goOn(int ticks)
+    {
+        for (const int end = m_tick + ticks; m_tick < end; ++m_tick) {
+            m_recording.ns += 20'000'000 + m_tick * 7919 % 97 * 1'000'000;
+            const char *symbol = m_tick % 3 == 0 ? "QTX" : "FSC";
+            in(ws::Opcode::Text, QStringLiteral(R"({"type":"tick","symbol":"%1","price":%2,"n":%3})")
+                                     .arg(QLatin1String(symbol))
+                                     .arg(4200 + m_tick * 31 % 90 / 4.0, 0, 'f', 2)
+                                     .arg(m_tick)
+                                     .toUtf8());
+            if (m_tick % 23 == 20)
+                out(ws::Opcode::Text, R"({"op":"order","side":"buy","symbol":"FSC","size":10})");
+            if (m_tick % 40 == 35) {
+                in(ws::Opcode::Ping, "alive");
+                out(ws::Opcode::Pong, "alive");
+            }
+        }
+    }
+
+private:
+    void in(ws::Opcode opcode, const QByteArray &payload) { m_recording.in(m_id, frame(opcode, payload, false)); }
+    void out(ws::Opcode opcode, const QByteArray &payload)
+    {
+        m_recording.ns += 310'000;
+        m_recording.out(m_id, frame(opcode, payload, true));
+    }
+
+    Recording m_recording;
+    ConnectionId m_id;
+    int m_tick = 1;
+};
+
+/// A capture that another program records to: the newest row stays in sight while rows come.
 bool following(Photographer &p)
 {
-    const QString path = p.fixture().folder.filePath(QStringLiteral("growing-%1.pcapng").arg(p.theme()));
-    auto made = capture::Capture::create(path);
-    if (!made)
-        return false;
-    capture::Capture &writer = **made;
-    const ConnectionId id = writer.reserveConnection();
-    capture::ConnectionFacts facts;
-    facts.url = QStringLiteral("ws://stream.example.com/ticker");
-    const std::int64_t now = SystemClock().now().value();
-    writer.beginConnection(id, facts, Timestamp(now));
-    writer.append(id, Direction::Out, Timestamp(now), byteView("GET / HTTP/1.1\r\nHost: stream.example.com\r\n\r\n"));
+    const QString path = p.fixture().folder.filePath(QStringLiteral("ticker.pcapng"));
+    Ticker ticker(path);
+    ticker.goOn(500);
     auto window = p.open();
     window->openCapture(path);
     const auto *model = window->findChild<ui::FrameListModel *>();
-    return waitFor("the first row", [&] { return model->rowCount() > 0; }) && p.shoot(*window, "following");
+    const auto allShown = [&] { return std::uint64_t(model->rowCount()) == ticker.rows(); };
+    if (!waitFor("the rows there are", allShown))
+        return false;
+    ticker.goOn(60);
+    return waitFor("the rows that come", allShown) && p.shoot(*window, "following");
 }
 
 /// The disk is full while a connection is open.
