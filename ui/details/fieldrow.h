@@ -43,8 +43,8 @@ struct FieldRow {
     QString copied = {};     ///< what Ctrl+C gives instead of name and value
     QString help = {};       ///< what it means and what to do, shown as tool tip
     QStringList topics = {}; ///< keys of ui/explain: what F1 and, without help of its own, the tool tip say
-    QStringList filters =
-        {}; ///< display filters for rows with the same here, the nearest first; none: no field says it
+    /// Display filters for rows with the same here, the nearest first; none: no field says it.
+    QStringList filters = {};
 
     QString valueText() const
     {

@@ -192,18 +192,17 @@ QList<QTreeWidgetItem *> FieldTree::itemsOf(const std::vector<FieldRow> &rows)
         auto *item = new QTreeWidgetItem;
         items.append(item);
         item->setData(0, fieldRole, qulonglong(m_fields.size()));
-        m_fields.push_back({row.name,
-                            row.value,
-                            row.from,
-                            row.count,
-                            row.bitField,
-                            row.expanded,
-                            row.spanned,
-                            {},
-                            row.copied,
-                            row.help,
-                            row.topics,
-                            row.filters});
+        m_fields.push_back({.name = row.name,
+                            .value = row.value,
+                            .from = row.from,
+                            .count = row.count,
+                            .bitField = row.bitField,
+                            .expanded = row.expanded,
+                            .spanned = row.spanned,
+                            .copied = row.copied,
+                            .help = row.help,
+                            .topics = row.topics,
+                            .filters = row.filters});
         const QString value = row.valueText();
         item->setText(0, row.spanned ? value + QStringLiteral(" · ") + row.name : row.name);
         item->setText(1, row.spanned ? QString() : value);

@@ -109,8 +109,7 @@ constexpr Field table[] = {
      "of the last frame of a compressed message: inflated bytes to one compressed", "message.ratio > 100"},
     {FieldId::MessageType, "message.type", "", ValueType::String,
      "of the last frame of a text message, and of a ping or pong: what the statistics count it as, its protocol with "
-     "the "
-     "method, event or type that it names; of a batch also what is in it",
+     "the method, event or type that it names; of a batch also what is in it",
      "message.type == \"graphql type=next\""},
     {FieldId::MessageRequest, "message.request", "", ValueType::String,
      "the same of a message that asks for an answer, or of such ones in a batch",
@@ -123,8 +122,7 @@ constexpr Field table[] = {
      "text contains \"error\""},
     {FieldId::Json, "json", "", ValueType::Json,
      "a value in a payload that is JSON, of a message told on its last frame: json.$.user.id; [*] stands for every "
-     "element, "
-     "[\"a key\"] for any key",
+     "element, [\"a key\"] for any key",
      "json.$.type == \"order\""},
     {FieldId::Decoder, "decoder", "", ValueType::Json,
      "of a message, told on its last frame: the decoder that recognises it (text, json, cbor, msgpack, protobuf, "
