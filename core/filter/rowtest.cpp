@@ -10,6 +10,7 @@ struct RowTest::Node {
     bool readsPayload = false;
     bool readsNotes = false;
     bool joins = false;
+    std::size_t tests = 1;
     FieldTest field;
     OctetSearch search{QByteArray()};
     std::shared_ptr<const RowQuestion> question;
@@ -52,6 +53,7 @@ RowTest::RowTest(Type type, const RowTest &a, const RowTest &b)
     node->type = type;
     node->readsPayload = a.readsPayload() || b.readsPayload();
     node->readsNotes = a.readsNotes() || b.readsNotes();
+    node->tests = type == Type::Not ? a.tests() : a.tests() + b.tests();
     node->first = a;
     node->second = b;
     // What needs no payload is asked first: it leaves fewer rows to read.
@@ -61,6 +63,8 @@ RowTest::RowTest(Type type, const RowTest &a, const RowTest &b)
 }
 
 bool RowTest::readsPayload() const noexcept { return m_node && m_node->readsPayload; }
+
+std::size_t RowTest::tests() const noexcept { return m_node ? m_node->tests : 0; }
 
 bool RowTest::readsNotes() const noexcept { return m_node && m_node->readsNotes; }
 

@@ -42,6 +42,8 @@ public:
 
     /// Whether more than the index must be read to answer it; without that ten million rows take some 20 ms.
     bool readsPayload() const noexcept;
+    /// How many tests it is made of: a row takes about so many nanoseconds where no payload is read.
+    std::size_t tests() const noexcept;
     /// Whether the answer may become another one when a note changes.
     bool readsNotes() const noexcept;
 

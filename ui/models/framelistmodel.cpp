@@ -22,9 +22,10 @@ namespace framescope::ui
 
 namespace
 {
-constexpr int cachedRows = 512;               // a tall window shows about 60
-constexpr int previewWidth = 300;             // characters; wider than any window's column
-constexpr std::uint64_t rowsAtOnce = 100'000; // tested here, in a fraction of a millisecond
+constexpr int cachedRows = 512;                  // a tall window shows about 60
+constexpr int previewWidth = 300;                // characters; wider than any window's column
+constexpr std::uint64_t rowsAtOnce = 100'000;    // tested here, in a fraction of a millisecond
+constexpr std::uint64_t testsAtOnce = 5'000'000; // a list of values is many; some milliseconds
 
 QString hex(const ws::MaskKey &key)
 {
@@ -205,7 +206,7 @@ void FrameListModel::scan()
         return;
     const filter::RowTest wanted = test();
     const std::uint64_t left = rows - m_shown.size();
-    if (left > rowsAtOnce || wanted.readsPayload()) {
+    if (left > rowsAtOnce || left * wanted.tests() > testsAtOnce || wanted.readsPayload()) {
         if (!m_job)
             m_job = std::make_unique<filter::FilterJob>(*m_capture);
         m_undecided += std::exchange(m_jobUndecided, 0);

@@ -27,6 +27,18 @@ private Q_SLOTS:
         QCOMPARE((field || field).type(), RowTest::Type::Either);
     }
 
+    void howManyTests()
+    {
+        const RowTest field = RowTest::field(RowField::Opcode, 2);
+        QCOMPARE(RowTest().tests(), 0u);
+        QCOMPARE(field.tests(), 1u);
+        QCOMPARE((!field).tests(), 1u);
+        QCOMPARE((field && RowTest()).tests(), 1u);
+        const RowTest three = field || (field && RowTest::carries("abc"));
+        QCOMPARE(three.tests(), 3u);
+        QCOMPARE((three || !three).tests(), 6u);
+    }
+
     void payloadsAreAskedLast()
     {
         const RowTest field = RowTest::field(RowField::Opcode, 2);

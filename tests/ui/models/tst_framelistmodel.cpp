@@ -371,6 +371,27 @@ private Q_SLOTS:
         QVERIFY(model.showsAny(RowIndex(0), RowIndex(0)));
     }
 
+    void oneFilterOfManyTests()
+    {
+        Recorder r(newPath());
+        QVERIFY(r.get());
+        const ConnectionId id = r.open();
+        for (int i = 0; i < 1500; ++i)
+            r.received(id, "one");
+        FrameListModel model;
+        model.setCapture(r.get());
+        filter::RowTest test = filter::RowTest::field(filter::RowField::Length, 3);
+        for (int i = 0; i < 12; ++i)
+            test = test || test;
+        model.setFilter(test);
+        QVERIFY(model.filterState().running()); // nobody waits for it
+        QTRY_COMPARE((model.poll(), model.rowCount()), 1500);
+        r.received(id, "two"); // few rows are tested at once
+        model.poll();
+        QCOMPARE(model.rowCount(), 1501);
+        QVERIFY(!model.filterState().running());
+    }
+
     void oneConnectionOfManyRows()
     {
         const QString path = newPath();
