@@ -33,6 +33,12 @@ public:
     PartsReader file;
 
     bool exists(RowIndex row) const noexcept { return row.value() < capture.rowCount(); }
+    /// The first frame of the message the row belongs to; the row itself where it is in none.
+    RowIndex messageStart(RowIndex row) const noexcept
+    {
+        const RowRecord &r = capture.row(row);
+        return r.isFrame() && r.message != RowRecord::noMessage ? r.messageStart(row) : row;
+    }
     /// Stream octets from `offset`; fewer where the recording has no more.
     Result<QByteArray> stream(ConnectionId id, Direction direction, std::uint64_t offset, std::uint64_t count);
     std::uint64_t payloadPresent(RowIndex row, const ws::FrameHeader &header) const;
@@ -270,23 +276,13 @@ Event CaptureReader::event(RowIndex row)
     return event;
 }
 
-std::vector<RowIndex> CaptureReader::messageRows(RowIndex row, std::size_t limit)
+std::vector<RowIndex> CaptureReader::messageRows(RowIndex row, std::size_t limit) const
 {
     std::vector<RowIndex> rows;
-    if (!d->exists(row) || limit == 0)
+    if (!d->exists(row))
         return rows;
-    const RowRecord &asked = d->capture.row(row);
-    if (!asked.isFrame() || asked.message == RowRecord::noMessage) {
-        rows.push_back(row);
-        return rows;
-    }
-    rows.push_back(asked.messageStart(row));
-    while (rows.size() < limit) {
-        const std::optional<RowIndex> next = nextOfMessage(rows.back());
-        if (!next)
-            break;
+    for (std::optional<RowIndex> next = d->messageStart(row); next && rows.size() < limit; next = nextOfMessage(*next))
         rows.push_back(*next);
-    }
     return rows;
 }
 
@@ -311,24 +307,20 @@ std::optional<RowIndex> CaptureReader::nextOfMessage(RowIndex row, RowIndex seen
     return {};
 }
 
-Result<QByteArray> CaptureReader::messagePayload(RowIndex row, std::uint64_t from, std::uint64_t count)
-{
-    return joinedPayload(messageRows(row), from, count);
-}
-
-Result<QByteArray> CaptureReader::joinedPayload(std::span<const RowIndex> frames, std::uint64_t from,
-                                                std::uint64_t count)
+/// `next` gives frame after frame.
+template <typename Next> Result<QByteArray> CaptureReader::joined(Next next, std::uint64_t from, std::uint64_t count)
 {
     QByteArray result;
     std::uint64_t before = 0; // octets of the fragments passed
-    for (const RowIndex fragment : frames) {
-        const auto have = static_cast<std::uint64_t>(result.size());
-        if (have >= count)
+    while (static_cast<std::uint64_t>(result.size()) < count) {
+        const std::optional<RowIndex> fragment = next();
+        if (!fragment)
             break;
-        const std::uint64_t size = payloadPresent(fragment);
-        const std::uint64_t next = from + have;
-        if (next < before + size) {
-            const Result<QByteArray> part = payload(fragment, next - before, count - have);
+        const auto have = static_cast<std::uint64_t>(result.size());
+        const std::uint64_t size = payloadPresent(*fragment);
+        const std::uint64_t at = from + have;
+        if (at < before + size) {
+            const Result<QByteArray> part = payload(*fragment, at - before, count - have);
             if (!part)
                 return part;
             result += *part;
@@ -336,6 +328,29 @@ Result<QByteArray> CaptureReader::joinedPayload(std::span<const RowIndex> frames
         before += size;
     }
     return result;
+}
+
+Result<QByteArray> CaptureReader::messagePayload(RowIndex row, std::uint64_t from, std::uint64_t count,
+                                                 const std::stop_token &stop)
+{
+    if (!d->exists(row))
+        return QByteArray();
+    std::optional<RowIndex> fragment;
+    const auto next = [&] {
+        if (stop.stop_requested())
+            return std::optional<RowIndex>();
+        fragment = fragment ? nextOfMessage(*fragment) : d->messageStart(row);
+        return fragment;
+    };
+    return joined(next, from, count);
+}
+
+Result<QByteArray> CaptureReader::joinedPayload(std::span<const RowIndex> frames, std::uint64_t from,
+                                                std::uint64_t count)
+{
+    std::size_t i = 0;
+    const auto next = [&] { return i < frames.size() ? std::optional(frames[i++]) : std::nullopt; };
+    return joined(next, from, count);
 }
 
 Inflated CaptureReader::inflated(RowIndex row) const

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace framescope::capture
@@ -37,11 +38,12 @@ public:
     /// The next frame of the message the row belongs to, as far as rows are published. Rows before `seen` were looked at
     /// by an earlier call, which found nothing.
     std::optional<RowIndex> nextOfMessage(RowIndex row, RowIndex seen = {}) const;
-    /// All frames of the message the row belongs to, in order, up to what is published; the row alone otherwise.
+    /// The frames of the message the row belongs to, in order, up to what is published; the row alone otherwise.
     /// At most `limit` rows.
-    std::vector<RowIndex> messageRows(RowIndex row, std::size_t limit = 100'000);
-    /// Octets [from, from+count) of the whole message's payload, fragments joined, unmasked.
-    Result<QByteArray> messagePayload(RowIndex row, std::uint64_t from, std::uint64_t count);
+    std::vector<RowIndex> messageRows(RowIndex row, std::size_t limit) const;
+    /// Octets [from, from+count) of the whole message's payload, fragments joined, unmasked; fewer when it is stopped.
+    Result<QByteArray> messagePayload(RowIndex row, std::uint64_t from, std::uint64_t count,
+                                      const std::stop_token &stop = {});
     /// The same of these frames, for who has them already.
     Result<QByteArray> joinedPayload(std::span<const RowIndex> frames, std::uint64_t from, std::uint64_t count);
     /// What became of the compressed message the row belongs to; state None when it belongs to none.
@@ -51,6 +53,8 @@ public:
     Result<QByteArray> inflatedPayload(RowIndex row, std::uint64_t from, std::uint64_t count) const;
 
 private:
+    template <typename Next> Result<QByteArray> joined(Next next, std::uint64_t from, std::uint64_t count);
+
     class Private;
     std::unique_ptr<Private> d;
 };

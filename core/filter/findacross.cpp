@@ -16,6 +16,14 @@ using Place = FindPattern::Place;
 constexpr std::uint64_t shortFrame = 4096;
 /// A pattern that matches nearly everywhere is not followed for longer than about a second.
 constexpr std::uint64_t mostMatches = 1'000'000;
+/// Frames whose borders are known at a time.
+constexpr std::size_t mostFrames = 1'000'000;
+
+/// Of the message that the row ends.
+std::optional<RowIndex> firstFrame(const RowAsked &asked)
+{
+    return asked.capture.row(asked.row).messageStart(asked.row);
+}
 
 /// Octets of a frame; nothing where they were in a file that the recording has dropped.
 Result<std::optional<QByteArray>> octetsOf(const RowAsked &asked, RowIndex frame, std::uint64_t from,
@@ -37,9 +45,8 @@ Result<Found> octetsAcross(const OctetSearch &search, const RowAsked &asked, con
     const std::uint64_t reach = search.size() - 1;
     QByteArray before;        // the border
     std::uint64_t passed = 0; // octets of the frames before
-    for (const RowIndex frame : asked.reader.messageRows(asked.row)) {
-        if (stop.stop_requested())
-            break;
+    for (auto next = firstFrame(asked); next && !stop.stop_requested(); next = asked.reader.nextOfMessage(*next)) {
+        const RowIndex frame = *next;
         const std::uint64_t size = asked.reader.payloadPresent(frame);
         const bool whole = size <= std::max(shortFrame, 2 * reach);
         const auto begin = octetsOf(asked, frame, 0, whole ? size : reach);
@@ -83,10 +90,11 @@ struct Joined {
 Result<Joined> joined(const RowAsked &asked, const std::stop_token &stop)
 {
     Joined all;
-    for (const RowIndex frame : asked.reader.messageRows(asked.row)) {
+    for (auto next = firstFrame(asked); next; next = asked.reader.nextOfMessage(*next)) {
+        const RowIndex frame = *next;
         const std::uint64_t room = RowContent::most - std::uint64_t(all.octets.size());
         const std::uint64_t size = asked.reader.payloadPresent(frame);
-        if (stop.stop_requested() || (room == 0 && size > 0)) {
+        if (stop.stop_requested() || (room == 0 && size > 0) || all.begins.size() == mostFrames) {
             all.cut = true;
             break;
         }

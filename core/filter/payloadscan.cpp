@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 
 namespace framescope::filter
 {
@@ -152,15 +151,29 @@ Result<bool> PayloadScan::inflatedCarries(const OctetSearch &search, RowIndex ro
 
 Result<bool> PayloadScan::joinedCarries(const OctetSearch &search, RowIndex row, const std::stop_token &stop)
 {
-    const Result<std::uint64_t> found = carriedInPieces(
-        search, std::numeric_limits<std::uint64_t>::max(), stop,
-        [&](std::uint64_t from, std::uint64_t count) { return m_reader.messagePayload(row, from, count); });
-    if (found)
-        return *found != 0;
-    // It begins in a file that the recording has dropped.
-    if (m_capture.octetsDropped(m_capture.row(row).messageStart(row)))
-        return false;
-    return found.error();
+    const RowIndex start = m_capture.row(row).messageStart(row);
+    QByteArray octets; // what was not looked through yet
+    for (std::optional<RowIndex> frame = start; frame; frame = m_reader.nextOfMessage(*frame)) {
+        const std::uint64_t size = m_reader.payloadPresent(*frame);
+        for (std::uint64_t at = 0; at < size; at += pieceSize) {
+            if (stop.stop_requested())
+                return false;
+            const Result<QByteArray> piece = m_reader.payload(*frame, at, pieceSize);
+            // Of a message that begins in a file which the recording has dropped nothing is known.
+            if (!piece && m_capture.octetsDropped(start))
+                return false;
+            if (!piece)
+                return piece.error();
+            octets += *piece;
+            if (static_cast<std::uint64_t>(octets.size()) < pieceSize + search.size())
+                continue;
+            if (search.find(byteView(octets)) != OctetSearch::notFound)
+                return true;
+            // What the next piece may go on with.
+            octets = octets.right(static_cast<qsizetype>(search.size()) - 1);
+        }
+    }
+    return search.find(byteView(octets)) != OctetSearch::notFound;
 }
 
 template <typename Read>

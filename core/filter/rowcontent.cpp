@@ -16,7 +16,7 @@ bool RowContent::endsFragments(const capture::Capture &capture, RowIndex row)
            !capture::isMarkedCompressed(capture, row, record);
 }
 
-RowContent::RowContent(const RowAsked &asked, Of of) : m_asked(asked)
+RowContent::RowContent(const RowAsked &asked, Of of, const std::stop_token &stop) : m_asked(asked)
 {
     const capture::RowRecord &record = asked.capture.row(asked.row);
     if (record.kind() == capture::RowKind::Event)
@@ -41,16 +41,17 @@ RowContent::RowContent(const RowAsked &asked, Of of) : m_asked(asked)
     m_exists = m_joined;
     if (!m_joined)
         return;
-    for (const RowIndex fragment : asked.reader.messageRows(asked.row))
-        m_size += asked.reader.payloadPresent(fragment);
+    for (std::optional<RowIndex> fragment = record.messageStart(asked.row); fragment && !stop.stop_requested();
+         fragment = asked.reader.nextOfMessage(*fragment))
+        m_size += asked.reader.payloadPresent(*fragment);
 }
 
-Result<QByteArray> RowContent::read(std::uint64_t from, std::uint64_t count) const
+Result<QByteArray> RowContent::read(std::uint64_t from, std::uint64_t count, const std::stop_token &stop) const
 {
     if (m_inflated)
         return m_asked.reader.inflatedPayload(m_asked.row, from, count);
     if (m_joined) {
-        Result<QByteArray> octets = m_asked.reader.messagePayload(m_asked.row, from, count);
+        Result<QByteArray> octets = m_asked.reader.messagePayload(m_asked.row, from, count, stop);
         const RowIndex start = m_asked.capture.row(m_asked.row).messageStart(m_asked.row);
         // It begins in a file that the recording has dropped.
         return !octets && m_asked.capture.octetsDropped(start) ? QByteArray() : octets;

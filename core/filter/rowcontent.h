@@ -20,14 +20,16 @@ public:
         Message, ///< on the last frame of a message in several frames all of them joined, on the others nothing
     };
 
-    explicit RowContent(const RowAsked &asked, Of of = Of::Row);
+    /// Stopped early it means nothing.
+    explicit RowContent(const RowAsked &asked, Of of = Of::Row, const std::stop_token &stop = {});
     /// Whether the row is the last frame of a message in several frames that is not compressed.
     static bool endsFragments(const capture::Capture &capture, RowIndex row);
 
     bool exists() const noexcept { return m_exists; }
     std::uint64_t size() const noexcept { return m_size; }
-    /// Nothing of a message that begins in a file which the recording has dropped. Errors: the file cannot be read.
-    Result<QByteArray> read(std::uint64_t from, std::uint64_t count) const;
+    /// Nothing of a message that begins in a file which the recording has dropped, fewer when it is stopped. Errors: the
+    /// file cannot be read.
+    Result<QByteArray> read(std::uint64_t from, std::uint64_t count, const std::stop_token &stop = {}) const;
 
 private:
     /// From the piece of the file that was read for its neighbours; none for a row that is large or odd.

@@ -137,13 +137,13 @@ public:
         if (compressed ? asked.reader.inflated(asked.row).size == 0
                        : row.opcode() == ws::Opcode::Continuation && row.message == capture::RowRecord::noMessage)
             return Answer::No;
-        const RowContent content(asked, RowContent::Of::Message);
+        const RowContent content(asked, RowContent::Of::Message, stop);
         if (!content.exists() || content.size() == 0)
             return Answer::No;
         const decode::Channel &channel = decode::Channels::in(asked.capture).of(row.connection(), asked.reader);
         decode::Payload payload{{}, channel, first.opcode() == ws::Opcode::Text, false};
         const bool ends = compressed || row.endsMessage();
-        Result<QByteArray> octets = content.read(0, std::min<std::uint64_t>(content.size(), window));
+        Result<QByteArray> octets = content.read(0, std::min<std::uint64_t>(content.size(), window), stop);
         if (!octets)
             return octets.error();
         const Decoder *decoder = m_asked.decoder;
@@ -158,7 +158,7 @@ public:
         if (m_asked.what == Asked::What::Name)
             return nameAnswer(*decoder);
         if (content.size() > window) {
-            octets = content.read(0, std::min(content.size(), RowContent::most));
+            octets = content.read(0, std::min(content.size(), RowContent::most), stop);
             if (!octets)
                 return octets.error();
         }

@@ -107,10 +107,10 @@ public:
 
     Result<Answer> ask(const RowAsked &asked, const std::stop_token &stop) const override
     {
-        const RowContent content(asked, RowContent::Of::Message);
+        const RowContent content(asked, RowContent::Of::Message, stop);
         if (!content.exists() || content.size() == 0)
             return Answer::No;
-        const Result<QByteArray> octets = content.read(0, std::min(content.size(), RowContent::most));
+        const Result<QByteArray> octets = content.read(0, std::min(content.size(), RowContent::most), stop);
         if (!octets)
             return octets.error();
         const ByteView text = byteView(*octets);

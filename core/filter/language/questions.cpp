@@ -152,11 +152,11 @@ Result<Texts> urlsOf(const RowAsked &asked)
     return texts;
 }
 
-Result<void> addContent(Texts &texts, const RowContent &content)
+Result<void> addContent(Texts &texts, const RowContent &content, const std::stop_token &stop)
 {
     if (content.size() == 0)
         return {};
-    Result<QByteArray> octets = content.read(0, RowContent::most);
+    Result<QByteArray> octets = content.read(0, RowContent::most, stop);
     if (!octets)
         return octets.error();
     if (!octets->isEmpty()) // of a message that began in a file which is dropped
@@ -165,7 +165,7 @@ Result<void> addContent(Texts &texts, const RowContent &content)
     return {};
 }
 
-Result<Texts> textsOf(FieldId field, const RowAsked &asked)
+Result<Texts> textsOf(FieldId field, const RowAsked &asked, const std::stop_token &stop)
 {
     Texts texts;
     if (field == FieldId::Finding) {
@@ -208,17 +208,18 @@ Result<Texts> textsOf(FieldId field, const RowAsked &asked)
         texts.all.push_back(toByteArray(ByteView(header->key)));
         return texts;
     }
-    if (auto added = addContent(texts, RowContent(asked)); !added)
+    if (auto added = addContent(texts, RowContent(asked), stop); !added)
         return added.error();
     if (RowContent::endsFragments(asked.capture, asked.row)) {
-        if (auto added = addContent(texts, RowContent(asked, RowContent::Of::Message)); !added)
+        if (auto added = addContent(texts, RowContent(asked, RowContent::Of::Message, stop), stop); !added)
             return added.error();
     }
     return texts;
 }
 
 /// A part of what is asked for, with a size that no comparison needs more of.
-Result<std::optional<QByteArray>> sliceOf(FieldId field, const OctetSlice &slice, const RowAsked &asked, bool &cut)
+Result<std::optional<QByteArray>> sliceOf(FieldId field, const OctetSlice &slice, const RowAsked &asked, bool &cut,
+                                          const std::stop_token &stop)
 {
     std::uint64_t size = 0;
     std::optional<RowContent> content;
@@ -229,7 +230,7 @@ Result<std::optional<QByteArray>> sliceOf(FieldId field, const OctetSlice &slice
             return std::optional<QByteArray>();
         size = content->size();
     } else {
-        Result<Texts> texts = textsOf(field, asked);
+        Result<Texts> texts = textsOf(field, asked, stop);
         if (!texts)
             return texts.error();
         if (texts->all.empty())
@@ -250,12 +251,13 @@ Result<std::optional<QByteArray>> sliceOf(FieldId field, const OctetSlice &slice
 }
 
 /// The field's values, or the part of it that is asked for.
-Result<Texts> valuesOf(FieldId field, const std::optional<OctetSlice> &slice, const RowAsked &asked)
+Result<Texts> valuesOf(FieldId field, const std::optional<OctetSlice> &slice, const RowAsked &asked,
+                       const std::stop_token &stop)
 {
     if (!slice)
-        return textsOf(field, asked);
+        return textsOf(field, asked, stop);
     Texts texts;
-    const auto octets = sliceOf(field, *slice, asked, texts.cut);
+    const auto octets = sliceOf(field, *slice, asked, texts.cut, stop);
     if (!octets)
         return octets.error();
     if (*octets)
@@ -301,8 +303,8 @@ RowTest ratioQuestion(FieldId, Type op, double wanted)
 
 RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, Type op, const QByteArray &wanted)
 {
-    return asking([field, slice, op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
-        const Result<Texts> values = valuesOf(field, slice, asked);
+    return asking([field, slice, op, wanted](const RowAsked &asked, const std::stop_token &stop) -> Result<Answer> {
+        const Result<Texts> values = valuesOf(field, slice, asked, stop);
         if (!values)
             return values.error();
         const auto passes = [&](const QByteArray &octets) {
@@ -321,8 +323,8 @@ RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, Typ
 RowTest textQuestion(FieldId field, Type op, const QByteArray &wanted)
 {
     return asking(
-        [field, op, wanted](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
-            const Result<Texts> texts = textsOf(field, asked);
+        [field, op, wanted](const RowAsked &asked, const std::stop_token &stop) -> Result<Answer> {
+            const Result<Texts> texts = textsOf(field, asked, stop);
             if (!texts)
                 return texts.error();
             const auto is = [&](const QByteArray &text) {
@@ -345,8 +347,8 @@ Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern)
     const BoundedExpression expression = *made;
     const std::optional<OctetSlice> slice = operand.slice;
     return asking(
-        [field, slice, expression](const RowAsked &asked, const std::stop_token &) -> Result<Answer> {
-            const Result<Texts> texts = valuesOf(field, slice, asked);
+        [field, slice, expression](const RowAsked &asked, const std::stop_token &stop) -> Result<Answer> {
+            const Result<Texts> texts = valuesOf(field, slice, asked, stop);
             if (!texts)
                 return texts.error();
             bool undecided = texts->cut;

@@ -40,6 +40,16 @@ inline QByteArray frame(ws::Opcode opcode, const QByteArray &payload, bool maske
     return out;
 }
 
+/// A text message, a frame an octet.
+inline QByteArray octetByOctet(const QByteArray &text)
+{
+    QByteArray wire;
+    for (qsizetype i = 0; i < text.size(); ++i)
+        wire +=
+            frame(i == 0 ? ws::Opcode::Text : ws::Opcode::Continuation, text.mid(i, 1), false, i + 1 == text.size());
+    return wire;
+}
+
 inline capture::ConnectionFacts clientFacts()
 {
     capture::ConnectionFacts facts;

@@ -57,8 +57,8 @@ private Q_SLOTS:
         QCOMPARE(*reader.wire(RowIndex(2), 0, 100), frame(Opcode::Text, "Hello", true));
         QCOMPARE(*reader.messagePayload(RowIndex(5), 0, 100), QByteArray("Hello"));
         QCOMPARE(*reader.messagePayload(RowIndex(3), 2, 2), QByteArray("ll"));
-        QCOMPARE(reader.messageRows(RowIndex(3)).size(), 2u);
-        QCOMPARE(reader.messageRows(RowIndex(4)).size(), 1u);
+        QCOMPARE(reader.messageRows(RowIndex(3), 10).size(), 2u);
+        QCOMPARE(reader.messageRows(RowIndex(4), 10).size(), 1u);
         const ws::FrameHeader header = reader.header(RowIndex(2));
         QCOMPARE(header.declared, 5u);
         QCOMPARE(header.key[1], std::uint8_t(0xFA));

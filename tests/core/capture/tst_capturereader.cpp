@@ -43,6 +43,22 @@ private Q_SLOTS:
         QCOMPARE(reader.messagePayload(RowIndex(row), 123'456, 78'901)->size(), 78'901);
     }
 
+    void messagesInManyFrames()
+    {
+        Recording r(path());
+        const ConnectionId id = r.upgraded();
+        const QByteArray text = QByteArray(100'010, '-') + "the end";
+        r.in(id, octetByOctet(text));
+        CaptureReader reader(*r.capture);
+        const RowIndex last(r.capture->rowCount() - 1);
+        QCOMPARE(*reader.messagePayload(last, 0, 200'000), text);
+        QCOMPARE(*reader.messagePayload(last, 100'014, 200'000), QByteArray("end"));
+        std::stop_source stopped;
+        stopped.request_stop();
+        QCOMPARE(*reader.messagePayload(last, 0, 200'000, stopped.get_token()), QByteArray());
+        QCOMPARE(reader.messageRows(last, 3), std::vector<RowIndex>({RowIndex(2), RowIndex(3), RowIndex(4)}));
+    }
+
     void headerCutByTheEnd()
     {
         Recording r(path());

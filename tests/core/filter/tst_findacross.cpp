@@ -96,6 +96,23 @@ private Q_SLOTS:
         }
     }
 
+    void manyFrames()
+    {
+        test::Recording r(m_dir.filePath(u"many"_qs));
+        const ConnectionId id = r.upgraded();
+        r.in(id, test::octetByOctet(QByteArray(100'010, '-') + "needle"));
+        capture::CaptureReader reader(*r.capture);
+        capture::PayloadCursor payloads(*r.capture);
+        for (const auto &[text, form] : {std::pair(u"needle"_qs, Form::Text), {u"ne+dle"_qs, Form::Regex}}) {
+            const auto parsed = FindPattern::parse({text, form, Where::Payloads, false});
+            const auto across =
+                parsed.pattern->findAcross({*r.capture, reader, payloads, RowIndex(r.capture->rowCount() - 1)});
+            QVERIFY(across && across->place);
+            QCOMPARE(across->place->from, 100'010u);
+            QCOMPARE(across->place->count, 6u);
+        }
+    }
+
     /// Octets are looked for however long the message is; of patterns it is told that they looked at its beginning alone.
     void longMessages()
     {

@@ -89,6 +89,27 @@ private Q_SLOTS:
         QCOMPARE(carrying(*r.capture, "lf"), QList<std::uint64_t>({3, 4, 5, 6}));
     }
 
+    void overTheBordersOfManyFrames()
+    {
+        Recording r(path());
+        const ConnectionId id = r.upgraded();
+        // Also over where it is looked at in pieces.
+        QByteArray text(300'000, '-');
+        for (const int at : {100'100, 256 * 1024 - 3, 299'994})
+            text.replace(at, 6, "needle");
+        for (const char *word : {"needle", "needle---"}) {
+            const std::uint64_t first = r.capture->rowCount();
+            r.in(id, octetByOctet(text));
+            const auto rows = std::size_t(r.capture->rowCount() - first);
+            std::vector<std::uint64_t> words((rows + 63) / 64, ~std::uint64_t(0));
+            PayloadScan scan(*r.capture);
+            QVERIFY(scan.keepThatCarry(OctetSearch(word), RowIndex(first), rows, words.data(), {}).ok());
+            words.back() &= ~std::uint64_t(0) >> (63 - (rows - 1) % 64);
+            QCOMPARE(std::count_if(words.begin(), words.end(), [](std::uint64_t each) { return each != 0; }), 1);
+            QCOMPARE(words.back(), std::uint64_t(1) << ((rows - 1) % 64));
+        }
+    }
+
     void onlyInsideOnePayload()
     {
         Recording r(path());

@@ -45,6 +45,25 @@ private Q_SLOTS:
                                               "masked", "half ", "whole", ""}));
     }
 
+    void allOfManyFrames()
+    {
+        QTemporaryDir dir;
+        Recording r(dir.filePath(u"many.pcapng"_qs));
+        const ConnectionId id = r.upgraded();
+        const QByteArray text = QByteArray(100'010, '-') + "the end";
+        r.in(id, octetByOctet(text));
+        capture::CaptureReader reader(*r.capture);
+        capture::PayloadCursor payloads(*r.capture);
+        const RowAsked asked{*r.capture, reader, payloads, RowIndex(r.capture->rowCount() - 1)};
+        const RowContent content(asked, RowContent::Of::Message);
+        QCOMPARE(content.size(), std::uint64_t(text.size()));
+        QCOMPARE(*content.read(100'010, 100), QByteArray("the end"));
+        std::stop_source stopped;
+        stopped.request_stop();
+        QCOMPARE(*content.read(0, 100, stopped.get_token()), QByteArray());
+        QCOMPARE(RowContent(asked, RowContent::Of::Message, stopped.get_token()).size(), std::uint64_t(0));
+    }
+
     void partsAreRead()
     {
         QTemporaryDir dir;
