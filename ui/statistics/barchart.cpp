@@ -78,7 +78,7 @@ BarChart::Frame BarChart::frame() const
     double largest = 0;
     for (const ChartBar &bar : m_chart.bars)
         largest = std::max(largest, sumOf(bar));
-    frame.lines = scaleLines(largest, mostLines, m_logarithmic);
+    frame.lines = (m_chart.octets ? octetLines : scaleLines)(largest, mostLines, m_logarithmic);
     frame.top = frame.lines.back();
     const int text = fontMetrics().height();
     int left = labelWidth(), right = 0;
@@ -95,9 +95,10 @@ BarChart::Frame BarChart::frame() const
     return frame;
 }
 
-QRect BarChart::barArea(std::size_t bar) const
+QRect BarChart::barArea(std::size_t bar) const { return areaIn(frame().plot, bar); }
+
+QRect BarChart::areaIn(const QRect &plot, std::size_t bar) const
 {
-    const QRect plot = frame().plot;
     const auto count = std::max<qint64>(1, qint64(m_chart.bars.size()));
     const auto at = [count](int from, int size, std::size_t i) { return from + int(qint64(i) * size / count); };
     if (isLines()) {
@@ -112,8 +113,9 @@ QRect BarChart::barArea(std::size_t bar) const
 
 int BarChart::barAt(const QPoint &at) const
 {
+    const QRect plot = frame().plot;
     for (std::size_t i = 0; i < m_chart.bars.size(); ++i) {
-        QRect area = barArea(i);
+        QRect area = areaIn(plot, i);
         if (isLines())
             area.setLeft(0);
         if (area.contains(at))
@@ -205,7 +207,7 @@ void BarChart::paintColumns(QPainter &painter, const Frame &frame) const
     }
     for (std::size_t i = 0; i < m_chart.bars.size(); ++i) {
         const ChartBar &bar = m_chart.bars[i];
-        QRect area = barArea(i);
+        QRect area = areaIn(plot, i);
         if (int(i) == m_hovered)
             painter.fillRect(area, colors.raised);
         if (area.width() > 5)
@@ -240,7 +242,7 @@ void BarChart::paintLabels(QPainter &painter, const QRect &plot) const
     const std::size_t bars = m_chart.bars.size();
     for (std::size_t i = 0; i < bars + (m_chart.end.isEmpty() ? 0 : 1); i += step) {
         const QString &label = i < bars ? m_chart.bars[i].label : m_chart.end;
-        const QRect area = barArea(std::min(i, bars - 1));
+        const QRect area = areaIn(plot, std::min(i, bars - 1));
         const int size = metrics.horizontalAdvance(label);
         const int middle = !m_chart.edges ? area.center().x() : i < bars ? area.left() : area.right() + 1;
         const int left = std::clamp(middle - size / 2, 2, std::max(2, width() - size - 2));
@@ -266,7 +268,7 @@ void BarChart::paintLines(QPainter &painter, const Frame &frame) const
     };
     for (std::size_t i = 0; i < m_chart.bars.size(); ++i) {
         const ChartBar &bar = m_chart.bars[i];
-        const QRect area = barArea(i);
+        const QRect area = areaIn(plot, i);
         if (int(i) == m_hovered)
             painter.fillRect(area.adjusted(-labels - between - margin / 2, 0, 0, 0), colors.raised);
         painter.setPen(colors.textMain);

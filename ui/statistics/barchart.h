@@ -41,6 +41,7 @@ private:
         std::vector<double> lines;
     };
     Frame frame() const;
+    QRect areaIn(const QRect &plot, std::size_t bar) const;
     int barAt(const QPoint &at) const;
     bool isLines() const { return m_chart.shape == StatisticChart::Shape::Lines; }
     QString scaleText(double value) const;

@@ -24,21 +24,37 @@ QString fewDigits(double value)
     return text;
 }
 
+/// From 0 to what is not below the largest, and at least to 1.
+std::vector<double> multiplesOf(double step, double largest)
+{
+    std::vector<double> lines{0, step};
+    while (lines.back() < largest)
+        lines.push_back(double(lines.size()) * step);
+    return lines;
+}
+
+std::vector<double> powersOf(double base, double largest)
+{
+    std::vector<double> lines{0, 1};
+    while (lines.back() < largest)
+        lines.push_back(lines.back() * base);
+    return lines;
+}
 } // namespace
 
 std::vector<double> scaleLines(double largest, int most, bool logarithmic)
 {
-    largest = std::max(largest, 1.0);
-    std::vector<double> lines{0};
-    if (logarithmic) {
-        for (double at = 1; lines.back() < largest; at *= 10)
-            lines.push_back(at);
-        return lines;
-    }
-    const double step = roundUp(largest / most);
-    for (int i = 1; lines.back() < largest; ++i)
-        lines.push_back(i * step);
-    return lines;
+    return logarithmic ? powersOf(10, largest) : multiplesOf(roundUp(largest / most), largest);
+}
+
+std::vector<double> octetLines(double largest, int most, bool logarithmic)
+{
+    if (logarithmic)
+        return powersOf(16, largest);
+    double step = 1;
+    while (step < largest / most)
+        step *= 2;
+    return multiplesOf(step, largest);
 }
 
 double roundUp(double value)

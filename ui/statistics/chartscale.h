@@ -10,6 +10,8 @@ namespace framescope::ui
 /// Where the lines of a scale from 0 to `largest` are drawn: at most about `most` of them, at 1, 2 or 5 times a power of
 /// ten, the last not below `largest`. Of a logarithmic scale at powers of ten.
 std::vector<double> scaleLines(double largest, int most, bool logarithmic);
+/// The same for octets, whose units are powers of 1024: at multiples of a power of two, and logarithmic at those of 16.
+std::vector<double> octetLines(double largest, int most, bool logarithmic);
 /// The next of 1, 2 or 5 times a power of ten that is not below the value.
 double roundUp(double value);
 /// How far up a value stands on a scale whose last line is `top`: 0 to 1.

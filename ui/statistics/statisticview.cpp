@@ -32,6 +32,7 @@ StatisticView::StatisticView(const QString &name, const QString &title, QWidget 
     : QWidget(parent)
     , m_stack(new QStackedWidget(this))
     , m_empty(new QLabel(m_stack))
+    , m_hint(new QLabel)
     , m_splitter(new QSplitter(Qt::Vertical, m_stack))
     , m_chart(new BarChart(m_splitter))
     , m_show(new QPushButton(tr("&Show these rows"), this))
@@ -60,9 +61,10 @@ StatisticView::StatisticView(const QString &name, const QString &title, QWidget 
     auto *bar = new QWidget(this);
     auto *line = new QHBoxLayout(bar);
     line->setContentsMargins(margin, 2, margin, 8);
-    auto *hint = new QLabel(tr("A click on a bar shows its rows in the main window."), bar);
-    hint->setProperty("part", QStringLiteral("muted"));
-    line->addWidget(hint, 1);
+    m_hint->setParent(bar);
+    m_hint->setObjectName(name + QStringLiteral("Hint"));
+    m_hint->setProperty("part", QStringLiteral("muted"));
+    line->addWidget(m_hint, 1);
     m_show->setObjectName(name + QStringLiteral("Show"));
     m_show->setToolTip(tr("Filter the main window by the selected line, or go to its row"));
     m_copy->setObjectName(name + QStringLiteral("Copy"));
@@ -126,6 +128,7 @@ void StatisticView::setContent(const StatisticContent &content)
     m_stack->setCurrentIndex(any ? 1 : 0);
     m_chart->setChart(content.chart);
     m_chart->setVisible(!content.chart.bars.empty());
+    m_hint->setText(content.chart.bars.empty() ? QString() : tr("A click on a bar shows its rows in the main window."));
     const std::size_t used = m_current;
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
         const bool there = i < content.tables.size() && !content.tables[i].lines.empty();

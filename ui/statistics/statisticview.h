@@ -56,6 +56,7 @@ private:
 
     QStackedWidget *m_stack;
     QLabel *m_empty;
+    QLabel *m_hint;
     QSplitter *m_splitter;
     BarChart *m_chart;
     QPushButton *m_show;

@@ -23,6 +23,18 @@ private Q_SLOTS:
             QVERIFY(lines.size() >= 2 && lines.size() <= 7 && lines.back() >= largest);
         }
     }
+    void linesOfOctets()
+    {
+        using Lines = std::vector<double>;
+        QCOMPARE(octetLines(0, 5, false), (Lines{0, 1}));
+        QCOMPARE(octetLines(4900, 5, false), (Lines{0, 1024, 2048, 3072, 4096, 5120}));
+        QCOMPARE(octetLines(1.3 * 1024 * 1024, 5, false), (Lines{0, 524'288, 1'048'576, 1'572'864}));
+        QCOMPARE(octetLines(5000, 5, true), (Lines{0, 1, 16, 256, 4096, 65'536}));
+        for (double largest = 1; largest < 1e15; largest *= 1.37) {
+            const Lines lines = octetLines(largest, 5, false);
+            QVERIFY(lines.size() >= 2 && lines.size() <= 7 && lines.back() >= largest);
+        }
+    }
     void places()
     {
         QCOMPARE(placeOnScale(0, 10, false), 0.0);

@@ -48,6 +48,22 @@ class TestStatisticView : public QObject
     }
 
 private Q_SLOTS:
+    /// What a click on a bar does is said where there are bars.
+    void saysWhatAClickDoes()
+    {
+        StatisticView view(QStringLiteral("v"), QStringLiteral("V"));
+        const auto *hint = view.findChild<QLabel *>(QStringLiteral("vHint"));
+        QVERIFY(hint->text().isEmpty());
+        StatisticContent some = content({{QStringLiteral("HHH"), 1}});
+        view.setContent(some);
+        QVERIFY(hint->text().isEmpty());
+        some.chart.bars.push_back({QStringLiteral("a"), {1}, QStringLiteral("fin"), {}});
+        view.setContent(some);
+        QVERIFY(!hint->text().isEmpty());
+        view.setContent({});
+        QVERIFY(hint->text().isEmpty());
+    }
+
     void headingsAndCellsAreInOneLine_data()
     {
         QTest::addColumn<bool>("dark");
