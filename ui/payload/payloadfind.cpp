@@ -109,23 +109,49 @@ void PayloadFind::start()
 {
     drop();
     m_started = true;
-    m_done = 0;
-    m_undecided = m_cancelled = false;
+    m_done = m_end = 0;
+    m_undecided = m_cancelled = m_anew = false;
+    m_search = std::make_shared<Search>();
     if (isOpen())
         m_bar.showNote({});
+    lookOn();
+}
+
+void PayloadFind::grow(std::uint64_t size, RowPayload::Fetch fetch)
+{
+    if (size <= m_size)
+        return;
+    m_size = size;
+    m_fetch = std::move(fetch);
+    if (m_started && !m_cancelled && !m_poll.isActive()) // else once it is done with what was there
+        lookOn();
+}
+
+/// Through the octets that no search went through.
+void PayloadFind::lookOn()
+{
     const std::optional<FindPattern> &wanted = isOpen() ? m_bar.pattern() : m_outside;
-    if (!wanted || !m_fetch || m_size == 0) {
+    if (!wanted || !m_fetch || m_end >= m_size) {
         tell();
         return;
     }
-    m_search = std::make_shared<Search>();
-    m_job.start([search = m_search, pattern = *wanted, fetch = m_fetch,
+    const bool regex = wanted->longest() == 0;
+    std::uint64_t from = 0;
+    if (regex && m_end > 0) { // what comes behind may make any match another
+        m_search = std::make_shared<Search>();
+        m_anew = true;
+    } else if (!regex) {
+        from = m_end - std::min<std::uint64_t>(m_end, wanted->longest() - 1); // over the border
+        if (!m_places.empty())
+            from = std::max(from, m_places.back().from + m_places.back().count);
+    }
+    m_end = m_size;
+    m_job.start([search = m_search, pattern = *wanted, fetch = m_fetch, regex, from,
                  size = m_size](const std::stop_token &stop) -> LatestJob::Show {
-        const bool regex = pattern.longest() == 0;
         // A match of a regular expression may be of any length: it is tried on all at once, as far as that goes.
         const std::uint64_t step = regex ? mostForRegex : pieceSize;
-        std::size_t places = 0;
-        for (std::uint64_t at = 0; at < size && places < mostPlaces && !stop.stop_requested(); at += step) {
+        std::size_t places = search->found.size();
+        for (std::uint64_t at = from; at < size && places < mostPlaces && !stop.stop_requested(); at += step) {
             const QByteArray octets = fetch(at, step + (regex ? 0 : pattern.longest() - 1));
             const FindPattern::All all = pattern.findAll(octets, mostPlaces - places, stop);
             const std::lock_guard lock(search->mutex);
@@ -155,19 +181,29 @@ void PayloadFind::poll()
 {
     {
         const std::lock_guard lock(m_search->mutex);
-        m_done = m_search->done;
-        m_undecided = m_search->undecided;
-        m_places.insert(m_places.end(), m_search->found.begin() + std::ptrdiff_t(m_places.size()),
-                        m_search->found.end());
+        if (m_anew && m_search->done >= m_end) {
+            m_places.clear();
+            m_anew = false;
+        }
+        if (!m_anew) {
+            m_done = m_search->done;
+            m_undecided = m_search->undecided;
+            m_places.insert(m_places.end(), m_search->found.begin() + std::ptrdiff_t(m_places.size()),
+                            m_search->found.end());
+        }
     }
-    if (m_done >= m_size)
+    if (m_current && *m_current >= m_places.size())
+        m_current.reset();
+    if (!m_anew && m_done >= m_end)
         m_poll.stop();
     Q_EMIT placesChanged();
-    if (!isOpen())
-        return;
-    if (!m_current && !m_places.empty())
-        select(0, {});
-    tell();
+    if (isOpen()) {
+        if (!m_current && !m_places.empty())
+            select(0, {});
+        tell();
+    }
+    if (!m_poll.isActive())
+        lookOn();
 }
 
 void PayloadFind::select(std::size_t i, const QString &note)

@@ -33,6 +33,8 @@ public:
 
     /// Other octets are shown: they are looked through anew while the bar is open.
     void setOctets(std::uint64_t size, RowPayload::Fetch fetch);
+    /// More octets came behind those: they are looked through as well, and the place that was gone to stays.
+    void grow(std::uint64_t size, RowPayload::Fetch fetch);
     /// Nothing is shown: what is looked for no longer matters.
     void forget();
     /// The same, and nothing is read any more when this returns.
@@ -52,6 +54,7 @@ Q_SIGNALS:
 private:
     struct Search;
     void start();
+    void lookOn();
     void drop();
     bool isOpen() const;
     void poll();
@@ -66,7 +69,9 @@ private:
     std::optional<std::size_t> m_current;
     std::optional<filter::FindPattern> m_outside;
     bool m_started = false; ///< looking for what is looked for
+    bool m_anew = false;    ///< the places are still those of the search before
     std::uint64_t m_done = 0;
+    std::uint64_t m_end = 0; ///< of the octets that the search goes through
     bool m_undecided = false;
     bool m_cancelled = false;
     QTimer m_poll;

@@ -264,6 +264,7 @@ bool PayloadPane::poll()
         break;
     }
     refreshStrip();
+    m_find->grow(m_payload.size(), m_payload.fetch());
     const bool more = m_payload.showsInflated() || m_payload.showsWholeMessage();
     for (std::size_t i = 0; i < m_tabs.size() && more; ++i)
         m_stale[i] = m_stale[i] || !m_tabs[i]->grow(m_payload);

@@ -31,12 +31,14 @@ class TestPayloadFind : public QObject
             show(octets);
             bar.open();
         }
-        void show(const QByteArray &octets)
+        static RowPayload::Fetch fetch(const QByteArray &octets)
         {
-            find.setOctets(std::uint64_t(octets.size()), [octets](std::uint64_t from, std::uint64_t count) {
+            return [octets](std::uint64_t from, std::uint64_t count) {
                 return octets.mid(qsizetype(from), qsizetype(count));
-            });
+            };
         }
+        void show(const QByteArray &octets) { find.setOctets(std::uint64_t(octets.size()), fetch(octets)); }
+        void grow(const QByteArray &octets) { find.grow(std::uint64_t(octets.size()), fetch(octets)); }
     };
     using Place = std::pair<quint64, quint64>;
 
@@ -117,6 +119,55 @@ private Q_SLOTS:
         QTRY_COMPARE(all(), (Ranges{{0, 4}}));
         shown.find.forget();
         QCOMPARE(all(), Ranges());
+    }
+
+    void whatComesLaterIsLookedThroughToo_data()
+    {
+        QTest::addColumn<bool>("regex");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("text") << false << QStringLiteral("fish");
+        QTest::newRow("expression") << true << QStringLiteral("f[is]+h");
+    }
+    void whatComesLaterIsLookedThroughToo()
+    {
+        QFETCH(bool, regex);
+        QFETCH(QString, text);
+        Shown shown("");
+        if (regex)
+            shown.bar.findChild<QComboBox *>(QStringLiteral("findForm"))->setCurrentIndex(1);
+        shown.bar.setText(text);
+        shown.grow("fish, fish, fi");
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("1 of 2"));
+        shown.find.next();
+        shown.grow("fish, fish, fish, fish"); // over the border, and behind it
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("2 of 4"));
+        shown.find.next();
+        shown.find.next();
+        QCOMPARE(shown.found, (QList<Place>{{0, 4}, {6, 4}, {12, 4}, {18, 4}}));
+        // Also while what was there is still looked through.
+        shown.grow("fish, fish, fish, fish fish");
+        shown.grow("fish, fish, fish, fish fishfish");
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("4 of 6"));
+        QCOMPARE(shown.found.size(), 4);
+        // What is looked for in all rows, too.
+        shown.bar.close();
+        using namespace framescope::filter;
+        shown.find.setOutside(FindPattern::parse({QStringLiteral("fish"), {}, {}}).pattern);
+        QTRY_COMPARE(shown.find.placesIn({0, 100}).size(), 6u);
+        shown.grow("fish, fish, fish, fish fishfishfish");
+        QTRY_COMPARE(shown.find.placesIn({0, 100}).size(), 7u);
+    }
+
+    /// Places never lie over one another, wherever the octets ended before.
+    void placesStayApartAsOctetsCome()
+    {
+        Shown shown("aaaa");
+        shown.bar.setText(QStringLiteral("aa"));
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("1 of 2"));
+        shown.grow("aaaaa");
+        shown.grow("aaaaaa");
+        QTRY_COMPARE(shown.state->accessibleName(), QStringLiteral("1 of 3"));
+        QCOMPARE(shown.find.placesIn({0, 100}), (std::vector<OctetRange>{{0, 2}, {2, 2}, {4, 2}}));
     }
 
     void nobodyWaitsForWhatNoLongerMatters()

@@ -139,11 +139,17 @@ private Q_SLOTS:
         c.receiveFrame({.fin = false, .opcode = ws::Opcode::Continuation}, "\xA9 two");
         QVERIFY(s.pane.poll());
         QCOMPARE(s.text->text(), u"one é two"_qs);
+        s.pane.openFind();
+        auto *bar = s.pane.findChild<ui::FindBar *>(u"payloadFindBar"_qs);
+        const auto *state = bar->findChild<QLabel *>(u"findState"_qs);
+        bar->setText(u"t"_qs);
+        QTRY_COMPARE(state->accessibleName(), u"1 of 1"_qs);
         c.receiveFrame({.opcode = ws::Opcode::Continuation}, " three \xC3");
         QVERIFY(s.pane.poll());
         QVERIFY2(s.text->text().startsWith(u"one é two three "_qs) &&
                      s.text->text().contains(u"C3"_qs, Qt::CaseInsensitive),
                  qPrintable(s.text->text()));
+        QTRY_COMPARE(state->accessibleName(), u"1 of 2"_qs);
     }
 
     void rsv1WithoutWhatItStandsForIsWordedByCase()
