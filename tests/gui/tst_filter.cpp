@@ -3,6 +3,8 @@
 #include "ui/filter/filterbar.h"
 #include "ui/frametable/frametableview.h"
 #include "ui/models/framelistmodel.h"
+#include "ui/shell/detailspane.h"
+#include "ui/shell/sidepane.h"
 #include "ui/support/messagebar.h"
 
 #include <QLabel>
@@ -11,6 +13,8 @@
 #include <QTcpSocket>
 #include <QTest>
 #include <QToolButton>
+
+#include <algorithm>
 
 using namespace framescope;
 using namespace framescope::ui;
@@ -114,6 +118,65 @@ private Q_SLOTS:
         QTest::mouseClick(chip, Qt::LeftButton);
         QTRY_COMPARE(model->rowCount(), int(capture.rowCount()));
         QTRY_VERIFY(!chip->isVisible());
+    }
+
+    /// Whether a row is shown is known only once its payload was looked at.
+    void goesToRowsThatAreLookedForFirst()
+    {
+        test::WindowFixture fixture;
+        const auto window = fixture.makeWindow();
+        window->show();
+        RecordingServer server;
+        server.setGreeting(RecordingServer::frame(1, "other") + RecordingServer::frame(1, "tick"));
+        net::ConnectionSettings settings;
+        settings.url = server.url();
+        const capture::Capture &capture = window->workspace().capture();
+        auto *model = window->findChild<FrameListModel *>();
+        auto *list = window->findChild<FrameTableView *>();
+        auto *side = window->findChild<SidePane *>();
+        window->connectTo(settings);
+        QTRY_COMPARE(capture.totals(ConnectionId(0)).framesIn, 2u);
+        window->connectTo(settings);
+        QTRY_COMPARE(capture.totals(ConnectionId(1)).framesIn, 2u);
+        const auto *chip = window->findChild<QToolButton *>(QStringLiteral("filterConnection"));
+        QTRY_COMPARE(chip->text(), QStringLiteral("Connection 2  ×"));
+        QTRY_COMPARE(model->rowCount(), int(capture.rowCount() / 2));
+        std::vector<RowIndex> ticks;
+        for (RowIndex row; row.value() < capture.rowCount(); row = row + 1) {
+            if (capture.row(row).isFrame() && capture.row(row).length() == 4)
+                ticks.push_back(row);
+        }
+        QCOMPARE(ticks.size(), 2u);
+        const auto current = [&] { return list->isFollowing() ? std::nullopt : list->currentRow(); };
+
+        // The row that is looked at stays so when others are shown beside it.
+        auto *filter = window->findChild<FilterBar *>();
+        filter->setText(QStringLiteral("text contains \"tick\""));
+        QTRY_COMPARE(model->rowCount(), 1);
+        list->selectModelRow(0);
+        QCOMPARE(current(), ticks.back());
+        side->selectConnection(std::nullopt);
+        QTRY_COMPARE(model->rowCount(), 2);
+        QTRY_COMPARE(current(), ticks.back());
+
+        // A row of another connection: the way to it that is offered leads there.
+        side->selectConnection(ConnectionId(1));
+        QTRY_COMPARE(model->rowCount(), 1);
+        auto *details = window->findChild<DetailsPane *>();
+        auto *messages = window->findChild<MessageBar *>();
+        Q_EMIT details->rowActivated(ticks.front());
+        const auto offered = [&] {
+            const QList<QPushButton *> all = messages->findChildren<QPushButton *>();
+            const auto at = std::find_if(all.begin(), all.end(), [](const QPushButton *each) {
+                return each->text() == QStringLiteral("Show all connections");
+            });
+            return at == all.end() ? nullptr : *at;
+        };
+        QVERIFY(offered() != nullptr);
+        offered()->click();
+        QTRY_COMPARE(model->rowCount(), 2);
+        QTRY_COMPARE(current(), ticks.front());
+        QVERIFY(offered() == nullptr || !offered()->isVisible());
     }
 };
 

@@ -90,6 +90,8 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
     m_news->setSession(nullptr, nullptr);
     m_captureNews->setCapture(nullptr);
     m_shown.reset();
+    m_rowToKeep.reset();
+    m_rowToGoTo.reset();
     m_workspace = std::move(workspace);
     action(Command::Freeze)->setChecked(false);
 
@@ -274,12 +276,13 @@ void MainWindow::showConnection(std::optional<ConnectionId> connection)
     followAddress(m_shown, connection);
     m_shown = connection;
     m_details->setConnection(connection);
-    // The row that was looked at stays so where it is among those shown now.
+    // The row that was looked at stays so where it is among those shown now, which may be known later.
     const std::optional<RowIndex> current = m_list->isFollowing() ? std::nullopt : m_list->currentRow();
     m_model->setConnection(connection);
     m_timeline->setConnection(connection);
-    if (current)
-        m_list->selectModelRow(m_model->modelRow(*current));
+    m_rowToKeep = current;
+    m_keepsNearest = false;
+    showFilterState();
     m_status->refresh(m_workspace->capture(), m_workspace->session(), m_shown,
                       m_shown ? m_connections->endOf(*m_shown) : std::nullopt);
     updateTarget();
@@ -352,10 +355,16 @@ std::optional<ConnectionId> MainWindow::currentConnection() const { return m_sho
 
 void MainWindow::goTo(RowIndex row)
 {
+    m_rowToKeep.reset();
+    m_rowToGoTo.reset();
     const int modelRow = m_model->modelRow(row);
     if (modelRow >= 0) {
         m_list->selectModelRow(modelRow);
         m_list->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    if (const auto state = m_model->filterState(); state.running() && state.tested <= row.value()) {
+        m_rowToGoTo = row;
         return;
     }
     if (!m_shown || m_workspace->capture().row(row).connection() == *m_shown) {

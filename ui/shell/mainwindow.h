@@ -232,7 +232,8 @@ private:
     ConnectionListModel *m_connections = nullptr;
     FrameTableView *m_list = nullptr;
     FilterBar *m_filter = nullptr;
-    std::optional<RowIndex> m_rowToKeep;         ///< was looked at when the filter changed
+    std::optional<RowIndex> m_rowToKeep;         ///< was looked at when the choice of rows changed
+    std::optional<RowIndex> m_rowToGoTo;         ///< once it is known whether it is shown
     bool m_keepsNearest = false;                 ///< where it is not shown any more, the row beside it
     std::optional<filter::RowTest> m_filterTest; ///< what the filter bar asks for
     std::uint64_t m_searchEnd = 0;               ///< rows that were there when rows were chosen

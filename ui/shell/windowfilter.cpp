@@ -126,6 +126,8 @@ void MainWindow::showFilterState()
         if (currentRow() || !m_keepsNearest || !state.running()) // else one may still come
             m_rowToKeep.reset();
     }
+    if (m_rowToGoTo && (!state.running() || state.tested > m_rowToGoTo->value()))
+        goTo(*m_rowToGoTo);
     m_filter->setConnection(oneOfSeveral ? std::optional(m_shown->value() + 1) : std::nullopt);
     m_filter->showRows(state.shown, state.total, state.tested, state.undecided, state.failure);
     action(Command::ClearFilter)
