@@ -181,9 +181,14 @@ QWidget *PreferencesDialog::makeNumber(const Preference &preference)
         const int value = m_settings.number(setting);
         box->setValue(zeroApart && value == 0 ? box->minimum() : value);
     };
-    connect(box, &QSpinBox::valueChanged, this, [this, setting, zeroApart, least](int value) {
-        m_settings.set(setting, zeroApart && value < least ? 0 : value);
-    });
+    const auto write = [this, box, setting, zeroApart, least] {
+        m_settings.set(setting, zeroApart && box->value() < least ? 0 : box->value());
+    };
+    // On its way to 100 a number is 1 and 10: a recording that goes by those would drop files that were to be kept.
+    if (preference.page == PreferencePage::Recording)
+        connect(box, &QSpinBox::editingFinished, this, write);
+    else
+        connect(box, &QSpinBox::valueChanged, this, write);
     return box;
 }
 

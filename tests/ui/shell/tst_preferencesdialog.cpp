@@ -47,6 +47,7 @@ private Q_SLOTS:
                 combo->setCurrentIndex(combo->count() - 1);
             } else if (auto *spin = qobject_cast<QSpinBox *>(control)) {
                 spin->setValue(spin->value() + 3);
+                Q_EMIT spin->editingFinished();
             } else if (auto *box = qobject_cast<QCheckBox *>(control)) {
                 box->click();
             } else if (auto *edit = qobject_cast<QLineEdit *>(control)) {
@@ -102,6 +103,35 @@ private Q_SLOTS:
         QCOMPARE(open.settings.number(Setting::TextSize), 12);
         size->setValue(size->minimum());
         QCOMPARE(open.settings.number(Setting::TextSize), 0);
+    }
+
+    void limitsOfARecordingCountOnceTheyAreWhole()
+    {
+        Open open;
+        open.settings.set(Setting::RollKeep, 30);
+        open.settings.set(Setting::RollMiB, 500);
+        open.dialog.setCurrentPage(PreferencePage::Recording);
+        open.dialog.show();
+        QVERIFY(QTest::qWaitForWindowActive(&open.dialog));
+        QList<int> seen;
+        connect(&open.settings, &Settings::changed, this,
+                [&](Setting setting) { seen.append(open.settings.number(setting)); });
+        auto *keep = open.as<QSpinBox>(Setting::RollKeep);
+        keep->setFocus();
+        keep->selectAll();
+        QTest::keyClicks(keep, QStringLiteral("100"));
+        QVERIFY(seen.isEmpty());
+        QTest::keyClick(keep, Qt::Key_Tab);
+        QCOMPARE(seen, QList<int>{100});
+        // Steps count once they are over, and a dialog that is closed leaves nothing behind.
+        auto *size = open.as<QSpinBox>(Setting::RollMiB);
+        size->setFocus();
+        seen.clear();
+        size->stepUp();
+        QVERIFY(seen.isEmpty());
+        QTest::keyClick(&open.dialog, Qt::Key_Escape);
+        QVERIFY(!open.dialog.isVisible());
+        QCOMPARE(seen, QList<int>{size->value()});
     }
 
     void aFolderThatCannotBeWrittenIsNotTaken()
