@@ -144,7 +144,7 @@ QString eventText(const capture::Event &event, Direction direction, ws::Role our
     case EventKind::Resolved: {
         QStringList addresses;
         for (const QJsonValue address : event.details.value(QLatin1String("addresses")).toArray())
-            addresses.append(address.toString());
+            addresses.append(visibleText(address.toString()));
         const QString found = addresses.isEmpty() ? words(detail("error")) : addresses.join(u", ");
         return words(QStringLiteral("looked up %1: %2")).arg(detail("host"), found);
     }

@@ -92,12 +92,13 @@ void addProblems(FieldRow &row, const QJsonArray &errors)
         const QJsonObject object = error.toObject();
         FieldRow line;
         line.spanned = true;
-        line.name = object.value(QLatin1String("finding")).toString();
+        const QString finding = object.value(QLatin1String("finding")).toString();
+        line.name = io::visibleText(finding);
         line.value = {{QStringLiteral("✗ ") +
                            io::visibleText(coreText(error.isString() ? error.toString()
                                                                      : object.value(QLatin1String("text")).toString())),
                        Tone::Finding}};
-        if (const ws::FindingInfo *info = ws::findFinding(line.name.toStdString()); info != nullptr)
+        if (const ws::FindingInfo *info = ws::findFinding(finding.toStdString()); info != nullptr)
             line.help = coreText(info->explanation);
         row.children.push_back(line);
     }

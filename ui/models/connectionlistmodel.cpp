@@ -1,5 +1,6 @@
 #include "ui/models/connectionlistmodel.h"
 
+#include "core/io/rowtext.h"
 #include "ui/models/failuretext.h"
 #include "ui/models/timetext.h"
 #include "ui/support/coretext.h"
@@ -21,14 +22,14 @@ QString nameOf(const QString &url)
 {
     const QUrl parsed(url);
     if (parsed.host().isEmpty())
-        return url.isEmpty() ? ConnectionListModel::tr("unknown") : url;
+        return url.isEmpty() ? ConnectionListModel::tr("unknown") : io::visibleText(maskedUrl(url));
     const bool v6 = parsed.host().contains(QLatin1Char(':'));
     QString name = v6 ? QStringLiteral("[%1]").arg(parsed.host()) : parsed.host();
     if (parsed.port() != -1)
         name += QStringLiteral(":%1").arg(parsed.port());
     if (parsed.path() != QStringLiteral("/"))
         name += parsed.path();
-    return name;
+    return io::visibleText(name); // a server may have chosen where it redirects to
 }
 
 QString framesText(std::uint64_t frames)

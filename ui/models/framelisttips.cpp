@@ -73,7 +73,7 @@ QString FrameListModel::toolTip(RowIndex row, int column) const
 {
     if (column == Connection)
         return QStringLiteral("<qt>%1</qt>")
-            .arg(maskedUrl(m_capture->facts(m_capture->row(row).connection()).url).toHtmlEscaped());
+            .arg(io::visibleText(maskedUrl(m_capture->facts(m_capture->row(row).connection()).url)).toHtmlEscaped());
     const capture::RowNote note = m_capture->notes().at(row);
     if (!m_capture->row(row).hasFindings() && note.isEmpty())
         return tipOf(topics(row, column));

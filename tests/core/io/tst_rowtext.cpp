@@ -215,6 +215,9 @@ private Q_SLOTS:
         row(EventKind::Stalled, {{u"octets"_qs, 3}, {u"needed"_qs, 8}}, true,
             u"waiting: 3 bytes are there, 8 are needed"_qs);
         row(EventKind::Stalled, {{u"octets"_qs, 3}}, true, u"waiting: 3 bytes are there"_qs);
+        row(EventKind::Resolved,
+            {{u"host"_qs, u"a\u202Eb"_qs}, {u"addresses"_qs, QJsonArray{u"::1"_qs, u"\x1B[2J\u202E\x07"_qs}}}, true,
+            u"looked up a⟨U+202E⟩b: ::1, ⟨ESC⟩[2J⟨U+202E⟩⟨BEL⟩"_qs);
         row(EventKind::Note, {{u"text"_qs, u"hello"_qs}}, true, u"hello"_qs);
     }
     void events()

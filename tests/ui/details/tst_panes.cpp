@@ -440,7 +440,8 @@ private Q_SLOTS:
                  {u"previousSha256"_qs, u"12:34"_qs},
                  {u"errors"_qs, QJsonArray{QJsonObject{{u"text"_qs, u"The root is not trusted."_qs},
                                                        {u"certificate"_qs, 1},
-                                                       {u"finding"_qs, u"tls.untrusted"_qs}}}},
+                                                       {u"finding"_qs, u"tls.untrusted"_qs}},
+                                           QJsonObject{{u"text"_qs, u"told"_qs}, {u"finding"_qs, u"a\u202Eb"_qs}}}},
                  {u"chain"_qs, QJsonArray{leaf, root}}});
         ui::ConnectionPane pane;
         pane.setCapture(&c.capture());
@@ -449,6 +450,7 @@ private Q_SLOTS:
         const QString text = fields(pane, "connectionFields");
         QCOMPARE(line(text, u"TLS"_qs), u"TLS: TLS 1.2 · AES-128-GCM · certificate accepted by exception ▲"_qs);
         QVERIFY(line(text, u"tls.untrusted"_qs).contains(u"✗ The root is not trusted."_qs));
+        QCOMPARE(line(text, u"a⟨U+202E⟩b"_qs), u"a⟨U+202E⟩b: ✗ told"_qs);
         QCOMPARE(line(text, u"Before"_qs), u"Before: 12:34"_qs);
         QCOMPARE(line(text, u"Names"_qs), u"Names: DNS:stream.example.com, DNS:*.example.com"_qs);
         QVERIFY2(line(text, u"Valid"_qs).endsWith(u"days left ▲"_qs), qPrintable(line(text, u"Valid"_qs)));

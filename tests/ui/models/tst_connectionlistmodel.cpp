@@ -56,6 +56,26 @@ private Q_SLOTS:
         QVERIFY(!model.connectionAt(0).has_value());
     }
 
+    void names_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("") << u"unknown"_qs;
+        QTest::newRow("ws://localhost/") << u"localhost"_qs;
+        QTest::newRow("ws://[::1]:9001/a") << u"[::1]:9001/a"_qs;
+        QTest::newRow("ws://example.com/%E4%BD%A0") << u"example.com/你"_qs;
+        QTest::newRow("ws://example.com/%E2%80%AEgpj.exe%0Ax") << u"example.com/⟨U+202E⟩gpj.exe⟨LF⟩x"_qs;
+        QTest::newRow("ws+unix:/run/x.sock:/chat?token=secret") << u"ws+unix:/run/x.sock:/chat?token=***"_qs;
+    }
+    void names()
+    {
+        const auto capture = newCapture();
+        begin(*capture, QString::fromLatin1(QTest::currentDataTag()));
+        test::ManualClock clock;
+        ConnectionListModel model(clock);
+        model.setSources(capture.get(), {});
+        QTEST(model.index(0).data().toString(), "name");
+    }
+
     void states_data()
     {
         QTest::addColumn<int>("state");
