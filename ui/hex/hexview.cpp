@@ -89,6 +89,7 @@ void HexView::grow()
     m_window.clear();
     m_windowAsked = 0;
     relayout();
+    Q_EMIT placeChanged(); // of how many octets it is one
 }
 
 void HexView::setEmptyText(const QString &text)

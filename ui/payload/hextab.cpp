@@ -166,7 +166,9 @@ void HexTab::selectionChanged(std::uint64_t from, std::uint64_t count)
 
 void HexTab::highlightWire(OctetRange wire)
 {
-    m_hex->setHighlight(wire.from - std::min<std::uint64_t>(wire.from, m_skipped), wire.count);
+    const std::uint64_t from = std::max<std::uint64_t>(wire.from, m_skipped); // the header may not be shown
+    const std::uint64_t end = std::max(wire.from + wire.count, from);
+    m_hex->setHighlight(from - m_skipped, end - from);
 }
 
 void HexTab::setFound(Found found)

@@ -45,6 +45,28 @@ private Q_SLOTS:
         QCOMPARE(hex->highlight().from, std::uint64_t(3));
     }
 
+    void whatIsNotShownIsNotFramed()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        c.sendFrame({.key = ws::MaskKey{1, 2, 3, 4}}, "abcdef");
+        ui::RowPayload payload;
+        payload.setCapture(&c.capture());
+        payload.setRow(c.last());
+        payload.setView(ui::PayloadView::Unmasked);
+        HexTab tab;
+        const auto *hex = tab.findChild<ui::HexView *>();
+        tab.showPayload(payload);
+        tab.highlightWire({2, 4}); // the key
+        QCOMPARE(hex->highlight().count, std::uint64_t(0));
+        tab.highlightWire({2, 6}); // the key and two of the payload
+        QCOMPARE(hex->highlight().from, std::uint64_t(0));
+        QCOMPARE(hex->highlight().count, std::uint64_t(2));
+        tab.highlightWire({7, 2});
+        QCOMPARE(hex->highlight().from, std::uint64_t(1));
+        QCOMPARE(hex->highlight().count, std::uint64_t(2));
+    }
+
     /// Asked in octets of the payload, shown where these stand.
     void foundOctets()
     {
