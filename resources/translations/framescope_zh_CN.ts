@@ -5442,6 +5442,10 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <source>looking for the rest of the message…</source>
         <translation>正在查找消息的其余部分…</translation>
     </message>
+    <message>
+        <source>, of %1 fragments or more</source>
+        <translation>，至少 %1 个分片之一</translation>
+    </message>
 </context>
 <context>
     <name>FilterActions</name>
@@ -5774,6 +5778,10 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
     <message>
         <source>Looking for the rest of the message…</source>
         <translation>正在查找消息的其余部分…</translation>
+    </message>
+    <message>
+        <source>▲ Only the first %1 frames of the message are joined here.</source>
+        <translation>▲ 此处只拼接了消息的前 %1 帧。</translation>
     </message>
 </context>
 <context>
@@ -9577,6 +9585,10 @@ bits %3 to %4 of the header</source>
     <message>
         <source>Parse the payload as JSON</source>
         <translation>将载荷解析为 JSON</translation>
+    </message>
+    <message>
+        <source>Not JSON by itself: it is a part of a message, the rest is in other frames or has not come.</source>
+        <translation>单独看不是 JSON：它只是消息的一部分，其余部分在其他帧中或尚未到达。</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "core/ws/closecode.h"
 #include "core/ws/findings.h"
 #include "ui/details/fieldfilter.h"
+#include "ui/details/messageframes.h"
 #include "ui/explain/explanation.h"
 #include "ui/headerbits/bitlayout.h"
 #include "ui/support/coretext.h"
@@ -65,6 +66,8 @@ FieldRow opcodeRow(const RowFacts &facts)
     const auto place = std::size_t(self - facts.message.begin());
     if (facts.searching)
         row.value.push_back({searching, Tone::Muted});
+    else if (facts.message.size() >= MessageFrames::most)
+        row.value.push_back({Text::tr(", of %1 fragments or more").arg(numberText(facts.message.size()))});
     else
         row.value.push_back({place == 0 ? Text::tr(", first of %1 fragments").arg(facts.message.size())
                                         : Text::tr(", fragment %1 of %2").arg(place + 1).arg(facts.message.size())});

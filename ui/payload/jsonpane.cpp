@@ -24,6 +24,8 @@ namespace
 /// "Expand all" stops here: a tree of more lines helps nobody and takes long.
 constexpr std::size_t maxExpanded = 50'000;
 constexpr int maxExpandDepth = 200;
+/// Laying out more lines than these at once would be felt: who wants them opens them.
+constexpr std::size_t maxLaidOut = 500'000;
 
 /// Keys muted, values coloured by their type; a duplicate key is marked.
 class JsonDelegate final : public QStyledItemDelegate
@@ -112,14 +114,15 @@ void JsonPane::clear()
 
 void JsonPane::showPayload(const RowPayload &payload)
 {
-    showBytes(payload.isHead() ? 0 : payload.size(), payload.fetch());
+    showBytes(payload.isHead() ? 0 : payload.size(), payload.fetch(), payload.isPart());
 }
 
-void JsonPane::showBytes(std::uint64_t size, Fetch fetch)
+void JsonPane::showBytes(std::uint64_t size, Fetch fetch, bool isPart)
 {
     clear();
     m_fetch = std::move(fetch);
     m_size = size;
+    m_isPart = isPart;
     if (size <= automaticSize)
         return parse();
     m_showError->hide();
@@ -157,7 +160,8 @@ void JsonPane::showParsed(Parsed parsed)
     const QByteArray text = parsed.text;
     m_model->setJson(text, std::move(parsed.tree));
     const decode::JsonTree &tree = m_model->tree();
-    m_tree->expand(m_model->index(0, 0));
+    if (std::size_t(m_model->rowCount(m_model->index(0, 0))) <= maxLaidOut)
+        m_tree->expand(m_model->index(0, 0));
     m_expand->setEnabled(!tree.nodes().empty());
     m_collapse->setEnabled(!tree.nodes().empty());
     if (m_wanted)
@@ -170,6 +174,9 @@ void JsonPane::showParsed(Parsed parsed)
             note(tr("▲ From byte %1 on: %2.").arg(numberText(tree.errorOffset()), reason), "warning");
         else if (tree.error() == decode::JsonError::Empty)
             note(tr("Not JSON: %1.").arg(reason), "muted");
+        else if (m_isPart)
+            note(tr("Not JSON by itself: it is a part of a message, the rest is in other frames or has not come."),
+                 "muted");
         else
             note(tr("✗ Not JSON at byte %1 (line %2, column %3): %4.")
                      .arg(numberText(tree.errorOffset()))

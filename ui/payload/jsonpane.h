@@ -18,7 +18,8 @@ public:
 
     explicit JsonPane(QWidget *parent = nullptr);
 
-    void showBytes(std::uint64_t size, Fetch fetch);
+    /// `isPart`: of a message whose rest is somewhere else, so that nobody is to blame where it is no JSON by itself.
+    void showBytes(std::uint64_t size, Fetch fetch, bool isPart = false);
     void showPayload(const RowPayload &payload) override;
     void clear() override;
     void selectOctets(OctetRange octets) override { selectByte(octets.from); }
@@ -47,6 +48,7 @@ private:
 
     Fetch m_fetch;
     std::uint64_t m_size = 0;
+    bool m_isPart = false;
     JsonTreeModel *m_model;
     QToolButton *m_expand;
     QToolButton *m_collapse;

@@ -3,6 +3,7 @@
 #include "core/capture/capturereader.h"
 #include "core/ws/findings.h"
 #include "ui/details/framefields.h"
+#include "ui/details/messageframes.h"
 #include "ui/payload/rowpayload.h"
 #include "ui/support/numbertext.h"
 
@@ -48,6 +49,8 @@ QString Words::of(const RowPayload &payload, bool wire)
         return {};
     if (payload.showsWholeMessage() && payload.isSearching())
         return tr("Looking for the rest of the message…");
+    if (payload.showsWholeMessage() && payload.goesOn() && payload.messageFrames() >= MessageFrames::most)
+        return tr("▲ Only the first %1 frames of the message are joined here.").arg(numberText(MessageFrames::most));
     const capture::Inflated &inflated = payload.inflated();
     switch (inflated.state) {
     case State::None: {

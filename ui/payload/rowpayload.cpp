@@ -189,6 +189,13 @@ bool RowPayload::goesOn() const
     return !last.endsMessage() && !last.incomplete();
 }
 
+bool RowPayload::isPart() const
+{
+    if (!m_frames || showsInflated() || showsWholeMessage())
+        return goesOn();
+    return hasWholeMessage() || (!m_facts->record.endsMessage() && !m_facts->record.incomplete());
+}
+
 std::optional<std::uint64_t> RowPayload::octetsBefore() const
 {
     std::uint64_t before = 0;

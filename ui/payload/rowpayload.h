@@ -90,6 +90,8 @@ public:
     const QByteArray &beginning() const;
     /// More octets may come after these.
     bool goesOn() const;
+    /// The rest of the message is in other frames, or may come.
+    bool isPart() const;
 
     std::uint64_t wireSize() const;
     std::uint64_t headerSize() const;

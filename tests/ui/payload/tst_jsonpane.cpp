@@ -12,12 +12,13 @@ class TestJsonPane : public QObject
 {
     Q_OBJECT
 
-    static void show(JsonPane &pane, const QByteArray &text)
+    static void show(JsonPane &pane, const QByteArray &text, bool isPart = false)
     {
         pane.show();
-        pane.showBytes(std::uint64_t(text.size()), [text](std::uint64_t from, std::uint64_t count) {
-            return text.mid(qsizetype(from), qsizetype(count));
-        });
+        pane.showBytes(
+            std::uint64_t(text.size()),
+            [text](std::uint64_t from, std::uint64_t count) { return text.mid(qsizetype(from), qsizetype(count)); },
+            isPart);
     }
 
 private Q_SLOTS:
@@ -44,6 +45,33 @@ private Q_SLOTS:
         pane.selectOctets({1 + 3 * 500, 1});
         QTRY_VERIFY(!pane.isReading());
         QCOMPARE(pane.selectedOctets(), std::optional(ui::OctetRange{1 + 3 * 500, 2}));
+    }
+
+    void aPartOfAMessageIsNotAccused()
+    {
+        JsonPane pane;
+        const auto *note = pane.findChild<QLabel *>(QStringLiteral("jsonNoticeText"));
+        for (const char *part : {"{\"a\":", "17}"}) {
+            show(pane, part);
+            QVERIFY2(note->text().startsWith(QStringLiteral("✗ Not JSON at byte")), qPrintable(note->text()));
+            show(pane, part, true);
+            QVERIFY2(note->text().startsWith(QStringLiteral("Not JSON by itself")), qPrintable(note->text()));
+        }
+        show(pane, "17", true);
+        QVERIFY(!note->isVisible());
+    }
+
+    void soManyValuesThatTheyAreNotLaidOutAtOnce()
+    {
+        JsonPane pane;
+        const auto *tree = pane.findChild<QTreeView *>();
+        for (const int values : {500'000, 500'001}) {
+            show(pane, "[" + QByteArray("1,").repeated(values - 1) + "1]");
+            QTRY_VERIFY(!pane.isReading());
+            const QModelIndex root = tree->model()->index(0, 0);
+            QCOMPARE(tree->model()->rowCount(root), values);
+            QCOMPARE(tree->isExpanded(root), values == 500'000);
+        }
     }
 
     void anyDepth()

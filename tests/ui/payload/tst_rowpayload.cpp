@@ -91,6 +91,28 @@ private Q_SLOTS:
         QVERIFY(!p.goesOn());
     }
 
+    void parts()
+    {
+        tests::PaneCapture c;
+        c.upgrade();
+        RowPayload p;
+        p.setCapture(&c.capture());
+        QVERIFY(!p.isPart());
+        const auto isPart = [&](bool whole) {
+            p.setRow(c.last());
+            p.setWhole(whole);
+            return p.isPart();
+        };
+        c.receiveFrame({}, "abc");
+        QVERIFY(!isPart(false) && !isPart(true));
+        c.receiveFrame({.fin = false}, "abc");
+        QVERIFY(isPart(false) && isPart(true)); // nobody knows what follows
+        c.receiveFrame({.opcode = ws::Opcode::Ping}, "p");
+        QVERIFY(!isPart(false));
+        c.receiveFrame({.opcode = ws::Opcode::Continuation}, "def");
+        QVERIFY(isPart(false) && !isPart(true));
+    }
+
     void readsAll()
     {
         const QByteArray octets(3'000'000, 'x');
