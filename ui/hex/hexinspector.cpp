@@ -69,9 +69,14 @@ void HexInspector::showOctets(ByteView octets)
     }
 }
 
+bool HexInspector::hasValue() const
+{
+    return currentItem() != nullptr && item(currentRow(), Type)->data(octetsRole).toInt() > 0;
+}
+
 void HexInspector::copyCurrent()
 {
-    if (currentItem() && item(currentRow(), Type)->data(octetsRole).toInt() > 0)
+    if (hasValue())
         QGuiApplication::clipboard()->setText(currentItem()->text());
 }
 
@@ -85,8 +90,7 @@ void HexInspector::keyPressEvent(QKeyEvent *event)
 void HexInspector::contextMenuEvent(QContextMenuEvent *event)
 {
     QMenu menu(this);
-    menu.addAction(tr("Copy value"), QKeySequence::Copy, this, &HexInspector::copyCurrent)
-        ->setEnabled(currentItem() != nullptr);
+    menu.addAction(tr("Copy value"), QKeySequence::Copy, this, &HexInspector::copyCurrent)->setEnabled(hasValue());
     menu.exec(event->globalPos());
 }
 

@@ -30,6 +30,7 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
+    bool hasValue() const;
     void copyCurrent();
 };
 

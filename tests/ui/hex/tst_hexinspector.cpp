@@ -1,9 +1,14 @@
 #include "ui/hex/hexinspector.h"
 
+#include <QApplication>
 #include <QClipboard>
-#include <QGuiApplication>
+#include <QContextMenuEvent>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
+
+#include <optional>
 
 using namespace framescope;
 using ui::HexInspector;
@@ -55,6 +60,33 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), u"7"_qs);
         inspector.setCurrentCell(rowOf(inspector, u"u64"_qs), HexInspector::Big);
         QCOMPARE(spy.size(), 0); // it has no octets
+    }
+
+    void aMenuOffersToCopyWhatThereIs_data()
+    {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<bool>("offered");
+        QTest::newRow("a value") << u"i32"_qs << true;
+        QTest::newRow("too few octets") << u"u64"_qs << false;
+    }
+    void aMenuOffersToCopyWhatThereIs()
+    {
+        QFETCH(QString, type);
+        HexInspector inspector;
+        inspector.showOctets(byteView(QByteArray("\0\0\0\x07", 4)));
+        inspector.show();
+        inspector.setCurrentCell(rowOf(inspector, type), HexInspector::Big);
+        std::optional<bool> enabled;
+        QTimer::singleShot(0, &inspector, [&] {
+            if (auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())) {
+                enabled = menu->actions().front()->isEnabled();
+                menu->close();
+            }
+        });
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, {5, 5}, inspector.mapToGlobal(QPoint(5, 5)));
+        QApplication::sendEvent(inspector.viewport(), &event);
+        QVERIFY(enabled);
+        QTEST(*enabled, "offered");
     }
 };
 
