@@ -6806,6 +6806,18 @@ received: %3</source>
         <source>JSON-RPC, the beginning of a batch</source>
         <translation>JSON-RPC，批量的开头部分</translation>
     </message>
+    <message>
+        <source>JSON-RPC, a result</source>
+        <translation>JSON-RPC，结果</translation>
+    </message>
+    <message>
+        <source>JSON-RPC, an error</source>
+        <translation>JSON-RPC，错误</translation>
+    </message>
+    <message>
+        <source>Socket.IO, an event without a name</source>
+        <translation>Socket.IO，无名称的事件</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>

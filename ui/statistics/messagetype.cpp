@@ -44,12 +44,19 @@ QString messageTypeName(const exchange::MessageType &type)
             return Text::tr("JSON-RPC, a batch");
         if (!type.quoted && type.name == "long-batch")
             return Text::tr("JSON-RPC, the beginning of a batch");
+        // A method may be called so, too.
+        if (!type.quoted && type.name == "result")
+            return Text::tr("JSON-RPC, a result");
+        if (!type.quoted && type.name == "error")
+            return Text::tr("JSON-RPC, an error");
         return type.name.isEmpty() ? Text::tr("JSON-RPC, other methods") : QStringLiteral("JSON-RPC ") + name;
     case Protocol::GraphQl:
         return QStringLiteral("GraphQL ") + name;
     case Protocol::EngineIo:
         return QStringLiteral("Engine.IO ") + name;
     case Protocol::SocketIo:
+        if (!type.quoted && type.name == "event")
+            return Text::tr("Socket.IO, an event without a name");
         return type.name.isEmpty() ? Text::tr("Socket.IO, other events") : QStringLiteral("Socket.IO ") + name;
     case Protocol::Unread:
         return Text::tr("Compressed, not readable");

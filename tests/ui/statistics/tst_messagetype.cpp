@@ -29,13 +29,17 @@ private Q_SLOTS:
         row({Protocol::Json, true, "type", "cut", true}, "type: cut…", "json type=cut…");
         row({Protocol::Json, true, "type", "a\xFF", false}, "type: a\uFFFD", nullptr);
         row({Protocol::JsonRpc, true, "method", "sum", false}, "JSON-RPC sum", "jsonrpc method=sum");
-        row({Protocol::JsonRpc, false, "result", "result", false}, "JSON-RPC result", "jsonrpc result");
+        row({Protocol::JsonRpc, false, "result", "result", false}, "JSON-RPC, a result", "jsonrpc result");
+        row({Protocol::JsonRpc, true, "method", "result", false}, "JSON-RPC result", "jsonrpc method=result");
+        row({Protocol::JsonRpc, false, "error", "error", false}, "JSON-RPC, an error", "jsonrpc error");
         row({Protocol::JsonRpc, false, {}, "batch", false}, "JSON-RPC, a batch", "jsonrpc batch");
         row({Protocol::JsonRpc, false, {}, "long-batch", false}, "JSON-RPC, the beginning of a batch",
             "jsonrpc long-batch");
         row({Protocol::JsonRpc, true, "method", "batch", false}, "JSON-RPC batch", "jsonrpc method=batch");
         row({Protocol::GraphQl, true, "type", "next", false}, "GraphQL next", "graphql type=next");
         row({Protocol::SocketIo, true, "event", "chat", false}, "Socket.IO chat", "socketio event=chat");
+        row({Protocol::SocketIo, true, "event", "event", false}, "Socket.IO event", "socketio event=event");
+        row({Protocol::SocketIo, false, {}, "event", false}, "Socket.IO, an event without a name", "socketio event");
         row({Protocol::SocketIo, false, {}, "ack", false}, "Socket.IO ack", "socketio ack");
         row({Protocol::EngineIo, false, {}, "ping", false}, "Engine.IO ping", "engineio ping");
     }
