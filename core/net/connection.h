@@ -51,8 +51,8 @@ public:
     void send(const QByteArray &octets);
     /// Sends a whole legal message, compressed when that was agreed on and it is long enough. Otherwise like send().
     void sendMessage(ws::Opcode opcode, const QByteArray &data);
-    /// RFC 6455 §7.1.2: a close frame, then the closing handshake; code 1005 sends an empty one. The reason
-    /// is cut to what a close frame can hold. While the connection is not open yet, the attempt is given up.
+    /// RFC 6455 §7.1.2: a close frame, then the closing handshake; code 1005 sends an empty one. It answers the peer's,
+    /// where that came and answers are off. The reason is cut to what a close frame can hold. While the connection is not open yet, the attempt is given up.
     void close(std::uint16_t code, const QByteArray &reason);
     /// Resets TCP.
     void abort();

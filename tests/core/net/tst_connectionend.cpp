@@ -24,6 +24,7 @@ class TestConnectionEnd : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void answersCanBeOff();
+    void closeInAnswerByHand();
     void closeFromHere();
     void closeFromPeer();
     void endsWithoutClose_data();
@@ -52,6 +53,32 @@ void TestConnectionEnd::answersCanBeOff()
     peer.end();
     QTRY_COMPARE(net.state(id), State::Closed);
     QCOMPARE(net.event(EventKind::Closed).value(u"clean"_qs).toBool(), true);
+}
+
+/// RFC 6455 §5.5.1, §7.1.3: who is asked to close answers the peer's close frame, where that is not done by itself.
+void TestConnectionEnd::closeInAnswerByHand()
+{
+    ScriptedPeer peer;
+    NetFixture net;
+    net.settings.answerClose = false;
+    const ConnectionId id = net.open(peer.url());
+    QTRY_COMPARE(net.state(id), State::Open);
+    peer.send(closeFrame(1001, "going"));
+    QTRY_COMPARE(net.state(id), State::Closing);
+    QVERIFY(readFrames(peer.received()).empty());
+    net.session->close(id, 4001, "by hand");
+    net.session->close(id); // no other goes after it
+    QTRY_VERIFY(net.event(EventKind::Note).value(u"text"_qs).toString().startsWith(u"No second close frame"));
+    QTRY_COMPARE(readFrames(peer.received()).size(), std::size_t(1));
+    QCOMPARE(readFrames(peer.received())[0].payload, ws::closePayload(4001, "by hand"));
+    QVERIFY(!peer.clientEnded()); // RFC 6455 §7.1.1: the server ends TCP first
+    peer.end();
+    QTRY_COMPARE(net.state(id), State::Closed);
+    QCOMPARE(net.session->status(id).closeCode, std::uint16_t(1001));
+    QCOMPARE(readFrames(peer.received()).size(), std::size_t(1));
+    const QJsonObject closed = net.event(EventKind::Closed);
+    QCOMPARE(closed.value(u"initiator"_qs).toString(), u"peer"_qs);
+    QCOMPARE(closed.value(u"clean"_qs).toBool(), true);
 }
 
 void TestConnectionEnd::closeFromHere()
