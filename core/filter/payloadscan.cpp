@@ -13,6 +13,15 @@ namespace
 {
 constexpr std::uint64_t pieceSize = 256 * 1024;
 
+/// Sets those of the bits from `i` on that `added` has, from its bit 0 on; it has no more than there are.
+void addBits(std::uint64_t *words, std::size_t i, std::uint64_t added) noexcept
+{
+    const std::size_t shift = i % 64;
+    words[i / 64] |= added << shift;
+    if (shift > 0 && added >> (64 - shift) != 0)
+        words[i / 64 + 1] |= added >> (64 - shift);
+}
+
 /// Bits [i, i+count) stay only where `kept` has them, from its bit 0 on; count is at most 64.
 void keepBits(std::uint64_t *words, std::size_t i, std::size_t count, std::uint64_t kept) noexcept
 {
@@ -39,7 +48,8 @@ std::size_t nextBit(const std::uint64_t *words, std::size_t i, std::size_t count
 PayloadScan::PayloadScan(const capture::Capture &capture) : m_capture(capture), m_cursor(capture), m_reader(capture) {}
 
 Result<void> PayloadScan::keepThatCarry(const OctetSearch &search, RowIndex first, std::size_t count,
-                                        std::uint64_t *words, const std::stop_token &stop, bool joined)
+                                        std::uint64_t *words, std::uint64_t *gone, const std::stop_token &stop,
+                                        bool joined)
 {
     for (std::size_t i = nextBit(words, 0, count); i < count && !stop.stop_requested();) {
         const RowIndex row = first + i;
@@ -54,20 +64,33 @@ Result<void> PayloadScan::keepThatCarry(const OctetSearch &search, RowIndex firs
         const Result<Run> run = m_cursor.runAt(row, std::min<std::size_t>(64, count - i));
         if (!run)
             return run.error();
-        Result<std::uint64_t> found =
-            run->whole ? Result<std::uint64_t>(searchRun(search, row, *run)) : largeCarries(search, row, stop);
-        if (!found)
-            return found.error();
+        std::uint64_t found = 0;
+        std::uint64_t lost = 0;
+        if (run->whole) {
+            found = searchRun(search, row, *run);
+            const bool none = run->octets.empty() && m_capture.row(row).kind() != capture::RowKind::Event;
+            lost = std::uint64_t(none && m_capture.octetsDropped(row));
+        } else if (const Result<bool> carries = largeCarries(search, row, stop)) {
+            found = std::uint64_t(*carries);
+        } else if (m_capture.octetsDropped(row)) {
+            lost = 1;
+        } else {
+            return carries.error();
+        }
         // What a message in several frames says may lie across their borders.
         for (std::size_t k = 0; joined && k < run->rows; ++k) {
-            if ((*found >> k & 1) != 0 || !RowContent::endsFragments(m_capture, row + k))
+            const bool asked = (words[(i + k) / 64] >> ((i + k) % 64) & 1) != 0;
+            if (!asked || ((found | lost) >> k & 1) != 0 || !RowContent::endsFragments(m_capture, row + k))
                 continue;
-            const Result<bool> carries = joinedCarries(search, row + k, stop);
-            if (!carries)
+            if (const Result<bool> carries = joinedCarries(search, row + k, stop))
+                found |= std::uint64_t(*carries) << k;
+            else if (m_capture.octetsDropped(m_capture.row(row + k).messageStart(row + k)))
+                lost |= std::uint64_t(1) << k;
+            else
                 return carries.error();
-            *found |= std::uint64_t(*carries) << k;
         }
-        keepBits(words, i, run->rows, *found);
+        keepBits(words, i, run->rows, found);
+        addBits(gone, i, lost);
         i = nextBit(words, i + run->rows, count);
     }
     return {};
@@ -117,12 +140,10 @@ std::uint64_t PayloadScan::searchRun(const OctetSearch &search, RowIndex row, co
     return found;
 }
 
-Result<std::uint64_t> PayloadScan::largeCarries(const OctetSearch &search, RowIndex row, const std::stop_token &stop)
+Result<bool> PayloadScan::largeCarries(const OctetSearch &search, RowIndex row, const std::stop_token &stop)
 {
-    Result<std::uint64_t> found =
-        carriedInPieces(search, m_reader.payloadPresent(row), stop,
-                        [&](std::uint64_t from, std::uint64_t count) { return m_reader.payload(row, from, count); });
-    return !found && m_capture.octetsDropped(row) ? std::uint64_t(0) : found;
+    return carriedInPieces(search, m_reader.payloadPresent(row), stop,
+                           [&](std::uint64_t from, std::uint64_t count) { return m_reader.payload(row, from, count); });
 }
 
 /// Whether what the program shows of the row is what its message inflates to.
@@ -140,28 +161,21 @@ Result<bool> PayloadScan::inflatedCarries(const OctetSearch &search, RowIndex ro
     // Only then all of it is there.
     if (!record.endsMessage() && !record.incomplete())
         return false;
-    const Result<std::uint64_t> found =
-        carriedInPieces(search, m_reader.inflated(row).size, stop, [&](std::uint64_t from, std::uint64_t count) {
-            return m_reader.inflatedPayload(row, from, count);
-        });
-    if (!found)
-        return found.error();
-    return *found != 0;
+    return carriedInPieces(search, m_reader.inflated(row).size, stop, [&](std::uint64_t from, std::uint64_t count) {
+        return m_reader.inflatedPayload(row, from, count);
+    });
 }
 
 Result<bool> PayloadScan::joinedCarries(const OctetSearch &search, RowIndex row, const std::stop_token &stop)
 {
-    const RowIndex start = m_capture.row(row).messageStart(row);
     QByteArray octets; // what was not looked through yet
-    for (std::optional<RowIndex> frame = start; frame; frame = m_reader.nextOfMessage(*frame)) {
+    for (std::optional<RowIndex> frame = m_capture.row(row).messageStart(row); frame;
+         frame = m_reader.nextOfMessage(*frame)) {
         const std::uint64_t size = m_reader.payloadPresent(*frame);
         for (std::uint64_t at = 0; at < size; at += pieceSize) {
             if (stop.stop_requested())
                 return false;
             const Result<QByteArray> piece = m_reader.payload(*frame, at, pieceSize);
-            // Of a message that begins in a file which the recording has dropped nothing is known.
-            if (!piece && m_capture.octetsDropped(start))
-                return false;
             if (!piece)
                 return piece.error();
             octets += *piece;
@@ -177,8 +191,8 @@ Result<bool> PayloadScan::joinedCarries(const OctetSearch &search, RowIndex row,
 }
 
 template <typename Read>
-Result<std::uint64_t> PayloadScan::carriedInPieces(const OctetSearch &search, std::uint64_t size,
-                                                   const std::stop_token &stop, Read read)
+Result<bool> PayloadScan::carriedInPieces(const OctetSearch &search, std::uint64_t size, const std::stop_token &stop,
+                                          Read read)
 {
     for (std::uint64_t at = 0; !stop.stop_requested();) {
         // The pieces overlap by what the octets could lie across.
@@ -186,12 +200,12 @@ Result<std::uint64_t> PayloadScan::carriedInPieces(const OctetSearch &search, st
         if (!piece)
             return piece.error();
         if (search.find(byteView(*piece)) != OctetSearch::notFound)
-            return std::uint64_t(1);
+            return true;
         at += pieceSize;
         if (at >= size || static_cast<std::uint64_t>(piece->size()) < pieceSize)
             break;
     }
-    return std::uint64_t(0);
+    return false;
 }
 
 } // namespace framescope::filter

@@ -50,12 +50,8 @@ Result<QByteArray> RowContent::read(std::uint64_t from, std::uint64_t count, con
 {
     if (m_inflated)
         return m_asked.reader.inflatedPayload(m_asked.row, from, count);
-    if (m_joined) {
-        Result<QByteArray> octets = m_asked.reader.messagePayload(m_asked.row, from, count, stop);
-        const RowIndex start = m_asked.capture.row(m_asked.row).messageStart(m_asked.row);
-        // It begins in a file that the recording has dropped.
-        return !octets && m_asked.capture.octetsDropped(start) ? QByteArray() : octets;
-    }
+    if (m_joined)
+        return m_asked.reader.messagePayload(m_asked.row, from, count, stop);
     Result<std::optional<QByteArray>> near = readNear(from, count);
     if (!near)
         return near.error();

@@ -27,8 +27,8 @@ public:
 
     bool exists() const noexcept { return m_exists; }
     std::uint64_t size() const noexcept { return m_size; }
-    /// Nothing of a message that begins in a file which the recording has dropped, fewer when it is stopped. Errors: the
-    /// file cannot be read.
+    /// Fewer when it is stopped. Errors: the file cannot be read, also of a message that begins in one which the recording
+    /// has dropped.
     Result<QByteArray> read(std::uint64_t from, std::uint64_t count, const std::stop_token &stop = {}) const;
 
 private:

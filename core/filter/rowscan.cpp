@@ -1,5 +1,7 @@
 #include "core/filter/rowscan.h"
 
+#include "core/filter/rowcontent.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -28,9 +30,18 @@ Result<void> RowScan::run(RowIndex first, std::size_t count, std::uint64_t *word
     const Result<void> done = keep(m_test, first, count, kept, maybe, stop);
     for (std::size_t i = 0; i < wordsFor(count); ++i) {
         words[i] = kept[i];
-        m_undecided += static_cast<std::uint64_t>(std::popcount(maybe[i]));
+        for (std::uint64_t left = maybe[i]; left != 0; left &= left - 1)
+            m_undecided += std::uint64_t(!isDropped(first + i * 64 + static_cast<std::size_t>(std::countr_zero(left))));
     }
     return done;
+}
+
+/// Whether octets of the row, or of the message that it ends, were in a file that the recording has dropped.
+bool RowScan::isDropped(RowIndex row) const
+{
+    const capture::RowRecord &record = m_capture.row(row);
+    return m_capture.octetsDropped(row) ||
+           (RowContent::endsFragments(m_capture, row) && m_capture.octetsDropped(record.messageStart(row)));
 }
 
 Result<void> RowScan::keep(const RowTest &test, RowIndex first, std::size_t count, Words &words, Words &maybe,
@@ -54,7 +65,7 @@ Result<void> RowScan::keep(const RowTest &test, RowIndex first, std::size_t coun
     case RowTest::Type::Carries:
         if (!m_payloads)
             m_payloads.emplace(m_capture);
-        return m_payloads->keepThatCarry(test.search(), first, count, words.data(), stop, test.joins());
+        return m_payloads->keepThatCarry(test.search(), first, count, words.data(), maybe.data(), stop, test.joins());
     case RowTest::Type::Asks:
         return keepAnswered(test.question(), first, count, words, maybe, stop);
     case RowTest::Type::Both:
@@ -125,13 +136,12 @@ Result<void> RowScan::keepAnswered(const RowQuestion &question, RowIndex first, 
             const RowIndex row = first + i * 64 + static_cast<std::size_t>(std::countr_zero(left));
             const std::uint64_t bit = left & (~left + 1);
             const Result<RowQuestion::Answer> told = question.ask({m_capture, *m_reader, *m_cursor, row}, stop);
-            const bool dropped = !told && m_capture.octetsDropped(row);
-            if (!told && !dropped)
+            if (!told && !isDropped(row))
                 return told.error();
-            if (!dropped && *told == RowQuestion::Answer::Yes)
+            if (told && *told == RowQuestion::Answer::Yes)
                 continue;
             words[i] &= ~bit;
-            if (!dropped && *told == RowQuestion::Answer::Undecided)
+            if (!told || *told == RowQuestion::Answer::Undecided)
                 maybe[i] |= bit;
         }
     }

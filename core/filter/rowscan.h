@@ -11,7 +11,7 @@ namespace framescope::filter
 {
 
 /// Answers a RowTest for rows, block by block. A row whose octets are gone, because its file was dropped, passes no
-/// question about them.
+/// question about them, nor its opposite.
 /// Thread: one scan a thread; the capture may grow meanwhile. Lifetime: the Capture outlives it.
 class RowScan
 {
@@ -26,14 +26,15 @@ public:
     /// `first` + i; bits beyond are 0. Errors: the capture file cannot be read. Stopped early the words mean nothing.
     Result<void> run(RowIndex first, std::size_t count, std::uint64_t *words, const std::stop_token &stop = {});
 
-    /// Rows that did not pass because a question about them stayed undecided, since the beginning.
+    /// Rows that did not pass because a question about them stayed undecided, since the beginning; without those whose
+    /// octets are gone.
     std::uint64_t undecided() const noexcept { return m_undecided; }
 
 private:
     using Words = std::array<std::uint64_t, blockWords>;
 
     /// Takes out of `words` those rows that the test does not surely hold for; `maybe` are those of them to which a
-    /// question has no answer and where that matters.
+    /// question has no answer, or whose octets are gone, and where that matters.
     Result<void> keep(const RowTest &test, RowIndex first, std::size_t count, Words &words, Words &maybe,
                       const std::stop_token &stop);
     Result<void> keepBoth(const RowTest &test, RowIndex first, std::size_t count, Words &words, Words &maybe,
@@ -42,6 +43,7 @@ private:
                             const std::stop_token &stop);
     Result<void> keepAnswered(const RowQuestion &question, RowIndex first, std::size_t count, Words &words,
                               Words &maybe, const std::stop_token &stop);
+    bool isDropped(RowIndex row) const;
     FieldTest asTime(const FieldTest &elapsed) const;
     void testDayTime(const FieldTest &local, RowIndex first, std::size_t count, std::uint64_t *words) const;
     void testDayTime(const FieldTest &local, int offset, RowIndex first, std::size_t count, std::uint64_t *words) const;

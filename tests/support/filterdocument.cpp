@@ -57,8 +57,8 @@ message.
 | value in JSON | a number, `true`, `false`, `null` or a string. A number without quotes is compared with numbers by value, and with strings that are written so |
 
 In one row at most 16 MiB are looked at, and a regular expression that would run for long is ended. Such rows do not
-pass, with `not` before it neither; how many they are is told. Nor do rows whose file a rolling recording has dropped
-pass a question about their bytes.
+pass, with `not` before it neither; how many they are is told. Rows whose file a rolling recording has dropped pass no
+question about their bytes, with `not` before it neither; these are not counted.
 
 ## Messages in several frames
 

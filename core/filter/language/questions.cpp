@@ -116,10 +116,11 @@ std::optional<double> ratioOf(const RowAsked &asked)
     return static_cast<double>(inflated.size) / static_cast<double>(inflated.wire);
 }
 
-/// The texts a row has in a field. `cut`: there is more than is looked at.
+/// The texts a row has in a field.
 struct Texts {
     std::vector<QByteArray> all;
-    bool cut = false;
+    bool cut = false;  ///< there is more than is looked at
+    bool gone = false; ///< the message that the row ends begins in a file which the recording has dropped
 };
 
 /// Alone, its port, and both.
@@ -152,6 +153,12 @@ Result<Texts> urlsOf(const RowAsked &asked)
     return texts;
 }
 
+/// The message that the row ends.
+bool beginsInDropped(const RowAsked &asked)
+{
+    return asked.capture.octetsDropped(asked.capture.row(asked.row).messageStart(asked.row));
+}
+
 Result<void> addContent(Texts &texts, const RowContent &content, const std::stop_token &stop)
 {
     if (content.size() == 0)
@@ -159,8 +166,7 @@ Result<void> addContent(Texts &texts, const RowContent &content, const std::stop
     Result<QByteArray> octets = content.read(0, RowContent::most, stop);
     if (!octets)
         return octets.error();
-    if (!octets->isEmpty()) // of a message that began in a file which is dropped
-        texts.all.push_back(std::move(*octets));
+    texts.all.push_back(std::move(*octets));
     texts.cut = texts.cut || content.size() > RowContent::most;
     return {};
 }
@@ -211,7 +217,9 @@ Result<Texts> textsOf(FieldId field, const RowAsked &asked, const std::stop_toke
     if (auto added = addContent(texts, RowContent(asked), stop); !added)
         return added.error();
     if (RowContent::endsFragments(asked.capture, asked.row)) {
-        if (auto added = addContent(texts, RowContent(asked, RowContent::Of::Message, stop), stop); !added)
+        const auto added = addContent(texts, RowContent(asked, RowContent::Of::Message, stop), stop);
+        texts.gone = !added && beginsInDropped(asked);
+        if (!added && !texts.gone)
             return added.error();
     }
     return texts;
@@ -312,11 +320,12 @@ RowTest octetQuestion(FieldId field, const std::optional<OctetSlice> &slice, Typ
                                         : op == Type::End || passesOrder(op, orderOf(octets, wanted));
         };
         const std::vector<QByteArray> &all = values->all;
-        if (op == Type::NotEqual)
-            return answer(!all.empty() && std::all_of(all.begin(), all.end(), passes));
-        if (std::any_of(all.begin(), all.end(), passes))
+        const bool any = std::any_of(all.begin(), all.end(), passes);
+        if (op == Type::NotEqual && !std::all_of(all.begin(), all.end(), passes))
+            return Answer::No;
+        if (op != Type::NotEqual && any)
             return Answer::Yes;
-        return op == Type::Contains && values->cut ? Answer::Undecided : Answer::No;
+        return values->gone || (op == Type::Contains && values->cut) ? Answer::Undecided : answer(any);
     });
 }
 
@@ -331,9 +340,9 @@ RowTest textQuestion(FieldId field, Type op, const QByteArray &wanted)
                 return op == Type::End || (op == Type::Contains ? text.contains(wanted) : text == wanted);
             };
             const bool any = std::any_of(texts->all.begin(), texts->all.end(), is);
-            if (op == Type::NotEqual)
-                return answer(!texts->all.empty() && !any);
-            return any || !texts->cut ? answer(any) : Answer::Undecided;
+            if (any)
+                return answer(op != Type::NotEqual);
+            return texts->cut || texts->gone ? Answer::Undecided : answer(op == Type::NotEqual && !texts->all.empty());
         },
         readsOf(field));
 }
@@ -351,7 +360,7 @@ Result<RowTest> matchQuestion(const Operand &operand, const QString &pattern)
             const Result<Texts> texts = valuesOf(field, slice, asked, stop);
             if (!texts)
                 return texts.error();
-            bool undecided = texts->cut;
+            bool undecided = texts->cut || texts->gone;
             for (const QByteArray &text : texts->all) {
                 const QRegularExpressionMatch match = expression.match(Characters(text).text);
                 if (match.hasMatch())

@@ -19,7 +19,8 @@ QList<std::uint64_t> carrying(const Capture &capture, const QByteArray &octets)
     PayloadScan scan(capture);
     const auto rows = std::size_t(capture.rowCount());
     std::vector<std::uint64_t> words((rows + 63) / 64, ~std::uint64_t(0));
-    if (auto kept = scan.keepThatCarry(OctetSearch(octets), RowIndex(0), rows, words.data(), {}); !kept)
+    std::vector<std::uint64_t> gone(words.size());
+    if (auto kept = scan.keepThatCarry(OctetSearch(octets), RowIndex(0), rows, words.data(), gone.data(), {}); !kept)
         qFatal("%s", qPrintable(kept.error().message));
     QList<std::uint64_t> found;
     for (std::size_t i = 0; i < rows; ++i) {
@@ -103,7 +104,8 @@ private Q_SLOTS:
             const auto rows = std::size_t(r.capture->rowCount() - first);
             std::vector<std::uint64_t> words((rows + 63) / 64, ~std::uint64_t(0));
             PayloadScan scan(*r.capture);
-            QVERIFY(scan.keepThatCarry(OctetSearch(word), RowIndex(first), rows, words.data(), {}).ok());
+            std::vector<std::uint64_t> gone(words.size());
+            QVERIFY(scan.keepThatCarry(OctetSearch(word), RowIndex(first), rows, words.data(), gone.data(), {}).ok());
             words.back() &= ~std::uint64_t(0) >> (63 - (rows - 1) % 64);
             QCOMPARE(std::count_if(words.begin(), words.end(), [](std::uint64_t each) { return each != 0; }), 1);
             QCOMPARE(words.back(), std::uint64_t(1) << ((rows - 1) % 64));
@@ -198,7 +200,8 @@ private Q_SLOTS:
         QCOMPARE(carrying(*loaded, BigCapture::word).size(), 100);
         PayloadScan scan(*loaded);
         std::uint64_t words[2] = {~std::uint64_t(0), 0};
-        QVERIFY(scan.keepThatCarry(OctetSearch(BigCapture::word), RowIndex(2), 128, words, {}).ok());
+        std::uint64_t gone[2] = {};
+        QVERIFY(scan.keepThatCarry(OctetSearch(BigCapture::word), RowIndex(2), 128, words, gone, {}).ok());
         std::uint64_t expected = 0;
         for (std::uint64_t i = 0; i < 64; i += 10)
             expected |= std::uint64_t(1) << i;
@@ -216,7 +219,8 @@ private Q_SLOTS:
         QVERIFY(QFile::resize(file, 1000));
         PayloadScan scan(*loaded);
         std::uint64_t words[1] = {~std::uint64_t(0)};
-        const auto kept = scan.keepThatCarry(OctetSearch("x"), RowIndex(9000), 64, words, {});
+        std::uint64_t gone[1] = {};
+        const auto kept = scan.keepThatCarry(OctetSearch("x"), RowIndex(9000), 64, words, gone, {});
         QVERIFY(!kept);
         QVERIFY2(kept.error().message.contains(file), qPrintable(kept.error().message));
     }

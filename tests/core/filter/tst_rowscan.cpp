@@ -48,6 +48,7 @@ private Q_SLOTS:
     {
         Recording r(m_dir.filePath(u"rolling.pcapng"_qs));
         const ConnectionId id = r.upgraded();
+        r.event(id, capture::EventKind::Note); // row 3
         capture::RollLimits limits;
         limits.maxFrames = 2;
         limits.keepParts = 1;
@@ -61,6 +62,20 @@ private Q_SLOTS:
             const QList<int> found = passing(*r.capture, parseFilter(QString::fromLatin1(filter)).test);
             QVERIFY2(!found.isEmpty() && found.front() > kept && found.back() <= rows, filter);
         }
+        // Nor its opposite.
+        for (const char *filter : {"not (text contains \"a\")", "not (text == \"x\")", "not (text matches 'x')",
+                                   "not (payload[0] == 00)", "json.$.a not in {1}", "not (decoded.$.a == 2)"}) {
+            const ParsedFilter parsed = parseFilter(QString::fromLatin1(filter) + u" and opcode == text"_qs);
+            QVERIFY2(parsed.ok(), filter);
+            std::uint64_t undecided = 0;
+            const QList<int> found = passing(*r.capture, parsed.test, &undecided);
+            QVERIFY2(found.isEmpty() || found.front() > kept, filter);
+            QVERIFY2(undecided == 0, filter);
+        }
+        // What does not hang on them passes.
+        QCOMPARE(passing(*r.capture, parseFilter(u"not (text contains \"a\") or opcode == text").test).size(),
+                 rows - 2);
+        QCOMPARE(passing(*r.capture, parseFilter(u"not (text contains a) and event == note").test), QList<int>({3}));
     }
 
     /// A frame that began in a file that was dropped is a row of the next file, and cannot be read.
@@ -107,6 +122,15 @@ private Q_SLOTS:
             QVERIFY2(parsed.ok(), filter);
             const QList<int> found = passing(*r.capture, parsed.test);
             QVERIFY2(found.contains(int(last) + 1) && !found.contains(int(over) + 1), filter);
+        }
+        // Of a message that begins there nobody knows all: its last frame passes neither a question nor its opposite.
+        for (const char *filter :
+             {"text contains 'y!'", "text matches 'y!'", "text == y", "json.$.result == 1", "decoded.$.id == 2"}) {
+            std::uint64_t undecided = 0;
+            const QString either = u"%1 or not (%1)"_qs.arg(QString::fromLatin1(filter));
+            const QList<int> found = passing(*r.capture, parseFilter(either).test, &undecided);
+            QVERIFY2(found.contains(int(last) + 1) && !found.contains(int(fragments ? last : over + 1)), filter);
+            QVERIFY2(undecided == 0, filter);
         }
         // What cannot be read is nothing, and no empty text.
         QCOMPARE(passing(*r.capture, parseFilter(u"text == \"\""_qs).test), QList<int>());
