@@ -23,7 +23,7 @@ ARROWS = {
     "core/decode": ["core/capture", "core/ws"],
     "core/compare": ["core/decode"],
     "core/craft": ["core/capture", "core/ws"],
-    "core/io": ["core/capture", "core/decode"],
+    "core/io": ["core/capture", "core/decode", "core/exchange"],
 }
 # A pane knows its models and the parts it is made of; the shell alone connects panes.
 UI_SHARED = {"ui/support", "ui/models", "ui/explain"}

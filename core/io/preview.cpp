@@ -1,6 +1,7 @@
 #include "core/io/rowtext.h"
 
 #include "core/decode/decoder.h"
+#include "core/exchange/batch.h"
 #include "core/ws/closecode.h"
 
 #include <QJsonArray>
@@ -167,6 +168,22 @@ RowRecord firstFrame(const capture::Capture &capture, RowIndex row, const RowRec
     return record.message == RowRecord::noMessage ? record : capture.row(messageStart(record, row));
 }
 
+/// The first methods and answers in a batch of JSON-RPC; empty of other texts.
+QString batchText(const QByteArray &octets, bool goesOn, int width)
+{
+    const auto first = std::find_if(octets.begin(), octets.end(), [](char c) { return c < 0 || c > ' '; });
+    if (first == octets.end() || *first != '[')
+        return {};
+    exchange::Batch batch;
+    batch.read(byteView(octets));
+    if (batch.heads.empty())
+        return {};
+    QStringList names;
+    for (const exchange::MessageHead &head : batch.heads)
+        names.append(visibleText(QString::fromUtf8(head.name.data(), qsizetype(head.name.size()))));
+    return fit(QStringLiteral("JSON-RPC: ") + names.join(u", "), width, goesOn || !batch.whole);
+}
+
 /// What a decoder says of the beginning of a message; empty when none knows it.
 QString decodedText(const PreviewDecoding *decoding, const QByteArray &octets, bool text, bool goesOn, int width)
 {
@@ -174,6 +191,8 @@ QString decodedText(const PreviewDecoding *decoding, const QByteArray &octets, b
         return {};
     const decode::Payload payload{byteView(octets), decoding->channel, text, !goesOn};
     const QString line = decode::summaryOf(payload, width, decoding->chosen);
+    if (line.isEmpty() && text && decoding->chosen == nullptr)
+        return batchText(octets, goesOn, width);
     return line.isEmpty() ? line : fit(visibleText(line), width);
 }
 

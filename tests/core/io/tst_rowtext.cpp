@@ -155,6 +155,27 @@ private Q_SLOTS:
         QCOMPARE(shown(8, 40, "protobuf"), u"Protobuf {1: 1}"_qs);
         QVERIFY(shown(2, 40, "text").startsWith(u"42[\"chat\""));
     }
+    void batches()
+    {
+        Recording r(newPath());
+        const ConnectionId id = r.upgraded();
+        r.in(id, test::frame(ws::Opcode::Text,
+                             R"( [{"id":1,"method":"sum","params":[1]},{"jsonrpc":"2.0","method":"a b"}])", false));
+        r.in(id, test::frame(ws::Opcode::Text, R"([{"id":1,"result":3},{"id":2,"error":{}}])", false));
+        r.in(id, test::frame(ws::Opcode::Text, R"([1,2])", false));
+        capture::CaptureReader reader(*r.capture);
+        const decode::Channel channel;
+        const auto shown = [&](std::uint64_t row, int width, const char *chosen = "") {
+            const io::PreviewDecoding decoding{channel, decode::findDecoder(QString::fromLatin1(chosen))};
+            return io::preview(*r.capture, reader, RowIndex(row), width, nullptr, &decoding);
+        };
+        QCOMPARE(shown(2, 40), u"JSON-RPC: sum, a b"_qs);
+        QCOMPARE(shown(2, 12), u"JSON-RPC: s…"_qs);
+        QCOMPARE(shown(3, 40), u"JSON-RPC: result, error"_qs);
+        QCOMPARE(shown(4, 40), u"[1,2]"_qs);
+        QVERIFY(shown(2, 40, "text").startsWith(u" [{"));
+        QVERIFY(preview(*r.capture, 2).startsWith(u" [{")); // where nothing is decoded
+    }
     void heads()
     {
         Recording r(newPath());
