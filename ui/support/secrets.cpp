@@ -104,11 +104,14 @@ QString dotUrlSecrets(const QString &url)
     findQuerySecrets(text, 0, ranges);
     for (auto it = ranges.rbegin(); it != ranges.rend(); ++it)
         text.replace(it->from, it->count, dots);
-    const qsizetype authority = text.indexOf("://");
-    const qsizetype at = text.indexOf('@');
-    const qsizetype slash = authority < 0 ? -1 : text.indexOf('/', authority + 3);
-    if (authority >= 0 && at > authority && (slash < 0 || at < slash))
-        text.replace(authority + 3, at - authority - 3, dots);
+    if (const qsizetype scheme = text.indexOf("://"); scheme >= 0) {
+        const auto from = text.begin() + scheme + 3;
+        const auto end = std::find_if(from, text.end(), [](char c) { return c == '/' || c == '?' || c == '#'; });
+        // A password may hold one, too.
+        const qsizetype at = QByteArrayView(from, end).lastIndexOf('@');
+        if (at > 0)
+            text.replace(scheme + 3, at, dots);
+    }
     return QString::fromUtf8(text);
 }
 

@@ -67,6 +67,8 @@ private Q_SLOTS:
     {
         QCOMPARE(ui::dotUrlSecrets(u"wss://u:p@host/x?token=1&a=2"_qs), u"wss://••••••@host/x?token=••••••&a=2"_qs);
         QCOMPARE(ui::dotUrlSecrets(u"wss://host/x@y?a=2"_qs), u"wss://host/x@y?a=2"_qs);
+        QCOMPARE(ui::dotUrlSecrets(u"wss://u:p@ss@host/x@y"_qs), u"wss://••••••@host/x@y"_qs);
+        QCOMPARE(ui::dotUrlSecrets(u"wss://host?to=x@y"_qs), u"wss://host?to=x@y"_qs);
     }
 };
 
