@@ -62,8 +62,8 @@ question about their bytes, with `not` before it neither; these are not counted.
 
 ## Messages in several frames
 
-`payload` and `text` are those of each frame; on the last frame of a message also those of the whole message, so that
-what lies across the border of two frames is found there. `json`, `decoder`, `decoded` and what decoders name are told
+`payload`, its parts and `text` are those of each frame; on the last frame of a message also those of the whole message,
+so that what lies across the border of two frames is found there. `json`, `decoder`, `decoded` and what decoders name are told
 on the last frame alone.
 
 ## Coming from Wireshark

@@ -159,16 +159,33 @@ bool beginsInDropped(const RowAsked &asked)
     return asked.capture.octetsDropped(asked.capture.row(asked.row).messageStart(asked.row));
 }
 
-Result<void> addContent(Texts &texts, const RowContent &content, const std::stop_token &stop)
+/// The part of it that is asked for, where it has one.
+Result<void> addContent(Texts &texts, const RowContent &content, const OctetSlice &slice, const std::stop_token &stop)
 {
-    if (content.size() == 0)
+    const std::optional<OctetSlice::Range> range = slice.of(content.size());
+    if (content.size() == 0 || !range)
         return {};
-    Result<QByteArray> octets = content.read(0, RowContent::most, stop);
+    Result<QByteArray> octets = content.read(range->from, std::min(range->count, RowContent::most), stop);
     if (!octets)
         return octets.error();
     texts.all.push_back(std::move(*octets));
-    texts.cut = texts.cut || content.size() > RowContent::most;
+    texts.cut = texts.cut || range->count > RowContent::most;
     return {};
+}
+
+/// What the row carries, and on the last frame of a message what all of it does.
+Result<Texts> payloadsOf(const RowAsked &asked, const OctetSlice &slice, const std::stop_token &stop)
+{
+    Texts texts;
+    if (auto added = addContent(texts, RowContent(asked), slice, stop); !added)
+        return added.error();
+    if (!RowContent::endsFragments(asked.capture, asked.row))
+        return texts;
+    const auto added = addContent(texts, RowContent(asked, RowContent::Of::Message, stop), slice, stop);
+    texts.gone = !added && beginsInDropped(asked);
+    if (!added && !texts.gone)
+        return added.error();
+    return texts;
 }
 
 Result<Texts> textsOf(FieldId field, const RowAsked &asked, const std::stop_token &stop)
@@ -214,62 +231,25 @@ Result<Texts> textsOf(FieldId field, const RowAsked &asked, const std::stop_toke
         texts.all.push_back(toByteArray(ByteView(header->key)));
         return texts;
     }
-    if (auto added = addContent(texts, RowContent(asked), stop); !added)
-        return added.error();
-    if (RowContent::endsFragments(asked.capture, asked.row)) {
-        const auto added = addContent(texts, RowContent(asked, RowContent::Of::Message, stop), stop);
-        texts.gone = !added && beginsInDropped(asked);
-        if (!added && !texts.gone)
-            return added.error();
-    }
-    return texts;
+    return payloadsOf(asked, {}, stop);
 }
 
-/// A part of what is asked for, with a size that no comparison needs more of.
-Result<std::optional<QByteArray>> sliceOf(FieldId field, const OctetSlice &slice, const RowAsked &asked, bool &cut,
-                                          const std::stop_token &stop)
-{
-    std::uint64_t size = 0;
-    std::optional<RowContent> content;
-    QByteArray key;
-    if (field == FieldId::Payload) {
-        content.emplace(asked);
-        if (content->size() == 0)
-            return std::optional<QByteArray>();
-        size = content->size();
-    } else {
-        Result<Texts> texts = textsOf(field, asked, stop);
-        if (!texts)
-            return texts.error();
-        if (texts->all.empty())
-            return std::optional<QByteArray>();
-        key = texts->all.front();
-        size = static_cast<std::uint64_t>(key.size());
-    }
-    const std::optional<OctetSlice::Range> range = slice.of(size);
-    if (!range)
-        return std::optional<QByteArray>();
-    if (!content)
-        return std::optional(key.mid(qsizetype(range->from), qsizetype(range->count)));
-    cut = range->count > RowContent::most;
-    Result<QByteArray> octets = content->read(range->from, std::min(range->count, RowContent::most));
-    if (!octets)
-        return octets.error();
-    return std::optional(std::move(*octets));
-}
-
-/// The field's values, or the part of it that is asked for.
+/// The field's values, or the part of each that is asked for.
 Result<Texts> valuesOf(FieldId field, const std::optional<OctetSlice> &slice, const RowAsked &asked,
                        const std::stop_token &stop)
 {
     if (!slice)
         return textsOf(field, asked, stop);
+    if (field == FieldId::Payload)
+        return payloadsOf(asked, *slice, stop);
+    Result<Texts> values = textsOf(field, asked, stop);
+    if (!values)
+        return values;
     Texts texts;
-    const auto octets = sliceOf(field, *slice, asked, texts.cut, stop);
-    if (!octets)
-        return octets.error();
-    if (*octets)
-        texts.all.push_back(**octets);
+    for (const QByteArray &each : values->all) {
+        if (const auto range = slice->of(std::uint64_t(each.size())))
+            texts.all.push_back(each.mid(qsizetype(range->from), qsizetype(range->count)));
+    }
     return texts;
 }
 

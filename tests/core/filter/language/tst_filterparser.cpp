@@ -134,6 +134,7 @@ private Q_SLOTS:
         row("text matches \"^fragment\"", {8});
         row("payload contains 66726167", {6, 8});
         row("payload == \"fragment Error\"", {8});
+        row("payload[0:8] == \"fragment\"", {8});
         row("payload == \"ment Error\"", {8});
         row("payload != \"fragment Error\" and opcode == cont", {});
         row("payload != \"other\" and opcode == cont", {8});

@@ -55,6 +55,11 @@ private Q_SLOTS:
         QCOMPARE(rows(octetQuestion(FieldId::Payload, OctetSlice{3999, 1}, Type::Equal, "z")), QList<int>({3}));
         QCOMPARE(rows(octetQuestion(FieldId::Payload, OctetSlice{3999, 2}, Type::End, {})), QList<int>({7}));
         QCOMPARE(rows(octetQuestion(FieldId::Key, OctetSlice{0, 1}, Type::Equal, "7")), QList<int>({6}));
+        // Of the whole message on its last frame.
+        QCOMPARE(rows(octetQuestion(FieldId::Payload, OctetSlice{0, 7}, Type::Equal, "half wh")), QList<int>({5}));
+        QCOMPARE(rows(octetQuestion(FieldId::Payload, OctetSlice{4, 2}, Type::Equal, " w")), QList<int>({5}));
+        QCOMPARE(rows(octetQuestion(FieldId::Payload, OctetSlice{0, 2}, Type::Equal, "ha")), QList<int>({4, 5}));
+        QCOMPARE(rows(octetQuestion(FieldId::Payload, OctetSlice{0, 2}, Type::Equal, "wh")), QList<int>({5}));
         // Less by the first octet that differs, and a beginning before the whole.
         QCOMPARE(rows(octetQuestion(FieldId::Payload, {}, Type::Less, QByteArray::fromHex("00ff7f00"))),
                  QList<int>({6}));
