@@ -48,6 +48,8 @@ RowContent::RowContent(const RowAsked &asked, Of of, const std::stop_token &stop
 
 Result<QByteArray> RowContent::read(std::uint64_t from, std::uint64_t count, const std::stop_token &stop) const
 {
+    if (!m_exists)
+        return QByteArray();
     if (m_inflated)
         return m_asked.reader.inflatedPayload(m_asked.row, from, count);
     if (m_joined)

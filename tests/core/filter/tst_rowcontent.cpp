@@ -25,6 +25,7 @@ private Q_SLOTS:
         r.in(id, frame(ws::Opcode::Text, "half ", false, false));
         r.in(id, frame(ws::Opcode::Continuation, "whole", false));
         r.in(id, frame(ws::Opcode::Ping, {}, false));
+        r.in(id, rawFrame(0x41, whole.mid(2, 3)) + rawFrame(0x80, whole.mid(5)));
 
         capture::CaptureReader reader(*r.capture);
         capture::PayloadCursor payloads(*r.capture);
@@ -33,6 +34,7 @@ private Q_SLOTS:
             const RowAsked asked{*r.capture, reader, payloads, RowIndex(row)};
             const RowContent content(asked);
             if (!content.exists()) {
+                QCOMPARE(*content.read(0, 100), QByteArray());
                 contents.append("none");
                 continue;
             }
@@ -42,7 +44,7 @@ private Q_SLOTS:
             contents.append(*octets);
         }
         QCOMPARE(contents, QList<QByteArray>({deflateRequest(), deflateResponse(), "none", QByteArray(300, 'a'),
-                                              "masked", "half ", "whole", ""}));
+                                              "masked", "half ", "whole", "", "none", QByteArray(300, 'a')}));
     }
 
     void allOfManyFrames()

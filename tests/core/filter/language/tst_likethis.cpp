@@ -21,7 +21,10 @@ private Q_SLOTS:
     {
         Recording r(m_dir.filePath(u"all.pcapng"_qs));
         recordAll(r);
-        r.in(deflating(r), rawFrame(0xC1, compressed("{\"inflated\":true}")));
+        const ConnectionId deflated = deflating(r);
+        const QByteArray message = compressed("{\"inflated\":true}");
+        r.in(deflated, rawFrame(0xC1, message));
+        r.in(deflated, rawFrame(0x41, message.left(5)) + rawFrame(0x80, message.mid(5)));
         capture::CaptureReader reader(*r.capture);
         capture::PayloadCursor payloads(*r.capture);
         int made = 0;
