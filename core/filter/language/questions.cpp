@@ -322,7 +322,10 @@ RowTest textQuestion(FieldId field, Type op, const QByteArray &wanted)
             const bool any = std::any_of(texts->all.begin(), texts->all.end(), is);
             if (any)
                 return answer(op != Type::NotEqual);
-            return texts->cut || texts->gone ? Answer::Undecided : answer(op == Type::NotEqual && !texts->all.empty());
+            // Whether it is equal the size alone decides.
+            if (texts->gone || (op == Type::Contains && texts->cut))
+                return Answer::Undecided;
+            return answer(op == Type::NotEqual && !texts->all.empty());
         },
         readsOf(field));
 }

@@ -75,6 +75,11 @@ private Q_SLOTS:
         QCOMPARE(rows(octetQuestion(FieldId::Payload, OctetSlice{0, {}}, Type::Contains, "@@"), &undecided),
                  QList<int>());
         QCOMPARE(undecided, 1u);
+        // Whether it is equal its size alone decides.
+        QCOMPARE(rows(textQuestion(FieldId::Text, Type::Equal, "whole"), &undecided), QList<int>({5}));
+        QCOMPARE(undecided, 0u);
+        QVERIFY(rows(textQuestion(FieldId::Text, Type::NotEqual, "whole"), &undecided).contains(7));
+        QCOMPARE(undecided, 0u);
     }
 
     void texts()
