@@ -60,6 +60,19 @@ Result<std::optional<QByteArray>> closePayload(const RowAsked &asked)
     return std::optional(std::move(*payload));
 }
 
+/// Before the end of a message nobody knows its size, and what a row is asked does not change later.
+bool endsWhole(const RowRecord &record) noexcept
+{
+    return record.isFrame() && record.message != RowRecord::noMessage && record.endsMessage() && !record.incomplete();
+}
+
+/// Whether nobody knows what all of the message inflates to.
+bool isUnknown(capture::Inflated::State state) noexcept
+{
+    using State = capture::Inflated::State;
+    return state == State::Unstored || state == State::Unknown || state == State::Corrupt;
+}
+
 Result<std::optional<std::uint64_t>> numberOf(FieldId field, const RowAsked &asked, const std::stop_token &stop)
 {
     using Found = std::optional<std::uint64_t>;
@@ -81,12 +94,11 @@ Result<std::optional<std::uint64_t>> numberOf(FieldId field, const RowAsked &ask
         const auto status = http::statusIn(*start);
         return status ? Found(*status) : Found();
     }
-    // Before its last frame nobody knows, and what a row is asked does not change later.
     const RowRecord &record = asked.capture.row(asked.row);
-    if (!record.isFrame() || record.message == RowRecord::noMessage || (!record.endsMessage() && !record.incomplete()))
+    if (!endsWhole(record))
         return Found();
     const capture::Inflated inflated = asked.reader.inflated(asked.row);
-    if (inflated.state == capture::Inflated::State::Unstored)
+    if (isUnknown(inflated.state))
         return Found();
     if (inflated.state != capture::Inflated::State::None)
         return Found(inflated.size);
@@ -106,12 +118,10 @@ Result<std::optional<std::uint64_t>> numberOf(FieldId field, const RowAsked &ask
 
 std::optional<double> ratioOf(const RowAsked &asked)
 {
-    const RowRecord &record = asked.capture.row(asked.row);
-    if (!record.isFrame() || (!record.endsMessage() && !record.incomplete()))
+    if (!endsWhole(asked.capture.row(asked.row)))
         return {};
     const capture::Inflated inflated = asked.reader.inflated(asked.row);
-    if (inflated.state == capture::Inflated::State::None || inflated.state == capture::Inflated::State::Unstored ||
-        inflated.wire == 0)
+    if (inflated.state == capture::Inflated::State::None || isUnknown(inflated.state) || inflated.wire == 0)
         return {};
     return static_cast<double>(inflated.size) / static_cast<double>(inflated.wire);
 }

@@ -47,6 +47,26 @@ private Q_SLOTS:
         QCOMPARE(rows(ratioQuestion(FieldId::MessageRatio, Type::Less, 100)), QList<int>());
     }
 
+    void numbersThatNobodyKnows()
+    {
+        Recording r(m_dir.filePath(u"unknown.pcapng"_qs));
+        const ConnectionId id = deflating(r);
+        const QByteArray message = compressed(QByteArray(4000, 'z'));
+        r.in(id, rawFrame(0xC1, message));                                  // 3
+        r.in(id, rawFrame(0xC1, message.left(8) + "\xFF\xFF\xFF\xFF\xFF")); // 4: corrupt
+        r.in(id, rawFrame(0xC1, message));                                  // 5: its context is lost
+        r.in(id, QByteArray::fromHex("827f0004000000000000") + "abc");      // 6, when it ends: incomplete
+        r.capture->endStream(id, Direction::In, r.tick());
+        const auto state = [&](std::uint64_t row) {
+            return capture::CaptureReader(*r.capture).inflated(RowIndex(row - 1)).state;
+        };
+        QCOMPARE(state(4), capture::Inflated::State::Corrupt);
+        QCOMPARE(state(5), capture::Inflated::State::Unknown);
+        QVERIFY(r.capture->row(RowIndex(5)).incomplete());
+        QCOMPARE(passing(*r.capture, numberQuestion(FieldId::MessageLength, 0, ~std::uint64_t(0))), QList<int>({3}));
+        QCOMPARE(passing(*r.capture, ratioQuestion(FieldId::MessageRatio, Type::GreaterEqual, 0)), QList<int>({3}));
+    }
+
     void octets()
     {
         const QByteArray octets = QByteArray::fromHex("00ff7f");
