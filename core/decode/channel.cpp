@@ -3,7 +3,6 @@
 #include "core/http/head.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace framescope::decode
 {
@@ -53,16 +52,19 @@ QString targetOf(const QString &url)
 }
 } // namespace
 
-Channel Channels::find(ConnectionId id, capture::CaptureReader &reader) const
+Channels::Known Channels::find(ConnectionId id, capture::CaptureReader &reader, std::uint64_t end) const
 {
-    Channel channel{{}, targetOf(m_capture.facts(id).url)};
+    Known known;
+    Channel &channel = known.channel;
+    channel.target = targetOf(m_capture.facts(id).url);
     const std::uint64_t begin = firstRowAt(m_capture, m_capture.totals(id).first);
-    const std::uint64_t end = std::min(m_capture.rowCount(), begin + searchedRows);
-    for (std::uint64_t i = begin; i < end; ++i) {
+    for (std::uint64_t i = begin; i < end && !known.settled; ++i) {
+        known.settled = i - begin + 1 == searchedRows;
         const capture::RowRecord &row = m_capture.row(RowIndex(i));
         if (row.connection() != id)
             continue;
         if (row.kind() == RowKind::HandshakeRequest) {
+            known.request = RowIndex(i);
             if (const auto head = headOf(reader, RowIndex(i), http::HeadKind::Request))
                 channel.target = QString::fromLatin1(head->target.left(maxText));
         } else if (row.kind() == RowKind::HandshakeResponse) {
@@ -70,13 +72,12 @@ Channel Channels::find(ConnectionId id, capture::CaptureReader &reader) const
             if (!head)
                 continue;
             channel.subprotocol = QString::fromLatin1(head->value("Sec-WebSocket-Protocol").left(maxText));
-            if (head->status >= 200 || head->status == 101)
-                break;
+            known.settled = known.settled || head->status >= 200 || head->status == 101;
         } else if (row.isFrame()) {
-            break;
+            known.settled = true;
         }
     }
-    return channel;
+    return known;
 }
 
 const Channel &Channels::of(ConnectionId id, capture::CaptureReader &reader)
@@ -84,11 +85,32 @@ const Channel &Channels::of(ConnectionId id, capture::CaptureReader &reader)
     {
         const std::lock_guard lock(m_mutex);
         if (const auto known = m_known.find(id.value()); known != m_known.end())
-            return known->second;
+            return known->second.channel;
     }
-    Channel found = find(id, reader); // nobody else waits for the file
+    Known found = find(id, reader, m_capture.rowCount()); // nobody else waits for the file
     const std::lock_guard lock(m_mutex);
-    return m_known.emplace(id.value(), std::move(found)).first->second;
+    return m_known.emplace(id.value(), std::move(found)).first->second.channel;
+}
+
+QString Channels::requestedAt(RowIndex row, capture::CaptureReader &reader)
+{
+    const ConnectionId id = m_capture.row(row).connection();
+    const auto told = [row](const Known &known) {
+        return known.request && *known.request <= row ? known.channel.target : QString();
+    };
+    {
+        const std::lock_guard lock(m_mutex);
+        if (const auto known = m_known.find(id.value()); known != m_known.end())
+            return told(known->second);
+    }
+    // What is not settled is looked up again: no more of it than there was at the row.
+    Known found = find(id, reader, row.value() + 1);
+    QString target = told(found);
+    if (found.settled) {
+        const std::lock_guard lock(m_mutex);
+        m_known.emplace(id.value(), std::move(found));
+    }
+    return target;
 }
 
 } // namespace framescope::decode

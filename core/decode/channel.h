@@ -4,6 +4,7 @@
 #include "core/decode/payload.h"
 
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 
 namespace framescope::decode
@@ -22,13 +23,21 @@ public:
 
     /// Asked for a connection that has frames: then its handshake is known. The reference stays.
     const Channel &of(ConnectionId id, capture::CaptureReader &reader);
+    /// The target of the request that the row's connection began with; empty for rows before the request.
+    QString requestedAt(RowIndex row, capture::CaptureReader &reader);
 
 private:
-    Channel find(ConnectionId id, capture::CaptureReader &reader) const;
+    struct Known {
+        Channel channel;
+        std::optional<RowIndex> request;
+        bool settled = false; ///< later rows change nothing
+    };
+    /// As far as rows up to `end` tell.
+    Known find(ConnectionId id, capture::CaptureReader &reader, std::uint64_t end) const;
 
     const capture::Capture &m_capture;
     std::mutex m_mutex;
-    std::unordered_map<std::uint32_t, Channel> m_known;
+    std::unordered_map<std::uint32_t, Known> m_known;
 };
 
 } // namespace framescope::decode

@@ -151,9 +151,11 @@ Result<Texts> urlsOf(const RowAsked &asked)
     const RowRecord &row = asked.capture.row(asked.row);
     const ConnectionId id = row.connection();
     texts.all.push_back(asked.capture.facts(id).url.toUtf8());
-    if (row.isFrame()) { // before there are frames the request may not have come
+    if (row.isFrame()) {
         texts.all.push_back(decode::Channels::in(asked.capture).of(id, asked.reader).target.toUtf8());
-    } else if (row.kind() == capture::RowKind::HandshakeRequest) {
+    } else if (row.kind() != capture::RowKind::HandshakeRequest) { // which may not have come yet
+        texts.all.push_back(decode::Channels::in(asked.capture).requestedAt(asked.row, asked.reader).toUtf8());
+    } else {
         const Result<QByteArray> head = asked.reader.payload(asked.row, 0, longestTarget);
         if (!head)
             return head.error();

@@ -26,6 +26,29 @@ private Q_SLOTS:
         QCOMPARE(channel.target, u"/socket.io/?EIO=4&transport=websocket"_qs);
         QCOMPARE(channel.subprotocol, u"b"_qs);
     }
+    /// What a row is told does not change as more rows come.
+    void requestedAtARow()
+    {
+        QTemporaryDir folder;
+        test::Recording r(folder.filePath(u"c.pcapng"_qs));
+        capture::ConnectionFacts facts = test::clientFacts();
+        facts.url.clear();
+        const ConnectionId id = r.connect(facts);
+        capture::CaptureReader reader(*r.capture);
+        decode::Channels channels(*r.capture);
+        r.event(id, capture::EventKind::Connected);
+        QCOMPARE(channels.requestedAt(RowIndex(0), reader), QString());
+        r.out(id, test::requestHead());
+        r.event(id, capture::EventKind::Note);
+        QCOMPARE(channels.requestedAt(RowIndex(2), reader), u"/chat"_qs);
+        r.in(id, test::responseHead().replace("\r\n\r\n", "\r\nSec-WebSocket-Protocol: b\r\n\r\n"));
+        r.capture->endStream(id, Direction::In, r.tick());
+        for (const std::uint64_t row : {1u, 2u, 3u, 4u})
+            QCOMPARE(channels.requestedAt(RowIndex(row), reader), u"/chat"_qs);
+        QCOMPARE(channels.requestedAt(RowIndex(0), reader), QString());
+        // Asked before the response came nothing was settled.
+        QCOMPARE(channels.of(id, reader).subprotocol, u"b"_qs);
+    }
     void ofADroppedFile()
     {
         QTemporaryDir folder;

@@ -226,6 +226,28 @@ private Q_SLOTS:
         QCOMPARE(undecided, 0u);
     }
 
+    /// Nobody told what was asked for, as in files of other programs.
+    void urlsOfRequestsAlone()
+    {
+        Recording r(m_dir.filePath(u"requests.pcapng"_qs));
+        capture::ConnectionFacts facts = clientFacts();
+        facts.url.clear();
+        const ConnectionId chat = r.connect(facts);
+        const ConnectionId other = r.connect(facts);
+        r.event(chat, EventKind::Connected);                    // 1: before the request came
+        r.out(chat, requestHead());                             // 2
+        r.out(other, requestHead().replace("/chat", "/other")); // 3
+        r.in(other, responseHead());                            // 4
+        r.in(chat, responseHead());                             // 5
+        r.in(chat, frame(Opcode::Text, "a", false));            // 6
+        r.in(other, frame(Opcode::Text, "b", false));           // 7
+        r.capture->endStream(chat, Direction::In, r.tick());    // 8
+        r.capture->endStream(other, Direction::In, r.tick());   // 9
+        QCOMPARE(int(r.capture->rowCount()), 9);
+        QCOMPARE(passing(*r.capture, parseFilter(u"url contains \"/chat\"").test), QList<int>({2, 5, 6, 8}));
+        QCOMPARE(passing(*r.capture, parseFilter(u"url == \"/other\"").test), QList<int>({3, 4, 7, 9}));
+    }
+
     void errors_data()
     {
         QTest::addColumn<QString>("filter");
