@@ -184,11 +184,11 @@ void TreeBuilder::setText(std::uint32_t node, ByteView text)
     // A character takes at most four octets; the rest is not looked at.
     const std::size_t most = 4 * static_cast<std::size_t>(m_limits.maxText);
     if (text.size() <= most)
-        return setValue(node, QString::fromUtf8(qbyteView(text)));
+        return setValue(node, utf8Text(text));
     std::size_t end = most;
     while (end > most - 4 && (text[end] & 0xC0) == 0x80)
         --end; // no character is cut
-    setValue(node, QString::fromUtf8(qbyteView(text.first(end))));
+    setValue(node, utf8Text(text.first(end)));
     m_tree.m_nodes[node].cut = true;
 }
 

@@ -1,5 +1,7 @@
 #include "core/decode/itemwalker.h"
 
+#include "core/decode/utf8.h"
+
 #include <QDateTime>
 #include <QTimeZone>
 
@@ -212,7 +214,7 @@ private:
         const ByteView body = m_octets.subspan(m_at + item.head, static_cast<std::size_t>(item.body));
         const auto most = static_cast<std::size_t>(m_tree.limits().maxText);
         if (item.kind == NodeKind::String)
-            map.key = QString::fromUtf8(qbyteView(body.first(std::min(4 * most, body.size()))));
+            map.key = utf8Text(body.first(std::min(4 * most, body.size())));
         else if (item.kind == NodeKind::Bytes)
             map.key = QString::fromLatin1(toByteArray(body.first(std::min(most, body.size()))).toHex());
         else

@@ -243,7 +243,7 @@ QString jsonStringText(ByteView token, qsizetype maxCharacters, bool *cut)
             const std::size_t most = std::min(end, at + static_cast<std::size_t>(maxCharacters - out.size()));
             while (stop < most && token[stop] != '\\')
                 stop += std::max<std::size_t>(1, utf8CharacterAt(token, stop));
-            out += QString::fromUtf8(qbyteView(token.subspan(at, std::min(stop, end) - at)));
+            out += utf8Text(token.subspan(at, std::min(stop, end) - at));
             at = stop;
             continue;
         }

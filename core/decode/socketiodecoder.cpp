@@ -1,5 +1,6 @@
 #include "core/decode/decoder.h"
 #include "core/decode/jsonnodes.h"
+#include "core/decode/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -87,7 +88,7 @@ Packet cut(ByteView text)
 
 QString textOf(ByteView text, const Part &part, qsizetype most = 300)
 {
-    return QString::fromUtf8(qbyteView(text.subspan(part.at, part.size))).left(most);
+    return utf8Text(text.subspan(part.at, part.size)).left(most);
 }
 
 bool begins(ByteView text, const Part &part, char with)

@@ -38,4 +38,10 @@ std::size_t utf8ErrorAt(ByteView bytes, std::size_t at) noexcept
     return cut ? at : at + static_cast<std::size_t>(validator.errorOffset());
 }
 
+QString utf8Text(QByteArrayView bytes)
+{
+    const QString text = QString::fromUtf8(bytes);
+    return bytes.startsWith("\xEF\xBB\xBF") ? QChar(0xFEFF) + text : text;
+}
+
 } // namespace framescope::decode

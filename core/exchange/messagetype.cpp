@@ -1,5 +1,7 @@
 #include "core/exchange/messagetype.h"
 
+#include "core/decode/utf8.h"
+
 #include <array>
 
 namespace framescope::exchange
@@ -17,7 +19,7 @@ QString messageTypeText(const MessageType &type)
 {
     constexpr std::array<const char *, 8> protocols{"",        "text",     "json",     "jsonrpc",
                                                     "graphql", "engineio", "socketio", "unread"};
-    QString name = QString::fromUtf8(type.name) + (type.cut ? QStringLiteral("…") : QString());
+    QString name = decode::utf8Text(type.name) + (type.cut ? QStringLiteral("…") : QString());
     if (type.quoted && couldBeNumber(type.name))
         name = u'\'' + name + u'\'';
     // The answers of JSON-RPC have no name but the member that they are in.

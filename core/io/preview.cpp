@@ -1,6 +1,7 @@
 #include "core/io/rowtext.h"
 
 #include "core/decode/decoder.h"
+#include "core/decode/utf8.h"
 #include "core/exchange/batch.h"
 #include "core/ws/closecode.h"
 
@@ -45,7 +46,7 @@ qsizetype cutCharacter(const QByteArray &octets)
 /// A character cut by the end of what was read is never seen: 4 * width octets hold `width` whole ones before it.
 QString asText(const QByteArray &octets, bool goesOn, int width)
 {
-    return fit(visibleText(QString::fromUtf8(octets)), width, goesOn);
+    return fit(visibleText(decode::utf8Text(octets)), width, goesOn);
 }
 
 /// "48 65 6c 6c 6f  Hello", as many octets as fit.
@@ -75,7 +76,7 @@ QString closeText(const QByteArray &payload, Words words)
     if (!name.empty())
         text += u' ' + words(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
     if (payload.size() > 2)
-        text += QStringLiteral(" · ") + visibleText(QString::fromUtf8(payload.mid(2)));
+        text += QStringLiteral(" · ") + visibleText(decode::utf8Text(payload.mid(2)));
     return text;
 }
 
@@ -180,7 +181,7 @@ QString batchText(const QByteArray &octets, bool goesOn, int width)
         return {};
     QStringList names;
     for (const exchange::MessageHead &head : batch.heads)
-        names.append(visibleText(QString::fromUtf8(head.name.data(), qsizetype(head.name.size()))));
+        names.append(visibleText(decode::utf8Text(head.name)));
     return fit(QStringLiteral("JSON-RPC: ") + names.join(u", "), width, goesOn || !batch.whole);
 }
 

@@ -108,9 +108,7 @@ OctetValue character(ByteView octets)
         return value;
     }
     value.octets = int(size);
-    const QByteArray one = toByteArray(octets.first(size));
-    const std::u32string code = QString::fromUtf8(one).toStdU32String();
-    const char32_t point = code.empty() ? char32_t(0xFEFF) : code.front(); // fromUtf8 drops a byte order mark
+    const char32_t point = decode::utf8Text(octets.first(size)).toStdU32String().front();
     const QString number = QString::number(uint(point), 16).toUpper().rightJustified(4, u'0');
     const QString shown = io::visibleText(QChar::fromUcs4(point));
     value.little = shown.startsWith(QStringLiteral("⟨U+")) ? QStringLiteral("U+%1").arg(number)

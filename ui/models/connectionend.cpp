@@ -1,6 +1,7 @@
 #include "ui/models/connectionend.h"
 
 #include "core/capture/capturereader.h"
+#include "core/decode/utf8.h"
 #include "core/net/failuretext.h"
 #include "core/net/framewatch.h"
 #include "core/net/session.h"
@@ -104,7 +105,7 @@ std::optional<ConnectionEnd> connectionEnd(const capture::Capture &capture, capt
     end.brief = closed + separator +
                 (close.illegal ? End::tr("illegal code %1").arg(*close.code) : closeCodeText(*close.code)) + resetText;
     if (!close.reason.isEmpty())
-        end.brief += separator + visibleLine(QString::fromUtf8(close.reason), briefReason);
+        end.brief += separator + visibleLine(decode::utf8Text(close.reason), briefReason);
     end.sentence = coreText(net::closeSentence(byUs ? QString() : wordOf(close.by), *close.code, close.reason));
     const bool wrong = capture.row(first).severity() == ws::Severity::Error; // a code of 1005 that was sent, say
     end.clean = !reset && !wrong && tellsOfNoTrouble(*close.code);

@@ -94,9 +94,7 @@ void Writer::addMarked(const QString &text, std::size_t at, TextMark::Kind kind)
 
 bool Writer::character(ByteView bytes, std::size_t at)
 {
-    const QString character = QString::fromUtf8(qbyteView(bytes));
-    // fromUtf8 drops a byte order mark at the start; here it is a character like any other.
-    const QString text = character.isEmpty() ? QString(QChar(0xFEFF)) : character;
+    const QString text = decode::utf8Text(bytes);
     const QString visible = io::visibleText(text);
     if (visible != text) {
         addMarked(visible, at, TextMark::Kind::Hidden);

@@ -3,6 +3,7 @@
 #include "core/capture/payloadcursor.h"
 #include "core/decode/channel.h"
 #include "core/decode/decoder.h"
+#include "core/decode/utf8.h"
 #include "core/filter/language/boundedexpression.h"
 #include "core/filter/language/valueorder.h"
 #include "core/filter/language/valuepath.h"
@@ -243,7 +244,7 @@ Compared decodedQuestion(const QString &name, Type op, const QByteArray &value, 
         asked.steps = std::move(path.steps);
         asked.decoder = decode::findDecoder(path.name); // none for "decoded"
     }
-    Wanted wanted{op, QString::fromUtf8(value), isString};
+    Wanted wanted{op, decode::utf8Text(value), isString};
     if (asked.what == Asked::What::Name && (op == Type::Equal || op == Type::NotEqual)) {
         const auto known = [&](const Decoder *each) {
             return wanted.text.compare(QLatin1String(each->id()), Qt::CaseInsensitive) == 0 ||

@@ -1,6 +1,7 @@
 #include "core/filter/language/questions.h"
 
 #include "core/decode/jsontree.h"
+#include "core/decode/utf8.h"
 #include "core/filter/language/boundedexpression.h"
 #include "core/filter/language/valueorder.h"
 #include "core/filter/language/valuepath.h"
@@ -169,7 +170,7 @@ Compared jsonQuestion(const QString &name, Type op, const QByteArray &value, boo
     ValuePath path = valuePathOf(name);
     if (!path.problem.isEmpty())
         return {{}, path.problem, {}, Compared::Part::Field};
-    Wanted wanted{op, value, QString::fromUtf8(value), isString};
+    Wanted wanted{op, value, decode::utf8Text(value), isString};
     if (op == Type::Matches) {
         const Result<BoundedExpression> expression = BoundedExpression::make(wanted.text);
         if (!expression)

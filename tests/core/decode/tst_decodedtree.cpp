@@ -62,6 +62,10 @@ private Q_SLOTS:
         const auto long_ = builder.add(TreeBuilder::none, NodeKind::String, "", 0, 0);
         builder.setText(long_, byteView("x" + QByteArray("ü").repeated(40)));
         QCOMPARE(builder.tree().text(builder.tree().nodes()[long_].value), u"xüüü");
+        builder.setText(long_, byteView("\xEF\xBB\xBF" + QByteArray("ü").repeated(40)));
+        QCOMPARE(builder.tree().text(builder.tree().nodes()[long_].value), u"\uFEFFüüü");
+        builder.setText(long_, byteView(QByteArray("\xEF\xBB\xBFx")));
+        QCOMPARE(builder.tree().text(builder.tree().nodes()[long_].value), u"\uFEFFx");
         const auto octets = builder.add(TreeBuilder::none, NodeKind::Bytes, "", 0, 0);
         builder.setOctets(octets, byteView(QByteArray("\x01\x02\x03")));
         QCOMPARE(builder.tree().text(builder.tree().nodes()[octets].value), u"0102");

@@ -168,6 +168,7 @@ private Q_SLOTS:
         QTest::newRow("high alone") << QByteArray("\"\\ud83dx\"") << u"\\ud83dx"_qs;
         QTest::newRow("high twice") << QByteArray("\"\\ud83d\\ud83d\"") << u"\\ud83d\\ud83d"_qs;
         QTest::newRow("low alone") << QByteArray("\"\\ude00\"") << u"\\ude00"_qs;
+        QTest::newRow("byte order marks") << QByteArray("\"\xEF\xBB\xBFx\\n\xEF\xBB\xBFy\"") << u"\uFEFFx\n\uFEFFy"_qs;
         QTest::newRow("UTF-8") << QByteArray("\"\xE2\x82\xAC\"") << u"\u20AC"_qs;
     }
     void strings()

@@ -59,6 +59,7 @@ private Q_SLOTS:
         row("c3", "true");
         row("a0", "\"\"");
         row("a161", "\"a\"");
+        row("81a4efbbbf61a4efbbbf62", "{\uFEFFa: \"\uFEFFb\"}");
         row("d90161", "\"a\"");
         row("da000161", "\"a\"");
         row("db0000000161", "\"a\"");

@@ -55,6 +55,15 @@ private Q_SLOTS:
         QCOMPARE(place("41ff", 1), std::size_t(1));
         QCOMPARE(place("41f09f98", 1), std::size_t(1)); // the text just ends
     }
+    void texts()
+    {
+        QCOMPARE(decode::utf8Text(QByteArray("caf\xC3\xA9")), u"café"_qs);
+        QCOMPARE(decode::utf8Text(QByteArray()), QString());
+        QCOMPARE(decode::utf8Text(QByteArray("\xEF\xBB\xBF")), u"\uFEFF"_qs);
+        QCOMPARE(decode::utf8Text(QByteArray("\xEF\xBB\xBF\xEF\xBB\xBF"
+                                             "a\xEF\xBB\xBF")),
+                 u"\uFEFF\uFEFFa\uFEFF"_qs);
+    }
     void everyCharacterOfUnicode()
     {
         for (char32_t c = 0; c <= 0x10FFFF; ++c) {

@@ -50,6 +50,9 @@ private Q_SLOTS:
         QTest::newRow("character cut by the window")
             << frame(Opcode::Text, "a" + QByteArray("世").repeated(50), true) << 4 << u"a世世…"_qs;
         QTest::newRow("controls and bidi") << frame(Opcode::Text, "a\n\u202Eb", true) << 80 << u"a⟨LF⟩⟨U+202E⟩b"_qs;
+        QTest::newRow("byte order mark") << frame(Opcode::Text, "\uFEFFa", true) << 80 << u"⟨U+FEFF⟩a"_qs;
+        QTest::newRow("close with a byte order mark") << frame(Opcode::Close, ws::closePayload(1000, "\uFEFFa"), true)
+                                                      << 80 << u"1000 normal closure · ⟨U+FEFF⟩a"_qs;
         QTest::newRow("binary") << frame(Opcode::Binary, QByteArray("Hel\0\xFF", 5), true) << 80
                                 << u"48 65 6c 00 ff  Hel.."_qs;
         QTest::newRow("long binary") << frame(Opcode::Binary, QByteArray(100, 'x'), true) << 20

@@ -35,6 +35,7 @@ private Q_SLOTS:
         text("{'a b':1} behind");                                                // 12: something follows
         text("{'a b':2,'c.d':{'e':'f'}}");                                       // 13
         r.in(id, frame(ws::Opcode::Binary, json("\xEF\xBB\xBF{'a':1}"), false)); // 14: a mark of byte order
+        text("{'m':'\uFEFFx'}");                                                 // 15: and one in a string
     }
 
     void values_data()
@@ -56,6 +57,8 @@ private Q_SLOTS:
         row("json.$.a", Type::Equal, "y", true, {4});
         row("json.$.a", Type::NotEqual, "x", true, {3, 6, 14});
         row("json.$[1]", Type::Equal, "two", true, {5});
+        row("json.$.m", Type::Equal, "\uFEFFx", true, {15});
+        row("json.$.m", Type::Equal, "x", true, {});
         row("json.$[2]", Type::Equal, "null", false, {5});
         row("json.$[2]", Type::Equal, "null", true, {});
         row("json.$[3]", Type::Equal, "true", false, {5});
