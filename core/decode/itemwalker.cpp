@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace framescope::decode
 {
@@ -319,6 +320,8 @@ bool isName(QStringView text)
 
 template <typename Float> QString shortest(Float value)
 {
+    if (std::isnan(value)) // whatever its sign
+        return u"nan"_qs;
     char digits[64];
     const auto [end, error] = std::to_chars(std::begin(digits), std::end(digits), value);
     return error == std::errc() ? QString::fromLatin1(digits, end - digits) : QString();

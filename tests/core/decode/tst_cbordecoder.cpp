@@ -140,6 +140,8 @@ private Q_SLOTS:
         row("f9c400", "-4");
         row("f97c00", "inf");
         row("f97e00", "nan");
+        row("f9fe00", "nan");
+        row("fbfff8000000000000", "nan");
         row("faff800000", "-inf");
         row("f4", "false");
         row("f5", "true");
