@@ -68,7 +68,8 @@ public:
             m_line += node.cut ? u"…'"_qs : u"'"_qs;
             return;
         case NodeKind::Problem:
-            m_line += u'▲';
+            // What the limit left out is no problem of the payload.
+            m_line += m_tree.limited() && m_tree.problem() == DecodedNode::none ? u'…' : u'▲';
             return;
         default:
             m_line += value;

@@ -89,6 +89,7 @@ private Q_SLOTS:
         QCOMPARE(tree.nodes()[3].kind, NodeKind::Problem);
         QCOMPARE(tree.nodes()[3].from, 3u);
         QCOMPARE(tree.problem(), DecodedNode::none);
+        QCOMPARE(decode::inOneLine(tree, top, 100), u"[, , …]"_qs);
     }
     void oneLine()
     {

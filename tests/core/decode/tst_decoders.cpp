@@ -80,6 +80,10 @@ private Q_SLOTS:
         QCOMPARE(of(event, json, true, "socketio"), u"event \"a\" [1]"_qs);
         QCOMPARE(of(event, none, true, "text"), QString());
         QCOMPARE(of(map, none, false), u"CBOR {a: 1}"_qs);
+        // What is not read for the line is no problem.
+        const QByteArray ones = QByteArray::fromHex("81a161dc0050") + QByteArray(80, 1);
+        QCOMPARE(decode::summaryOf({byteView(ones), none}, 300),
+                 u"MessagePack {a: ["_qs + u"1, "_qs.repeated(62) + u"…]}"_qs);
         QCOMPARE(of(text, none, true), QString());
         QCOMPARE(of(number, none, false), QString()); // might be anything
         QCOMPARE(of(number, none, false, "protobuf"), u"Protobuf {1: 1}"_qs);
