@@ -16,7 +16,9 @@ namespace confidence
 inline constexpr Confidence none = 0;
 inline constexpr Confidence possible = 30; ///< they can be read so
 inline constexpr Confidence likely = 50;   ///< and hardly otherwise
-inline constexpr Confidence strong = 80;   ///< from here on the summary takes the place of the preview
+inline constexpr Confidence place = 75;    ///< where they came their own are common; from here on the summary takes the
+                                           ///< place of the preview
+inline constexpr Confidence strong = 80;   ///< they look like nothing else
 inline constexpr Confidence told = 95;     ///< the subprotocol or the URL says so
 } // namespace confidence
 

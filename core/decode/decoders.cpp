@@ -53,7 +53,7 @@ QString summaryOf(const Payload &payload, qsizetype width, const Decoder *chosen
         if (each->summarises())
             sure = std::max(sure, each->detect(payload));
     }
-    if (sure < confidence::strong)
+    if (sure < confidence::place)
         return {};
     // Another may be surer still, JSON by its subprotocol.
     const Decoder *surest = detect(payload).decoder;

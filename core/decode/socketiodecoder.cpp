@@ -148,7 +148,7 @@ public:
         if (!payload.text && payload.channel.target.contains(u"EIO=3"))
             return confidence::none;
         if (!payload.text)
-            return told ? confidence::told - 5 : confidence::none; // an attachment, unless a subprotocol knows better
+            return told ? confidence::place : confidence::none; // an attachment, or a packet by another parser
         const Packet packet = cut(payload.octets);
         if (packet.engine == engineTypes.size())
             return confidence::none;

@@ -62,7 +62,9 @@ private Q_SLOTS:
         const decode::Channel none, socketIo{{}, u"/socket.io/?EIO=4&transport=websocket"_qs};
         const QByteArray map("\xA1\x61\x61\x01");
         QCOMPARE(QByteArray(decode::detect({byteView(map), none}).decoder->id()), QByteArray("cbor"));
-        QCOMPARE(QByteArray(decode::detect({byteView(map), socketIo}).decoder->id()), QByteArray("socketio"));
+        const QByteArray event("42[\"a\",1]"), object("{\"a\":1}");
+        QCOMPARE(QByteArray(decode::detect({byteView(event), socketIo, true}).decoder->id()), QByteArray("socketio"));
+        QCOMPARE(QByteArray(decode::detect({byteView(object), socketIo, true}).decoder->id()), QByteArray("json"));
         const QByteArray text("just words");
         QCOMPARE(QByteArray(decode::detect({byteView(text), none, true}).decoder->id()), QByteArray("text"));
     }

@@ -77,6 +77,23 @@ private Q_SLOTS:
         QVERIFY(everyBeginningHolds(m_socketIo, packet.octets, packet.text));
     }
 
+    /// With socket.io-msgpack-parser each packet is a map.
+    void packetsInMessagePack()
+    {
+        const QByteArray packet = QByteArray::fromHex("83a474797065"
+                                                      "02"
+                                                      "a464617461"
+                                                      "91"
+                                                      "a568656c6c6f"
+                                                      "a36e7370"
+                                                      "a12f");
+        const decode::Payload payload{byteView(packet), m_channel};
+        QCOMPARE(decode::detect(payload).decoder, decode::findDecoder(u"msgpack"));
+        QCOMPARE(decode::summaryOf(payload, 300), u"MessagePack {type: 2, data: [\"hello\"], nsp: \"/\"}"_qs);
+        const QByteArray attachment = QByteArray::fromHex("0001feff");
+        QCOMPARE(decode::summaryOf({byteView(attachment), m_channel}, 300), u"attachment h'0001feff'"_qs);
+    }
+
     void attachmentsOfProtocol3()
     {
         const decode::Channel old{{}, u"/socket.io/?EIO=3&transport=websocket"_qs};
@@ -154,7 +171,7 @@ private Q_SLOTS:
         QCOMPARE(sure("2", none), decode::confidence::none);
         QCOMPARE(sure("2", m_channel), decode::confidence::told);
         QCOMPARE(sure("hello", m_channel), decode::confidence::none);
-        QVERIFY(sure("\x01", m_channel, false) > decode::confidence::strong);
+        QCOMPARE(sure("\x01", m_channel, false), decode::confidence::place);
         QCOMPARE(sure("\x01", none, false), decode::confidence::none);
     }
     void cutByTheWindow()
