@@ -124,8 +124,8 @@ private Q_SLOTS:
             QVERIFY2(found.contains(int(last) + 1) && !found.contains(int(over) + 1), filter);
         }
         // Of a message that begins there nobody knows all: its last frame passes neither a question nor its opposite.
-        for (const char *filter :
-             {"text contains 'y!'", "text matches 'y!'", "text == y", "payload[0] == 00", "json.$.result == 1", "decoded.$.id == 2"}) {
+        for (const char *filter : {"text contains 'y!'", "text matches 'y!'", "text == y", "payload[0] == 00",
+                                   "json.$.result == 1", "decoded.$.id == 2"}) {
             std::uint64_t undecided = 0;
             const QString either = u"%1 or not (%1)"_qs.arg(QString::fromLatin1(filter));
             const QList<int> found = passing(*r.capture, parseFilter(either).test, &undecided);
