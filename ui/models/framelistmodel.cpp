@@ -300,9 +300,10 @@ int FrameListModel::modelRowNear(RowIndex row) const
 
 bool FrameListModel::showsAny(RowIndex first, RowIndex last) const
 {
-    if (!isLimited() || last.value() >= m_shown.size())
+    if (!isLimited())
         return true;
-    return m_shown.rank(last + 1) > m_shown.rank(first);
+    const RowIndex tested(m_shown.size());
+    return m_shown.rank(std::min(last + 1, tested)) > m_shown.rank(std::min(first, tested));
 }
 
 int FrameListModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : m_rows; }

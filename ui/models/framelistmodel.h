@@ -113,7 +113,7 @@ public:
     int modelRow(RowIndex row) const;
     /// Where it is shown, or else the row nearest to it that is; -1 when none is.
     int modelRowNear(RowIndex row) const;
-    /// Whether one of the capture's rows from `first` to `last` is shown, or is not tested yet.
+    /// Whether one of the capture's rows from `first` to `last` is shown; those not tested yet are not.
     bool showsAny(RowIndex first, RowIndex last) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
