@@ -6964,8 +6964,24 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>载荷 %1/秒</translation>
     </message>
     <message>
-        <source>Of the time that is drawn: its rows and their payload, without frame headers.</source>
-        <translation>所示时间段内的行及其载荷，不含帧头。</translation>
+        <source>before the first row</source>
+        <translation>第一行之前</translation>
+    </message>
+    <message>
+        <source>Of the time that is drawn: its rows and their payload, with the handshake, without frame headers.</source>
+        <translation>所示时间段内的行及其载荷，包含握手，不含帧头。</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <translation>%1 µs</translation>
+    </message>
+    <message>
+        <source>%1 ns</source>
+        <translation>%1 ns</translation>
     </message>
 </context>
 <context>

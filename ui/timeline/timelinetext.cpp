@@ -38,6 +38,8 @@ QString rowsText(std::uint64_t rows)
 
 QString inText(const QString &rows, std::int64_t ns) { return Timeline::tr("%1 in %2").arg(rows, lengthText(ns)); }
 
+QString beforeText() { return Timeline::tr("before the first row"); }
+
 QString className(RowClass of)
 {
     switch (of) {
@@ -100,8 +102,10 @@ QString wideText() { return inText(rowsText(8'888'888), 3'599'000'000'000); }
 QStringList binText(const TimelinePicture &picture, std::size_t bin, std::optional<std::size_t> lane)
 {
     const RowSummary sum = picture.sumOf(bin, lane);
-    QStringList parts{tickText(picture.beginOf(bin) - picture.scale.origin,
-                               std::min<std::int64_t>(picture.bins.width, 1'000'000'000))};
+    const std::int64_t since = picture.beginOf(bin) - picture.scale.origin;
+    if (since < 0)
+        return {beforeText()};
+    QStringList parts{tickText(since, std::min<std::int64_t>(picture.bins.width, 1'000'000'000), picture.scale.unit())};
     if (sum.of(Direction::Out).rows() > 0)
         parts.append(shortText(QStringLiteral("↑"), sum.of(Direction::Out)));
     if (sum.of(Direction::In).rows() > 0)
@@ -115,10 +119,13 @@ QString binToolTip(const TimelinePicture &picture, std::size_t bin, std::optiona
 {
     const RowSummary sum = picture.sumOf(bin, lane);
     const std::int64_t begin = picture.beginOf(bin);
+    if (begin < picture.scale.origin)
+        return beforeText();
     const std::int64_t step = std::min<std::int64_t>(picture.bins.width, 1'000'000'000);
     const QDateTime clock = QDateTime::fromMSecsSinceEpoch(begin / 1'000'000);
     QStringList lines{Timeline::tr("%1 after the first row, %2 at a time (%3)")
-                          .arg(tickText(begin - picture.scale.origin, step), lengthText(picture.bins.width),
+                          .arg(tickText(begin - picture.scale.origin, step, picture.scale.unit()),
+                               lengthText(picture.bins.width),
                                QLocale().toString(clock, QStringLiteral("yyyy-MM-dd hh:mm:ss.zzz")))};
     const auto add = [&lines](const QString &way, const DirectionSummary &direction) {
         if (direction.rows() == 0)
@@ -146,7 +153,8 @@ QString binToolTip(const TimelinePicture &picture, std::size_t bin, std::optiona
 
 QString ratesHelp()
 {
-    return Timeline::tr("Of the time that is drawn: its rows and their payload, without frame headers.");
+    return Timeline::tr(
+        "Of the time that is drawn: its rows and their payload, with the handshake, without frame headers.");
 }
 
 QString timelineHelp()

@@ -216,7 +216,7 @@ void TimelineView::say()
 QString TimelineView::timeText(std::int64_t time) const
 {
     const TimeScale &scale = m_viewport.scale();
-    return tickText(time - scale.origin, std::min<std::int64_t>(scale.binWidth, 1'000'000'000));
+    return tickText(time - scale.origin, std::min<std::int64_t>(scale.binWidth, 1'000'000'000), scale.unit());
 }
 
 void TimelineView::setCurrentRow(std::optional<RowIndex> row)

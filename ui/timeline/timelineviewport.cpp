@@ -3,6 +3,7 @@
 #include "core/timeline/timebins.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace framescope::ui
@@ -14,6 +15,8 @@ namespace
 constexpr std::int64_t shortestWhole = 20'000'000;
 /// While the end is followed it moves from here to the right edge, and then back.
 constexpr double followPart = 0.875;
+/// Pixels before the first row of what grows, so that its marks are seen whole.
+constexpr int inset = 10;
 /// A part of the width that stays over times when it is panned as far as it goes.
 constexpr double keptPart = 0.1;
 } // namespace
@@ -54,11 +57,14 @@ bool TimelineViewport::fitWhole()
     const std::int64_t length = m_last - m_first;
     if (m_grows && !m_rests) {
         // Times that still fit do not move it.
-        const bool fits = m_scale.origin == m_origin && m_scale.start == m_first &&
+        const bool fits = m_scale.origin == m_origin && std::abs(m_scale.xOf(m_first) - inset) < 1 &&
                           m_scale.xOf(m_last) < m_scale.width && m_scale.xOf(m_last) > m_scale.width / 4;
         if (!fits) {
             const std::int64_t end = std::min(m_last + length, timeline::TimeBins::latest);
-            m_scale = TimeScale::showing(m_first, std::max(end, m_first + shortestWhole), m_scale.width, m_origin);
+            const int width = m_scale.width;
+            m_scale = TimeScale::showing(m_first, std::max(end, m_first + shortestWhole), width - inset, m_origin)
+                          .panned(-inset);
+            m_scale.width = width;
         }
     } else {
         const std::int64_t margin = length / 100 + 1;

@@ -1,6 +1,7 @@
 #include "ui/timeline/timescale.h"
 
 #include "core/timeline/timebins.h"
+#include "ui/support/numbertext.h"
 
 #include <QCoreApplication>
 
@@ -91,6 +92,17 @@ std::int64_t TimeScale::firstBin() const noexcept
     return std::max(origin + roundedDown(start - origin, binWidth), TimeBins::earliest);
 }
 
+std::int64_t TimeScale::unit() const noexcept
+{
+    constexpr std::int64_t mostUnits = 99'999;
+    const std::int64_t farthest = std::max(std::abs(start - origin), std::abs(end() - origin));
+    for (const std::int64_t unit : {second / 1000, second / 1'000'000, std::int64_t(1)}) {
+        if (span() < 1000 * unit && span() >= unit)
+            return farthest / unit <= mostUnits ? unit : second;
+    }
+    return second;
+}
+
 std::size_t TimeScale::bins() const noexcept
 {
     const double left = xOf(firstBin());
@@ -132,12 +144,12 @@ std::vector<TimeTick> ticksOf(const TimeScale &scale, int distance)
         if (time > scale.end())
             break;
         if (time >= scale.start)
-            ticks.push_back({time, tickText(since, step)});
+            ticks.push_back({time, tickText(since, step, scale.unit())});
     }
     return ticks;
 }
 
-QString tickText(std::int64_t sinceOrigin, std::int64_t step)
+QString tickText(std::int64_t sinceOrigin, std::int64_t step, std::int64_t unit)
 {
     const QString sign = sinceOrigin < 0 ? QStringLiteral("\u2212") : QString();
     const std::int64_t time = std::abs(sinceOrigin);
@@ -153,13 +165,19 @@ QString tickText(std::int64_t sinceOrigin, std::int64_t step)
                    (step % hour != 0 ? QLatin1Char(' ') + Timeline::tr("%1 min").arg(minutes) : QString());
         return sign + Timeline::tr("%1 min").arg(minutes);
     }
-    int decimals = 0;
-    for (std::int64_t unit = second; unit > step && decimals < 9; unit /= 10)
-        ++decimals;
-    QString number = QString::number(time / second);
-    if (decimals > 0)
-        number += QLatin1Char('.') + QStringLiteral("%1").arg(time % second, 9, 10, QLatin1Char('0')).left(decimals);
-    return sign + Timeline::tr("%1 s").arg(number);
+    QString number = numberText(static_cast<std::uint64_t>(time / unit));
+    std::int64_t rest = time % unit;
+    for (std::int64_t digit = unit; digit > step && digit > 1; rest %= digit) {
+        if (digit == unit)
+            number += QLatin1Char('.');
+        digit /= 10;
+        number += QString::number(rest / digit);
+    }
+    return sign + (unit == second          ? Timeline::tr("%1 s")
+                   : unit == second / 1000 ? Timeline::tr("%1 ms")
+                   : unit > 1              ? Timeline::tr("%1 µs")
+                                           : Timeline::tr("%1 ns"))
+                      .arg(number);
 }
 
 } // namespace framescope::ui

@@ -27,6 +27,9 @@ struct TimeScale {
     /// Nanoseconds of the whole width.
     std::int64_t span() const noexcept { return timeAt(width) - start; }
     std::int64_t end() const noexcept { return timeAt(width); }
+    /// Nanoseconds of the unit that times on the axis are told in: that of the length shown; seconds, as in the list, where
+    /// a smaller one has more than five digits so far from the origin.
+    std::int64_t unit() const noexcept;
     /// The bin that the left edge cuts, as the time it begins at.
     std::int64_t firstBin() const noexcept;
     /// Bins of which at least a part is seen.
@@ -50,8 +53,8 @@ struct TimeTick {
 
 /// Lines at round times after the origin, at least so many pixels apart.
 std::vector<TimeTick> ticksOf(const TimeScale &scale, int distance);
-/// A time after the origin as the list writes it, in seconds, to so many nanoseconds; from a minute between lines on in
-/// hours, minutes and days.
-QString tickText(std::int64_t sinceOrigin, std::int64_t step);
+/// A time after the origin to so many nanoseconds, in units of a TimeScale; from a minute between lines on in hours,
+/// minutes and days.
+QString tickText(std::int64_t sinceOrigin, std::int64_t step, std::int64_t unit);
 
 } // namespace framescope::ui

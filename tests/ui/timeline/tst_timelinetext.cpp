@@ -49,6 +49,10 @@ private Q_SLOTS:
         QVERIFY(binToolTip(picture, binOf(3000 * ms), 0).contains(QStringLiteral("Ping to pong: 2.00 s")));
         const QString silent = binToolTip(picture, binOf(6000 * ms), {});
         QVERIFY2(silent.contains(QStringLiteral("Silence of 4.00 s")), qPrintable(silent));
+        // The margin before the first row has no time of its own.
+        const TimelinePicture early = TimelinePicture::of(sums, scale.panned(-10), story.capture(), pairs);
+        QCOMPARE(binText(early, 0, {}), QStringList(QStringLiteral("before the first row")));
+        QCOMPARE(binToolTip(early, 0, {}), QStringLiteral("before the first row"));
         QVERIFY(timelineHelp().contains(QStringLiteral("Shift+drag")));
     }
 };

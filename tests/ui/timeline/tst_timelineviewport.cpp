@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 using namespace framescope::ui;
 using Mode = TimelineViewport::Mode;
 
@@ -71,6 +73,7 @@ private Q_SLOTS:
     {
         TimelineViewport viewport = made(0, true);
         int moved = 0;
+        QCOMPARE(std::round(viewport.scale().xOf(begin)), 10.0); // as far from the edge as that of a file
         for (std::int64_t ms = 0; ms <= 600'000; ms += 33) {
             moved += viewport.setTimes(begin, begin + ms * 1'000'000, true);
             QVERIFY(sees(viewport, begin) && sees(viewport, begin + ms * 1'000'000));

@@ -95,8 +95,13 @@ private Q_SLOTS:
         const auto row = [](const char *name, double from, double length, const char *labels) {
             QTest::newRow(name) << qint64(from) << qint64(length) << QString::fromUtf8(labels).split(QLatin1Char('|'));
         };
-        row("microseconds", 12.3456e6, 4e3, "0.012346 s|0.012347 s|0.012348 s|0.012349 s");
-        row("milliseconds", 0, 45e6, "0.00 s|0.01 s|0.02 s|0.03 s|0.04 s");
+        row("microseconds", 12.3456e6, 4e3, "12,346 µs|12,347 µs|12,348 µs|12,349 µs");
+        row("a fraction of a microsecond", 0, 700, "0 ns|200 ns|400 ns|600 ns|800 ns");
+        row("microseconds far away", 123.4456e6, 4e3, "0.123446 s|0.123447 s|0.123448 s|0.123449 s");
+        row("a fraction of a millisecond", 0, 201e3, "0 µs|50 µs|100 µs|150 µs|200 µs");
+        row("steps of parts", 0, 1.9e6, "0.0 ms|0.5 ms|1.0 ms|1.5 ms");
+        row("milliseconds", 0, 45e6, "0 ms|10 ms|20 ms|30 ms|40 ms");
+        row("milliseconds far away", 180e9, 45e6, "180.00 s|180.01 s|180.02 s|180.03 s|180.04 s");
         row("before the first row", -1e9, 2.5e9, "\u22121.0 s|\u22120.5 s|0.0 s|0.5 s|1.0 s|1.5 s");
         row("seconds", 58e9, 12e9, "58 s|60 s|62 s|64 s|66 s|68 s|70 s");
         row("half minutes", 0, 200e9, "0 s|30 s|60 s|90 s|120 s|150 s|180 s");
