@@ -6451,18 +6451,6 @@ received: %3 frames, %4</source>
         <translation>接收帧数</translation>
     </message>
     <message>
-        <source>Sent bytes</source>
-        <translation>发送字节数</translation>
-    </message>
-    <message>
-        <source>Received bytes</source>
-        <translation>接收字节数</translation>
-    </message>
-    <message>
-        <source>Bytes over time</source>
-        <translation>字节随时间的分布</translation>
-    </message>
-    <message>
         <source>Frames over time</source>
         <translation>帧随时间的分布</translation>
     </message>
@@ -6511,10 +6499,6 @@ received: %3 frames, %4</source>
         <translation>保留</translation>
     </message>
     <message>
-        <source>Bytes by opcode</source>
-        <translation>各操作码的字节数</translation>
-    </message>
-    <message>
         <source>Frames by opcode</source>
         <translation>各操作码的帧数</translation>
     </message>
@@ -6547,10 +6531,6 @@ received: %3</source>
         <translation>按载荷大小的帧数</translation>
     </message>
     <message>
-        <source>Each bar counts sizes up to twice those of the one before.</source>
-        <translation>每个柱形计数的大小最多为前一个的两倍。</translation>
-    </message>
-    <message>
         <source>Payload</source>
         <translation>载荷</translation>
     </message>
@@ -6573,10 +6553,6 @@ received: %3</source>
     <message>
         <source>The time from one frame to the next of the same connection in the same direction.</source>
         <translation>同一连接同一方向上一帧到下一帧的时间。</translation>
-    </message>
-    <message>
-        <source>Time since</source>
-        <translation>间隔</translation>
     </message>
     <message>
         <source>Longest and average</source>
@@ -6715,10 +6691,6 @@ received: %3</source>
         <translation>没有检查结果：到目前为止没有违反规则。</translation>
     </message>
     <message>
-        <source>Bytes by connection</source>
-        <translation>各连接的字节数</translation>
-    </message>
-    <message>
         <source>Frames by connection</source>
         <translation>各连接的帧数</translation>
     </message>
@@ -6817,6 +6789,34 @@ received: %3</source>
     <message>
         <source>Socket.IO, an event without a name</source>
         <translation>Socket.IO，无名称的事件</translation>
+    </message>
+    <message>
+        <source>Sent on wire</source>
+        <translation>线路上发送</translation>
+    </message>
+    <message>
+        <source>Received on wire</source>
+        <translation>线路上接收</translation>
+    </message>
+    <message>
+        <source>Bytes on the wire over time</source>
+        <translation>线路上的字节随时间的分布</translation>
+    </message>
+    <message>
+        <source>Bytes on the wire by opcode</source>
+        <translation>各操作码在线路上的字节数</translation>
+    </message>
+    <message>
+        <source>Each bar covers twice the size range of the one before.</source>
+        <translation>每个柱形涵盖的大小范围是前一个的两倍。</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Bytes on the wire by connection</source>
+        <translation>各连接在线路上的字节数</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,7 @@
 #include "ui/headerbits/bitlayout.h"
 
+#include "ui/support/numbertext.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -78,7 +80,7 @@ std::vector<BitField> bitFields(const ws::FrameHeader &header)
     if (header.lengthForm() != ws::LengthForm::Bits7) {
         const int count = header.lengthForm() == ws::LengthForm::Bits16 ? 16 : 64;
         add(BitSlot::ExtendedLength, Text::tr("extended payload length"), bitText(header.declared, count, 4),
-            QString::number(header.declared), next, std::size_t(count));
+            numberText(header.declared), next, std::size_t(count));
         out.back().brief = QStringLiteral("0x") + QString::number(header.declared, 16).rightJustified(count / 4, u'0');
         next += std::size_t(count);
     }

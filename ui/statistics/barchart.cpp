@@ -245,7 +245,7 @@ void BarChart::paintLabels(QPainter &painter, const QRect &plot) const
         const QRect area = areaIn(plot, std::min(i, bars - 1));
         const int size = metrics.horizontalAdvance(label);
         const int middle = !m_chart.edges ? area.center().x() : i < bars ? area.left() : area.right() + 1;
-        const int left = std::clamp(middle - size / 2, 2, std::max(2, width() - size - 2));
+        const int left = std::clamp(middle - size / 2, 2, std::max(2, plot.right() + 1 - size));
         if (left < free)
             continue;
         free = left + size + between;

@@ -1,5 +1,7 @@
 #include "ui/statistics/chartscale.h"
 
+#include "ui/support/numbertext.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -14,6 +16,8 @@ namespace
 /// With as many decimals as are of use, and none that are zeros.
 QString fewDigits(double value)
 {
+    if (value >= 1000)
+        return numberText(quint64(std::llround(value)));
     QString text = QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0);
     if (text.contains(u'.')) {
         while (text.endsWith(u'0'))

@@ -83,8 +83,8 @@ QString trafficText(const Traffic &sent, const Traffic &received)
 
 QStringList trafficHeaders(const QString &first)
 {
-    return {first, Text::tr("Sent frames"), Text::tr("Received frames"), Text::tr("Sent bytes"),
-            Text::tr("Received bytes")};
+    return {first, Text::tr("Sent frames"), Text::tr("Received frames"), Text::tr("Sent on wire"),
+            Text::tr("Received on wire")};
 }
 
 StatisticLine trafficLine(const StatisticCell &first, const std::array<Traffic, 2> &traffic, const QString &filter)
@@ -99,7 +99,7 @@ StatisticContent overTime(const Snapshot &snapshot, bool octets)
     StatisticContent content;
     const auto &buckets = snapshot.rows.overTime.buckets();
     const std::uint64_t width = snapshot.rows.overTime.width();
-    content.chart.name = octets ? Text::tr("Bytes over time") : Text::tr("Frames over time");
+    content.chart.name = octets ? Text::tr("Bytes on the wire over time") : Text::tr("Frames over time");
     content.chart.description = Text::tr("Each bar is %1 long, counted from the first row.").arg(spanText(width));
     content.chart.octets = octets;
     content.chart.edges = true;
@@ -150,7 +150,7 @@ OpcodeName opcodeName(std::size_t opcode)
 StatisticContent opcodes(const Snapshot &snapshot, bool octets)
 {
     StatisticContent content;
-    content.chart.name = octets ? Text::tr("Bytes by opcode") : Text::tr("Frames by opcode");
+    content.chart.name = octets ? Text::tr("Bytes on the wire by opcode") : Text::tr("Frames by opcode");
     content.chart.description = Text::tr("One bar for each opcode that occurs, sent and received.");
     content.chart.shape = StatisticChart::Shape::Lines;
     content.chart.octets = octets;
@@ -219,7 +219,7 @@ StatisticContent sizes(const Snapshot &snapshot)
 {
     StatisticContent content;
     content.chart.name = Text::tr("Frames by payload size");
-    content.chart.description = Text::tr("Each bar counts sizes up to twice those of the one before.");
+    content.chart.description = Text::tr("Each bar covers twice the size range of the one before.");
     content.chart.series = bothDirections();
     content.tables.push_back(
         {content.chart.name, {Text::tr("Payload"), Text::tr("Sent"), Text::tr("Received"), Text::tr("Both")}, {}});
@@ -245,7 +245,7 @@ StatisticContent gaps(const Snapshot &snapshot)
         Text::tr("The time from one frame to the next of the same connection in the same direction.");
     content.chart.series = bothDirections();
     content.tables.push_back(
-        {content.chart.name, {Text::tr("Time since"), Text::tr("Sent"), Text::tr("Received"), Text::tr("Both")}, {}});
+        {content.chart.name, {Text::tr("Gap"), Text::tr("Sent"), Text::tr("Received"), Text::tr("Both")}, {}});
     histogram(
         content, snapshot.rows.gaps[out].counts, snapshot.rows.gaps[in].counts, statistics::durationRange,
         [](std::uint64_t value) { return spanText(value); }, [](std::uint64_t value) { return spanText(value); },
@@ -389,7 +389,7 @@ StatisticContent connections(const Snapshot &snapshot, const capture::Capture &c
 {
     constexpr qsizetype addressWidth = 300;
     StatisticContent content;
-    content.chart.name = octets ? Text::tr("Bytes by connection") : Text::tr("Frames by connection");
+    content.chart.name = octets ? Text::tr("Bytes on the wire by connection") : Text::tr("Frames by connection");
     content.chart.description = Text::tr("One bar for each connection, those with most first.");
     content.chart.shape = StatisticChart::Shape::Lines;
     content.chart.octets = octets;

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QShortcut>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -74,6 +75,7 @@ StatisticsWindow::StatisticsWindow(QWidget *parent)
     m_tabs->setObjectName(QStringLiteral("statisticsTabs"));
     m_tabs->setAccessibleName(tr("Pages of the statistics"));
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     for (const auto &[name, text] : pages) {
         auto *view = new StatisticView(QLatin1String(name), text, m_tabs);
         m_tabs->addTab(view, text);

@@ -104,6 +104,7 @@ void StatisticView::addPart()
     view->setTabKeyNavigation(false);
     view->setShowGrid(false);
     view->setWordWrap(false);
+    view->setTextElideMode(Qt::ElideMiddle); // addresses differ at their ends
     view->verticalHeader()->hide();
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     view->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);

@@ -41,7 +41,7 @@ private Q_SLOTS:
         QTest::newRow("the mock-up") << 0x41 << 126 << quint64(4096)
                                      << u"FIN|0@0+1\nRSV|1 0 0@1+3\nopcode|0001@4+4\nMASK|0@8+1\n"
                                         "payload len|1111110 = 126@9+7\n"
-                                        "extended payload length|0001 0000 0000 0000 = 4096@16+16"_qs;
+                                        "extended payload length|0001 0000 0000 0000 = 4,096@16+16"_qs;
         QTest::newRow("16-bit, masked") << 0x71 << 254 << quint64(1)
                                         << u"FIN|0@0+1\nRSV|1 1 1@1+3\nopcode|0001@4+4\nMASK|1@8+1\n"
                                            "payload len|1111110 = 126@9+7\n"
@@ -74,7 +74,7 @@ private Q_SLOTS:
     void sixtyFourBits()
     {
         const auto fields = ui::bitFields(header(0x82, 127, 0x8000000000000001));
-        QCOMPARE(fields.back().briefText(), u"0x8000000000000001 = 9223372036854775809"_qs);
+        QCOMPARE(fields.back().briefText(), u"0x8000000000000001 = 9,223,372,036,854,775,809"_qs);
         QCOMPARE(fields.back().byteCount, std::size_t(8));
     }
 

@@ -108,6 +108,15 @@ private Q_SLOTS:
         QCOMPARE(marks(bounds), (QList<bool>{true, false, false}));
         bounds.end = QStringLiteral("4");
         QCOMPARE(marks(bounds), (QList<bool>{true, false, true}));
+        // What it says ends where the bars do.
+        bounds.end = QStringLiteral("32 KiB");
+        widget.setChart(bounds);
+        const QImage image = widget.grab().toImage();
+        const int right = widget.barArea(3).right() + 2;
+        const QRect beside(right, 0, image.width() - right, image.height());
+        QImage ground(beside.size(), image.format());
+        ground.fill(image.pixelColor(2, 2));
+        QCOMPARE(image.copy(beside), ground);
     }
 };
 

@@ -50,11 +50,13 @@ private Q_SLOTS:
         QCOMPARE(shortNumber(12'000), QStringLiteral("12 k"));
         QCOMPARE(shortNumber(3.5e6), QStringLiteral("3.5 M"));
         QCOMPARE(octetsText(512), QStringLiteral("512 B"));
+        QCOMPARE(octetsText(1007), QStringLiteral("1,007 B"));
         QCOMPARE(octetsText(1024), QStringLiteral("1 KiB"));
         QCOMPARE(octetsText(1'572'864), QStringLiteral("1.5 MiB"));
         QCOMPARE(spanText(0), QStringLiteral("0"));
         QCOMPARE(spanText(999'000), QStringLiteral("999 µs"));
         QCOMPARE(spanText(1'000'000'000), QStringLiteral("1 s"));
+        QCOMPARE(spanText(3'600'000'000'000), QStringLiteral("3,600 s"));
         QCOMPARE(spanText(20'000), QStringLiteral("20 µs"));
         QCOMPARE(spanText(1'500'000), QStringLiteral("1.5 ms"));
         QCOMPARE(spanText(100'000'000'000), QStringLiteral("100 s"));
