@@ -115,6 +115,48 @@ private Q_SLOTS:
         QVERIFY(!open.bar->isVisible() && open.list->hasFocus());
     }
 
+    /// Which way it went last says nothing of what is looked for next.
+    void typingLooksOnFromTheFirstRow()
+    {
+        Open open;
+        open.openRecording(
+            [](test::Recording &r) {
+                const ConnectionId id = r.upgraded();
+                for (const char *text : {"early", "apple", "apple"})
+                    r.in(id, test::frame(ws::Opcode::Text, text, false));
+            },
+            5);
+        open.list->selectModelRow(3);
+        open.window->action(Command::Find)->trigger();
+        open.bar->setText(QStringLiteral("apple"));
+        QTRY_COMPARE(open.state->accessibleName(), QStringLiteral("1 of 2"));
+        open.window->action(Command::FindPrevious)->trigger();
+        QTRY_COMPARE(open.state->accessibleName(), QStringLiteral("on from the last row · 2 of 2"));
+        open.bar->setText(QStringLiteral("early"));
+        QTRY_COMPARE(open.row(), 2);
+        QTRY_COMPARE(open.state->accessibleName(), QStringLiteral("on from the first row · 1 of 1"));
+    }
+
+    void lettersTypedBeforeAStepAreLookedForFirst()
+    {
+        Open open;
+        open.openRecording(
+            [](test::Recording &r) {
+                const ConnectionId id = r.upgraded();
+                for (const char *text : {"apple", "ape", "apple"})
+                    r.in(id, test::frame(ws::Opcode::Text, text, false));
+            },
+            5);
+        open.list->selectModelRow(2);
+        open.window->action(Command::Find)->trigger();
+        open.bar->setText(QStringLiteral("ap"));
+        QTRY_COMPARE(open.state->accessibleName(), QStringLiteral("1 of 3"));
+        QTest::keyClicks(open.edit, QStringLiteral("p"));
+        open.window->action(Command::FindNext)->trigger();
+        QTRY_COMPARE(open.state->accessibleName(), QStringLiteral("1 of 2"));
+        QCOMPARE(open.row(), 2);
+    }
+
     /// The whole message is shown then, with the match.
     void showsWhatLiesOverTheBordersOfFrames()
     {

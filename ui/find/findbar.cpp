@@ -91,8 +91,8 @@ FindBar::FindBar(Of of, QWidget *parent)
     connect(m_form, &QComboBox::currentIndexChanged, this, &FindBar::apply);
     connect(m_where, &QComboBox::currentIndexChanged, this, &FindBar::apply);
     connect(m_case, &QToolButton::toggled, this, &FindBar::apply);
-    connect(m_next, &QToolButton::clicked, this, &FindBar::nextRequested);
-    connect(m_previous, &QToolButton::clicked, this, &FindBar::previousRequested);
+    connect(m_next, &QToolButton::clicked, this, [this] { step(true); });
+    connect(m_previous, &QToolButton::clicked, this, [this] { step(false); });
     connect(m_stop, &QToolButton::clicked, this, &FindBar::cancelRequested);
     connect(m_close, &QToolButton::clicked, this, &FindBar::close);
     paintIcons();
@@ -157,18 +157,29 @@ void FindBar::parse()
     showState();
 }
 
-void FindBar::apply()
+bool FindBar::apply()
 {
     m_soon.stop();
     parse();
     const FindText asked = m_parsed.pattern ? m_parsed.pattern->asked() : FindText();
     if (asked == m_applied)
-        return;
+        return false;
     m_applied = asked;
     m_count = {};
     m_note.clear();
     Q_EMIT changed();
     showState();
+    return true;
+}
+
+void FindBar::step(bool next)
+{
+    if (m_soon.isActive() && apply())
+        return;
+    if (next)
+        Q_EMIT nextRequested();
+    else
+        Q_EMIT previousRequested();
 }
 
 void FindBar::showCount(const FindCount &count)
@@ -246,12 +257,7 @@ bool FindBar::eventFilter(QObject *watched, QEvent *event)
         case Qt::Key_Enter:
             if ((key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) != Qt::NoModifier)
                 break;
-            if (m_soon.isActive())
-                apply(); // looks for the first match itself
-            else if ((key->modifiers() & Qt::ShiftModifier) != 0)
-                Q_EMIT previousRequested();
-            else
-                Q_EMIT nextRequested();
+            step((key->modifiers() & Qt::ShiftModifier) == 0);
             return true;
         default:
             break;

@@ -46,6 +46,8 @@ public:
     void open();
     void close();
     void setText(const QString &text);
+    /// Asks for the next match or the one before; but what was typed just now is looked for first, from where one is.
+    void step(bool next);
 
     void showCount(const FindCount &count);
     /// A word about the last step ("Round to the first row"), until the next one.
@@ -68,7 +70,8 @@ private:
     QToolButton *addButton(const QString &name, const QString &what);
     void paintIcons();
     void parse();
-    void apply();
+    /// False when nothing else is looked for.
+    bool apply();
     void showState();
 
     Of m_of;

@@ -126,13 +126,7 @@ void PayloadPane::openFind()
 
 bool PayloadPane::finds() const { return m_findBar->isVisible() && m_findBar->pattern(); }
 
-void PayloadPane::findStep(bool next)
-{
-    if (next)
-        m_find->next();
-    else
-        m_find->previous();
-}
+void PayloadPane::findStep(bool next) { m_findBar->step(next); }
 
 void PayloadPane::setSearched(const std::optional<filter::FindPattern> &pattern) { m_find->setOutside(pattern); }
 

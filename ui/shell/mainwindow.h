@@ -148,6 +148,8 @@ private:
     void connectFind();
     /// What is searched; nullptr for nothing.
     void setSearched(const capture::Capture *capture);
+    /// Looks anew for what the find bar asks for, among the rows shown now.
+    void beginSearch();
     void findStep(bool next);
     void showFindState();
     void toFinding(bool next);

@@ -54,18 +54,17 @@ void MainWindow::connectFind()
     });
     connect(action(Command::FindNext), &QAction::triggered, this, [this] { findStep(true); });
     connect(action(Command::FindPrevious), &QAction::triggered, this, [this] { findStep(false); });
-    connect(m_find, &FindBar::nextRequested, this, [this] { findStep(true); });
-    connect(m_find, &FindBar::previousRequested, this, [this] { findStep(false); });
-    connect(m_find, &FindBar::cancelRequested, m_search, &FindSession::cancel);
-    const auto begin = [this] {
-        m_search->poll(countedEnd());
-        m_search->setPattern(m_find->pattern(), m_model->limit());
-        m_details->setSearched(m_find->pattern());
-    };
-    connect(m_find, &FindBar::changed, this, [this, begin] {
-        begin();
-        m_search->step(Toward::Next, currentRow(), shownEnd(), true);
+    const auto step = [this](Toward toward, bool here) {
+        m_searchesOn = toward;
+        m_search->step(toward, currentRow(), shownEnd(), here);
         showFindState();
+    };
+    connect(m_find, &FindBar::nextRequested, this, [step] { step(Toward::Next, false); });
+    connect(m_find, &FindBar::previousRequested, this, [step] { step(Toward::Previous, false); });
+    connect(m_find, &FindBar::cancelRequested, m_search, &FindSession::cancel);
+    connect(m_find, &FindBar::changed, this, [this, step] {
+        beginSearch();
+        step(Toward::Next, true);
     });
     connect(m_find, &FindBar::closed, this, [this] {
         m_search->setPattern({}, {});
@@ -73,11 +72,11 @@ void MainWindow::connectFind()
         m_list->setFocus(Qt::OtherFocusReason);
     });
     // Other rows are shown now: they are what is counted.
-    connect(m_model, &QAbstractItemModel::modelReset, this, [this, begin] {
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
         if (!m_search->pattern())
             return;
         m_find->showNote({});
-        begin();
+        beginSearch();
     });
     connect(m_search, &FindSession::found, this, [this](RowIndex row, bool wrapped) {
         m_find->showNote(!wrapped                       ? QString()
@@ -98,6 +97,13 @@ void MainWindow::connectFind()
     });
 }
 
+void MainWindow::beginSearch()
+{
+    m_search->poll(countedEnd());
+    m_search->setPattern(m_find->pattern(), m_model->limit());
+    m_details->setSearched(m_find->pattern());
+}
+
 void MainWindow::findStep(bool next)
 {
     if (PayloadPane *payload = m_details->focusedPayload(); payload != nullptr && payload->finds()) {
@@ -108,9 +114,7 @@ void MainWindow::findStep(bool next)
         m_find->open();
         return;
     }
-    m_searchesOn = next ? FindSession::Toward::Next : FindSession::Toward::Previous;
-    m_search->step(m_searchesOn, currentRow(), shownEnd());
-    showFindState();
+    m_find->step(next);
 }
 
 void MainWindow::showFindState()

@@ -75,6 +75,27 @@ private Q_SLOTS:
         QCOMPARE(shown.changed.count(), 5);
     }
 
+    void stepsLookForWhatWasTypedFirst()
+    {
+        Shown shown;
+        QTest::keyClicks(shown.edit, QStringLiteral("abc"));
+        shown.bar.step(false);
+        QCOMPARE(shown.changed.count(), 1);
+        QCOMPARE(shown.previous.count(), 0);
+        shown.bar.step(false);
+        QCOMPARE(shown.previous.count(), 1);
+        QTest::keyClick(shown.edit, Qt::Key_D);
+        shown.bar.findChild<QToolButton *>(QStringLiteral("findNext"))->click();
+        QCOMPARE(shown.changed.count(), 2);
+        QCOMPARE(shown.next.count(), 0);
+        // What was taken back is nothing else.
+        QTest::keyClick(shown.edit, Qt::Key_E);
+        QTest::keyClick(shown.edit, Qt::Key_Backspace);
+        QTest::keyClick(shown.edit, Qt::Key_Return);
+        QCOMPARE(shown.changed.count(), 2);
+        QCOMPARE(shown.next.count(), 1);
+    }
+
     void saysWhatIsWrongAndWhere()
     {
         Shown shown;
