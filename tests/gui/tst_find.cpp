@@ -1,5 +1,5 @@
 #include "core/capture/rownotes.h"
-#include "tests/core/capture/recording.h"
+#include "tests/core/capture/deflating.h"
 #include "tests/support/windowfixture.h"
 #include "ui/colorrules/colorrule.h"
 #include "ui/filter/filterbar.h"
@@ -11,9 +11,11 @@
 #include "ui/models/framelistmodel.h"
 #include "ui/payload/payloadpane.h"
 #include "ui/payload/payloadtab.h"
+#include "ui/shell/detailspane.h"
 #include "ui/shell/sidepane.h"
 #include "ui/support/messagebar.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
@@ -155,6 +157,50 @@ private Q_SLOTS:
         open.window->action(Command::FindNext)->trigger();
         QTRY_COMPARE(open.state->accessibleName(), QStringLiteral("1 of 2"));
         QCOMPARE(open.row(), 2);
+    }
+
+    /// What a message inflates to becomes more when a person asks for the rest.
+    void inflatingOnIsFoundAndShown()
+    {
+        Open open;
+        open.fixture.settings.set(Setting::InflateMessage, 1);
+        open.fixture.settings.set(Setting::InflateRatio, 0);
+        open.openRecording(
+            [](test::Recording &r) {
+                const ConnectionId id = test::deflating(r);
+                const QByteArray words = QByteArray("many words ").repeated(200'000) + "needle";
+                r.in(id, test::rawFrame(0xC1, test::compressed(words)));
+            },
+            3);
+        open.fixture.settings.set(Setting::ColorRules,
+                                  toSettings({{QString(), QStringLiteral("text contains \"needle\""), 5, true}}));
+        const auto color = [&open] { return open.model->index(2, 0).data(FrameListModel::RuleColorRole); };
+        QVERIFY(!color().isValid());
+        open.window->action(Command::Find)->trigger();
+        open.bar->setText(QStringLiteral("needle"));
+        QTRY_COMPARE(open.state->accessibleName(), QStringLiteral("no row matches"));
+        open.list->selectModelRow(2);
+        open.window->findChild<QAbstractButton *>(QStringLiteral("continueInflating"))->click();
+        QTRY_COMPARE(open.state->accessibleName(), QStringLiteral("1 of 1"));
+        QTRY_COMPARE(color().toInt(), 5);
+    }
+
+    void inflatingOnPassesTheFilter()
+    {
+        Open open;
+        open.fixture.settings.set(Setting::InflateMessage, 1);
+        open.fixture.settings.set(Setting::InflateRatio, 0);
+        open.openRecording(
+            [](test::Recording &r) {
+                const ConnectionId id = test::deflating(r);
+                r.in(id, test::rawFrame(0xC1, test::compressed(QByteArray(2'000'000, 'a'))));
+            },
+            3);
+        open.filter->setText(QStringLiteral("message.length > 1500000"));
+        QTRY_COMPARE(open.model->filterState().tested, 3u);
+        QCOMPARE(open.model->rowCount(), 0);
+        Q_EMIT open.window->findChild<DetailsPane *>()->continueInflatingRequested(RowIndex(2));
+        QTRY_COMPARE(open.model->rowCount(), 1);
     }
 
     /// The whole message is shown then, with the match.

@@ -149,9 +149,20 @@ void FrameListModel::pollNotes()
     if (revision == m_notesSeen)
         return;
     m_notesSeen = revision;
+    showAnew(m_filter && m_filter->readsNotes());
+}
+
+void FrameListModel::readAnew()
+{
+    m_cache.clear();
+    showAnew(m_filter && m_filter->readsPayload());
+}
+
+void FrameListModel::showAnew(bool asked)
+{
     m_colors.forget();
-    if (m_filter && m_filter->readsNotes()) {
-        Q_EMIT notesToChoose();
+    if (asked) {
+        Q_EMIT choosingAnew();
         limitAnew();
     } else if (m_rows > 0) {
         Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, ColumnCount - 1));

@@ -84,6 +84,9 @@ public:
     };
     FilterState filterState() const;
 
+    /// What rows carry is more than it was: it is read anew, and with it the rows that the filter asks of it are looked for.
+    void readAnew();
+
     /// Inserts the rows that were published since the last call, all at once. For a timer of 30 to 60 Hz.
     void poll();
     /// While frozen poll() only counts.
@@ -123,8 +126,8 @@ public:
 
 Q_SIGNALS:
     void severalChanged(bool several);
-    /// Notes were changed that the filter asks for: the rows are about to be looked for anew.
-    void notesToChoose();
+    /// What the filter asks for has changed in rows that were there: they are about to be looked for anew.
+    void choosingAnew();
 
 private:
     /// What of a row must be read from the file.
@@ -139,6 +142,8 @@ private:
     /// Not all rows are shown.
     bool isLimited() const noexcept { return m_connection.has_value() || m_filter.has_value(); }
     void limitAnew();
+    /// Something about rows that are there has changed: of those shown, or, where the filter asks for it, of those to show.
+    void showAnew(bool asked);
     void countConnections();
     /// Shows notes that were changed since.
     void pollNotes();

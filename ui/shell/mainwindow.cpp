@@ -131,6 +131,9 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
         if (!error.isEmpty())
             showError(error);
         m_details->reloadMessage();
+        m_model->readAnew();
+        if (m_search->pattern())
+            beginSearch();
     });
     connect(m_workspace.get(), &Workspace::saveProgress, this, [this](double part) {
         const QString text = tr("Saving: %1 %").arg(qRound(part * 100));

@@ -31,8 +31,8 @@ void MainWindow::connectMarks()
     connect(action(Command::Comment), &QAction::triggered, this, &MainWindow::editComment);
     connect(action(Command::NextMarked), &QAction::triggered, this, [this] { toMarked(true); });
     connect(action(Command::PreviousMarked), &QAction::triggered, this, [this] { toMarked(false); });
-    // Rows that pass are looked for anew where the filter asks for notes, maybe on another thread.
-    connect(m_model, &FrameListModel::notesToChoose, this, [this] {
+    // Rows that pass are looked for anew where the filter asks for what has changed, maybe on another thread.
+    connect(m_model, &FrameListModel::choosingAnew, this, [this] {
         if (const auto row = currentRow(); row && !m_list->isFollowing()) {
             m_rowToKeep = row;
             m_keepsNearest = true;
