@@ -1,3 +1,5 @@
+#include "core/capture/rownotes.h"
+#include "tests/core/capture/recording.h"
 #include "tests/support/windowfixture.h"
 #include "ui/filter/filterbar.h"
 #include "ui/frametable/frametableview.h"
@@ -110,6 +112,46 @@ private Q_SLOTS:
         window->show();
         QVERIFY(!window->findChild<TimelineView *>()->isVisible());
         QVERIFY(!window->action(Command::ShowTimeline)->isChecked());
+    }
+
+    /// All rows are tested again within the same call then, and as many as before.
+    void marksThatTheFilterAsksForChangeWhatIsDimmed()
+    {
+        test::WindowFixture fixture;
+        const auto window = fixture.makeWindow();
+        window->resize(1440, 900);
+        window->show();
+        const QString path = fixture.folder.filePath(QStringLiteral("recorded.pcapng"));
+        {
+            test::Recording r(path);
+            const ConnectionId id = r.upgraded();
+            for (int i = 0; i < 6; ++i) {
+                r.ns += 1'000'000'000;
+                r.in(id, test::frame(ws::Opcode::Text, "tick", false));
+            }
+        }
+        window->openCapture(path);
+        auto *view = window->findChild<TimelineView *>();
+        auto *list = window->findChild<FrameTableView *>(QStringLiteral("frameList"));
+        auto *filter = window->findChild<FilterBar *>();
+        QTRY_VERIFY(list->tableLayout().rowCount == 8 && view->picture().hasRows);
+        const auto mark = [&](std::uint64_t row) {
+            const capture::Capture &capture = window->workspace().capture();
+            QVERIFY(capture.notes().set(RowIndex(row), capture.row(RowIndex(row)), {true, {}}).ok());
+        };
+        const auto bright = [view] {
+            const TimelinePicture &picture = view->picture();
+            int bins = 0;
+            for (std::size_t bin = 0; bin < picture.dimmed.size(); ++bin)
+                bins += !picture.dimmed[bin] && picture.sumOf(bin).rows() > 0;
+            return bins;
+        };
+        mark(2);
+        filter->setText(QStringLiteral("marked"));
+        QTRY_COMPARE(bright(), 1);
+        mark(5);
+        mark(7);
+        QTRY_COMPARE(bright(), 3);
     }
 
     void aSmallWindow()

@@ -97,7 +97,6 @@ void MainWindow::chooseRows()
         test = test ? then && *test : then;
     }
     m_model->setFilter(test);
-    m_timelineTested = ~std::uint64_t(0); // what the last filter dimmed does not stay
     showFilterState();
 }
 

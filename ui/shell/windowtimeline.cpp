@@ -25,6 +25,8 @@ void MainWindow::connectTimeline()
         m_list->selectModelRow(modelRow);
         m_list->setFocus(Qt::OtherFocusReason);
     });
+    // Other rows are shown now, maybe already looked for: what was dimmed does not stay.
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_timelineTested = ~std::uint64_t(0); });
     m_timeline->setNames([this](ConnectionId id) {
         const int row = m_connections->rowOf(id);
         return row < 0 ? QString() : m_connections->index(row).data(ConnectionListModel::NameRole).toString();
