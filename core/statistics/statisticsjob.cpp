@@ -158,7 +158,7 @@ void StatisticsJob::advance(Work &work, const std::stop_token &stop)
         publish(work); // the index alone shows most of it
     while (good && !stop.stop_requested() && work.now.messagesDone < work.now.total)
         good = addMessages(work, work.now.total, stop);
-    publish(work, stop.stop_requested());
+    publish(work);
 }
 
 bool StatisticsJob::addRows(Work &work, std::uint64_t end, const std::stop_token &stop)
@@ -183,10 +183,9 @@ bool StatisticsJob::addMessages(Work &work, std::uint64_t end, const std::stop_t
     return true;
 }
 
-void StatisticsJob::publish(Work &work, bool stopped)
+void StatisticsJob::publish(Work &work)
 {
     work.now.types = exchange::RoundTrips::of(m_capture).types();
-    work.now.stopped = stopped;
     auto made = std::make_shared<const Snapshot>(work.now);
     work.published = std::chrono::steady_clock::now();
     const std::lock_guard lock(m_mutex);

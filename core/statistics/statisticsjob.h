@@ -26,7 +26,6 @@ struct Snapshot {
     std::uint64_t total = 0;
     std::uint64_t undecided = 0; ///< rows left out because testing them would have taken too long
     QString failure;             ///< why it ended early, or empty
-    bool stopped = false;
 
     bool complete() const noexcept { return messagesDone >= total; }
 };
@@ -61,7 +60,7 @@ private:
     void advance(Work &work, const std::stop_token &stop);
     bool addRows(Work &work, std::uint64_t end, const std::stop_token &stop);
     bool addMessages(Work &work, std::uint64_t end, const std::stop_token &stop);
-    void publish(Work &work, bool stopped = false);
+    void publish(Work &work);
 
     const capture::Capture &m_capture;
     mutable std::mutex m_mutex; ///< of what follows

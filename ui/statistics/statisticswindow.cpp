@@ -95,10 +95,12 @@ StatisticsWindow::StatisticsWindow(QWidget *parent)
     connect(m_measure, &QComboBox::currentIndexChanged, this, &StatisticsWindow::showPage);
     connect(m_tabs, &QTabWidget::currentChanged, this, &StatisticsWindow::showPage);
     connect(m_stop, &QPushButton::clicked, this, [this] {
-        if (m_shown && m_shown->stopped)
-            m_job->resume();
-        else if (m_job)
+        m_stopped = !m_stopped;
+        if (m_job && m_stopped)
             m_job->stop();
+        else if (m_job)
+            m_job->resume();
+        showState();
     });
     connect(new QShortcut(QKeySequence::Cancel, this), &QShortcut::activated, this, &QWidget::close);
     m_timer.setInterval(pollMs);
@@ -157,6 +159,7 @@ void StatisticsWindow::poll()
                                 : !filter::RowTest();
         m_job->start(test);
         m_restart = false;
+        m_stopped = false;
     }
     if (m_job)
         m_job->goOn();
@@ -211,12 +214,12 @@ void StatisticsWindow::showPage()
 
 void StatisticsWindow::showState()
 {
-    m_stop->setVisible(m_shown && (!m_shown->complete() || m_shown->stopped) && m_shown->failure.isEmpty());
+    m_stop->setVisible(m_shown && (!m_shown->complete() || m_stopped) && m_shown->failure.isEmpty());
     if (!m_shown) {
         m_state->clear();
         return;
     }
-    m_stop->setText(m_shown->stopped ? tr("&Go on") : tr("S&top"));
+    m_stop->setText(m_stopped ? tr("&Go on") : tr("S&top"));
     const QString total = numberText(m_shown->total);
     QString state;
     if (!m_shown->failure.isEmpty())
@@ -240,6 +243,8 @@ void StatisticsWindow::showState()
 void StatisticsWindow::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    if (m_job && !m_stopped)
+        m_job->resume();
     m_timer.start();
     poll();
 }
@@ -248,6 +253,8 @@ void StatisticsWindow::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
     m_timer.stop();
+    if (m_job)
+        m_job->stop();
 }
 
 } // namespace framescope::ui

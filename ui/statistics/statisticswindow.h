@@ -69,7 +69,8 @@ private:
     std::optional<filter::RowTest> m_filter;
     std::optional<ConnectionId> m_connection;
     std::shared_ptr<const statistics::Snapshot> m_shown;
-    bool m_restart = true; ///< what is counted is not what is wanted
+    bool m_restart = true;  ///< what is counted is not what is wanted
+    bool m_stopped = false; ///< by a person
     QTimer m_timer;
     LatestJob m_copying;
     QComboBox *m_scope;

@@ -20,8 +20,30 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace framescope;
 using namespace framescope::ui;
+
+namespace
+{
+/// Has no answer until it is told to, or stopped.
+class Waiting : public filter::RowQuestion
+{
+public:
+    mutable std::atomic_bool asked = false, answers = false, stopped = false;
+
+    Result<Answer> ask(const filter::RowAsked &, const std::stop_token &stop) const override
+    {
+        asked = true;
+        while (!answers && !stop.stop_requested())
+            std::this_thread::yield();
+        stopped = stopped || stop.stop_requested();
+        return Answer::Yes;
+    }
+};
+} // namespace
 
 class TestStatisticsWindow : public QObject
 {
@@ -30,10 +52,7 @@ class TestStatisticsWindow : public QObject
     QTemporaryDir m_dir;
     std::unique_ptr<capture::Capture> m_capture;
 
-    static bool isDone(const StatisticsWindow &window)
-    {
-        return window.snapshot() && window.snapshot()->complete() && !window.snapshot()->stopped;
-    }
+    static bool isDone(const StatisticsWindow &window) { return window.snapshot() && window.snapshot()->complete(); }
 
 private Q_SLOTS:
     void initTestCase()
@@ -136,6 +155,56 @@ private Q_SLOTS:
         window.setScope(StatisticsWindow::Scope::Filter);
         QTRY_COMPARE(state->text(), QStringLiteral("0 of 3 rows · 1 undecided"));
         QVERIFY(!state->toolTip().isEmpty());
+        window.setCapture(nullptr);
+    }
+
+    void stopsAndGoesOn()
+    {
+        test::Recording r(m_dir.filePath(QStringLiteral("stopped.pcapng")));
+        const ConnectionId id = r.upgraded();
+        StatisticsWindow window;
+        window.setCapture(r.capture.get());
+        window.show();
+        const auto *state = window.findChild<QLabel *>(QStringLiteral("statisticsState"));
+        auto *stop = window.findChild<QAbstractButton *>(QStringLiteral("statisticsStop"));
+        QTRY_COMPARE(state->text(), QStringLiteral("Rows: 2"));
+        QVERIFY(!stop->isVisible());
+        // Stopped when all is counted, which the window need not know yet.
+        stop->click();
+        QVERIFY(stop->isVisible());
+        QCOMPARE(stop->text(), QStringLiteral("&Go on"));
+        r.in(id, test::frame(ws::Opcode::Text, "more", false));
+        window.hide();
+        window.show(); // a person stopped it
+        QCOMPARE(stop->text(), QStringLiteral("&Go on"));
+        stop->click();
+        QTRY_COMPARE(state->text(), QStringLiteral("Rows: 3"));
+        QVERIFY(!stop->isVisible());
+        // What is chosen is counted, whether the one before was stopped or not.
+        stop->click();
+        window.setScope(StatisticsWindow::Scope::Filter);
+        QVERIFY(!stop->isVisible() || stop->text() == QStringLiteral("S&top"));
+        r.in(id, test::frame(ws::Opcode::Text, "more", false));
+        QTRY_COMPARE(state->text(), QStringLiteral("Rows: 4"));
+        window.setCapture(nullptr);
+    }
+
+    void closedItDoesNotCount()
+    {
+        const auto question = std::make_shared<const Waiting>();
+        StatisticsWindow window;
+        window.setScope(StatisticsWindow::Scope::Filter);
+        window.setFilter(filter::RowTest::asks(question));
+        window.setCapture(m_capture.get());
+        window.show();
+        QTRY_VERIFY(question->asked);
+        window.hide();
+        QTRY_VERIFY(question->stopped);
+        question->answers = true;
+        window.show();
+        QTRY_VERIFY(isDone(window));
+        QCOMPARE(window.snapshot()->rows.rows, m_capture->rowCount());
+        QVERIFY(!window.findChild<QAbstractButton *>(QStringLiteral("statisticsStop"))->isVisible());
         window.setCapture(nullptr);
     }
 
