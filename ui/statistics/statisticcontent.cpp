@@ -73,6 +73,14 @@ QString rangeFilter(const char *field, ValueRange range, QString (*text)(std::ui
     return filter;
 }
 
+/// Of a field that a row may have several times, as one question: one of its values lies between.
+QString valueInRange(const char *field, ValueRange range)
+{
+    if (range.high == 0)
+        return rangeFilter(field, range, exactSpan);
+    return QStringLiteral("%1 in {%2..%3}").arg(QLatin1String(field), exactSpan(range.low), exactSpan(range.high - 1));
+}
+
 double valueOf(const Traffic &traffic, bool octets) { return double(octets ? traffic.octets : traffic.frames); }
 
 QString trafficText(const Traffic &sent, const Traffic &received)
@@ -292,7 +300,7 @@ StatisticContent roundTrips(const Snapshot &snapshot)
                                  : Text::tr("%1 to below %2").arg(spanText(range.low), spanText(range.high));
         content.chart.bars.push_back({spanText(range.low),
                                       {double(messages.tripTimes[i])},
-                                      rangeFilter("rtt", range, exactSpan),
+                                      valueInRange("rtt", range),
                                       text + u'\n' + numberText(messages.tripTimes[i])});
     }
     StatisticTable kinds{Text::tr("By request"),
