@@ -60,7 +60,8 @@ bool TimelineViewport::fitWhole()
         const bool fits = m_scale.origin == m_origin && std::abs(m_scale.xOf(m_first) - inset) < 1 &&
                           m_scale.xOf(m_last) < m_scale.width && m_scale.xOf(m_last) > m_scale.width / 4;
         if (!fits) {
-            const std::int64_t end = std::min(m_last + length, timeline::TimeBins::latest);
+            constexpr std::int64_t latest = timeline::TimeBins::latest;
+            const std::int64_t end = m_last > latest - length ? latest : m_last + length;
             const int width = m_scale.width;
             m_scale = TimeScale::showing(m_first, std::max(end, m_first + shortestWhole), width - inset, m_origin)
                           .panned(-inset);

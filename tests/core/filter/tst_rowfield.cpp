@@ -95,6 +95,25 @@ private Q_SLOTS:
         QCOMPARE(word >> rows.size(), std::uint64_t(0));
     }
 
+    /// Files of others may hold any two times there are.
+    void timesFarApart()
+    {
+        constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+        std::vector<RowRecord> rows(4);
+        const std::int64_t times[] = {std::numeric_limits<std::int64_t>::min(),
+                                      std::numeric_limits<std::int64_t>::max(), -1,
+                                      std::numeric_limits<std::int64_t>::max()};
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            rows[i].time = Timestamp(times[i]);
+        std::uint64_t word = 0;
+        testRows({RowField::Delta, 0, most}, rows, RowIndex(0), &word);
+        QCOMPARE(word, std::uint64_t(0b1010)); // the others are the first, and one that goes back
+        testRows({RowField::Delta, most, most}, rows, RowIndex(0), &word);
+        QCOMPARE(word, std::uint64_t(0b0010));
+        testRows({RowField::Delta, most / 2 + 1, most / 2 + 1}, rows, RowIndex(0), &word);
+        QCOMPARE(word, std::uint64_t(0b1000));
+    }
+
     void manyWords()
     {
         std::vector<RowRecord> rows(200);

@@ -1,5 +1,7 @@
 #include "ui/timeline/timelineviewport.h"
 
+#include "core/timeline/timebins.h"
+
 #include <QTest>
 
 #include <cmath>
@@ -49,6 +51,17 @@ private Q_SLOTS:
         QVERIFY(!viewport.setTimes(begin, begin + 100 * second, false));
         viewport.setWidth(400);
         QVERIFY(viewport.scale().xOf(begin + 100 * second) < 400);
+    }
+
+    void timesUpToTheLatest()
+    {
+        TimelineViewport viewport;
+        viewport.setWidth(1000);
+        constexpr std::int64_t earliest = framescope::timeline::TimeBins::earliest;
+        constexpr std::int64_t latest = framescope::timeline::TimeBins::latest;
+        viewport.setTimes(earliest, latest - second, true);
+        QVERIFY(sees(viewport, earliest) && sees(viewport, latest - second));
+        QVERIFY(viewport.scale().xOf(latest - second) > 900);
     }
 
     /// Of one connection that began later: its times are told as those of all rows.
