@@ -9341,6 +9341,10 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
         <source>Select a connection or a row to see the handshake of its connection</source>
         <translation>选择一个连接或一行以查看其连接的握手</translation>
     </message>
+    <message>
+        <source>… %1 more, not shown here</source>
+        <translation>… 另有 %1，此处未显示</translation>
+    </message>
 </context>
 <context>
     <name>framescope::ui::HeaderBitsWidget</name>

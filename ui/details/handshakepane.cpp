@@ -39,7 +39,14 @@ QPlainTextEdit *rawView(const QString &name, const QString &accessible)
     return edit;
 }
 
-QString shown(const QByteArray &bytes) { return visiblePayload(byteView(bytes), true).text; }
+/// What can be laid out soon, and how much more there is: with `more`, which are not among these bytes.
+QString shown(const QByteArray &bytes, std::uint64_t more = 0,
+              const QString &rest = HandshakePane::tr("… %1 more, not shown here"))
+{
+    const VisiblePayload visible = visiblePayload(byteView(bytes), true);
+    more += std::uint64_t(bytes.size()) - visible.consumed;
+    return more == 0 ? visible.text : visible.text + u'\n' + rest.arg(bytesText(more));
+}
 } // namespace
 
 HandshakePane::HandshakePane(QWidget *parent)
@@ -127,11 +134,11 @@ QByteArray HandshakePane::head(std::optional<RowIndex> row)
     return bytes ? *bytes : QByteArray();
 }
 
-QByteArray HandshakePane::body(const ConnectionRows::Places &places, QString &cut)
+QString HandshakePane::body(const ConnectionRows::Places &places)
 {
     QByteArray out;
     if (!places.response)
-        return out;
+        return {};
     const Direction direction = capture()->row(*places.response).direction();
     std::uint64_t all = places.rawBeyond[direction == Direction::In ? 1 : 0];
     for (const RowIndex row : places.raw) {
@@ -143,9 +150,7 @@ QByteArray HandshakePane::body(const ConnectionRows::Places &places, QString &cu
         if (part)
             out += *part;
     }
-    if (all > std::uint64_t(out.size()))
-        cut = tr("… %1 more, in the raw rows of the list").arg(bytesText(all - std::uint64_t(out.size())));
-    return out;
+    return shown(out, all - std::uint64_t(out.size()), tr("… %1 more, in the raw rows of the list"));
 }
 
 void HandshakePane::refresh()
@@ -176,11 +181,10 @@ void HandshakePane::refresh()
     m_requestHead = request;
     m_responseHead = places.response ? std::optional(response) : std::nullopt;
     showHeads();
-    QString cut;
     const bool refused = facts.response && facts.response->status != 101;
-    const QByteArray bytes = refused ? body(places, cut) : QByteArray();
-    m_tabs->setTabVisible(Body, !bytes.isEmpty());
-    m_body->setPlainText(shown(bytes) + (cut.isEmpty() ? QString() : u'\n' + cut));
+    const QString text = refused ? body(places) : QString();
+    m_tabs->setTabVisible(Body, !text.isEmpty());
+    m_body->setPlainText(text);
     m_revealButton->setVisible(!secretRanges(request).empty() || !secretRanges(response).empty());
     showPage();
 }

@@ -46,7 +46,7 @@ private:
     void showHeads();
     void showOffer(const HandshakeFacts &facts);
     static QString proxyText(const HandshakeFacts &facts);
-    QByteArray body(const ConnectionRows::Places &places, QString &cut);
+    QString body(const ConnectionRows::Places &places);
 
     ConnectionRows m_rows;
     QByteArray m_requestHead;

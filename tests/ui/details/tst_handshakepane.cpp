@@ -201,6 +201,30 @@ private Q_SLOTS:
         QVERIFY2(body.contains(u"… %1 bytes more"_qs.arg(2 * (pieces - shown))), qPrintable(body.right(100)));
     }
 
+    /// Compressed, say: what cannot be shown is shown up to a limit.
+    void aBodyThatIsNoTextSaysWhatIsNotShown()
+    {
+        tests::PaneCapture c;
+        c.sent(request());
+        c.received("HTTP/1.1 403 Forbidden\r\n\r\n");
+        c.received(QByteArray(9000, '\xFF'));
+        const Shown s(c);
+        const QString body = s.pane.findChild<QPlainTextEdit *>(u"responseBody"_qs)->toPlainText();
+        QCOMPARE(body.count(u"⟨xFF⟩"_qs), 8192);
+        QVERIFY2(body.endsWith(u"\n… 808 bytes more, in the raw rows of the list"_qs), qPrintable(body.right(100)));
+    }
+
+    void aHeadThatIsNoTextSaysWhatIsNotShown()
+    {
+        tests::PaneCapture c;
+        c.sent(request());
+        c.received("HTTP/1.1 403 Forbidden\r\nX-Odd: " + QByteArray(9000, '\xFF') + "\r\n\r\n");
+        Shown s(c);
+        s.pane.setCurrentPage(ui::HandshakePane::Response);
+        const QString head = s.pane.findChild<QPlainTextEdit *>(u"rawResponse"_qs)->toPlainText();
+        QVERIFY2(head.endsWith(u"\n… 812 bytes more, not shown here"_qs), qPrintable(head.right(100)));
+    }
+
     void proxyThatRefusedIsAllThereIs()
     {
         tests::PaneCapture c;
