@@ -433,6 +433,17 @@ private Q_SLOTS:
                   Q_EMIT workspace.saveFinished(QStringLiteral("x"), {});
                   close(); // the message that it was saved
               });
+        twice([&] { Q_EMIT open.list()->copyProgress(0.5); }, [&] { Q_EMIT open.list()->copyCancelled(); });
+    }
+
+    void copyingThatEndsIsNotSpokenOf()
+    {
+        Open open;
+        open.show();
+        Q_EMIT open.list()->copyProgress(0.5);
+        QCOMPARE(open.messages()->count(), 1);
+        Q_EMIT open.list()->copyCancelled();
+        QTRY_COMPARE(open.messages()->count(), 0);
     }
 
     void firstStartShowsFourteenRows()

@@ -71,6 +71,7 @@ FrameTableView::FrameTableView(QWidget *parent)
     connect(m_emptyAction, &QPushButton::clicked, this, &FrameTableView::emptyActionRequested);
     connect(m_copier, &RowCopier::progress, this, &FrameTableView::copyProgress);
     connect(m_copier, &RowCopier::refused, this, &FrameTableView::copyRefused);
+    connect(m_copier, &RowCopier::cancelled, this, &FrameTableView::copyCancelled);
     connect(m_copier, &RowCopier::finished, this, [this](const QString &text, qint64 rows) {
         QGuiApplication::clipboard()->setText(text);
         Q_EMIT copyFinished(rows);

@@ -81,12 +81,14 @@ Q_SIGNALS:
     void followingChanged(bool following);
     void emptyActionRequested();
     void contextMenuRequested(QPoint globalPos, framescope::RowIndex row, int column);
-    /// Of a copy that takes a while; copyFinished() or copyRefused() follows, unless it is cancelled.
+    /// Of a copy that takes a while; copyFinished(), copyRefused() or copyCancelled() follows.
     void copyProgress(double part);
     /// So many rows are on the clipboard.
     void copyFinished(qint64 rows);
     /// The selected rows are more text than a clipboard takes: about so many octets. Nothing was copied.
     void copyRefused(qint64 rows, qint64 octets);
+    /// It was ended, or its rows are not shown any more.
+    void copyCancelled();
 
 protected:
     bool viewportEvent(QEvent *event) override;

@@ -21,7 +21,7 @@ RowCopier::RowCopier(QObject *parent) : QObject(parent) {}
 
 void RowCopier::start(QAbstractItemModel *model, std::vector<Span> rows, std::vector<int> columns)
 {
-    cancel();
+    end();
     m_rows = std::move(rows);
     m_columns = std::move(columns);
     m_span = 0;
@@ -43,6 +43,14 @@ void RowCopier::start(QAbstractItemModel *model, std::vector<Span> rows, std::ve
 }
 
 void RowCopier::cancel()
+{
+    const bool goesOn = m_timer.isActive();
+    end();
+    if (goesOn)
+        Q_EMIT cancelled();
+}
+
+void RowCopier::end()
 {
     m_timer.stop();
     if (m_model != nullptr)
@@ -82,14 +90,14 @@ void RowCopier::work()
         if (!longer)
             continue;
         const qint64 octets = expectedText() * 2;
-        cancel();
+        end();
         Q_EMIT refused(m_total, octets);
         return;
     }
     if (m_done < m_total)
         return;
     const QString text = std::exchange(m_text, QString());
-    cancel();
+    end();
     Q_EMIT finished(text, m_total);
 }
 

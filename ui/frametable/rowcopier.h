@@ -29,7 +29,7 @@ public:
 
     explicit RowCopier(QObject *parent = nullptr);
 
-    /// Begins anew. Lifetime: the copy ends without a word when the model is reset or goes.
+    /// Begins anew. Lifetime: the copy is cancelled when the model is reset or goes.
     void start(QAbstractItemModel *model, std::vector<Span> rows, std::vector<int> columns);
     void cancel();
     bool isRunning() const noexcept { return m_model != nullptr; }
@@ -40,11 +40,14 @@ Q_SIGNALS:
     void finished(const QString &text, qint64 rows);
     /// The text would be too long; about so many octets.
     void refused(qint64 rows, qint64 octets);
+    /// Of a copy that went on.
+    void cancelled();
 
 protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
+    void end();
     void work();
     void appendRow(int row);
     qint64 expectedText() const;

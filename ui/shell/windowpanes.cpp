@@ -147,6 +147,10 @@ void MainWindow::connectPanes()
                           .key = QStringLiteral("copy"),
                           .actions = {{tr("Save capture as…"), [this] { saveAsDialog(); }}}});
     });
+    connect(m_list, &FrameTableView::copyCancelled, this, [this] {
+        m_copyTold = false;
+        m_messages->dismiss(QStringLiteral("copy"));
+    });
     connect(m_details, &DetailsPane::rowActivated, this, &MainWindow::goTo);
     connect(m_details, &DetailsPane::continueInflatingRequested, this,
             [this](RowIndex row) { m_workspace->continueInflating(row); });
@@ -178,13 +182,10 @@ void MainWindow::connectPanes()
 void MainWindow::tellCopying(double part)
 {
     const QString text = tr("Copying: %1 %").arg(qRound(part * 100));
-    const auto cancel = [this] {
-        m_list->cancelCopy();
-        m_copyTold = false;
-        m_messages->dismiss(QStringLiteral("copy"));
-    };
     if (!m_messages->reword(QStringLiteral("copy"), text) && !std::exchange(m_copyTold, true))
-        m_messages->post({.text = text, .key = QStringLiteral("copy"), .actions = {{tr("Cancel"), cancel}}});
+        m_messages->post({.text = text, .key = QStringLiteral("copy"), .actions = {{tr("Cancel"), [this] {
+                                                                                        m_list->cancelCopy();
+                                                                                    }}}});
 }
 
 void MainWindow::restoreLayout()

@@ -100,17 +100,22 @@ private Q_SLOTS:
     {
         RowCopier copier;
         QSignalSpy finished(&copier, &RowCopier::finished);
+        QSignalSpy cancelled(&copier, &RowCopier::cancelled);
         {
             Rows rows;
             rows.rows = 10'000'000;
+            copier.cancel();
+            QCOMPARE(cancelled.size(), 0);
             copier.start(&rows, {{0, 10'000'000}}, {0});
             QVERIFY(copier.isRunning());
             rows.becomeOthers();
             QVERIFY(!copier.isRunning());
+            QCOMPARE(cancelled.size(), 1);
             copier.start(&rows, {{0, 10'000'000}}, {0});
             QVERIFY(copier.isRunning());
         }
         QVERIFY(!copier.isRunning());
+        QCOMPARE(cancelled.size(), 2);
         QCoreApplication::processEvents();
         QCOMPARE(finished.size(), 0);
     }
