@@ -7440,8 +7440,8 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
 <context>
     <name>framescope::ui::CommentPopup</name>
     <message>
-        <source>Enter keeps it, Esc leaves it as it was. A saved copy carries it, where Wireshark shows it. An empty one is taken away.</source>
-        <translation>按回车保留，按 Esc 则不变。保存的副本带有它，Wireshark 会显示。空注释会被移除。</translation>
+        <source>Enter saves it, Esc cancels; an empty one is removed. It is kept with the capture and in saved copies, where Wireshark shows it too.</source>
+        <translation>按 Enter 保存，按 Esc 取消；留空则删除。注释与捕获一同保存，另存的副本中也有，Wireshark 同样会显示。</translation>
     </message>
 </context>
 <context>
@@ -7550,12 +7550,16 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>%1  Ctrl+⏎</translation>
     </message>
     <message>
-        <source>▲ %1 problems; they will be sent as is</source>
-        <translation>▲ %1 个问题；仍按原样发送</translation>
+        <source>to connection %1</source>
+        <translation>发往连接 %1</translation>
     </message>
     <message>
-        <source>▲ 1 problem; it will be sent as is</source>
-        <translation>▲ 1 个问题；仍按原样发送</translation>
+        <source>▲ 1 problem, sent as is</source>
+        <translation>▲ 1 个问题，将原样发送</translation>
+    </message>
+    <message>
+        <source>▲ %1 problems, sent as is</source>
+        <translation>▲ %1 个问题，将原样发送</translation>
     </message>
 </context>
 <context>
@@ -7830,6 +7834,14 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>%1 new since</source>
         <translation>此后新增 %1 行</translation>
+    </message>
+    <message>
+        <source>Disconnect %1</source>
+        <translation>断开 %1</translation>
+    </message>
+    <message>
+        <source>Close connection %1, to %2, with code 1000</source>
+        <translation>以代码 1000 关闭到 %2 的连接 %1</translation>
     </message>
 </context>
 <context>
@@ -8526,14 +8538,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
 <context>
     <name>framescope::ui::FilterBar</name>
     <message>
-        <source>Received</source>
-        <translation>接收</translation>
-    </message>
-    <message>
-        <source>Sent</source>
-        <translation>发送</translation>
-    </message>
-    <message>
         <source>Data</source>
         <translation>数据</translation>
     </message>
@@ -8660,6 +8664,22 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Shown are the rows of the previous filter: %1</source>
         <translation>当前显示的是此前过滤器的行：%1</translation>
+    </message>
+    <message>
+        <source>↓ Received</source>
+        <translation>↓ 接收</translation>
+    </message>
+    <message>
+        <source>Received rows</source>
+        <translation>接收的行</translation>
+    </message>
+    <message>
+        <source>↑ Sent</source>
+        <translation>↑ 发送</translation>
+    </message>
+    <message>
+        <source>Sent rows</source>
+        <translation>发送的行</translation>
     </message>
 </context>
 <context>
@@ -9227,16 +9247,22 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
         <translation>转到行或时间</translation>
     </message>
     <message>
-        <source>1234 · 12.5 s after the first row · 12:01:03.5 · 2026-11-23 12:01:03 · +1.5s or -200ms from the selected row</source>
-        <translation>1234 · 第一行之后 12.5 s · 12:01:03.5 · 2026-11-23 12:01:03 · 距选中行 +1.5s 或 -200ms</translation>
-    </message>
-    <message>
         <source>&amp;Go</source>
         <translation>转到(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Row number or time</source>
         <translation>行号或时间(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Row: 1234
+Time after the first row: 12.5s
+Time of day: 12:01:03.5 or 2026-11-23 12:01:03
+From the selected row: +1.5s or -200ms</source>
+        <translation>行号：1234
+距第一行的时间：12.5s
+时刻：12:01:03.5 或 2026-11-23 12:01:03
+距所选行：+1.5s 或 -200ms</translation>
     </message>
 </context>
 <context>
@@ -11085,10 +11111,6 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>▲ %1 处错误</translation>
     </message>
     <message>
-        <source>%1 %: compressed messages of both directions take %2 instead of %3.</source>
-        <translation>%1 %：两个方向的压缩消息占 %2，而不是 %3。</translation>
-    </message>
-    <message>
         <source>RTT %1</source>
         <translation>RTT %1</translation>
     </message>
@@ -11111,6 +11133,18 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <message>
         <source>%1, %2</source>
         <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Compressed messages of both directions take %1 instead of %2.</source>
+        <translation>双向的压缩消息占 %1，而非 %2。</translation>
+    </message>
+    <message>
+        <source>%1, %2 % larger</source>
+        <translation>%1，增大 %2%</translation>
+    </message>
+    <message>
+        <source>%1, %2 % saved</source>
+        <translation>%1，节省 %2%</translation>
     </message>
 </context>
 <context>

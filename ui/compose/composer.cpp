@@ -229,9 +229,10 @@ void Composer::setTargetAvailable(bool available, const QString &why)
     showSendState();
 }
 
-void Composer::setTarget(std::optional<ConnectionId> target, const QString &why)
+void Composer::setTarget(std::optional<ConnectionId> target, const QString &why, bool oneOfSeveral)
 {
     m_target = target;
+    m_targetText = target && oneOfSeveral ? tr("to connection %1").arg(target->value() + 1) : QString();
     setTargetAvailable(target.has_value(), why);
 }
 
@@ -413,11 +414,13 @@ void Composer::showSendState()
     m_send->setEnabled(why.isEmpty());
     const int problems = m_findings->problems();
     const bool warns = why.isEmpty() && m_notSent.isEmpty() && problems > 0;
-    m_reason->setText(!why.isEmpty()         ? why
-                      : !m_notSent.isEmpty() ? m_notSent
-                      : problems > 1         ? tr("▲ %1 problems; they will be sent as is").arg(problems)
-                      : problems == 1        ? tr("▲ 1 problem; it will be sent as is")
-                                             : QString());
+    QStringList said{why.isEmpty() ? m_targetText : why};
+    if (why.isEmpty() && !m_notSent.isEmpty())
+        said.append(m_notSent);
+    else if (why.isEmpty() && problems > 0)
+        said.append(problems == 1 ? tr("▲ 1 problem, sent as is") : tr("▲ %1 problems, sent as is").arg(problems));
+    said.removeAll(QString());
+    m_reason->setText(said.join(u'\n'));
     m_reason->setToolTip(m_reason->text());
     restyle(m_reason, "part", warns ? QStringLiteral("warning") : QStringLiteral("muted"));
     m_send->setAccessibleDescription(m_reason->text());
@@ -427,8 +430,8 @@ void Composer::showSendState()
                            : typed.bytes.isEmpty() ? tr("No bytes yet")
                                                    : whyUnavailable();
     m_sendRaw->setEnabled(whyRaw.isEmpty());
-    m_rawReason->setText(whyRaw);
-    m_sendRaw->setAccessibleDescription(whyRaw);
+    m_rawReason->setText(whyRaw.isEmpty() ? m_targetText : whyRaw);
+    m_sendRaw->setAccessibleDescription(m_rawReason->text());
 }
 
 void Composer::refreshRaw()

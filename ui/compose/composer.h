@@ -43,8 +43,8 @@ public:
 
     /// Whether there is a connection to send on; when not, `why` stands under Send.
     void setTargetAvailable(bool available, const QString &why = {});
-    /// The same with the connection's number, for target().
-    void setTarget(std::optional<ConnectionId> target, const QString &why = {});
+    /// The same with the connection's number, for target(); where it is one of several Send says which.
+    void setTarget(std::optional<ConnectionId> target, const QString &why = {}, bool oneOfSeveral = false);
     /// Where what sendRequested() gives is to go, as the composer shows it.
     std::optional<ConnectionId> target() const { return m_target; }
     /// What the connection agreed on, and how the options want messages compressed: Compress is set by it beforehand.
@@ -110,6 +110,7 @@ private:
     bool m_working = false;         ///< a payload is compressed for sending
     bool m_available = false;
     std::optional<ConnectionId> m_target;
+    QString m_targetText; ///< which of several it is
     QString m_whyUnavailable;
     ws::MaskKey m_randomKey; ///< of the next frame, so that what is shown is what is sent
     Recall<SentFrame> m_sent;

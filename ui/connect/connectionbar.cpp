@@ -20,6 +20,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <utility>
 
 #include "moc_connectionbar.cpp"
 
@@ -119,7 +120,7 @@ ConnectionBar::ConnectionBar(ListStore &history, QWidget *parent) : QWidget(pare
     reserve(m_freeze, {tr("Freeze view"), tr("Resume view"), resumeText(999'000)});
     m_record->setIcon(icon(QStringLiteral("record"), palette()));
     reserve(m_record, {tr("Recording ▾"), tr("Not recording ▾")});
-    reserve(m_connect, {tr("Connect"), tr("Cancel"), tr("Disconnect")});
+    reserve(m_connect, {tr("Connect"), tr("Cancel"), endText(QStringLiteral("88"))});
     for (QWidget *control : std::initializer_list<QWidget *>{m_new, m_url, m_options, m_connect, m_record, m_freeze})
         control->setFixedHeight(34);
 
@@ -161,10 +162,14 @@ void ConnectionBar::setSettings(const net::ConnectionSettings &settings)
 
 void ConnectionBar::setUrl(const QString &url) { m_url->setText(url); }
 
-void ConnectionBar::setStatus(const std::optional<net::Status> &status, const QString &url)
+void ConnectionBar::setStatus(const std::optional<net::Status> &status, const QString &url, bool oneOfSeveral)
 {
     const net::State state = status ? status->state : net::State::Closed;
+    const QString number = status && oneOfSeveral ? QString::number(status->id.value() + 1) : QString();
+    const bool other = std::exchange(m_number, number) != number;
     setState(state, url);
+    if (other)
+        showState();
     using Tls = UrlEdit::Tls;
     Tls tls = Tls::Unknown;
     if ((state == net::State::Open || state == net::State::Closing) && !status->tls.isEmpty())
@@ -325,17 +330,23 @@ void ConnectionBar::showOptionsCount()
     m_options->setText(parts.isEmpty() ? tr("Options…") : tr("Options… (%1)").arg(parts.join(QStringLiteral(", "))));
 }
 
+QString ConnectionBar::endText(const QString &number)
+{
+    return number.isEmpty() ? tr("Disconnect") : tr("Disconnect %1").arg(number);
+}
+
 void ConnectionBar::showState()
 {
     const bool ends = buttonEnds();
     const bool busy = ends && isBusy(m_state);
-    m_connect->setText(busy ? tr("Cancel") : ends ? tr("Disconnect") : tr("Connect"));
+    m_connect->setText(busy ? tr("Cancel") : ends ? endText(m_number) : tr("Connect"));
     const QString host = QUrl(m_stateUrl).authority().section(u'@', -1);
     QString tip;
     if (busy)
         tip = tr("Do not connect to %1").arg(host);
     else if (ends)
-        tip = tr("Close the connection to %1 with code 1000").arg(host);
+        tip = m_number.isEmpty() ? tr("Close the connection to %1 with code 1000").arg(host)
+                                 : tr("Close connection %1, to %2, with code 1000").arg(m_number, host);
     else
         tip = tr("Open a new connection to the address in the field; those that are open stay");
     m_connect->setToolTip(Qt::convertFromPlainText(tip));

@@ -39,8 +39,9 @@ public:
     /// main button is about that connection: Cancel while it is made, Disconnect, Connect (again). With another address
     /// in the field the button connects to it.
     void setState(net::State state, const QString &url = {});
-    /// The same, with what the lock tells of its encryption; nothing: none is looked at.
-    void setStatus(const std::optional<net::Status> &status, const QString &url);
+    /// The same, with what the lock tells of its encryption; nothing: none is looked at. Where it is one of several the
+    /// button that ends it says which.
+    void setStatus(const std::optional<net::Status> &status, const QString &url, bool oneOfSeveral = false);
     QString url() const;
     /// The recording light; `where` names the file for its tool tip.
     void setRecording(bool recording, const QString &where);
@@ -79,6 +80,7 @@ private:
     void takeCurl(const QString &command);
     void startAfresh();
     void showOptionsCount();
+    static QString endText(const QString &number);
     void showState();
     void showFrozen();
     void takePalette();
@@ -87,6 +89,7 @@ private:
     ws::InflateLimits m_inflateLimits;
     net::State m_state = net::State::Closed;
     QString m_stateUrl; ///< of the connection the state is of
+    QString m_number;   ///< of that connection, where it is one of several
     bool buttonEnds() const;
     bool m_recording = false;
     quint64 m_newRows = 0;

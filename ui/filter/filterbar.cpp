@@ -80,8 +80,8 @@ FilterBar::FilterBar(ListStore &history, ListStore &saved, QWidget *parent)
     using filter::RowField;
     using filter::RowTest;
     const auto direction = [](Direction d) { return RowTest::field(RowField::Direction, std::uint64_t(d)); };
-    addChip(QStringLiteral("↓"), tr("Received"), direction(Direction::In), 0);
-    addChip(QStringLiteral("↑"), tr("Sent"), direction(Direction::Out), 0);
+    addChip(tr("↓ Received"), tr("Received rows"), direction(Direction::In), 0);
+    addChip(tr("↑ Sent"), tr("Sent rows"), direction(Direction::Out), 0);
     addChip(tr("Data"), tr("Text, binary and continuation frames"), RowTest::field(RowField::Opcode, 0, 7), 1);
     addChip(tr("Control"), tr("Close, ping and pong frames"), RowTest::field(RowField::Opcode, 8, 15), 1);
     addChip(tr("Findings"), tr("Rows of which there is something to say"), RowTest::field(RowField::HasFindings, 1), 2);

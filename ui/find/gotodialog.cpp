@@ -34,8 +34,10 @@ GoToDialog::GoToDialog(const QString &text, Go go, QWidget *parent)
     m_edit->setObjectName(QStringLiteral("goToEdit"));
     m_edit->selectAll();
     inside->addWidget(m_edit);
-    auto *help = new QLabel(tr("1234 · 12.5 s after the first row · 12:01:03.5 · 2026-11-23 12:01:03 · +1.5s "
-                               "or -200ms from the selected row"),
+    auto *help = new QLabel(tr("Row: 1234\n"
+                               "Time after the first row: 12.5s\n"
+                               "Time of day: 12:01:03.5 or 2026-11-23 12:01:03\n"
+                               "From the selected row: +1.5s or -200ms"),
                             this);
     help->setProperty("part", QStringLiteral("muted"));
     help->setTextFormat(Qt::PlainText);

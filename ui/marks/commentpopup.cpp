@@ -26,9 +26,10 @@ CommentPopup::CommentPopup(const QString &title, const QString &comment, QWidget
     setObjectName(QStringLiteral("commentPopup"));
     setAttribute(Qt::WA_DeleteOnClose);
     setFrameShape(QFrame::StyledPanel);
-    setProperty("part", QStringLiteral("chip"));
+    setProperty("part", QStringLiteral("popup"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 10, 12, 10);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->setSpacing(8);
     auto *label = new QLabel(title, this);
     label->setProperty("part", QStringLiteral("heading"));
     label->setTextFormat(Qt::PlainText);
@@ -37,9 +38,10 @@ CommentPopup::CommentPopup(const QString &title, const QString &comment, QWidget
     m_edit->setAccessibleName(title);
     m_edit->setMaxLength(int(capture::RowNote::maxComment));
     column->addWidget(m_edit);
-    auto *help = new QLabel(tr("Enter keeps it, Esc leaves it as it was. A saved copy carries it, where Wireshark "
-                               "shows it. An empty one is taken away."),
-                            this);
+    auto *help =
+        new QLabel(tr("Enter saves it, Esc cancels; an empty one is removed. It is kept with the capture and in "
+                      "saved copies, where Wireshark shows it too."),
+                   this);
     help->setProperty("part", QStringLiteral("muted"));
     help->setWordWrap(true);
     column->addWidget(help);

@@ -33,6 +33,9 @@ constexpr std::size_t maxOpened = 200;
 constexpr int openedDepth = 6;
 /// The view lays out whatever is open: what has more values is opened by hand.
 constexpr std::size_t maxLaidOut = 5000;
+/// Pixels; what they leave is the value's.
+constexpr int nameWidth = 150;
+constexpr int typeWidth = 100;
 
 /// Names and types muted, values coloured by what they are, as in the JSON tree.
 class DecodedDelegate final : public QStyledItemDelegate
@@ -83,8 +86,11 @@ DecodedPane::DecodedPane(QWidget *parent)
     m_tree->setAccessibleName(tr("Payload as its decoder reads it"));
     m_tree->setProperty("part", QStringLiteral("columns"));
     m_tree->header()->setProperty("part", QStringLiteral("indented"));
-    m_tree->header()->resizeSection(DecodedTreeModel::Name, 170);
-    m_tree->header()->resizeSection(DecodedTreeModel::Value, 330);
+    QHeaderView *header = m_tree->header();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(DecodedTreeModel::Value, QHeaderView::Stretch);
+    header->resizeSection(DecodedTreeModel::Name, nameWidth);
+    header->resizeSection(DecodedTreeModel::Type, typeWidth);
     m_showError->setObjectName(QStringLiteral("showDecodedProblem"));
     m_begin->setObjectName(QStringLiteral("decodePayload"));
     m_begin->setAccessibleName(tr("Decode the payload"));

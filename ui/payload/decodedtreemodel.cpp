@@ -154,6 +154,13 @@ QString DecodedTreeModel::nameText(const DecodedNode &n) const
     return isPiece || in == NodeKind::Array ? QString::number(n.row) : QString();
 }
 
+/// RFC 8949 §3.4: a number that says what the one item in it is.
+bool DecodedTreeModel::isTag(const DecodedNode &n) const
+{
+    return n.kind == NodeKind::Group && n.childCount == 1 && n.value.size > 0 &&
+           m_tree.nodes()[n.firstChild].label.size == 0;
+}
+
 QString DecodedTreeModel::valueText(std::uint32_t number) const
 {
     const DecodedNode &n = m_tree.nodes()[number];
@@ -165,7 +172,8 @@ QString DecodedTreeModel::valueText(std::uint32_t number) const
     case NodeKind::Array:
         return n.childCount == 0 ? QStringLiteral("[]") : tr("[ %n value(s) ]", nullptr, int(n.childCount));
     case NodeKind::Group:
-        return text.isEmpty() && n.childCount > 0 ? tr("{ %n part(s) }", nullptr, int(n.childCount)) : text;
+        return (text.isEmpty() || isTag(n)) && n.childCount > 0 ? tr("{ %n part(s) }", nullptr, int(n.childCount))
+                                                                : text;
     case NodeKind::String:
         return u'"' + text + (n.cut ? more : QStringLiteral("\""));
     case NodeKind::Problem:
@@ -186,10 +194,15 @@ QVariant DecodedTreeModel::data(const QModelIndex &index, int role) const
         if (index.column() == Name)
             return nameText(n);
         if (index.column() == Value) {
+            if (isTag(n) && !note.isEmpty())
+                return note; // its number is no value
             const QString value = valueText(std::uint32_t(index.internalId()));
             return note.isEmpty() ? value : value + QStringLiteral("   ") + note;
         }
-        return n.kind == NodeKind::Problem ? QString() : coreText(QString::fromUtf8(n.type));
+        if (n.kind == NodeKind::Problem)
+            return QString();
+        return isTag(n) ? coreText(QString::fromUtf8(n.type)) + u' ' + m_tree.text(n.value).toString()
+                        : coreText(QString::fromUtf8(n.type));
     case Qt::AccessibleTextRole:
         if (n.kind == NodeKind::Problem && index.column() == Name)
             return tr("Goes wrong here");

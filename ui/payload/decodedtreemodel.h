@@ -55,6 +55,7 @@ private:
     const decode::DecodedNode &node(const QModelIndex &index) const;
     const std::vector<std::uint32_t> &children(std::uint32_t node) const;
     QString nameText(const decode::DecodedNode &node) const;
+    bool isTag(const decode::DecodedNode &node) const;
     QString valueText(std::uint32_t number) const;
 
     decode::DecodedTree m_tree;

@@ -56,7 +56,6 @@ PayloadPane::PayloadPane(QWidget *parent)
     m_wholeButton->setCheckable(true);
     m_wholeButton->setAccessibleName(tr("Whole message"));
     m_wholeButton->setToolTip(tr("Show all fragments of the message, joined"));
-    m_wholeButton->setStyleSheet(QStringLiteral("QToolButton:!checked { color: palette(link); }"));
     m_revealButton->setCheckable(true);
     m_revealButton->setText(tr("Reveal secrets"));
     m_revealButton->setToolTip(tr("Show the values of Authorization, Cookie and tokens"));

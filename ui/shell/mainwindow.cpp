@@ -321,7 +321,8 @@ void MainWindow::updateTarget()
         why = tr("This is a saved capture; connect first.");
     else if (!target)
         why = tr("Not connected.");
-    m_composer->setTarget(target, why);
+    const bool several = m_connections->rowOf(std::nullopt) >= 0;
+    m_composer->setTarget(target, why, several);
     if (target) {
         const net::Status status = session->status(*target);
         m_composer->setAgreement(status.agreement, m_news->settingsOf(*target).deflate, status.sending);
@@ -331,7 +332,7 @@ void MainWindow::updateTarget()
 
     const std::optional<ConnectionId> current = session == nullptr ? std::nullopt : currentConnection();
     m_bar->setStatus(current ? std::optional(session->status(*current)) : std::nullopt,
-                     current ? m_workspace->capture().facts(*current).url : QString());
+                     current ? m_workspace->capture().facts(*current).url : QString(), several);
     m_bar->setRecording(m_workspace->isLive() && m_workspace->capture().writeError().isEmpty(),
                         m_workspace->capture().parts().back().path);
     m_bar->setFrozen(m_model->frozen(), m_model->pendingRows());

@@ -89,8 +89,7 @@ QString extensionsTip(const QString &extensions, const capture::ConnectionTotals
     if (extensions.isEmpty() || inflatedOctets(totals) == 0)
         return extensions;
     return extensions + u'\n' +
-           StatusLine::tr("%1 %: compressed messages of both directions take %2 instead of %3.")
-               .arg(compressedPart(totals))
+           StatusLine::tr("Compressed messages of both directions take %1 instead of %2.")
                .arg(sizeText(compressedOctets(totals)), sizeText(inflatedOctets(totals)));
 }
 
@@ -103,8 +102,10 @@ QString shortExtensions(const QString &extensions, const capture::ConnectionTota
         names << extension.section(u';', 0, 0).trimmed();
     const QString compression = QStringLiteral("permessage-deflate");
     QString shown = room ? compression : QStringLiteral("deflate");
-    if (inflatedOctets(totals) > 0)
-        shown += QStringLiteral(" %1 %").arg(compressedPart(totals));
+    if (const int left = inflatedOctets(totals) > 0 ? compressedPart(totals) : 0; left > 100)
+        shown = StatusLine::tr("%1, %2 % larger").arg(shown).arg(left - 100);
+    else if (inflatedOctets(totals) > 0)
+        shown = StatusLine::tr("%1, %2 % saved").arg(shown).arg(100 - left);
     names.replaceInStrings(compression, shown);
     return io::visibleText(names.join(QStringLiteral(", ")));
 }

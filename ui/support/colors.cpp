@@ -41,8 +41,8 @@ Colors makeDark()
     c.received = rgb(0x5AA9FF);
     c.ok = rgb(0x7BD88F);
     c.okBack = rgb(0x24331F);
-    c.found = rgb(0x55481A);
-    c.foundQuiet = rgb(0x3B3727);
+    c.found = rgb(0x6B571A);
+    c.foundQuiet = rgb(0x4C4324);
     c.warning = rgb(0xFFAE57);
     c.rules = {rgb(0x501D22), rgb(0x4A2A12), rgb(0x3D3410), rgb(0x183C22),
                rgb(0x103B3A), rgb(0x262B66), rgb(0x38265C), rgb(0x333842)};
@@ -88,7 +88,7 @@ Colors makeLight()
     c.foundQuiet = rgb(0xFFF4CC);
     c.warning = rgb(0xA65300);
     c.rules = {rgb(0xFFE5E5), rgb(0xFFE8D1), rgb(0xFBEFB5), rgb(0xDDF3DF),
-               rgb(0xD6F1EE), rgb(0xE9EAFF), rgb(0xEFE8FC), rgb(0xE8EBF0)};
+               rgb(0xD6F1EE), rgb(0xDCE4FF), rgb(0xF2DDFA), rgb(0xE3E6EB)};
     c.fieldRsv = rgb(0xA65300);
     c.fieldOpcode = rgb(0x1359B5);
     c.fieldMask = rgb(0x8A6A00);

@@ -71,10 +71,11 @@ QPushButton[part="primary"]:hover { background: %accentHover%; border-color: %ac
 QPushButton[part="primary"]:focus { border-color: %textMain%; }
 QPushButton[part="primary"]:disabled { background: %raised%; color: %textFaint%; border-color: %border%; }
 QToolButton[part="button"]::menu-indicator, QToolButton[part="tool"]::menu-indicator { image: none; }
-QToolButton[part="tool"] { color: %textMuted%; background: transparent; border: 1px solid transparent; border-radius: 4px;
+QToolButton[part="tool"] { color: %textMuted%; background: transparent; border: 1px solid %border%; border-radius: 4px;
     padding: 2px 7px; }
+QToolButton[part="tool"][popupMode="2"] { border-color: transparent; }
 QToolButton[part="tool"]:hover { color: %textMain%; border-color: %strongBorder%; }
-QToolButton[part="tool"]:checked { color: %textMain%; background: %window%; border-color: %border%; }
+QToolButton[part="tool"]:checked { color: %selectionText%; background: %selection%; border-color: %accent%; }
 QToolButton[part="tool"]:focus { border-color: %accent%; }
 QToolButton[part="tool"]:disabled { color: %textFaint%; border-color: transparent; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: %base%; border: 1px solid %border%;

@@ -159,11 +159,12 @@ private Q_SLOTS:
         w.type(QString(200, u'x'));
         QVERIFY2(w.findings().contains(QStringLiteral("▲")), qPrintable(w.findings()));
         QVERIFY2(w.findings().contains(QStringLiteral("(RFC 6455 §5.5)")), qPrintable(w.findings()));
-        QCOMPARE(w.reason(), QStringLiteral("▲ 1 problem; it will be sent as is"));
+        QCOMPARE(w.reason(), QStringLiteral("▲ 1 problem, sent as is"));
         w.find<QCheckBox>(QStringLiteral("composerRsv2"))->setChecked(true);
         QCOMPARE(w.findings().count(QStringLiteral("▲ ")), 2);
         QCOMPARE(w.findings().count(u'\n'), 1); // no line for anything else
-        QCOMPARE(w.reason(), QStringLiteral("▲ 2 problems; they will be sent as is"));
+        w.composer.setTarget(ConnectionId(3), {}, true); // one of several
+        QCOMPARE(w.reason(), QStringLiteral("to connection 4\n▲ 2 problems, sent as is"));
         QCOMPARE(w.button()->accessibleDescription(), w.reason());
         QCOMPARE(w.click().size(), 208);
     }
@@ -566,8 +567,7 @@ private Q_SLOTS:
         }
         QVERIFY2(w.wire().contains(QStringLiteral("the length is known then")), qPrintable(w.wire()));
         QTest::mouseClick(w.button(), Qt::LeftButton);
-        QVERIFY(w.sent.isEmpty());
-        QVERIFY(!w.button()->isEnabled());
+        QVERIFY(w.sent.isEmpty() && !w.button()->isEnabled());
         QCOMPARE(w.reason(), QStringLiteral("Compressing…"));
         QTRY_COMPARE(w.sent.count(), 1);
         QVERIFY(w.button()->isEnabled());

@@ -257,6 +257,26 @@ private Q_SLOTS:
         QVERIFY2(tip().contains(QStringLiteral("will be checked")), qPrintable(tip()));
     }
 
+    void saysWhichOfSeveralItEnds()
+    {
+        Window w;
+        const QString url = QStringLiteral("ws://a.example/x");
+        w.bar.setUrl(url);
+        net::Status status;
+        status.id = ConnectionId(2);
+        status.state = net::State::Open;
+        const auto *button = w.bar.findChild<QPushButton *>(QStringLiteral("connectButton"));
+        w.bar.setStatus(status, url);
+        QCOMPARE(button->text(), QStringLiteral("Disconnect"));
+        w.bar.setStatus(status, url, true);
+        QCOMPARE(button->text(), QStringLiteral("Disconnect 3"));
+        QVERIFY2(button->accessibleDescription().startsWith(QStringLiteral("Close connection 3, to a.example")),
+                 qPrintable(button->accessibleDescription()));
+        status.id = ConnectionId(3);
+        w.bar.setStatus(status, url, true);
+        QCOMPARE(button->text(), QStringLiteral("Disconnect 4"));
+    }
+
     void recordingMovesNothing()
     {
         Window w;

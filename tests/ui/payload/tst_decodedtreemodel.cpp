@@ -44,7 +44,8 @@ private Q_SLOTS:
         QCOMPARE(model.range(x), (OctetRange{5, 2}));
         QCOMPARE(model.valueOf(x), QStringLiteral("x"));
         const QModelIndex tag = model.index(1, 0, top);
-        QCOMPARE(textOf(tag, DecodedTreeModel::Value), QStringLiteral("1   2013-03-21T20:04:00Z"));
+        QCOMPARE(textOf(tag, DecodedTreeModel::Value), QStringLiteral("2013-03-21T20:04:00Z"));
+        QCOMPARE(textOf(tag, DecodedTreeModel::Type), QStringLiteral("tag 1")); // its number is no value
         QCOMPARE(model.path(model.index(0, 0, tag)), QStringLiteral("$.t"));
         QCOMPARE(textOf(model.index(2, 0, top), DecodedTreeModel::Value), QStringLiteral("00ff"));
         QCOMPARE(model.parent(x), model.index(0, 0, top));
