@@ -93,7 +93,7 @@ public:
         const unsigned major = octets[at] >> 5;
         const unsigned info = octets[at] & 0x1F;
         if (info >= 28 && info <= 30)
-            return bad("no CBOR item begins so: its additional information is reserved");
+            return bad("reserved additional information");
         Item item;
         std::uint64_t argument = info;
         if (info >= 24 && info <= 27) {
@@ -106,7 +106,7 @@ public:
             item.head = 1 + size;
         }
         if (info == 31 && (major <= 1 || major == 6))
-            return bad("no CBOR item begins so: a number has no indefinite length");
+            return bad("a number with indefinite length");
         item.indefinite = info == 31;
         switch (major) {
         case 0:

@@ -122,7 +122,7 @@ Result<Timestamp> RowPlace::time(const capture::Capture &capture, std::optional<
     }
     const Timestamp last = capture.row(RowIndex(rows - 1)).time;
     if (time > last.value())
-        return Error{u"no row is so late: the last came at %1, %2 s after the first"_qs.arg(dateText(last))
+        return Error{u"no row is that late: the last came at %1, %2 s after the first"_qs.arg(dateText(last))
                          .arg(secondsText(last.value() - first))};
     return Timestamp(time);
 }

@@ -2277,8 +2277,8 @@
         <translation>close 帧可以为空。程序此时看到关闭码 1005，而它本身从不发送。</translation>
     </message>
     <message>
-        <source>The close reason is not valid UTF-8; byte %1 of the reason is the first that cannot stand.</source>
-        <translation>关闭原因不是有效的 UTF-8；原因的第 %1 字节是第一个不能出现的字节。</translation>
+        <source>Invalid UTF-8 in the close reason, at its byte %1.</source>
+        <translation>关闭原因从其第 %1 字节起不是有效的 UTF-8。</translation>
     </message>
     <message>
         <source>The sender has sent a close frame already; nothing may follow it.</source>
@@ -2453,8 +2453,8 @@
         <translation>消息的最后一帧（置位 FIN）从未到达。接收方无法使用已有的部分；它已保留在这里。</translation>
     </message>
     <message>
-        <source>The text is not valid UTF-8; byte %1 of the message is the first that cannot stand.</source>
-        <translation>文本不是有效的 UTF-8；消息的第 %1 字节是第一个不能出现的字节。</translation>
+        <source>Invalid UTF-8 at byte %1 of the message.</source>
+        <translation>消息从第 %1 字节起不是有效的 UTF-8。</translation>
     </message>
     <message>
         <source>Text messages must be UTF-8. The byte named here cannot stand at its place: another encoding, binary data sent as text, or a text cut in its middle. Send binary data as binary messages.</source>
@@ -2913,7 +2913,7 @@
         <translation>除服务器自己之外没有其他方为此证书担保，这在测试中很常见。请向其所有者核对指纹，然后接受这一张证书，或在“选项”中将它添加为 CA。</translation>
     </message>
     <message>
-        <source>No trusted CA stands behind the certificate.</source>
+        <source>The certificate is not signed by a trusted CA.</source>
         <translation>证书不是由受信任的 CA 签发。</translation>
     </message>
     <message>
@@ -3069,11 +3069,11 @@
         <translation>最旧的 %1 已删除，含第 %2-%3 行</translation>
     </message>
     <message>
-        <source>%1 is no value of %2: %3, or 0 to 15</source>
+        <source>%1 is no value of %2; use %3, or 0 to 15</source>
         <translation>%1 不是 %2 的值：%3，或 0 到 15</translation>
     </message>
     <message>
-        <source>%1 is no value of %2: %3</source>
+        <source>%1 is no value of %2; use one of %3</source>
         <translation>%1 不是 %2 的值：%3</translation>
     </message>
     <message>
@@ -3673,11 +3673,11 @@
         <translation>自描述的 CBOR</translation>
     </message>
     <message>
-        <source>no CBOR item begins so: its additional information is reserved</source>
+        <source>reserved additional information</source>
         <translation>没有这样开头的 CBOR 项：其附加信息是保留的</translation>
     </message>
     <message>
-        <source>no CBOR item begins so: a number has no indefinite length</source>
+        <source>a number with indefinite length</source>
         <translation>没有这样开头的 CBOR 项：数字没有不定长度</translation>
     </message>
     <message>
@@ -3925,7 +3925,7 @@
         <translation>没有选中可供此时间起算的行</translation>
     </message>
     <message>
-        <source>no row is so late: the last came at %1, %2 s after the first</source>
+        <source>no row is that late: the last came at %1, %2 s after the first</source>
         <translation>没有这么晚的行：最后一行到达于 %1，即第一行之后 %2 s</translation>
     </message>
     <message>
@@ -4227,7 +4227,7 @@
         <translation>提示</translation>
     </message>
     <message>
-        <source>Read on: %1</source>
+        <source>See: %1</source>
         <translation>继续阅读：%1</translation>
     </message>
     <message>
@@ -5553,10 +5553,6 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>5. 服务器的 Accept</translation>
     </message>
     <message>
-        <source>✓ the accept is the one for the key</source>
-        <translation>✓ Accept 与 Key 相符</translation>
-    </message>
-    <message>
         <source>✗ the accept is not the one for the key (RFC 6455 §4.1)</source>
         <translation>✗ Accept 与 Key 不符（RFC 6455 §4.1）</translation>
     </message>
@@ -5573,7 +5569,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>%1 %2：</translation>
     </message>
     <message>
-        <source>whole in Proxy</source>
+        <source>see the Proxy tab</source>
         <translation>完整内容见“代理”</translation>
     </message>
     <message>
@@ -5672,6 +5668,10 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <source>in all</source>
         <translation>总计</translation>
     </message>
+    <message>
+        <source>✓ the accept value matches the key</source>
+        <translation>✓ Accept 与 Key 相符</translation>
+    </message>
 </context>
 <context>
     <name>HeaderBits</name>
@@ -5707,8 +5707,8 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
 <context>
     <name>Language</name>
     <message>
-        <source>System</source>
-        <translation>跟随系统</translation>
+        <source>Follow the desktop</source>
+        <translation>跟随桌面</translation>
     </message>
 </context>
 <context>
@@ -5799,7 +5799,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>语言</translation>
     </message>
     <message>
-        <source>Counts from the next start of the program.</source>
+        <source>Takes effect after a restart.</source>
         <translation>下次启动程序时生效。</translation>
     </message>
     <message>
@@ -5807,7 +5807,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>文字大小</translation>
     </message>
     <message>
-        <source>Of all text in the window.</source>
+        <source>Size of all text in the window.</source>
         <translation>窗口中所有文字的大小。</translation>
     </message>
     <message>
@@ -5815,11 +5815,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation> 磅</translation>
     </message>
     <message>
-        <source>as the desktop</source>
-        <translation>与桌面相同</translation>
-    </message>
-    <message>
-        <source>Font of data</source>
+        <source>Data font</source>
         <translation>数据字体</translation>
     </message>
     <message>
@@ -5843,7 +5839,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>新捕获显示最新的行，直到选中某行或向上滚动。不选时列表停在原处，直到按下 End。</translation>
     </message>
     <message>
-        <source>Folder of captures</source>
+        <source>Capture folder</source>
         <translation>捕获文件夹</translation>
     </message>
     <message>
@@ -5851,7 +5847,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>捕获在保存之前记录到此处；对下一个新捕获生效。其他文件夹中未保存的捕获不会列出。</translation>
     </message>
     <message>
-        <source>Size of a file</source>
+        <source>Maximum size per file</source>
         <translation>文件大小</translation>
     </message>
     <message>
@@ -5867,11 +5863,11 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>无限制</translation>
     </message>
     <message>
-        <source>Frames in a file</source>
+        <source>Maximum frames per file</source>
         <translation>文件中的帧数</translation>
     </message>
     <message>
-        <source>Age of a file</source>
+        <source>Maximum age per file</source>
         <translation>文件时长</translation>
     </message>
     <message>
@@ -5879,7 +5875,7 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation> 分钟</translation>
     </message>
     <message>
-        <source>Files that are kept</source>
+        <source>Files to keep</source>
         <translation>保留的文件数</translation>
     </message>
     <message>
@@ -6576,7 +6572,7 @@ received: %3</source>
     </message>
     <message>
         <source>Round trips by duration</source>
-        <translation>按时长的往返次数</translation>
+        <translation>往返时长分布</translation>
     </message>
     <message>
         <source>From a request to its answer: pings, JSON-RPC, GraphQL and Socket.IO.</source>
@@ -6620,7 +6616,7 @@ received: %3</source>
     </message>
     <message>
         <source>The slowest</source>
-        <translation>最慢的</translation>
+        <translation>最慢的往返</translation>
     </message>
     <message>
         <source>Asked in row</source>
@@ -7389,10 +7385,6 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>着色规则</translation>
     </message>
     <message>
-        <source>Rows of the frame list that pass a filter have its colour; the first rule that is on and passes counts.</source>
-        <translation>帧列表中通过过滤器的行使用它的颜色；以第一条启用且通过的规则为准。</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -7435,6 +7427,10 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
     <message>
         <source>Put it in the place of what is wrong (Alt+Enter)</source>
         <translation>用它替换出错的部分（Alt+Enter）</translation>
+    </message>
+    <message>
+        <source>Rows that pass a filter get its colour; the first rule that is on and passes wins.</source>
+        <translation>符合筛选的行会带上它的颜色；第一个启用且符合的规则生效。</translation>
     </message>
 </context>
 <context>
@@ -7581,7 +7577,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>server_no_context_takeover：服务器在每条消息后清除上下文</translation>
     </message>
     <message>
-        <source>client_no_context_takeover: we forget after each message</source>
+        <source>client_no_context_takeover: we reset our context after each message</source>
         <translation>client_no_context_takeover：本端在每条消息后清除上下文</translation>
     </message>
     <message>
@@ -7657,7 +7653,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>级别(&amp;V)</translation>
     </message>
     <message>
-        <source>Limits of inflating</source>
+        <source>Decompression limits</source>
         <translation>解压限制</translation>
     </message>
     <message>
@@ -8700,7 +8696,7 @@ Shift+拖动，或在轴上拖动：只显示一段时间内的行
         <translation>用它替换出错的部分（Alt+Enter）</translation>
     </message>
     <message>
-        <source>Use %1</source>
+        <source>Change to %1</source>
         <translation>改用 %1</translation>
     </message>
 </context>
@@ -8781,10 +8777,6 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
         <translation>关闭（Esc）</translation>
     </message>
     <message>
-        <source>▲ %1, at place %2</source>
-        <translation>▲ %1，位置 %2</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
     </message>
@@ -8819,6 +8811,10 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     <message>
         <source>Undecided: a payload beyond 16 MiB, or an expression that took too long there.</source>
         <translation>未定：超过 16 MiB 的载荷，或在其中耗时过长的表达式。</translation>
+    </message>
+    <message>
+        <source>▲ %1, at character %2</source>
+        <translation>▲ %1，位于第 %2 个字符</translation>
     </message>
 </context>
 <context>
@@ -9095,7 +9091,7 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     </message>
     <message>
         <source>Wire</source>
-        <translation>线上长度</translation>
+        <translation>线路上的长度</translation>
     </message>
     <message>
         <source>Message</source>
@@ -9340,11 +9336,11 @@ From the selected row: +1.5s or -200ms</source>
         <translation>连接到 %1</translation>
     </message>
     <message>
-        <source>The proxy asks who you are: %1.</source>
+        <source>The proxy asks you to sign in (%1).</source>
         <translation>代理要求表明身份：%1。</translation>
     </message>
     <message>
-        <source>The server asks who you are: %1.</source>
+        <source>The server asks you to sign in (%1).</source>
         <translation>服务器要求表明身份：%1。</translation>
     </message>
     <message>
@@ -9475,7 +9471,7 @@ bits %3 to %4 of the header</source>
     </message>
     <message>
         <source>This frame has no payload. Wire bytes shows its header.</source>
-        <translation>此帧没有载荷。“线上字节”显示其帧头。</translation>
+        <translation>此帧没有载荷。“线路上的字节”显示其帧头。</translation>
     </message>
     <message>
         <source>This message is empty: its compressed bytes inflate to nothing.</source>
@@ -9796,7 +9792,7 @@ bits %3 to %4 of the header</source>
     </message>
     <message>
         <source>This is a saved capture; connect first.</source>
-        <translation>这是已保存的捕获；请先连接。</translation>
+        <translation>已保存的捕获，请先连接。</translation>
     </message>
     <message>
         <source>Not connected.</source>
@@ -10055,7 +10051,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>从最后一行继续</translation>
     </message>
     <message>
-        <source>No row shown here is so late.</source>
+        <source>No row shown here is that late.</source>
         <translation>此处显示的行没有这么晚的。</translation>
     </message>
     <message>
@@ -10466,7 +10462,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>Wire bytes</source>
-        <translation>线上字节</translation>
+        <translation>线路上的字节</translation>
     </message>
     <message>
         <source>Payload, masked</source>
@@ -10548,7 +10544,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>无法写入该处。仍使用之前的文件夹。</translation>
     </message>
     <message>
-        <source>Folder of captures</source>
+        <source>Capture folder</source>
         <translation>捕获文件夹</translation>
     </message>
 </context>
@@ -10706,15 +10702,15 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
         <translation>录制限制</translation>
     </message>
     <message>
-        <source>&amp;Size of a file</source>
+        <source>Maximum &amp;size per file</source>
         <translation>文件大小(&amp;S)</translation>
     </message>
     <message>
-        <source>&amp;Frames in a file</source>
+        <source>Maximum &amp;frames per file</source>
         <translation>文件中的帧数(&amp;F)</translation>
     </message>
     <message>
-        <source>&amp;Age of a file</source>
+        <source>Maximum &amp;age per file</source>
         <translation>文件时长(&amp;A)</translation>
     </message>
     <message>
@@ -10869,7 +10865,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <name>framescope::ui::StatisticsWindow</name>
     <message>
         <source>&amp;Logarithmic</source>
-        <translation>对数(&amp;L)</translation>
+        <translation>对数刻度(&amp;L)</translation>
     </message>
     <message>
         <source>S&amp;top</source>
@@ -10909,7 +10905,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>Over time</source>
-        <translation>随时间</translation>
+        <translation>时间分布</translation>
     </message>
     <message>
         <source>Opcodes</source>
@@ -11579,7 +11575,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     <name>framescope::ui::WireLine</name>
     <message>
         <source>Wire bytes</source>
-        <translation>线上字节</translation>
+        <translation>线路上的字节</translation>
     </message>
     <message>
         <source>The bytes that will be sent. First: FIN, RSV1-3 and opcode; second: mask bit and 7-bit length; then the extended length and the mask key where they are there, then the payload as on the wire.</source>
@@ -11595,7 +11591,7 @@ MIT 许可证。使用 Qt %2 和 simdjson 构建。</translation>
     </message>
     <message>
         <source>wire:</source>
-        <translation>线上字节：</translation>
+        <translation>线路上的字节：</translation>
     </message>
 </context>
 </TS>

@@ -76,7 +76,7 @@ private Q_SLOTS:
         filter->setText(QStringLiteral("opcode == txt"));
         QCOMPARE(model->rowCount(), int(capture.rowCount()));
         QCOMPARE(window->findChild<QPushButton *>(QStringLiteral("filterSuggestion"))->text(),
-                 QStringLiteral("Use text"));
+                 QStringLiteral("Change to text"));
         filter->setText(QStringLiteral("length > 1 GiB"));
         QTRY_COMPARE(model->rowCount(), 0);
 

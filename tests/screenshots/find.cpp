@@ -71,7 +71,7 @@ bool findPictures(Photographer &p)
     if (!p.shoot(dialog, "colour-rules"))
         return false;
     ui::GoToDialog go(
-        QStringLiteral("+1h"), [](const QString &) { return QStringLiteral("no row is so late"); }, window.get());
+        QStringLiteral("+1h"), [](const QString &) { return QStringLiteral("no row is that late"); }, window.get());
     go.show();
     go.accept();
     return p.shoot(go, "go-to");

@@ -66,9 +66,7 @@ ColorRulesDialog::ColorRulesDialog(const std::vector<ColorRule> &rules, QWidget 
     column->setContentsMargins(18, 14, 18, 10);
     column->setSpacing(10);
     auto *says =
-        new QLabel(tr("Rows of the frame list that pass a filter have its colour; the first rule that is on and "
-                      "passes counts."),
-                   this);
+        new QLabel(tr("Rows that pass a filter get its colour; the first rule that is on and passes wins."), this);
     says->setWordWrap(true);
     says->setProperty("part", QStringLiteral("muted"));
     column->addWidget(says);

@@ -33,7 +33,7 @@ CompressionPage::CompressionPage(QWidget *parent)
     , m_serverForgets(checkBox("optionsServerNoContext", tr("server_no_context_takeover: the server forgets after each "
                                                             "message")))
     , m_clientForgets(
-          checkBox("optionsClientNoContext", tr("client_no_context_takeover: we forget after each message")))
+          checkBox("optionsClientNoContext", tr("client_no_context_takeover: we reset our context after each message")))
     , m_serverBits(comboBox("optionsServerBits", tr("server_max_window_bits"), {{tr("not in the offer"), absent}}))
     , m_clientBits(comboBox("optionsClientBits", tr("client_max_window_bits"),
                             {{tr("not in the offer"), absent}, {tr("without a value"), withoutValue}}))
@@ -70,7 +70,7 @@ CompressionPage::CompressionPage(QWidget *parent)
     QFormLayout *sending = addForm();
     sending->addRow(tr("Not messages &under"), m_threshold);
     sending->addRow(tr("Le&vel"), m_level);
-    addHeading(tr("Limits of inflating"));
+    addHeading(tr("Decompression limits"));
     QFormLayout *limits = addForm();
     m_maxRatio->setSuffix(tr(" : 1"));
     m_maxRatio->setSpecialValueText(tr("any"));

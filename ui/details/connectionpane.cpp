@@ -163,8 +163,10 @@ std::vector<FieldRow> ConnectionPane::fields()
     rows.push_back(state);
     rows.push_back(plain(tr("Our end"), facts.ourRole == ws::Role::Client ? tr("client") : tr("server")));
     const auto address = [&rows](filter::FieldId id, const QString &name, const QString &host, std::uint16_t port) {
-        rows.push_back(plain(name, host.isEmpty() ? tr("unknown")
-                                                  : QStringLiteral("%1 : %2").arg(io::visibleText(host)).arg(port)));
+        rows.push_back(plain(
+            name, host.isEmpty()
+                      ? tr("unknown")
+                      : (host.contains(u':') ? u"[%1]:%2"_qs : u"%1:%2"_qs).arg(io::visibleText(host)).arg(port)));
         if (!host.isEmpty())
             rows.back().filters = {
                 filterOfText(id, (host.contains(u':') ? u"[%1]:%2"_qs : u"%1:%2"_qs).arg(host).arg(port).toUtf8())};

@@ -114,7 +114,7 @@ FieldRow acceptRow(const http::Head &request, const http::Head *response)
     row.children.push_back(
         {Text::tr("5. Server's accept"),
          {got.isNull() ? FieldPart{Text::tr("(missing)"), Tone::Muted} : FieldPart{visible(got)}, mark(right)}});
-    row.value = {right ? FieldPart{Text::tr("✓ the accept is the one for the key"), Tone::Ok}
+    row.value = {right ? FieldPart{Text::tr("✓ the accept value matches the key"), Tone::Ok}
                        : FieldPart{Text::tr("✗ the accept is not the one for the key (RFC 6455 §4.1)"), Tone::Finding}};
     row.expanded = true;
     return row;
@@ -156,7 +156,7 @@ FieldRow proxyRow(const QJsonObject &details)
     row.value.push_back(
         {io::visibleText(reply.section(u'\n', 0, 0).trimmed()), refused ? Tone::Finding : Tone::Normal});
     row.value.push_back(mark(!refused));
-    row.value.push_back({QStringLiteral("  ") + Text::tr("whole in Proxy"), Tone::Muted});
+    row.value.push_back({QStringLiteral("  ") + Text::tr("see the Proxy tab"), Tone::Muted});
     return row;
 }
 } // namespace

@@ -225,8 +225,8 @@ void HandshakePane::showOffer(const HandshakeFacts &facts)
         connect(m_offerButton, &QPushButton::clicked, this,
                 [this, id = *connection(), url = offer.target] { Q_EMIT redirectRequested(id, url); });
     } else if (offer.kind != RefusalOffer::Kind::None) {
-        m_offerText->setText(ofProxy ? tr("The proxy asks who you are: %1.").arg(offer.schemes)
-                                     : tr("The server asks who you are: %1.").arg(offer.schemes));
+        m_offerText->setText(ofProxy ? tr("The proxy asks you to sign in (%1).").arg(offer.schemes)
+                                     : tr("The server asks you to sign in (%1).").arg(offer.schemes));
         m_offerButton->setText(ofProxy ? tr("Proxy options…") : tr("Authorization options…"));
         m_offerButton->setToolTip(tr("Give it in the options, then connect again"));
         connect(m_offerButton, &QPushButton::clicked, this,

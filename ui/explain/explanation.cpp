@@ -164,7 +164,7 @@ QString pageOf(const QStringList &keys)
         for (const QString &paragraph : found.text.split(u'\n'))
             html += QStringLiteral("<p>%1</p>").arg(paragraph.toHtmlEscaped());
         if (!found.section.isEmpty())
-            html += QStringLiteral("<p>%1</p>").arg(Text::tr("Read on: %1").arg(linked(found.section)));
+            html += QStringLiteral("<p>%1</p>").arg(Text::tr("See: %1").arg(linked(found.section)));
     }
     return html;
 }

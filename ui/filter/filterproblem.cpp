@@ -32,7 +32,8 @@ QString problemSentence(const filter::FilterError &error, const QString &filter)
 
 QString mendingText(const filter::FilterError &error)
 {
-    return error.suggestion.isEmpty() ? QString() : FilterProblem::tr("Use %1").arg(literalText(error.suggestion));
+    return error.suggestion.isEmpty() ? QString()
+                                      : FilterProblem::tr("Change to %1").arg(literalText(error.suggestion));
 }
 
 FilterProblem::FilterProblem(QWidget *field)

@@ -204,7 +204,7 @@ void FindBar::showState()
         (m_count.stepping || (m_count.tested < m_count.total && m_count.failure.isEmpty() && !m_count.cancelled));
     QStringList said;
     if (wrong) {
-        said = {tr("▲ %1, at place %2").arg(coreText(m_parsed.problem)).arg(m_parsed.at + 1)};
+        said = {tr("▲ %1, at character %2").arg(coreText(m_parsed.problem)).arg(m_parsed.at + 1)};
     } else if (m_parsed.pattern) {
         if (!m_note.isEmpty())
             said += m_note;

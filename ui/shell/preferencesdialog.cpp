@@ -256,8 +256,7 @@ QWidget *PreferencesDialog::makeFolder(const Preference &preference)
             m_settings.set(setting, path);
     });
     connect(choose, &QPushButton::clicked, this, [this, setting] {
-        const QString path =
-            QFileDialog::getExistingDirectory(this, tr("Folder of captures"), m_settings.text(setting));
+        const QString path = QFileDialog::getExistingDirectory(this, tr("Capture folder"), m_settings.text(setting));
         if (!path.isEmpty())
             m_settings.set(setting, path);
     });

@@ -59,9 +59,9 @@ RecordingLimitsDialog::RecordingLimitsDialog(const capture::RollLimits &limits, 
     auto *form = new QFormLayout;
     form->setVerticalSpacing(8);
     form->setHorizontalSpacing(12);
-    form->addRow(tr("&Size of a file"), m_size);
-    form->addRow(tr("&Frames in a file"), m_frames);
-    form->addRow(tr("&Age of a file"), m_age);
+    form->addRow(tr("Maximum &size per file"), m_size);
+    form->addRow(tr("Maximum &frames per file"), m_frames);
+    form->addRow(tr("Maximum &age per file"), m_age);
     form->addRow(tr("Files that are &kept"), m_keep);
     m_help->setObjectName(QStringLiteral("limitHelp"));
     m_help->setTextFormat(Qt::PlainText);

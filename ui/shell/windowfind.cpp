@@ -169,7 +169,7 @@ QString MainWindow::goToPlace(const QString &text)
         if (found)
             goTo(*found);
         else
-            m_messages->post({.text = tr("No row shown here is so late."), .key = QStringLiteral("goto")});
+            m_messages->post({.text = tr("No row shown here is that late."), .key = QStringLiteral("goto")});
     });
     return {};
 }

@@ -99,7 +99,7 @@ void preferFonts(const QString &language)
 
 QList<LanguageChoice> languageChoices()
 {
-    return {{QStringLiteral("system"), QCoreApplication::translate("Language", "System")},
+    return {{QStringLiteral("system"), QCoreApplication::translate("Language", "Follow the desktop")},
             {QStringLiteral("en"), QStringLiteral("English")},
             {QStringLiteral("zh_CN"), QStringLiteral("简体中文")}};
 }

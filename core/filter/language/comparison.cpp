@@ -213,8 +213,8 @@ Numbers wordOf(const Field &field, const Value &value)
         if (number && *number <= 15)
             return {Range{*number, *number}, {}, {}};
     }
-    const QString what =
-        field.id == FieldId::Opcode ? u"%1 is no value of %2: %3, or 0 to 15"_qs : u"%1 is no value of %2: %3"_qs;
+    const QString what = field.id == FieldId::Opcode ? u"%1 is no value of %2; use %3, or 0 to 15"_qs
+                                                     : u"%1 is no value of %2; use one of %3"_qs;
     return {{}, {}, problem(what.arg(text, QLatin1String(field.name), wordsOf(field)), nearestWord(field, text))};
 }
 

@@ -22,7 +22,7 @@ constexpr auto close =
                  "The close frame has no close code; this counts as 1005.",
                  "A close frame may be empty. Programs then see the code 1005, which is never sent itself."},
                 {CloseReasonUtf8, "close.reason.utf8", Error, Marked, 1007, "RFC 6455 §5.5.1",
-                 "The close reason is not valid UTF-8; byte %1 of the reason is the first that cannot stand.",
+                 "Invalid UTF-8 in the close reason, at its byte %1.",
                  "The reason in a close frame is UTF-8 text of at most 123 bytes. Usually the sender cut a longer text "
                  "within a character."},
                 {AfterClose, "after.close", Error, Marked, 0, "RFC 6455 §5.5.1",

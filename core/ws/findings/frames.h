@@ -85,8 +85,7 @@ constexpr auto messages = inGroup(
          "The stream ended before the last frame of a fragmented message.",
          "The last frame of the message, with FIN set, never came. The receiver cannot use what it has; it is "
          "kept here."},
-        {MsgUtf8, "msg.utf8", Error, Marked, 1007, "RFC 6455 §8.1",
-         "The text is not valid UTF-8; byte %1 of the message is the first that cannot stand.",
+        {MsgUtf8, "msg.utf8", Error, Marked, 1007, "RFC 6455 §8.1", "Invalid UTF-8 at byte %1 of the message.",
          "Text messages must be UTF-8. The byte named here cannot stand at its place: another encoding, binary "
          "data sent as text, or a text cut in its middle. Send binary data as binary messages."},
         {MsgUtf8Truncated, "msg.utf8.truncated", Error, Marked, 1007, "RFC 6455 §8.1",

@@ -114,7 +114,8 @@ constexpr auto tls = inGroup(
         {TlsSelfSigned, "tls.selfsigned", Error, Marked, 0, "RFC 5280 §6", "The certificate is signed by itself.",
          "Nobody but the server itself vouches for this certificate, as is usual in tests. Check its fingerprint "
          "with its owner, then accept this one certificate, or add it as a CA in Options."},
-        {TlsUntrusted, "tls.untrusted", Error, Marked, 0, "RFC 5280 §6", "No trusted CA stands behind the certificate.",
+        {TlsUntrusted, "tls.untrusted", Error, Marked, 0, "RFC 5280 §6",
+         "The certificate is not signed by a trusted CA.",
          "The chain ends at an authority that this machine does not know, or the server does not send the "
          "certificates between. Add the authority's file in Options, or correct the server's chain."},
         {TlsExpired, "tls.expired", Error, Marked, 0, "RFC 5280 §4.1.2.5", "The certificate has expired.",

@@ -54,7 +54,7 @@ private Q_SLOTS:
         row("ends early", "428301", "6: the bytes end here, and 2 more items were announced");
         row("in the head of a value", "4119", "4: the bytes end inside the first bytes of a value");
         row("in a string", "426561", "4: it announces 5 bytes, which are not all there");
-        row("no value", "421cff", "4: no CBOR item begins so: its additional information is reserved");
+        row("no value", "421cff", "4: reserved additional information");
         row("not even a byte", "40", "4: a value in bytes is announced here, and there are none");
         row("a stray mark", "41ff", "4: a mark ends something here that has not begun");
         row("no end", "439f0102", "7: the bytes end here, without the mark that ends it");
@@ -229,7 +229,7 @@ private Q_SLOTS:
         const auto row = [](const char *hex, const char *problem) {
             QTest::newRow(hex) << QByteArray(hex) << QByteArray(problem);
         };
-        row("1c", "0: no CBOR item begins so: its additional information is reserved");
+        row("1c", "0: reserved additional information");
         row("8301", "2: the bytes end here, and 2 more items were announced");
         row("bb7fffffffffffffff01", "10: the bytes end here, and 9223372036854775807 more items were announced");
         row("9bffffffffffffffff", "9: the bytes end here, and 18446744073709551615 more items were announced");
@@ -242,7 +242,7 @@ private Q_SLOTS:
         row("7f7f6161ffff", "1: a string in pieces has a piece that is no such string");
         row("62c328", "1: this text is not UTF-8");
         row("f818", "0: a simple value below 32 must not take a second byte");
-        row("df", "0: no CBOR item begins so: a number has no indefinite length");
+        row("df", "0: a number with indefinite length");
         row("ff", "0: a mark ends something here that has not begun");
     }
     void liars()

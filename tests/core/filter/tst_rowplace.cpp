@@ -60,9 +60,9 @@ private Q_SLOTS:
         row("00:00", 5, 2);
         row("23:59", 5, 0); // the whole minute, which the rows begin within
         row("23:59:58", 5, 0);
-        row("23:59:57", 5, -1, "so late");
+        row("23:59:57", 5, -1, "that late");
         row("0:00:01.5", 5, 4);
-        row("12:00", 5, -1, "so late");
+        row("12:00", 5, -1, "that late");
         row("2026-11-23T00:00:01Z", 0, 3);
         row("2026-11-23 01:00:01+01:00", 0, 3);
         row("2026-11-22T00:00:00Z", 4, 0);
@@ -70,7 +70,7 @@ private Q_SLOTS:
         row("+2", 3, 5);
         row("-1500 ms", 3, 2);
         row("-1h", 3, 0);
-        row("+1h", 3, -1, "so late");
+        row("+1h", 3, -1, "that late");
         row("+1s", -1, -1, "no row is selected");
         row("+soon", 3, -1, "after + and -");
         row("soon", 3, -1, "\"soon\" is no");

@@ -66,7 +66,7 @@ private Q_SLOTS:
         QCOMPARE(shown.problem->text(), QStringLiteral("▲ There is no field “lenght”")); // as under the filter bar
         QCOMPARE(shown.list->topLevelItem(0)->text(1), QStringLiteral("▲ lenght > 5"));
         QVERIFY(shown.mend->isVisible());
-        QCOMPARE(shown.mend->text(), QStringLiteral("Use length"));
+        QCOMPARE(shown.mend->text(), QStringLiteral("Change to length"));
         QVERIFY(!shown.ok->isEnabled());
         shown.list->topLevelItem(0)->setCheckState(0, Qt::Unchecked); // it can wait
         QVERIFY(shown.ok->isEnabled());

@@ -142,7 +142,7 @@ private Q_SLOTS:
         auto *button = shown.bar.findChild<QPushButton *>(QStringLiteral("filterSuggestion"));
         shown.bar.setText(QStringLiteral("fin and lenght > 5"));
         QVERIFY(button->isVisible());
-        QCOMPARE(button->text(), QStringLiteral("Use length"));
+        QCOMPARE(button->text(), QStringLiteral("Change to length"));
         button->click();
         QCOMPARE(shown.bar.text(), QStringLiteral("fin and length > 5"));
         QCOMPARE(shown.chosen, 1);

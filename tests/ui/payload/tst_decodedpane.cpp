@@ -148,8 +148,9 @@ private Q_SLOTS:
     void problem()
     {
         Stage stage(QByteArray::fromHex("d9d9f7a16161811c"));
-        QVERIFY2(stage.notice->text().startsWith(QStringLiteral("✗ Not CBOR at byte 7: no CBOR item begins so")),
-                 qPrintable(stage.notice->text()));
+        QVERIFY2(
+            stage.notice->text().startsWith(QStringLiteral("✗ Not CBOR at byte 7: reserved additional information")),
+            qPrintable(stage.notice->text()));
         QSignalSpy activated(stage.pane, &PayloadTab::octetsActivated);
         auto *button = stage.pane->findChild<QPushButton *>(QStringLiteral("showDecodedProblem"));
         QVERIFY(button->isVisible());

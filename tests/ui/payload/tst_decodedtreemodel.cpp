@@ -67,7 +67,7 @@ private Q_SLOTS:
         show(model, "82011c");
         const QModelIndex problem = model.index(1, 0, model.index(0, 0));
         QCOMPARE(textOf(problem, DecodedTreeModel::Name), QStringLiteral("▲"));
-        QVERIFY(textOf(problem, DecodedTreeModel::Value).startsWith(QStringLiteral("no CBOR item begins so")));
+        QVERIFY(textOf(problem, DecodedTreeModel::Value).startsWith(QStringLiteral("reserved additional information")));
         QCOMPARE(problem.data(Qt::AccessibleTextRole).toString(), QStringLiteral("Goes wrong here"));
         show(model, "8301");
         QVERIFY(model.problemText(model.tree().problem()).contains(QStringLiteral("and 2 more items")));

@@ -166,7 +166,7 @@ private Q_SLOTS:
         row("length", Type::Equal, true, "5", "length is compared with a number, not with a string");
         row("length", Type::Equal, false, "five", "five is no number of bytes: write 100, 0x64 or 1.5 KiB");
         row("delta", Type::Equal, false, "soon", "soon is no duration: write 200 ms or 1.5 s");
-        row("dir", Type::Equal, false, "up", "up is no value of dir: in, out, received, sent");
+        row("dir", Type::Equal, false, "up", "up is no value of dir; use one of in, out, received, sent");
         row("conn", Type::Equal, false, "x", "x is no whole number");
         row("text", Type::Less, true, "a", "text is a text: compare it with ==, !=, contains or matches");
         row("opcode", Type::Matches, true, "a", "opcode is no text that could match");
