@@ -88,7 +88,7 @@ Colors makeLight()
     c.foundQuiet = rgb(0xFFF4CC);
     c.warning = rgb(0xA65300);
     c.rules = {rgb(0xFFE5E5), rgb(0xFFE8D1), rgb(0xFBEFB5), rgb(0xDDF3DF),
-               rgb(0xD6F1EE), rgb(0xDCE4FF), rgb(0xF2DDFA), rgb(0xE3E6EB)};
+               rgb(0xD6F1EE), rgb(0xDFEBFF), rgb(0xF8E4FB), rgb(0xE8EBF0)};
     c.fieldRsv = rgb(0xA65300);
     c.fieldOpcode = rgb(0x1359B5);
     c.fieldMask = rgb(0x8A6A00);

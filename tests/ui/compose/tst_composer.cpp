@@ -162,7 +162,7 @@ private Q_SLOTS:
         QCOMPARE(w.reason(), QStringLiteral("▲ 1 problem, sent as is"));
         w.find<QCheckBox>(QStringLiteral("composerRsv2"))->setChecked(true);
         QCOMPARE(w.findings().count(QStringLiteral("▲ ")), 2);
-        QCOMPARE(w.findings().count(u'\n'), 1); // no line for anything else
+        QCOMPARE(w.findings().count(u'\n'), 1);          // no line for anything else
         w.composer.setTarget(ConnectionId(3), {}, true); // one of several
         QCOMPARE(w.reason(), QStringLiteral("to connection 4\n▲ 2 problems, sent as is"));
         QCOMPARE(w.button()->accessibleDescription(), w.reason());
