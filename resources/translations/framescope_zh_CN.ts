@@ -4215,8 +4215,8 @@
 <context>
     <name>Explain</name>
     <message>
-        <source>violation</source>
-        <translation>违规</translation>
+        <source>error</source>
+        <translation>错误</translation>
     </message>
     <message>
         <source>warning</source>
@@ -5287,16 +5287,16 @@ F1 解释选中的内容：行、字段、检查结果、控件。指向某处�
         <translation>检查</translation>
     </message>
     <message>
-        <source>1 violation</source>
-        <translation>1 处违规</translation>
+        <source>1 error</source>
+        <translation>1 处错误</translation>
     </message>
     <message>
-        <source>%1 violations</source>
-        <translation>%1 处违规</translation>
+        <source>%1 errors</source>
+        <translation>%1 处错误</translation>
     </message>
     <message>
-        <source>✓ no violation</source>
-        <translation>✓ 没有违规</translation>
+        <source>✓ no error</source>
+        <translation>✓ 没有错误</translation>
     </message>
     <message>
         <source>1 note</source>
@@ -9091,7 +9091,7 @@ Headers: heads of the handshake, header fields, close codes and reasons, events.
     </message>
     <message>
         <source>Wire</source>
-        <translation>线路上的长度</translation>
+        <translation>线路长度</translation>
     </message>
     <message>
         <source>Message</source>

@@ -326,10 +326,10 @@ FieldRow checksRow(const RowFacts &facts)
     row.filters = {filterOf(FieldId::Severity, std::uint64_t(worst))};
     if (errors > 0)
         row.value = {{severityGlyph(worst) + u' ' +
-                          (errors == 1 ? Text::tr("1 violation") : Text::tr("%1 violations").arg(errors)),
+                          (errors == 1 ? Text::tr("1 error") : Text::tr("%1 errors").arg(errors)),
                       Tone::Finding}};
     else
-        row.value = {{Text::tr("✓ no violation"), Tone::Ok}};
+        row.value = {{Text::tr("✓ no error"), Tone::Ok}};
     const std::size_t notes = facts.findings.size() - errors;
     if (notes > 0)
         row.value.push_back(

@@ -52,7 +52,7 @@ QString severityWord(ws::Severity severity)
 {
     switch (severity) {
     case ws::Severity::Error:
-        return Text::tr("violation");
+        return Text::tr("error");
     case ws::Severity::Warning:
         return Text::tr("warning");
     case ws::Severity::Info:

@@ -79,7 +79,7 @@ PreferencesDialog::PreferencesDialog(Settings &settings, QWidget *parent)
     column->setSpacing(0);
     column->addLayout(across, 1);
     column->addWidget(bar);
-    resize(680, 480);
+    resize(680, 560);
     m_pages->setCurrentRow(0);
     connect(&m_settings, &Settings::changed, this, [this](Setting setting) {
         if (const auto show = m_show.find(setting); show != m_show.end())

@@ -73,7 +73,7 @@ private Q_SLOTS:
         row("64-bit, short", 0x81, 127, 65535, false, u"Length"_qs,
             u"65,535, in the 64-bit form: the 16-bit form holds it (RFC 6455 §5.2) ✗"_qs);
         row("64-bit", 0x81, 127, 65536, false, u"Length"_qs, u"65,536, in the 64-bit form (shortest ✓)"_qs);
-        row("checks", 0x81, 5, 5, false, u"Checks"_qs, u"✓ no violation"_qs);
+        row("checks", 0x81, 5, 5, false, u"Checks"_qs, u"✓ no error"_qs);
         row("offset", 0x81, 5, 5, false, u"Stream offset"_qs, u"100 (0x64), received"_qs);
     }
     void values()
@@ -143,7 +143,7 @@ private Q_SLOTS:
         for (const FieldRow &row : ui::rowFields(f)) {
             if (row.name != u"Checks")
                 continue;
-            QCOMPARE(row.valueText(), u"✗ 1 violation"_qs);
+            QCOMPARE(row.valueText(), u"✗ 1 error"_qs);
             QCOMPARE(row.children.size(), std::size_t(1));
             QCOMPARE(row.children[0].name, u"frame.rsv2"_qs);
             QCOMPARE(row.children[0].from, std::uint64_t(0));

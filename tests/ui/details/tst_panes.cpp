@@ -142,7 +142,7 @@ private Q_SLOTS:
         pane.setCapture(&c.capture());
         pane.showRow(c.last());
         const QString text = fields(pane, "frameFields");
-        QVERIFY2(line(text, u"Checks"_qs).contains(u"2 violations"_qs), qPrintable(text));
+        QVERIFY2(line(text, u"Checks"_qs).contains(u"2 errors"_qs), qPrintable(text));
         QVERIFY(line(text, u"frame.rsv2"_qs).contains(u"RFC 6455 §5.2"_qs));
         QVERIFY(line(text, u"frame.opcode.reserved"_qs).contains(u'✗'));
     }
