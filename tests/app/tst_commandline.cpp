@@ -358,10 +358,11 @@ void TestCommandLine::usageErrors_data()
     row("read|f|--summary|--filter=fin", "give it or --filter, not both");
     row("read|f|--summary|--statistics", "give one of them");
     row("read|f|--fields", "it reads no file");
-    row("read|f|--filter|opcode == txt and fin", "no value of opcode: cont, continuation, text, binary, close, ping, "
-                                                 "pong, or 0 to 15 (did you mean text?), at 11\n"
-                                                 "  opcode == txt and fin\n"
-                                                 "            ^~~");
+    row("read|f|--filter|opcode == txt and fin",
+        "no value of opcode; use cont, continuation, text, binary, close, ping, "
+        "pong, or 0 to 15 (did you mean text?), at 11\n"
+        "  opcode == txt and fin\n"
+        "            ^~~");
     row("serve|--filter=fin", "serve has no option --filter");
     row("serve|--summary", "serve has no option --summary");
     row("serve|x", "one argument too many");

@@ -103,7 +103,7 @@ private Q_SLOTS:
         shown.bar.setText(QStringLiteral("ab(c"));
         QVERIFY(!shown.bar.pattern());
         QCOMPARE(shown.changed.count(), 0);
-        QVERIFY2(shown.state->toolTip().endsWith(QStringLiteral("at place 5")), qPrintable(shown.state->toolTip()));
+        QVERIFY2(shown.state->toolTip().endsWith(QStringLiteral("at character 5")), qPrintable(shown.state->toolTip()));
         QVERIFY(shown.edit->property("invalid").toBool());
         QCOMPARE(shown.edit->accessibleDescription(), shown.state->toolTip());
         shown.bar.setText(QStringLiteral("ab(c)"));
