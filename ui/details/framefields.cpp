@@ -325,9 +325,9 @@ FieldRow checksRow(const RowFacts &facts)
     }
     row.filters = {filterOf(FieldId::Severity, std::uint64_t(worst))};
     if (errors > 0)
-        row.value = {{severityGlyph(worst) + u' ' +
-                          (errors == 1 ? Text::tr("1 error") : Text::tr("%1 errors").arg(errors)),
-                      Tone::Finding}};
+        row.value = {
+            {severityGlyph(worst) + u' ' + (errors == 1 ? Text::tr("1 error") : Text::tr("%1 errors").arg(errors)),
+             Tone::Finding}};
     else
         row.value = {{Text::tr("✓ no error"), Tone::Ok}};
     const std::size_t notes = facts.findings.size() - errors;

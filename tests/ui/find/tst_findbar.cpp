@@ -110,8 +110,8 @@ private Q_SLOTS:
         QVERIFY(!shown.edit->property("invalid").toBool());
         QCOMPARE(shown.changed.count(), 1);
         shown.form->setCurrentIndex(2);
-        QVERIFY2(shown.state->toolTip().contains(QStringLiteral("place 4")) ||
-                     shown.state->toolTip().contains(QStringLiteral("place 3")),
+        QVERIFY2(shown.state->toolTip().contains(QStringLiteral("character 4")) ||
+                     shown.state->toolTip().contains(QStringLiteral("character 3")),
                  qPrintable(shown.state->toolTip()));
         QVERIFY(!shown.letters->isEnabled());
         QCOMPARE(shown.changed.count(), 2); // what was looked for is no more
