@@ -18,6 +18,7 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QTabBar>
+#include <QTcpServer>
 #include <QTest>
 #include <QTimer>
 #include <QTreeWidget>
@@ -158,7 +159,9 @@ private Q_SLOTS:
         auto *side = open.window->findChild<SidePane *>();
         const QString demo = url->text();
         net::ConnectionSettings other;
-        other.url = QStringLiteral("ws://127.0.0.1:1/elsewhere");
+        QTcpServer silent; // what is still being made has its address too
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        other.url = QStringLiteral("ws://127.0.0.1:%1/elsewhere").arg(silent.serverPort());
         other.headers = {{"X-Mine", "1"}};
         open.window->connectTo(other);
         QTRY_COMPARE(side->selectedConnection(), std::optional(ConnectionId(1)));

@@ -215,7 +215,6 @@ void MainWindow::open(const net::ConnectionSettings &settings)
     m_opening = id;
     tick();
     m_side->selectConnection(id);
-    m_opening.reset();
     m_list->setFocus(Qt::OtherFocusReason);
 }
 

@@ -214,7 +214,7 @@ private:
     std::unique_ptr<Workspace> m_workspace;
     std::vector<QAction *> m_actions;
     std::optional<ConnectionId> m_shown;   ///< the connection the list is limited to
-    std::optional<ConnectionId> m_opening; ///< the one that is opened just now
+    std::optional<ConnectionId> m_opening; ///< opened just now: not shown yet
     QTimer m_tick;
     unsigned m_ticks = 0;
     bool m_inflateTold = false; ///< the message of the one that runs was shown; a person may have closed it

@@ -66,16 +66,15 @@ void MainWindow::showConnectionMenu(const QPoint &at, ConnectionId id)
 /// The field shows the address of the connection that is looked at, unless somebody wrote another one into it.
 void MainWindow::followAddress(std::optional<ConnectionId> before, std::optional<ConnectionId> now)
 {
+    // One that is opened just now takes nothing when it comes into the list: the demo leaves the options in the bar to the
+    // address they were chosen for.
+    if (now && now == m_opening) {
+        m_opening.reset();
+        return;
+    }
     // Options that were changed since belong to the address beside them: they stay as well.
     const bool asBefore = before && m_bar->settings() == m_news->settingsOf(*before);
     if (!now || !m_workspace->isLive() || !(asBefore || m_bar->settings() == net::ConnectionSettings()))
-        return;
-    // One that is being made takes nothing: the demo leaves the options in the bar to the address they were chosen for,
-    // however soon it is open.
-    if (now == m_opening)
-        return;
-    const net::State state = m_workspace->session()->status(*now).state;
-    if (state == net::State::Connecting || state == net::State::Securing || state == net::State::Upgrading)
         return;
     const net::ConnectionSettings settings = m_news->settingsOf(*now);
     if (!settings.url.isEmpty())
