@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRandomGenerator>
 
 #include <algorithm>
 #include <filesystem>
@@ -20,6 +21,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/uio.h>
@@ -355,6 +357,18 @@ void releaseMapped(void *memory, std::size_t size) noexcept
     if (start < end)
         ::madvise(reinterpret_cast<void *>(start), end - start, MADV_DONTNEED);
 #endif
+}
+
+void fillRandom(std::span<std::uint8_t> to)
+{
+#ifndef Q_OS_WIN
+    constexpr std::size_t atOnce = 256; // what getentropy() gives at most
+    while (!to.empty() && ::getentropy(to.data(), std::min(to.size(), atOnce)) == 0)
+        to = to.subspan(std::min(to.size(), atOnce));
+#endif
+    // What is left where the system has no such call, or keeps it from this program.
+    std::generate(to.begin(), to.end(),
+                  [] { return static_cast<std::uint8_t>(QRandomGenerator::system()->generate()); });
 }
 
 std::uint64_t residentMemory()

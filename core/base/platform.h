@@ -58,6 +58,11 @@ Result<void> replaceFile(const QString &from, const QString &to);
 /// nothing where the system has no such call.
 void releaseMapped(void *memory, std::size_t size) noexcept;
 
+/// Fills this with octets nobody can predict, from the system itself and never from a processor's own generator alone:
+/// QRandomGenerator::system() asks RDSEED where there is one, and some processors give the same number twice there.
+/// Thread: any number at a time.
+void fillRandom(std::span<std::uint8_t> to);
+
 /// Octets of memory this program holds now; 0 where it is not known.
 std::uint64_t residentMemory();
 

@@ -3,10 +3,10 @@
 #include "core/base/bytes.h"
 #include "core/ws/deflater.h"
 #include "core/ws/findings.h"
+#include "core/ws/maskkey.h"
 #include "core/ws/streamanalyzer.h"
 
 #include <QFile>
-#include <QRandomGenerator>
 #include <QStringList>
 
 #include <algorithm>
@@ -349,15 +349,6 @@ QString toText(const FrameSpec &spec)
     return parts.join(u',');
 }
 
-ws::MaskKey randomKey()
-{
-    const quint32 word = QRandomGenerator::system()->generate();
-    ws::MaskKey key;
-    static_assert(sizeof word == sizeof key);
-    std::memcpy(key.data(), &word, sizeof word);
-    return key;
-}
-
 QByteArray wirePayload(const FrameSpec &spec, const Deflating &how)
 {
     if (!spec.compress)
@@ -400,7 +391,7 @@ ws::FrameFields fieldsOf(const FrameSpec &spec, const ws::MaskKey &random)
 QByteArray toWire(const FrameSpec &spec)
 {
     QByteArray wire;
-    ws::writeFrame(fieldsOf(spec, randomKey()), byteView(wirePayload(spec)), wire);
+    ws::writeFrame(fieldsOf(spec, ws::makeMaskKey()), byteView(wirePayload(spec)), wire);
     return wire;
 }
 

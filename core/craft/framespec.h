@@ -38,8 +38,6 @@ Result<FrameSpec> parseFrameSpec(const QString &spec);
 /// The shortest SPEC that parses to the same frame (payload as text where it is plain UTF-8 text, else hex).
 QString toText(const FrameSpec &spec);
 
-/// A key from the system's cryptographic source (RFC 6455 §5.3, §10.3).
-ws::MaskKey randomKey();
 /// How a frame that is to be compressed is deflated, always without context.
 struct Deflating {
     std::uint8_t windowBits = 9; ///< every window that zlib can make holds 9 bits

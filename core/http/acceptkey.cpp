@@ -1,9 +1,10 @@
 #include "core/http/acceptkey.h"
 
+#include "core/base/bytes.h"
+#include "core/base/platform.h"
 #include "core/http/token.h"
 
 #include <QCryptographicHash>
-#include <QRandomGenerator>
 
 #include <array>
 
@@ -12,9 +13,9 @@ namespace framescope::http
 
 QByteArray makeKey()
 {
-    std::array<quint32, 4> random{};
-    QRandomGenerator::system()->fillRange(random.data(), static_cast<qsizetype>(random.size()));
-    return QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random).toBase64();
+    std::array<std::uint8_t, 16> random{};
+    platform::fillRandom(random);
+    return toByteArray(random).toBase64();
 }
 
 AcceptSteps acceptSteps(QByteArrayView key)

@@ -1,24 +1,10 @@
 #include "core/net/messagewriter.h"
 
 #include "core/ws/closecode.h"
-
-#include <QRandomGenerator>
-
-#include <cstring>
+#include "core/ws/maskkey.h"
 
 namespace framescope::net
 {
-namespace
-{
-/// RFC 6455 §5.3, §10.3: a fresh key for every frame, from a strong source of entropy.
-ws::MaskKey freshKey()
-{
-    const quint32 random = QRandomGenerator::system()->generate();
-    ws::MaskKey key;
-    std::memcpy(key.data(), &random, key.size());
-    return key;
-}
-} // namespace
 
 ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role)
 {
@@ -26,7 +12,7 @@ ws::FrameFields ownFrame(ws::Opcode opcode, ws::Role role)
     fields.opcode = opcode;
     // RFC 6455 §5.1: a client masks all frames, a server masks none.
     if (role == ws::Role::Client)
-        fields.key = freshKey();
+        fields.key = ws::makeMaskKey();
     return fields;
 }
 

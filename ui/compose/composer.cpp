@@ -2,6 +2,7 @@
 
 #include "core/ws/framewriter.h"
 #include "core/ws/mask.h"
+#include "core/ws/maskkey.h"
 #include "ui/compose/closefields.h"
 #include "ui/compose/framefields.h"
 #include "ui/compose/historyedit.h"
@@ -75,7 +76,7 @@ QVBoxLayout *sendColumn(QPushButton *button, QLabel *reason)
 }
 } // namespace
 
-Composer::Composer(QWidget *parent) : QWidget(parent), m_randomKey(craft::randomKey())
+Composer::Composer(QWidget *parent) : QWidget(parent), m_randomKey(ws::makeMaskKey())
 {
     setObjectName(QStringLiteral("composer"));
     setAccessibleName(tr("Composer"));
@@ -519,7 +520,7 @@ void Composer::sent(const QByteArray &wire, const SentFrame &frame)
         m_sent.add(frame);
     Q_EMIT sendRequested(wire);
     // RFC 6455 §5.3: a new key for each frame.
-    m_randomKey = craft::randomKey();
+    m_randomKey = ws::makeMaskKey();
     m_fields->setRandomKey(m_randomKey);
     refresh();
 }

@@ -1,9 +1,10 @@
 #include "core/net/dial/proxyauth.h"
 
+#include "core/base/bytes.h"
+#include "core/base/platform.h"
 #include "core/http/token.h"
 
 #include <QCryptographicHash>
-#include <QRandomGenerator>
 
 #include <algorithm>
 #include <array>
@@ -131,9 +132,9 @@ bool isStale(const std::vector<Challenge> &challenges)
 
 QByteArray makeClientNonce()
 {
-    std::array<quint32, 4> words{};
-    QRandomGenerator::system()->generate(words.begin(), words.end());
-    return QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toHex();
+    std::array<std::uint8_t, 16> random{};
+    platform::fillRandom(random);
+    return toByteArray(random).toHex();
 }
 
 } // namespace framescope::net

@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 #ifdef Q_OS_UNIX
 #include <csignal>
 #include <sys/resource.h>
@@ -222,6 +224,26 @@ private Q_SLOTS:
         write(u"same"_qs, "x");
         QVERIFY(!platform::isSameFile(file, path));
 #endif
+    }
+    void randomOctets_data()
+    {
+        QTest::addColumn<int>("size");
+        for (const int size : {0, 1, 16, 255, 256, 257, 512, 10'000})
+            QTest::addRow("%d", size) << size;
+    }
+    void randomOctets()
+    {
+        QFETCH(const int, size);
+        std::vector<std::uint8_t> octets(static_cast<std::size_t>(size) + 1, 0);
+        // Each octet but the one behind gets another value sooner or later.
+        std::vector<bool> changed(octets.size());
+        for (int round = 0; round < 40; ++round) {
+            platform::fillRandom({octets.data(), static_cast<std::size_t>(size)});
+            for (std::size_t i = 0; i < octets.size(); ++i)
+                changed[i] = changed[i] || octets[i] != 0;
+        }
+        QCOMPARE(std::count(changed.begin(), changed.end(), true), size);
+        QVERIFY(!changed.back());
     }
     void residentMemoryGrows()
     {
